@@ -1,0 +1,191 @@
+"""The nouns of grading, frozen, in the order in which they appear; standard library only.
+
+    Source ─► Call ─► Observation ─► CheckResult ─► FunctionResult ─► Report
+
+Every stage reads the nouns of the stage before and makes its own; nothing is changed in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """One piece of source text that parses on its own: a whole `.py` file or one notebook cell."""
+
+    # What a person calls this piece: "gradient_descent.py", "notebook.ipynb, cell 4".
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """A submission as text. It was read, decoded and tidied, and never executed."""
+
+    # Where it came from, as the student or instructor knows it (shown in reports).
+    path: str
+    sha256: str
+    cells: tuple[Cell, ...]
+    # Things a reader should know: "cell 2: the shell line `!pip install x` was not run".
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Location:
+    """A place in the student's own text, 1-based."""
+
+    file: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One question put to a function: data and recipes, never live objects."""
+
+    function: str
+    # By parameter name, in order. Values are plain data, tensors or recipes (grader.testing).
+    arguments: Mapping[str, object]
+    seed: int = 0
+    device: str = "cpu"
+
+
+class Outcome(Enum):
+    """How a call ended."""
+
+    RETURNED = "returned"
+    RAISED = "raised"
+    MISSING = "is not defined"
+    DIED = "ended the process"
+    TIMED_OUT = "took too long"
+    OUT_OF_MEMORY = "used too much memory"
+    # What came back was not an answer: forged frames, or a value over the limits.
+    REFUSED = "gave an answer that cannot be read"
+    FAULT = "could not be run"  # ours: the child never got as far as their code
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Observation:
+    """One call and everything seen of it: facts, no opinion."""
+
+    call: Call
+    outcome: Outcome
+    # A tree of grader.sandbox.wire nodes: numbers, strings, Sequence, Tensor, Figure …
+    value: object = None
+    # Arguments that the call changed, by name, as it left them.
+    after: Mapping[str, object] = field(default_factory=dict)
+    # "TypeError: unsupported operand …", or what happened where the outcome is no exception.
+    error: str = ""
+    location: Location | None = None
+    printed: str = ""
+    # Whether autograd ran: backward(), torch.autograd.grad, forward mode.
+    used_autograd: bool = False
+    # "zero_grad", "backward", "step" in the order in which they ran.
+    trace: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+class Status(Enum):
+    """A verdict. `FAULT` is ours and carries no score; the others are about the student's work."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    # The function is not in the file.
+    MISSING = "missing"
+    # It is there and holds what the stub held.
+    UNATTEMPTED = "unattempted"
+    # A check that this one needs did not pass, so it was not tried.
+    BLOCKED = "blocked"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Example:
+    """The smallest call that went wrong, each part as text that a student can paste or read."""
+
+    call: str
+    expected: str
+    got: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """A misconception whose answers are the student's answers throughout."""
+
+    # "dloss_fn/forgets_the_mean"
+    id: str
+    headline: str
+    explanation: str
+    # "§5.4.2", or empty.
+    section: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckResult:
+    """What one check says about one function on one device."""
+
+    id: str
+    title: str
+    device: str
+    status: Status
+    # None where status is FAULT.
+    score: float | None
+    max_score: float
+    # False for a hidden check, whose example is withheld from students.
+    visible: bool = True
+    message: str = ""
+    example: Example | None = None
+    location: Location | None = None
+    diagnosis: Diagnosis | None = None
+    # Functions whose mistakes this check was freed of ("error carried forward").
+    blamed: tuple[str, ...] = ()
+    seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FunctionResult:
+    """One function of the assignment and its checks."""
+
+    name: str
+    status: Status
+    score: float | None
+    max_score: float
+    checks: tuple[CheckResult, ...]
+    location: Location | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """What graded: a report is the same again for the same submission, seed and versions."""
+
+    grader: str
+    torch: str
+    python: str
+
+
+SCHEMA = "grader-report/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One submission, graded: what every renderer, gradebook and export reads."""
+
+    student: str
+    assignment: str
+    submission: str
+    sha256: str
+    seed: int
+    devices: tuple[str, ...]
+    versions: Versions
+    # "graded" or "not graded"; then `score` is None and `problem` says why.
+    status: str
+    score: float | None
+    max_score: float
+    functions: tuple[FunctionResult, ...]
+    problem: str = ""
+    # What a reader should know about the file as a whole: magics left out, errors at import.
+    notes: tuple[str, ...] = ()
+    isolation: str = "full"
+    schema: str = SCHEMA
