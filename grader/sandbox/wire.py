@@ -1,0 +1,330 @@
+"""The format between the grader and a child: data only, bounded, typed, and never executable.
+
+    frame = magic · head length · blob length │ head (MessagePack) │ blob (the bytes of all tensors)
+
+The head is one of the messages below, decoded by msgspec against its type: a frame of any other shape is a
+`WireError`. Values are trees of nodes; numbers inside tensors travel in the blob. Both sides import this
+module, and neither trusts it to have been used by the other.
+
+Numbering. The tensors, arrays, optimizers and generators of a call's arguments are *objects*, numbered from 0
+in the order in which they are first met, depth first. `Ref(n)` stands for the very same object, in arguments
+and in answers, so that identity can be observed across the boundary.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Any, Final, Literal, TypeAlias
+
+import msgspec
+
+MAGIC: Final = b"GRD1"
+HEADER: Final = struct.Struct("<4sIQ")
+HEAD_LIMIT: Final = 1 << 20
+BLOB_LIMIT: Final = 64 << 20
+TEXT_LIMIT: Final = 1 << 14
+DEPTH_LIMIT: Final = 32
+NODE_LIMIT: Final = 20_000
+RANK_LIMIT: Final = 16
+
+# Bytes of one element, for every dtype that may cross.
+ITEM_SIZES: Final[dict[str, int]] = {
+    "float32": 4, "float64": 8, "float16": 2, "bfloat16": 2, "int64": 8, "int32": 4, "int16": 2, "int8": 1,
+    "uint8": 1, "bool": 1, "complex64": 8, "complex128": 16,
+}  # fmt: skip
+
+
+class WireError(Exception):
+    """A frame or value is not of the agreed form, or is larger than allowed."""
+
+
+class Node(msgspec.Struct, frozen=True, tag_field="t"):
+    """A value that MessagePack has no word for."""
+
+
+class Integer(Node, frozen=True, tag="i"):
+    """An integer beyond 64 bits, in hexadecimal."""
+
+    text: str
+
+
+class Sequence(Node, frozen=True, tag="s"):
+    kind: Literal["list", "tuple"]
+    items: list[Value]
+
+
+class Mapping(Node, frozen=True, tag="m"):
+    items: list[tuple[Value, Value]]
+
+
+class Tensor(Node, frozen=True, tag="x"):
+    """A dense tensor or array, as it was seen."""
+
+    dtype: str
+    shape: list[int]
+    # Where its bytes begin in the blob, C order, little endian.
+    offset: int
+    device: str = "cpu"
+    requires_grad: bool = False
+    has_graph: bool = False
+    # "tensor", "array" (NumPy), "scalar" (NumPy) or the name of a subclass.
+    kind: str = "tensor"
+    grad: Tensor | None = None
+    # Objects of the call whose memory this one uses.
+    shares: list[int] = []
+
+
+class Ref(Node, frozen=True, tag="r"):
+    """The very object with this number."""
+
+    number: int
+
+
+class Named(Node, frozen=True, tag="n"):
+    """A torch dtype, device or layout by its name."""
+
+    kind: Literal["dtype", "device", "layout"]
+    text: str
+
+
+class Optimizer(Node, frozen=True, tag="o"):
+    """`torch.optim.<name>(params, **options)`; `state` per parameter where it has run before."""
+
+    name: str
+    params: list[Value]
+    options: list[tuple[str, Value]]
+    state: list[list[tuple[str, Value]]] = []
+
+
+class Generator(Node, frozen=True, tag="g"):
+    """A CPU generator with this seed."""
+
+    seed: int
+
+
+class Line(msgspec.Struct, frozen=True, array_like=True):
+    """Points in drawing order and whether they are joined."""
+
+    x: list[float]
+    y: list[float]
+    joined: bool
+
+
+class Axes(msgspec.Struct, frozen=True):
+    xlabel: str
+    ylabel: str
+    title: str
+    lines: list[Line]
+
+
+class Figure(Node, frozen=True, tag="f"):
+    """What a matplotlib figure shows."""
+
+    axes: list[Axes]
+
+
+class Opaque(Node, frozen=True, tag="q"):
+    """Anything else: its type and the beginning of its text."""
+
+    type: str
+    text: str
+
+
+Value: TypeAlias = (
+    None | bool | int | float | str
+    | Integer | Sequence | Mapping | Tensor | Ref | Named | Optimizer | Generator | Figure | Opaque
+)  # fmt: skip
+
+
+# ── messages to the child ────────────────────────────────────────────────────────────────────────────────
+
+
+class Load(msgspec.Struct, frozen=True, tag="load", tag_field="m"):
+    """The submission, once, before any call: (name of the cell, its text)."""
+
+    cells: list[tuple[str, str]]
+    # The functions of the assignment: what to describe in the answer.
+    functions: list[str]
+    # Only imports, definitions and plain assignments: for a file whose top level hangs or crashes.
+    definitions_only: bool = False
+    # Siblings that the grader answers in place of the submission's own.
+    lent: list[str] = []
+
+
+class Ask(msgspec.Struct, frozen=True, tag="ask", tag_field="m"):
+    """Call a function."""
+
+    id: int
+    function: str
+    arguments: list[Value]
+    keywords: list[tuple[str, Value]] = []
+    seed: int = 0
+    device: str = "cpu"
+    # Also describe optimizers as the call left them, which lent calls need.
+    effects: bool = False
+
+
+class LentAnswer(msgspec.Struct, frozen=True, tag="lent", tag_field="m"):
+    """The reference's answer to a lent call: what to return or raise and what to change in place."""
+
+    value: Value
+    after: list[tuple[int, Value]]
+    error: str = ""
+
+
+Request: TypeAlias = Load | Ask | LentAnswer
+
+# ── messages from the child ──────────────────────────────────────────────────────────────────────────────
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready", tag_field="m"):
+    """The walls stand and no code of the submission has been seen yet."""
+
+    landlock: int = 0
+
+
+class Place(msgspec.Struct, frozen=True, array_like=True):
+    """A cell's name and a line in it."""
+
+    file: str
+    line: int
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Something that went wrong while loading."""
+
+    text: str
+    place: Place | None = None
+
+
+class Definition(msgspec.Struct, frozen=True):
+    """A function of the assignment as the file defines it."""
+
+    name: str
+    place: Place | None
+    # The body holds nothing but a docstring, `pass`, `...` or `raise NotImplementedError`.
+    empty: bool
+    # A digest of the syntax tree without docstring and positions: equal to the stub's means unattempted.
+    digest: str
+    parameters: list[str]
+    # Global names that it mentions.
+    mentions: list[str]
+
+
+class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
+    definitions: list[Definition]
+    troubles: list[Trouble]
+    printed: str = ""
+
+
+class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
+    """Everything seen of one call."""
+
+    id: int
+    value: Value = None
+    # Numbered objects that the call changed.
+    after: list[tuple[int, Value]] = []
+    # "" where the call returned; else the exception's type.
+    error: str = ""
+    error_text: str = ""
+    missing: bool = False
+    place: Place | None = None
+    printed: str = ""
+    used_autograd: bool = False
+    trace: list[str] = []
+
+
+class LentCall(msgspec.Struct, frozen=True, tag="call", tag_field="m"):
+    """The submission called a sibling that the grader lends."""
+
+    function: str
+    arguments: list[Value]
+    keywords: list[tuple[str, Value]] = []
+
+
+class Broken(msgspec.Struct, frozen=True, tag="broken", tag_field="m"):
+    """The child could not build its walls or a call's arguments: a fault of ours."""
+
+    text: str
+
+
+Reply: TypeAlias = Ready | Loaded | Answer | LentCall | Broken
+
+_encoder = msgspec.msgpack.Encoder()
+_requests: Final = msgspec.msgpack.Decoder(Request)
+_replies: Final = msgspec.msgpack.Decoder(Reply)
+
+
+def pack(message: Request | Reply, blob: bytes | bytearray = b"") -> bytes:
+    """One frame. Raises `WireError` where it is larger than the other side would accept."""
+    head = _encoder.encode(message)
+    if len(head) > HEAD_LIMIT or len(blob) > BLOB_LIMIT:
+        raise WireError("the message is larger than a frame may be")
+    return b"".join((HEADER.pack(MAGIC, len(head), len(blob)), head, blob))
+
+
+def lengths(header: bytes) -> tuple[int, int]:
+    """Lengths of head and blob. Raises `WireError` where the 16 bytes are no header of ours."""
+    magic, head, blob = HEADER.unpack(header)
+    if magic != MAGIC or head > HEAD_LIMIT or blob > BLOB_LIMIT:
+        raise WireError("not the start of a frame")
+    return head, blob
+
+
+def request(head: bytes) -> Request:
+    """What the grader asks. Raises `WireError`."""
+    message: Request = _decode(_requests, head)
+    return message
+
+
+def reply(head: bytes) -> Reply:
+    """What a child says: untrusted. Raises `WireError`."""
+    message: Reply = _decode(_replies, head)
+    return message
+
+
+def _decode(decoder: msgspec.msgpack.Decoder[Any], head: bytes) -> Any:
+    try:
+        return decoder.decode(head)
+    except (msgspec.DecodeError, RecursionError, ValueError) as error:
+        raise WireError(f"not a message: {type(error).__name__}") from None
+
+
+def size(tensor: Tensor) -> int:
+    """Bytes of a tensor. Raises `WireError` for a dtype or shape that may not cross."""
+    if tensor.dtype not in ITEM_SIZES or len(tensor.shape) > RANK_LIMIT:
+        raise WireError("a tensor of an unknown dtype or of too many dimensions")
+    total = ITEM_SIZES[tensor.dtype]
+    for extent in tensor.shape:
+        if extent < 0 or extent > BLOB_LIMIT:
+            raise WireError("a tensor of an impossible shape")
+        total *= extent
+    return total
+
+
+def validate(value: Value, blob_length: int) -> None:
+    """Check what types cannot say: depth, number of nodes, every tensor inside the blob. Raises `WireError`."""
+    stack: list[tuple[Value, int]] = [(value, 0)]
+    count = 0
+    while stack:
+        node, depth = stack.pop()
+        count += 1
+        if depth > DEPTH_LIMIT or count > NODE_LIMIT:
+            raise WireError("a value nested too deeply or of too many parts")
+        if isinstance(node, Tensor) and (node.offset < 0 or node.offset + size(node) > blob_length):
+            raise WireError("a tensor outside the frame")
+        stack.extend((child, depth + 1) for child in children(node))
+
+
+def children(node: Value) -> list[Value]:
+    """The nodes directly below a node."""
+    if isinstance(node, Sequence):
+        return node.items
+    if isinstance(node, Mapping):
+        return [part for pair in node.items for part in pair]
+    if isinstance(node, Tensor):
+        return [] if node.grad is None else [node.grad]
+    if isinstance(node, Optimizer):
+        options: list[Value] = [option for _, option in node.options]
+        return [*node.params, *options, *(part for state in node.state for _, part in state)]
+    return []
