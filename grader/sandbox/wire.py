@@ -214,6 +214,8 @@ class Definition(msgspec.Struct, frozen=True):
 class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
     definitions: list[Definition]
     troubles: list[Trouble]
+    # What each of the file's other functions mentions, to follow calls through them.
+    helpers: dict[str, list[str]] = {}
     printed: str = ""
 
 
@@ -311,7 +313,9 @@ def validate(value: Value, blob_length: int) -> None:
         count += 1
         if depth > DEPTH_LIMIT or count > NODE_LIMIT:
             raise WireError("a value nested too deeply or of too many parts")
-        if isinstance(node, Tensor) and (node.offset < 0 or node.offset + size(node) > blob_length):
+        if isinstance(node, Tensor) and (
+            node.offset < 0 or node.offset + size(node) > blob_length
+        ):
             raise WireError("a tensor outside the frame")
         stack.extend((child, depth + 1) for child in children(node))
 
@@ -326,5 +330,9 @@ def children(node: Value) -> list[Value]:
         return [] if node.grad is None else [node.grad]
     if isinstance(node, Optimizer):
         options: list[Value] = [option for _, option in node.options]
-        return [*node.params, *options, *(part for state in node.state for _, part in state)]
+        return [
+            *node.params,
+            *options,
+            *(part for state in node.state for _, part in state),
+        ]
     return []

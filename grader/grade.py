@@ -1,0 +1,247 @@
+"""The main path: a submission in, a report out. Read `grade_one`, then what it calls.
+
+    with Grading(course, seed=7) as grading:
+        for report in grading.grade(found): …
+
+One pytest session collects the checks once and stays warm; one zygote makes a child per submission.
+"""
+
+from __future__ import annotations
+
+import platform
+import secrets
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+import torch
+
+from grader import __version__, plugin
+from grader.course import Assignment, Course
+from grader.errors import CourseError, FaultError, SubmissionError
+from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
+from grader.sandbox.client import Zygote
+from grader.sandbox.isolation import Level
+from grader.sandbox.subject import Budget, Pool
+from grader.sitting import Room, Sitting
+from grader.submission import Found, read
+from grader.testing import Check
+
+# What a warm session has no use for; each costs time in every check.
+_WITHOUT = (
+    "terminal", "logging", "faulthandler", "unraisableexception", "threadexception", "warnings", "doctest",
+    "stepwise", "cacheprovider", "junitxml", "pastebin", "debugging", "unittest", "tmpdir", "monkeypatch",
+    "recwarn", "setuponly", "setupplan",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to grade; the same settings and submission give the same report."""
+
+    seed: int
+    level: Level = Level.FULL
+    budget: Budget = Budget()
+
+
+def fresh_seed() -> int:
+    """A seed that no student can know beforehand."""
+    return secrets.randbelow(2**31)
+
+
+def versions() -> Versions:
+    """What is grading."""
+    return Versions(grader=__version__, torch=torch.__version__, python=platform.python_version())
+
+
+class Grading:
+    """One zygote and, per assignment, one room, for as long as a class takes."""
+
+    def __init__(self, course: Course, settings: Settings) -> None:
+        self.course = course
+        self.settings = settings
+        # The engine computes nothing heavy, and a fork-safe grader has one thread.
+        torch.set_num_threads(1)
+        self._zygote = Zygote(settings.level)
+        self.pool = Pool(self._zygote)
+        self._rooms: dict[str, Room] = {}
+
+    def room(self, assignment: Assignment, checks: Sequence[Check]) -> Room:
+        """The room of an assignment, opened when first needed."""
+        if assignment.name not in self._rooms:
+            self._rooms[assignment.name] = Room(self.pool, assignment, checks)
+        return self._rooms[assignment.name]
+
+    def close(self) -> None:
+        """Let every process go."""
+        for room in self._rooms.values():
+            room.close()
+        self.pool.close()
+        self._zygote.close()
+
+    def __enter__(self) -> Grading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def grade_class(
+    course: Course, found: Sequence[Found], settings: Settings, done: Callable[[Report], None]
+) -> None:
+    """Grade submissions in order; `done` gets each report as it is made.
+
+    Raises:
+        CourseError: the course has no usable checks, or no usable reference.
+        IsolationError: the isolation asked for cannot be had.
+        FaultError: the checks cannot be collected.
+    """
+
+    def loop(session: pytest.Session) -> None:
+        items = plugin.items_by_assignment(session.items)
+        with Grading(course, settings) as grading:
+            for one in found:
+                done(grade_one(grading, one, items.get(one.assignment or "", []), session.config))
+
+    run_warm(course, sorted({one.assignment for one in found if one.assignment}), loop)
+
+
+def grade_one(
+    grading: Grading, found: Found, items: Sequence[pytest.Item], config: pytest.Config
+) -> Report:
+    """One submission: read, load, check, diagnose, report. Never raises for what a submission does."""
+    checks = [check for check in map(plugin.check_of, items) if check is not None]
+    try:
+        if found.assignment is None:
+            names = ", ".join(sorted(grading.course.assignments))
+            raise SubmissionError(
+                f"it is not clear which assignment {found.path.name} is: name the file after one of {names}, "
+                "or say --assignment"
+            )
+        source = read(found.path, assignment=found.assignment)
+        room = grading.room(grading.course.assignment(found.assignment), checks)
+    except SubmissionError as error:
+        return not_graded(found, grading.settings, checks, str(error))
+    sitting = Sitting(room, source, seed=grading.settings.seed, budget=grading.settings.budget)
+    try:
+        plugin.sittings(config).current[found.assignment] = sitting
+        for item, following in zip(items, [*items[1:], items[0]], strict=True):
+            plugin.run_item(item, following)
+        return report(found, source, sitting, grading.settings)
+    except FaultError as error:
+        return not_graded(found, grading.settings, checks, str(error), source)
+    finally:
+        sitting.close()
+
+
+def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -> Report:
+    """What a finished sitting comes to."""
+    loading = sitting.load()
+    functions = sitting.functions()
+    checks = sitting.room.checks
+    if not loading.problem and all(function.status is Status.MISSING for function in functions):
+        names = ", ".join(sitting.room.functions)
+        return not_graded(
+            found,
+            settings,
+            checks,
+            f"{found.path.name} defines none of the functions of {found.assignment}: expected {names}; is it "
+            "the right file?",
+            source,
+            (*source.notes, *loading.notes),
+        )
+    if len(sitting.results) != len(checks):
+        return not_graded(found, settings, checks, "some checks did not run; this is not the student's doing", source)
+    scores = [function.score for function in functions]
+    whole = all(score is not None for score in scores)
+    notes = (*found.notes, *source.notes, *loading.notes)
+    return _report(found, settings, checks, source).with_results(functions, scores, whole, notes) if False else replace(
+        _empty(found, settings, checks, source),
+        status="graded" if whole else "not graded",
+        score=sum(score for score in scores if score is not None) if whole else None,
+        functions=functions,
+        problem="" if whole else _first_fault(functions),
+        notes=notes,
+    )
+
+
+def not_graded(
+    found: Found,
+    settings: Settings,
+    checks: Sequence[Check],
+    problem: str,
+    source: Source | None = None,
+    notes: tuple[str, ...] = (),
+) -> Report:
+    """A report without a score, which says why."""
+    return replace(_empty(found, settings, checks, source), problem=problem, notes=notes)
+
+
+def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: Source | None) -> Report:
+    return Report(
+        student=found.student,
+        assignment=found.assignment or "",
+        submission=found.path.name,
+        sha256=source.sha256 if source else "",
+        seed=settings.seed,
+        devices=("cpu",),
+        versions=versions(),
+        status="not graded",
+        score=None,
+        max_score=float(sum(check.points for check in checks)),
+        functions=(),
+        isolation=settings.level.value,
+    )
+
+
+def _first_fault(functions: Sequence[FunctionResult]) -> str:
+    faults: list[CheckResult] = [c for f in functions for c in f.checks if c.status is Status.FAULT]
+    return f"{faults[0].title.rstrip('.')}: {faults[0].message}" if faults else ""
+
+
+# ── the warm pytest session ──────────────────────────────────────────────────────────────────────────────
+
+
+class _Warm:
+    """Takes over after collection, and keeps what collection had to say."""
+
+    def __init__(self, loop: Callable[[pytest.Session], None]) -> None:
+        self.loop = loop
+        self.troubles: list[str] = []
+        self.raised: BaseException | None = None
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.troubles.append(str(report.longrepr))
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if not self.troubles and session.items:
+            try:
+                self.loop(session)
+            except BaseException as error:
+                self.raised = error
+                raise
+        return True
+
+
+def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.Session], None]) -> None:
+    """Collect the checks of these assignments and run `loop` inside the pytest session.
+
+    Raises:
+        FaultError: the checks cannot be collected, or hold no check.
+    """
+    paths = [course.assignment(name).checks for name in assignments] or [course.root / "autograde_tests"]
+    warm = _Warm(loop)
+    arguments = ["--disable-plugin-autoload", "-p", "grader.plugin", "-s", "-c", str(Path("/dev/null"))]
+    arguments += ["--rootdir", str(course.root), *(part for name in _WITHOUT for part in ("-p", f"no:{name}"))]
+    code = pytest.main([*arguments, *map(str, paths)], plugins=[warm])
+    if warm.raised is not None:
+        raise warm.raised
+    if warm.troubles:
+        last = warm.troubles[0].strip().splitlines()[-1]
+        raise FaultError(f"the checks in {paths[0].parent} cannot be collected: {last}; run pytest there to see all")
+    if code == pytest.ExitCode.NO_TESTS_COLLECTED:
+        raise CourseError(f"{paths[0]} holds no checks: expected functions under @check(...)")
+    if code != pytest.ExitCode.OK:
+        raise FaultError(f"pytest ended with {code!r} before anything was graded")

@@ -1,0 +1,190 @@
+"""The pytest plugin: checks are pytest functions, `student` and `reference` are their fixtures.
+
+    pytest autograde_tests --submission PATH      one submission, as CI runs it
+    grader grade …                                the same checks, collected once, for a whole class
+
+Loaded by every pytest of an environment that has the grader, so it imports nothing heavy until it is asked
+to grade. Without a submission, checks are skipped and say how to give one.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from grader.model import CheckResult, Status
+
+if TYPE_CHECKING:
+    from grader.sitting import Sitting
+    from grader.testing import Cases, Check, Functions
+
+_RESULT: pytest.StashKey[CheckResult] = pytest.StashKey()
+
+
+class Sittings:
+    """Who sits each assignment at present: set before its checks run."""
+
+    def __init__(self) -> None:
+        self.current: dict[str, Sitting] = {}
+
+    def of(self, item: pytest.Item) -> Sitting | None:
+        """The sitting for an item's assignment."""
+        return self.current.get(assignment_of(item))
+
+
+_SITTINGS: pytest.StashKey[Sittings] = pytest.StashKey()
+
+
+def sittings(config: pytest.Config) -> Sittings:
+    """Where to put who sits."""
+    return config.stash[_SITTINGS]
+
+
+def assignment_of(item: pytest.Item) -> str:
+    """`test_<assignment>.py` → the assignment's name."""
+    return item.path.stem.removeprefix("test_")
+
+
+def check_of(item: pytest.Item) -> Check | None:
+    """The check that an item is, or None for any other test."""
+    return getattr(getattr(item, "function", None), "__grader_check__", None)
+
+
+def items_by_assignment(items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
+    """The checks among collected items, in the order of their files."""
+    grouped: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if check_of(item) is not None:
+            grouped.setdefault(assignment_of(item), []).append(item)
+    return grouped
+
+
+class CheckSaidNo(Exception):
+    """A failed verdict as pytest sees it: a sentence instead of a traceback through the grader."""
+
+
+# ── options ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--submission` and what goes with it."""
+    group = parser.getgroup("grader", "grading a submission")
+    group.addoption("--submission", type=Path, help="the .py, .ipynb, .zip or folder to check")
+    group.addoption("--assignment", help="which assignment it is; otherwise its name says")
+    group.addoption("--grading-seed", type=int, help="draw the inputs from this seed, not from a fresh one")
+    group.addoption("--grading-isolation", choices=("full", "process", "none"), default="full")
+    group.addoption("--grading-report", type=Path, help="also write report.json here; CI should demand it")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for sittings, and with `--submission` for the run that fills it."""
+    config.stash[_SITTINGS] = Sittings()
+    if config.getoption("--submission", None) is not None:
+        from grader.pytest_run import PytestRun
+
+        config.pluginmanager.register(PytestRun(config), "grader-run")
+
+
+# ── fixtures ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def student(request: pytest.FixtureRequest) -> Functions:
+    """The submission's functions, in their sandbox."""
+    return _sitting(request).student
+
+
+@pytest.fixture
+def reference(request: pytest.FixtureRequest) -> Functions:
+    """The solution's functions, in a sandbox of their own."""
+    return _sitting(request).reference
+
+
+@pytest.fixture
+def device(request: pytest.FixtureRequest) -> str:
+    """The device under test."""
+    return _sitting(request).device
+
+
+@pytest.fixture
+def cases(request: pytest.FixtureRequest) -> Cases:
+    """Inputs drawn from the grading seed and this check's name."""
+    from grader.testing import Cases
+
+    return Cases(_sitting(request).seed, request.node.name)
+
+
+def _sitting(request: pytest.FixtureRequest) -> Sitting:
+    sitting = sittings(request.config).of(request.node)
+    if sitting is None:
+        pytest.skip("no submission to check: run `pytest autograde_tests --submission PATH`")
+    return sitting
+
+
+# ── running ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a check under its sitting's judgement; anything else is left to pytest."""
+    check = check_of(pyfuncitem)
+    sitting = sittings(pyfuncitem.config).of(pyfuncitem)
+    if check is None or sitting is None:
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+
+    def run() -> None:
+        if "cases" in arguments:
+            arguments["cases"].restart()
+        pyfuncitem.obj(**arguments)
+
+    result = sitting.judge(check, sitting.device, run)
+    pyfuncitem.stash[_RESULT] = result
+    if result.status is Status.BLOCKED:
+        pytest.skip(result.message)
+    if result.status is not Status.PASSED:
+        raise CheckSaidNo(result.message)
+    return True
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
+    """A verdict's words in place of a traceback, for checks that said no."""
+    if call.excinfo is None or call.excinfo.type is not CheckSaidNo:
+        return None
+    result = item.stash[_RESULT]
+    return pytest.TestReport(
+        item.nodeid,
+        item.location,
+        {},
+        "failed",
+        verdict_words(result),
+        "call",
+        duration=call.duration,
+        start=call.start,
+        stop=call.stop,
+    )
+
+
+def verdict_words(result: CheckResult) -> str:
+    """What pytest prints for a failed check: the sentence and the example."""
+    lines = [result.title, "", result.message]
+    if result.location is not None:
+        lines.append(f"    {result.location.file}, line {result.location.line}")
+    if result.example is not None and result.visible:
+        lines += ["", f"  call      {result.example.call}"]
+        lines += [f"  expected  {result.example.expected}", f"  got       {result.example.got}"]
+    return "\n".join("".join(char if char.isprintable() else "\ufffd" for char in line) for line in lines)
+
+
+def run_item(item: pytest.Item, following: pytest.Item) -> CheckResult | None:
+    """Run one collected check once more, with fresh fixtures: what lets a warm session grade a class."""
+    from _pytest.runner import runtestprotocol
+
+    if _RESULT in item.stash:
+        del item.stash[_RESULT]
+    item._initrequest()  # type: ignore[attr-defined]  # pytest's own way to run an item again
+    runtestprotocol(item, log=False, nextitem=following)
+    return item.stash.get(_RESULT, None)

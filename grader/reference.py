@@ -1,0 +1,116 @@
+"""The reference solution, in a child of its own: asked through the same door as students, and remembered.
+
+The grader's own process never runs the course's code; it compares data. An answer is kept per (function,
+arguments, seed, device), so that a class of 400 asks each question of the reference once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.course import Assignment
+from grader.errors import CourseError, FaultError
+from grader.model import Observation
+from grader.sandbox import wire
+from grader.sandbox.question import Question
+from grader.sandbox.subject import Budget, Pool, Subject
+
+# The reference is trusted to end; the limit only keeps a broken course from hanging.
+PATIENT = Budget(load=60.0, total=1e9, patience=1_000_000)
+_RELAY_SECONDS = 5.0
+_KEPT = 50_000
+
+
+class Reference:
+    """Answers of one assignment's solution, and what is known about its functions."""
+
+    def __init__(
+        self, pool: Pool, assignment: Assignment, functions: Sequence[str]
+    ) -> None:
+        self.functions = list(functions)
+        self._subject = Subject(
+            pool, [assignment.solution_cell()], functions, budget=PATIENT
+        )
+        loading = self._subject.load()
+        absent = [name for name in functions if name not in loading.definitions]
+        if loading.problem or absent:
+            why = loading.problem or f"it does not define {', '.join(absent)}"
+            raise CourseError(
+                f"{assignment.solution} cannot serve as the reference: {why}"
+            )
+        self._definitions = loading.definitions
+        self._helpers = loading.helpers
+        stub = Subject(pool, [assignment.exercise_cell()], functions, budget=PATIENT)
+        self._stub_digests = {
+            name: definition.digest
+            for name, definition in stub.load().definitions.items()
+        }
+        stub.close()
+        self._answers: dict[tuple[str, bytes], Observation] = {}
+
+    def parameters(self, function: str) -> list[str]:
+        """The parameter names of a function of the contract."""
+        definition = self._definitions.get(function)
+        return definition.parameters if definition else []
+
+    def is_stub(self, definition: wire.Definition) -> bool:
+        """Whether a student's function is what they were given, or empty."""
+        return definition.empty or bool(
+            definition.digest
+            and definition.digest == self._stub_digests.get(definition.name)
+        )
+
+    def reaches(self, function: str) -> set[str]:
+        """Functions of the contract that the reference's own function calls, directly or through others."""
+        mentions = {
+            name: item.mentions for name, item in self._definitions.items()
+        } | dict(self._helpers)
+        return reached(function, mentions) & set(self.functions)
+
+    def answer(self, question: Question, seconds: float) -> Observation:
+        """The right answer. Raises FaultError where the reference does not give one in time."""
+        key = (question.function, question.key())
+        if key not in self._answers:
+            if len(self._answers) >= _KEPT:
+                self._answers.clear()
+            self._answers[key] = self._subject.call(question, max(seconds, 10.0))
+        return self._answers[key]
+
+    def relay(
+        self, call: wire.LentCall, blob: bytearray
+    ) -> tuple[wire.LentAnswer, bytes]:
+        """Answer for a sibling that a student's function calls; what the call raises is data, too."""
+        question = Question(
+            function=call.function,
+            arguments=call.arguments,
+            keywords=call.keywords,
+            blob=bytes(blob),
+            seed=0,
+            device="cpu",
+            owners={},
+            shown={},
+        )
+        try:
+            answer, answer_blob = self._subject.raw(question, _RELAY_SECONDS)
+        except FaultError as error:
+            return wire.LentAnswer(None, [], f"TypeError: {error}"), b""
+        return wire.LentAnswer(answer.value, answer.after, answer.error_text), bytes(
+            answer_blob
+        )
+
+    def close(self) -> None:
+        self._subject.close()
+
+
+def reached(
+    function: str, mentions: dict[str, list[str]] | dict[str, Sequence[str]]
+) -> set[str]:
+    """Names reachable from a function through what functions mention, itself left out."""
+    found: set[str] = set()
+    waiting = [function]
+    while waiting:
+        for name in mentions.get(waiting.pop(), ()):
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return found - {function}

@@ -1,0 +1,304 @@
+"""Inside the child: live values become nodes. Facts only; whoever reads them decides what they mean.
+
+What is said here can be forged by a determined submission, for it lives in the same process. The numbers are
+compared with answers that this process does not hold, and nothing else earns points by itself.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+import torch
+
+from grader.sandbox import wire
+
+# Kept before any submission runs (see `build`).
+_equal = torch.equal
+_plain_function = torch._C.DisableTorchFunctionSubclass
+_names = {getattr(torch, name): name for name in wire.ITEM_SIZES}
+_POINTS = 10_000
+
+
+class Observer:
+    """Describes values; `objects` are the numbered arguments, by identity, `blob` collects the bytes."""
+
+    def __init__(self, objects: list[Any], *, effects: bool = False) -> None:
+        self.objects = objects
+        self.numbers = {id(item): number for number, item in enumerate(objects)}
+        self.blob = bytearray()
+        self.effects = effects
+        # While arguments of a lent call are described, objects are numbered as they are met.
+        self.numbering = False
+
+    def value(self, live: Any, depth: int = 0) -> wire.Value:
+        """The node of any value at all; what cannot be described is `Opaque`."""
+        if live is None or type(live) in (bool, float):
+            return live  # type: ignore[no-any-return]  # narrowed by type() on purpose: no subclass gets here
+        if id(live) in self.numbers:
+            return wire.Ref(self.numbers[id(live)])
+        if depth > wire.DEPTH_LIMIT:
+            raise wire.WireError("nested too deeply")
+        if isinstance(
+            live, (torch.Tensor, torch.optim.Optimizer, torch.Generator)
+        ) or _is_array(live):
+            return self._object(live)
+        if isinstance(live, (list, tuple, dict)):
+            return self._container(live, depth + 1)
+        return _scalar(live)
+
+    def _object(self, live: Any) -> wire.Value:
+        if self.numbering:
+            self.numbers[id(live)] = len(self.objects)
+            self.objects.append(live)
+        return self.content(live)
+
+    def content(self, live: Any) -> wire.Value:
+        """What a tensor, array, optimizer or generator holds, whether or not it is numbered."""
+        if isinstance(live, torch.Tensor):
+            with _plain_function():
+                return self.tensor(live)
+        if isinstance(live, torch.optim.Optimizer):
+            return self._optimizer(live)
+        if isinstance(live, torch.Generator):
+            return wire.Generator(live.initial_seed())
+        return self._array(live)
+
+    def _container(self, live: Any, depth: int) -> wire.Value:
+        if isinstance(live, dict):
+            pairs = [
+                (self.value(k, depth), self.value(v, depth))
+                for k, v in dict.items(live)
+            ]
+            return wire.Mapping(pairs)
+        kind = list if isinstance(live, list) else tuple
+        items = [self.value(item, depth) for item in kind.__iter__(live)]
+        return wire.Sequence("list" if kind is list else "tuple", items)
+
+    def tensor(self, live: torch.Tensor) -> wire.Value:
+        """A dense tensor with its bytes; any other kind is `Opaque`."""
+        reason = _unreadable(live)
+        if reason:
+            return wire.Opaque(type(live).__name__, reason)
+        plain = live.detach().resolve_conj().resolve_neg().cpu().contiguous()
+        if type(plain) is not torch.Tensor:
+            plain = plain.as_subclass(torch.Tensor)
+        grad = (
+            self.tensor(live.grad) if live.is_leaf and live.grad is not None else None
+        )
+        return wire.Tensor(
+            dtype=_names[live.dtype],
+            shape=list(live.shape),
+            offset=self._bytes(plain),
+            device=str(live.device),
+            requires_grad=live.requires_grad,
+            has_graph=live.grad_fn is not None,
+            kind="tensor"
+            if type(live) in (torch.Tensor, torch.nn.Parameter)
+            else type(live).__name__,
+            grad=grad if isinstance(grad, wire.Tensor) else None,
+            shares=self._sharers(live),
+        )
+
+    def _array(self, live: Any) -> wire.Value:
+        try:
+            described = self.tensor(torch.as_tensor(live.copy()))
+        except (TypeError, ValueError):
+            return wire.Opaque(
+                type(live).__name__,
+                f"a NumPy {type(live).__name__} of dtype {live.dtype}",
+            )
+        if not isinstance(described, wire.Tensor):
+            return described
+        kind = "array" if type(live).__name__ == "ndarray" else "scalar"
+        return wire.Tensor(
+            described.dtype,
+            described.shape,
+            described.offset,
+            kind=kind,
+            shares=self._sharers(live),
+        )
+
+    def _bytes(self, plain: torch.Tensor) -> int:
+        self.blob.extend(bytes(-len(self.blob) % 16))
+        offset = len(self.blob)
+        if plain.numel():
+            self.blob.extend(plain.reshape(-1).view(torch.uint8).numpy().tobytes())
+        if len(self.blob) > wire.BLOB_LIMIT:
+            raise wire.WireError("too many bytes")
+        return offset
+
+    def _sharers(self, live: Any) -> list[int]:
+        start = _memory(live)
+        if not start:
+            return []
+        return [
+            number
+            for number, item in enumerate(self.objects)
+            if item is not live and _memory(item) == start
+        ]
+
+    def _optimizer(self, live: torch.optim.Optimizer) -> wire.Value:
+        group = live.param_groups[0]
+        params = [self.value(param) for param in group["params"]]
+        options = [
+            (str(key), self.value(item))
+            for key, item in group.items()
+            if key != "params"
+        ]
+        state: list[list[tuple[str, wire.Value]]] = []
+        if self.effects:
+            for param in group["params"]:
+                held = live.state.get(param, {}) if isinstance(live.state, dict) else {}
+                state.append(
+                    [(str(key), self.value(item)) for key, item in held.items()]
+                )
+        return wire.Optimizer(type(live).__name__, params, options, state)
+
+    def _held(self, item: Any) -> wire.Value:
+        # State tensors belong to the optimizer: they are not numbered objects of the call.
+        return self.tensor(item) if isinstance(item, torch.Tensor) else self.value(item)
+
+
+class Snapshot:
+    """The numbered arguments before a call, to tell afterwards which of them it changed."""
+
+    def __init__(self, objects: list[Any]) -> None:
+        self.objects = list(objects)
+        self.kept = [_copy(item) for item in objects]
+
+    def changes(self, observer: Observer) -> list[tuple[int, wire.Value]]:
+        """The changed objects as they are now; with `effects`, optimizers always."""
+        found: list[tuple[int, wire.Value]] = []
+        for number, (live, kept) in enumerate(
+            zip(self.objects, self.kept, strict=True)
+        ):
+            optimizer = isinstance(live, torch.optim.Optimizer)
+            if observer.effects if optimizer else not _same(live, kept):
+                found.append((number, observer.content(live)))
+        return found
+
+
+def _copy(live: Any) -> Any:
+    if isinstance(live, torch.Tensor):
+        grad = None if live.grad is None else live.grad.detach().clone()
+        return live.detach().clone(), grad, live.requires_grad, live.is_leaf
+    return live.copy() if _is_array(live) else None
+
+
+def _same(live: Any, kept: Any) -> bool:
+    if isinstance(live, torch.Tensor):
+        data, grad, requires_grad, is_leaf = kept
+        if (live.requires_grad, live.is_leaf) != (requires_grad, is_leaf):
+            return False
+        return _equal_or_absent(live.detach(), data) and _equal_or_absent(
+            live.grad if is_leaf else None, grad
+        )
+    if _is_array(live):
+        return bool(live.shape == kept.shape and (live == kept).all())
+    return True
+
+
+def _equal_or_absent(left: torch.Tensor | None, right: torch.Tensor | None) -> bool:
+    if left is None or right is None:
+        return left is right
+    return (
+        left.dtype == right.dtype
+        and left.shape == right.shape
+        and bool(_equal(left, right))
+    )
+
+
+def _unreadable(live: torch.Tensor) -> str:
+    """Why a tensor cannot cross, in words; empty where it can."""
+    if (
+        live.layout is not torch.strided
+        or live.is_quantized
+        or live.is_nested
+        or live.device.type == "meta"
+    ):
+        return f"a {live.layout} {live.dtype} tensor on {live.device}, not a plain dense one"
+    if live.dtype not in _names:
+        return f"a tensor of {live.dtype}"
+    if live.numel() * live.element_size() > wire.BLOB_LIMIT // 4:
+        return f"a tensor of {live.numel()} elements, too large to read"
+    return ""
+
+
+def _memory(live: Any) -> int:
+    """Where the memory of a tensor or array begins, 0 where there is none."""
+    if isinstance(live, torch.Tensor):
+        if live.layout is not torch.strided:
+            return 0
+        return int(live.untyped_storage().data_ptr()) if live.numel() else 0
+    if _is_array(live):
+        while _is_array(live.base):
+            live = live.base
+        return int(live.__array_interface__["data"][0])
+    return 0
+
+
+def _is_array(live: Any) -> bool:
+    numpy = sys.modules.get("numpy")
+    return numpy is not None and isinstance(live, (numpy.ndarray, numpy.generic))
+
+
+def _scalar(live: Any) -> wire.Value:
+    if isinstance(live, int):
+        number = int.__index__(live)
+        return (
+            number if -(2**63) <= number < 2**63 else wire.Integer(hex(number)[:4096])
+        )
+    if isinstance(live, float):
+        return float.__float__(live)
+    if isinstance(live, str):
+        return text(str.__str__(live))
+    if isinstance(live, (torch.dtype, torch.layout)):
+        kind = "dtype" if isinstance(live, torch.dtype) else "layout"
+        return wire.Named(kind, str(live).removeprefix("torch."))  # type: ignore[arg-type]  # one of the two
+    if isinstance(live, torch.device):
+        return wire.Named("device", str(live))
+    figures = sys.modules.get("matplotlib.figure")
+    if figures is not None and isinstance(live, figures.Figure):
+        return _figure(live)
+    return wire.Opaque(text(type(live).__name__), describe(live))
+
+
+def _figure(live: Any) -> wire.Figure:
+    return wire.Figure([_axes(axes) for axes in live.axes[:16]])
+
+
+def _axes(axes: Any) -> wire.Axes:
+    lines = [
+        wire.Line(
+            _numbers(line.get_xdata()),
+            _numbers(line.get_ydata()),
+            line.get_linestyle() not in ("None", "", " "),
+        )
+        for line in axes.get_lines()[:64]
+    ]
+    for scattered in [
+        item for item in axes.collections if hasattr(item, "get_offsets")
+    ][:64]:
+        offsets = scattered.get_offsets()
+        lines.append(wire.Line(_numbers(offsets[:, 0]), _numbers(offsets[:, 1]), False))
+    return wire.Axes(
+        text(axes.get_xlabel()), text(axes.get_ylabel()), text(axes.get_title()), lines
+    )
+
+
+def _numbers(data: Any) -> list[float]:
+    return [float(number) for number in list(data)[:_POINTS]]
+
+
+def text(raw: str) -> str:
+    """A string that can cross: valid Unicode, of bounded length."""
+    return raw[: wire.TEXT_LIMIT].encode("utf-8", "backslashreplace").decode("utf-8")
+
+
+def describe(live: Any) -> str:
+    """The beginning of a value's repr, whatever its repr does."""
+    try:
+        return text(repr(live)[:200])
+    except BaseException as error:  # noqa: BLE001 - a submission's own __repr__ may raise anything at all
+        return f"(its repr raises {type(error).__name__})"

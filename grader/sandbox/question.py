@@ -1,0 +1,209 @@
+"""Trusted side: what a check asks of a function becomes a question that any child can answer.
+
+Arguments that are not plain data are *recipes*: descriptions that the child builds. The same recipe or tensor
+object in two places of one call is the same object there, too.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+import torch
+
+from grader.sandbox import wire
+
+_dtypes = {getattr(torch, name): name for name in wire.ITEM_SIZES}
+_encoder = msgspec.msgpack.Encoder()
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Leaf:
+    """A leaf tensor that requires grad; `grad` is what its `.grad` holds before the call."""
+
+    data: torch.Tensor
+    grad: torch.Tensor | None = None
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class OptimizerRecipe:
+    """`torch.optim.<name>(params, **options)`."""
+
+    name: str
+    params: tuple[object, ...]
+    options: Mapping[str, object]
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class GeneratorRecipe:
+    """A CPU generator with a seed."""
+
+    seed: int
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Array:
+    """A NumPy array with a tensor's data."""
+
+    data: torch.Tensor
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """One call, encoded once and put to any number of children."""
+
+    function: str
+    arguments: list[wire.Value]
+    keywords: list[tuple[str, wire.Value]]
+    blob: bytes
+    seed: int
+    device: str
+    # Which argument each numbered object is: "params", or "optimizer" for what only it holds.
+    owners: Mapping[int, str]
+    # Names and live arguments, for people.
+    shown: Mapping[str, object]
+
+    def key(self) -> bytes:
+        """A digest that is equal for equal calls, whatever function answers."""
+        digest = hashlib.sha256(
+            _encoder.encode((self.arguments, self.keywords, self.seed, self.device))
+        )
+        digest.update(self.blob)
+        return digest.digest()
+
+    def frame(
+        self, number: int, function: str | None = None, *, effects: bool = False
+    ) -> bytes:
+        """The request as bytes, perhaps to a function of another name."""
+        ask = wire.Ask(
+            number,
+            function or self.function,
+            self.arguments,
+            self.keywords,
+            self.seed,
+            self.device,
+            effects,
+        )
+        return wire.pack(ask, self.blob)
+
+
+def question(
+    function: str,
+    names: Sequence[str],
+    arguments: Sequence[object],
+    keywords: Mapping[str, object],
+    *,
+    seed: int,
+    device: str,
+) -> Question:
+    """Encode a call; `names` are the parameters' names. Raises TypeError for what cannot be an argument."""
+    encoder = _Encoder(device)
+    labels = [
+        names[i] if i < len(names) else f"argument {i + 1}"
+        for i in range(len(arguments))
+    ]
+    nodes = [
+        encoder.argument(label, argument)
+        for label, argument in zip(labels, arguments, strict=True)
+    ]
+    named = [
+        (name, encoder.argument(name, argument)) for name, argument in keywords.items()
+    ]
+    return Question(
+        function=function,
+        arguments=nodes,
+        keywords=named,
+        blob=bytes(encoder.blob),
+        seed=seed,
+        device=device,
+        owners=encoder.owners,
+        shown=dict(zip(labels, arguments, strict=True)) | dict(keywords),
+    )
+
+
+@dataclass
+class _Encoder:
+    device: str
+    blob: bytearray = field(default_factory=bytearray)
+    numbers: dict[int, int] = field(default_factory=dict)
+    owners: dict[int, str] = field(default_factory=dict)
+    owner: str = ""
+
+    def argument(self, name: str, argument: object) -> wire.Value:
+        self.owner = name
+        node = self.value(argument)
+        number = self.numbers.get(id(argument))
+        if number is not None:
+            self.owners[number] = name
+        return node
+
+    def value(self, item: object) -> wire.Value:
+        if item is None or isinstance(item, (bool, int, float, str)):
+            return item
+        if id(item) in self.numbers:
+            return wire.Ref(self.numbers[id(item)])
+        if isinstance(item, (list, tuple)):
+            return wire.Sequence(
+                "list" if isinstance(item, list) else "tuple",
+                [self.value(part) for part in item],
+            )
+        if isinstance(item, dict):
+            return wire.Mapping(
+                [(self.value(key), self.value(part)) for key, part in item.items()]
+            )
+        if isinstance(item, torch.dtype):
+            return wire.Named("dtype", str(item).removeprefix("torch."))
+        if isinstance(item, torch.device):
+            return wire.Named("device", str(item))
+        return self._object(item)
+
+    def _object(self, item: object) -> wire.Value:
+        number = len(self.numbers)
+        self.numbers[id(item)] = number
+        self.owners[number] = self.owner
+        if isinstance(item, torch.Tensor):
+            return self._tensor(item, self.device)
+        if isinstance(item, Leaf):
+            grad = None if item.grad is None else self._tensor(item.grad, self.device)
+            return self._tensor(item.data, self.device, requires_grad=True, grad=grad)
+        if isinstance(item, Array):
+            return self._tensor(item.data, "cpu", kind="array")
+        if isinstance(item, GeneratorRecipe):
+            return wire.Generator(item.seed)
+        if isinstance(item, OptimizerRecipe):
+            params = [self.value(param) for param in item.params]
+            return wire.Optimizer(
+                item.name,
+                params,
+                [(name, self.value(option)) for name, option in item.options.items()],
+            )
+        raise TypeError(
+            f"a {type(item).__name__} cannot be an argument of a check's call; use plain data, a tensor or "
+            "a recipe of grader.testing (leaf, optimizer, generator, array)"
+        )
+
+    def _tensor(
+        self,
+        data: torch.Tensor,
+        device: str,
+        *,
+        requires_grad: bool = False,
+        grad: wire.Tensor | None = None,
+        kind: str = "tensor",
+    ) -> wire.Tensor:
+        plain = data.detach().cpu().contiguous()
+        self.blob.extend(bytes(-len(self.blob) % 16))
+        offset = len(self.blob)
+        if plain.numel():
+            self.blob.extend(plain.reshape(-1).view(torch.uint8).numpy().tobytes())
+        return wire.Tensor(
+            _dtypes[plain.dtype],
+            list(plain.shape),
+            offset,
+            device,
+            requires_grad,
+            kind=kind,
+            grad=grad,
+        )

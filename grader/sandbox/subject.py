@@ -1,0 +1,370 @@
+"""Trusted side: one source text and whichever child answers for it at present.
+
+A child that hangs, dies or talks nonsense ends one call. The next call meets a new child with the same text.
+Answers are data; nothing that comes from a child is believed beyond its form.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from grader.errors import FaultError
+from grader.model import Call, Cell, Location, Observation, Outcome
+from grader.sandbox import wire
+from grader.sandbox.client import Child, Gone, Late, Zygote
+from grader.sandbox.question import Question
+from grader.sandbox.values import Decoder
+
+_STUCK = re.compile(rb'File "([^"\n]{1,300})", line (\d{1,7}) in')
+_NO_MEMORY = (
+    "can't allocate memory",
+    "not enough memory",
+    "Cannot allocate memory",
+    "out of memory",
+)
+_LENT_CALLS = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Seconds of wall time that a submission may use."""
+
+    load: float = 10.0
+    # All of a submission's loading and calls together.
+    total: float = 60.0
+    # After so many calls of one function that did not come back, it is not tried again.
+    patience: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Loading:
+    """How loading went: what the file defines, what went wrong, or why nothing can be called."""
+
+    definitions: Mapping[str, wire.Definition] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    helpers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    # Not empty where no function can be called at all.
+    problem: str = ""
+    location: Location | None = None
+
+
+class Pool:
+    """The zygote and one child prepared ahead, so that the next submission does not wait for walls."""
+
+    def __init__(self, zygote: Zygote) -> None:
+        self.zygote = zygote
+        self._spare: Child | None = None
+
+    def take(self) -> Child:
+        child = self._spare or self.zygote.spawn()
+        self._spare = None
+        child.ready()
+        return child
+
+    def prepare(self) -> None:
+        """Have the next child built while the present one works."""
+        if self._spare is None:
+            self._spare = self.zygote.spawn()
+
+    def close(self) -> None:
+        if self._spare is not None:
+            self._spare.close()
+            self._spare = None
+
+
+# Answers a lent call: (function, arguments as nodes, blob) → (answer, blob).
+Relay = Callable[[wire.LentCall, bytearray], tuple[wire.LentAnswer, bytes]]
+
+
+class Subject:
+    """Something that can be asked: a submission, the reference, or a set of misconceptions."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        cells: Sequence[Cell],
+        functions: Sequence[str],
+        *,
+        budget: Budget = Budget(),
+        lent: Sequence[str] = (),
+        relay: Relay | None = None,
+    ) -> None:
+        self.pool = pool
+        self.cells = [(cell.name, cell.text) for cell in cells]
+        self.functions = list(functions)
+        self.budget = budget
+        self.lent = list(lent)
+        self.relay = relay
+        self.lent_calls: set[str] = set()
+        self.spent = 0.0
+        self._child: Child | None = None
+        self._number = 0
+        self._definitions_only = False
+        self._lost: dict[str, int] = {}
+        self._loading: Loading | None = None
+
+    # ── loading ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def load(self) -> Loading:
+        """Load once; later calls return what the first found."""
+        if self._loading is None:
+            self._loading = self._first_load()
+        return self._loading
+
+    def _first_load(self) -> Loading:
+        whole, how = self._try_load()
+        if whole is not None:
+            return _loading(whole, ())
+        self._definitions_only = True
+        parts, again = self._try_load()
+        if parts is not None:
+            note = f"while the file was being loaded, it {how}; only its definitions were used"
+            return _loading(parts, (note,))
+        return Loading(problem=f"while the file was being loaded, it {again}")
+
+    def _try_load(self) -> tuple[wire.Loaded | None, str]:
+        """What the child says about the text, or how it was lost."""
+        child = self._child = self.pool.take()
+        frame = wire.pack(
+            wire.Load(self.cells, self.functions, self._definitions_only, self.lent)
+        )
+        started = time.monotonic()
+        deadline = started + min(self.budget.load, self._left())
+        try:
+            child.send(frame, deadline)
+            self.pool.prepare()
+            message, _ = self._receive(child, deadline)
+            if isinstance(message, wire.Loaded):
+                return message, ""
+            self._drop()
+            return None, "did not follow the grader's protocol"
+        except (Late, Gone, wire.WireError) as error:
+            how, place = self._lose(child, error, deadline - started)
+            return None, how + (
+                f" (line {place.line} of {place.file})" if place else ""
+            )
+        finally:
+            self.spent += time.monotonic() - started
+
+    # ── calling ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def call(
+        self,
+        question: Question,
+        seconds: float,
+        function: str | None = None,
+        *,
+        effects: bool = False,
+    ) -> Observation:
+        """Put a question; whatever happens is an observation. Raises `FaultError` where it is our doing."""
+        name = function or question.function
+        call = Call(
+            function=name,
+            arguments=question.shown,
+            seed=question.seed,
+            device=question.device,
+        )
+        loading = self.load()
+        if loading.problem:
+            return _failed(call, Outcome.DIED, loading.problem, loading.location)
+        if self._lost.get(name, 0) >= self.budget.patience:
+            return _failed(
+                call, Outcome.TIMED_OUT, "was not tried again after it was lost twice"
+            )
+        if self._left() <= 0:
+            return _failed(
+                call,
+                Outcome.TIMED_OUT,
+                f"was not tried: the file used up its {self.budget.total:g} seconds",
+            )
+        return self._ask(call, question, seconds, effects)
+
+    def _ask(
+        self, call: Call, question: Question, seconds: float, effects: bool
+    ) -> Observation:
+        child = self._child
+        if child is None:
+            loaded, how = self._try_load()
+            child = self._child
+            if loaded is None or child is None:
+                return _failed(
+                    call,
+                    Outcome.DIED,
+                    f"while the file was being loaded again, it {how}",
+                )
+        self._number += 1
+        started = time.monotonic()
+        try:
+            child.send(
+                question.frame(self._number, call.function, effects=effects),
+                started + seconds,
+            )
+            answer, blob = self._answer(child, started + seconds)
+            return _observation(
+                call, answer, blob, question.owners, time.monotonic() - started
+            )
+        except (Late, Gone, wire.WireError) as error:
+            self._lost[call.function] = self._lost.get(call.function, 0) + 1
+            how, place = self._lose(child, error, seconds)
+            return _failed(call, _outcome(error, how), how, place)
+        finally:
+            self.spent += time.monotonic() - started
+
+    def raw(self, question: Question, seconds: float) -> tuple[wire.Answer, bytearray]:
+        """The answer as it came, with effects on arguments. Raises FaultError where there is none."""
+        if self._child is None:
+            self._try_load()
+        child = self._child
+        if child is None:
+            raise FaultError("there is no process to answer")
+        self._number += 1
+        deadline = time.monotonic() + seconds
+        try:
+            child.send(question.frame(self._number, effects=True), deadline)
+            return self._answer(child, deadline)
+        except (Late, Gone, wire.WireError) as error:
+            how, _ = self._lose(child, error, seconds)
+            raise FaultError(f"the call {how}") from None
+
+    def _answer(self, child: Child, deadline: float) -> tuple[wire.Answer, bytearray]:
+        """The answer to the present question; on the way, lent siblings are answered for."""
+        for _ in range(_LENT_CALLS):
+            message, blob = self._receive(child, deadline)
+            if isinstance(message, wire.Answer) and message.id == self._number:
+                return message, blob
+            if isinstance(message, wire.Broken):
+                raise FaultError(message.text)
+            if (
+                not isinstance(message, wire.LentCall)
+                or self.relay is None
+                or message.function not in self.lent
+            ):
+                break
+            started = time.monotonic()
+            self.lent_calls.add(message.function)
+            reply, reply_blob = self.relay(message, blob)
+            deadline += (
+                time.monotonic() - started
+            )  # the reference's time is not the student's
+            child.send(wire.pack(reply, reply_blob), deadline)
+        raise wire.WireError("an answer out of step")
+
+    def _receive(self, child: Child, deadline: float) -> tuple[wire.Reply, bytearray]:
+        head, blob = child.receive(deadline)
+        message = wire.reply(bytes(head))
+        values: list[wire.Value] = []
+        if isinstance(message, wire.Answer):
+            values = [message.value, *(value for _, value in message.after)]
+        elif isinstance(message, wire.LentCall):
+            values = [*message.arguments, *(value for _, value in message.keywords)]
+        for value in values:
+            wire.validate(value, len(blob))
+        return message, blob
+
+    # ── losing a child ───────────────────────────────────────────────────────────────────────────────────
+
+    def _lose(
+        self, child: Child, error: Exception, seconds: float
+    ) -> tuple[str, Location | None]:
+        """Say how a child was lost and where it was, and let it go."""
+        place = self._where_stuck(child) if isinstance(error, Late) else None
+        if isinstance(error, Late):
+            how = f"did not finish within {seconds:.3g} seconds"
+        elif isinstance(error, Gone):
+            how = f"ended the process ({error.ending})"
+        else:
+            how = "sent something that is not an answer"
+        self._drop()
+        return how, place
+
+    def _where_stuck(self, child: Child) -> Location | None:
+        names = {name for name, _ in self.cells}
+        for file, line in _STUCK.findall(child.stack()):
+            name = file.decode("utf-8", "replace")
+            if name in names:
+                return Location(file=name, line=int(line))
+        return None
+
+    def _drop(self) -> None:
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+    def close(self) -> None:
+        """Let the child go; it is killed, not asked."""
+        self._drop()
+
+    def _left(self) -> float:
+        return self.budget.total - self.spent
+
+
+def _loading(message: wire.Loaded, notes: tuple[str, ...]) -> Loading:
+    said = [
+        f"{place.file}, line {place.line}: {trouble.text}"
+        if (place := trouble.place)
+        else trouble.text
+        for trouble in message.troubles
+    ]
+    return Loading(
+        definitions={definition.name: definition for definition in message.definitions},
+        notes=(*notes, *said),
+        helpers=message.helpers,
+    )
+
+
+def _failed(
+    call: Call, outcome: Outcome, error: str, location: Location | None = None
+) -> Observation:
+    return Observation(call=call, outcome=outcome, error=error, location=location)
+
+
+def _outcome(error: Exception, how: str) -> Outcome:
+    if isinstance(error, Late):
+        return Outcome.TIMED_OUT
+    if isinstance(error, Gone):
+        return Outcome.TIMED_OUT if "SIGXCPU" in how else Outcome.DIED
+    return Outcome.REFUSED
+
+
+def _observation(
+    call: Call,
+    answer: wire.Answer,
+    blob: bytearray,
+    owners: Mapping[int, str],
+    seconds: float,
+) -> Observation:
+    decoder = Decoder(blob, owners)
+    decoder.now = {number: decoder.value(node) for number, node in answer.after}
+    after = {
+        owners[number]: value
+        for number, value in decoder.now.items()
+        if number in owners
+    }
+    place = (
+        Location(file=answer.place.file, line=answer.place.line)
+        if answer.place
+        else None
+    )
+    outcome = Outcome.RETURNED
+    if answer.missing:
+        outcome = Outcome.MISSING
+    elif answer.error:
+        memory = answer.error == "MemoryError" or any(
+            said in answer.error_text for said in _NO_MEMORY
+        )
+        outcome = Outcome.OUT_OF_MEMORY if memory else Outcome.RAISED
+    return Observation(
+        call=call,
+        outcome=outcome,
+        value=decoder.value(answer.value),
+        after=after,
+        error=answer.error_text,
+        location=place,
+        printed=answer.printed,
+        used_autograd=answer.used_autograd,
+        trace=tuple(answer.trace),
+        seconds=seconds,
+    )

@@ -1,0 +1,33 @@
+"""What a file in `autograde_tests/` imports: checks, expectations, recipes for arguments.
+
+    from grader.testing import check, expect, leaf, optimizer
+
+    @check("training_loop", points=2)
+    def test_one_epoch(student, reference):
+        \"\"\"One epoch takes one step of the optimizer.\"\"\"
+        params = leaf([1.0, 0.0])
+        call = lambda who: who.training_loop(1, optimizer("SGD", params, lr=1e-2), params, t_u, t_c)
+        expect(call(student)).close_to(call(reference))
+
+The fixtures `student`, `reference`, `cases` and `device` come from `grader.plugin`.
+"""
+
+from grader.testing.cases import Cases
+from grader.testing.checks import Check, CheckFailure, check
+from grader.testing.expectations import Expectation, expect
+from grader.testing.functions import Functions
+from grader.testing.recipes import array, generator, leaf, optimizer
+
+__all__ = [
+    "Cases",
+    "Check",
+    "CheckFailure",
+    "Expectation",
+    "Functions",
+    "array",
+    "check",
+    "expect",
+    "generator",
+    "leaf",
+    "optimizer",
+]

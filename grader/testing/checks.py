@@ -1,0 +1,116 @@
+"""What a check is: a pytest function with points, and the one exception by which it says no."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Literal, TypeVar
+
+from grader.model import Example, Location
+
+Test = TypeVar("Test", bound=Callable[..., None])
+_MARK = "__grader_check__"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """The declaration above a check's function."""
+
+    # The name of the test function: unique in its file.
+    id: str
+    # The function of the contract that it is about.
+    function: str
+    # The first line of the docstring: what a student sees.
+    title: str
+    points: float
+    # Ids of checks that must pass first.
+    needs: tuple[str, ...] = ()
+    # For a hidden check: what a student is told in place of values.
+    hidden: str | None = None
+    # Wall time of one call, in seconds.
+    seconds: float = 2.0
+
+
+class CheckFailure(AssertionError):
+    """A check's no, in words for the student."""
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        example: Example | None = None,
+        location: Location | None = None,
+        kind: Literal["conduct", "values", "raised"] = "conduct",
+        raised: str = "",
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.example = example
+        self.location = location
+        # "values": only they differ, and a hidden check's own text may stand in. "raised": the message quotes
+        # the student's exception, whose type is `raised`.
+        self.kind = kind
+        self.raised = raised
+
+
+def check(
+    function: str,
+    *,
+    points: float,
+    needs: Callable[..., None] | tuple[Callable[..., None], ...] = (),
+    hidden: str | None = None,
+    seconds: float = 2.0,
+) -> Callable[[Test], Test]:
+    """Declare a check of `function`, worth `points`.
+
+    Args:
+        function: name of the contract's function; it stands in the report under that name.
+        points: its weight, above 0.
+        needs: checks that must pass first; otherwise this one is "blocked" and not tried.
+        hidden: makes it a hidden check: students see the title and this text, and no values.
+        seconds: wall time that one call may take.
+
+    Raises:
+        ValueError: no points, no docstring, or a needed function that is no check.
+    """
+
+    def declare(test: Test) -> Test:
+        title = (inspect.getdoc(test) or "").partition("\n")[0].strip()
+        if not title:
+            raise ValueError(
+                f"{test.__name__}: a check needs a docstring; its first line is the title"
+            )
+        if points <= 0:
+            raise ValueError(
+                f"{test.__name__}: a check is worth more than {points} points"
+            )
+        wanted = needs if isinstance(needs, tuple) else (needs,)
+        declared = Check(
+            id=test.__name__,
+            function=function,
+            title=title,
+            points=points,
+            needs=tuple(_needed(test, other).id for other in wanted),
+            hidden=hidden,
+            seconds=seconds,
+        )
+        setattr(test, _MARK, declared)
+        return test
+
+    return declare
+
+
+def _needed(test: Callable[..., None], other: Callable[..., None]) -> Check:
+    found = declared(other)
+    if found is None:
+        raise ValueError(
+            f"{test.__name__}: needs={getattr(other, '__name__', other)!r} is not a check"
+        )
+    return found
+
+
+def declared(test: Any) -> Check | None:
+    """The declaration of a test function, or None where it is no check."""
+    found = getattr(test, _MARK, None)
+    return found if isinstance(found, Check) else None
