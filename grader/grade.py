@@ -52,7 +52,9 @@ def fresh_seed() -> int:
 
 def versions() -> Versions:
     """What is grading."""
-    return Versions(grader=__version__, torch=torch.__version__, python=platform.python_version())
+    return Versions(
+        grader=__version__, torch=torch.__version__, python=platform.python_version()
+    )
 
 
 class Grading:
@@ -88,7 +90,10 @@ class Grading:
 
 
 def grade_class(
-    course: Course, found: Sequence[Found], settings: Settings, done: Callable[[Report], None]
+    course: Course,
+    found: Sequence[Found],
+    settings: Settings,
+    done: Callable[[Report], None],
 ) -> None:
     """Grade submissions in order; `done` gets each report as it is made.
 
@@ -102,7 +107,14 @@ def grade_class(
         items = plugin.items_by_assignment(session.items)
         with Grading(course, settings) as grading:
             for one in found:
-                done(grade_one(grading, one, items.get(one.assignment or "", []), session.config))
+                done(
+                    grade_one(
+                        grading,
+                        one,
+                        items.get(one.assignment or "", []),
+                        session.config,
+                    )
+                )
 
     run_warm(course, sorted({one.assignment for one in found if one.assignment}), loop)
 
@@ -120,10 +132,9 @@ def grade_one(
                 "or say --assignment"
             )
         source = read(found.path, assignment=found.assignment)
-        room = grading.room(grading.course.assignment(found.assignment), checks)
     except SubmissionError as error:
         return not_graded(found, grading.settings, checks, str(error))
-    sitting = Sitting(room, source, seed=grading.settings.seed, budget=grading.settings.budget)
+    sitting = open_sitting(grading, source, found.assignment, items)
     try:
         plugin.sittings(config).current[found.assignment] = sitting
         for item, following in zip(items, [*items[1:], items[0]], strict=True):
@@ -135,12 +146,27 @@ def grade_one(
         sitting.close()
 
 
-def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -> Report:
+def open_sitting(
+    grading: Grading, source: Source, assignment: str, items: Sequence[pytest.Item]
+) -> Sitting:
+    """Seat a submission before the checks of its assignment."""
+    checks = [check for check in map(plugin.check_of, items) if check is not None]
+    room = grading.room(grading.course.assignment(assignment), checks)
+    return Sitting(
+        room, source, seed=grading.settings.seed, budget=grading.settings.budget
+    )
+
+
+def report(
+    found: Found, source: Source, sitting: Sitting, settings: Settings
+) -> Report:
     """What a finished sitting comes to."""
     loading = sitting.load()
     functions = sitting.functions()
     checks = sitting.room.checks
-    if not loading.problem and all(function.status is Status.MISSING for function in functions):
+    if not loading.problem and all(
+        function.status is Status.MISSING for function in functions
+    ):
         names = ", ".join(sitting.room.functions)
         return not_graded(
             found,
@@ -152,11 +178,17 @@ def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -
             (*source.notes, *loading.notes),
         )
     if len(sitting.results) != len(checks):
-        return not_graded(found, settings, checks, "some checks did not run; this is not the student's doing", source)
+        return not_graded(
+            found,
+            settings,
+            checks,
+            "some checks did not run; this is not the student's doing",
+            source,
+        )
     scores = [function.score for function in functions]
     whole = all(score is not None for score in scores)
     notes = (*found.notes, *source.notes, *loading.notes)
-    return _report(found, settings, checks, source).with_results(functions, scores, whole, notes) if False else replace(
+    return replace(
         _empty(found, settings, checks, source),
         status="graded" if whole else "not graded",
         score=sum(score for score in scores if score is not None) if whole else None,
@@ -175,10 +207,14 @@ def not_graded(
     notes: tuple[str, ...] = (),
 ) -> Report:
     """A report without a score, which says why."""
-    return replace(_empty(found, settings, checks, source), problem=problem, notes=notes)
+    return replace(
+        _empty(found, settings, checks, source), problem=problem, notes=notes
+    )
 
 
-def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: Source | None) -> Report:
+def _empty(
+    found: Found, settings: Settings, checks: Sequence[Check], source: Source | None
+) -> Report:
     return Report(
         student=found.student,
         assignment=found.assignment or "",
@@ -196,7 +232,9 @@ def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: So
 
 
 def _first_fault(functions: Sequence[FunctionResult]) -> str:
-    faults: list[CheckResult] = [c for f in functions for c in f.checks if c.status is Status.FAULT]
+    faults: list[CheckResult] = [
+        c for f in functions for c in f.checks if c.status is Status.FAULT
+    ]
     return f"{faults[0].title.rstrip('.')}: {faults[0].message}" if faults else ""
 
 
@@ -225,23 +263,42 @@ class _Warm:
         return True
 
 
-def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.Session], None]) -> None:
+def run_warm(
+    course: Course, assignments: Sequence[str], loop: Callable[[pytest.Session], None]
+) -> None:
     """Collect the checks of these assignments and run `loop` inside the pytest session.
 
     Raises:
         FaultError: the checks cannot be collected, or hold no check.
     """
-    paths = [course.assignment(name).checks for name in assignments] or [course.root / "autograde_tests"]
+    paths = [course.assignment(name).checks for name in assignments] or [
+        course.root / "autograde_tests"
+    ]
     warm = _Warm(loop)
-    arguments = ["--disable-plugin-autoload", "-p", "grader.plugin", "-s", "-c", str(Path("/dev/null"))]
-    arguments += ["--rootdir", str(course.root), *(part for name in _WITHOUT for part in ("-p", f"no:{name}"))]
+    arguments = [
+        "--disable-plugin-autoload",
+        "-p",
+        "grader.plugin",
+        "-s",
+        "-c",
+        str(Path("/dev/null")),
+    ]
+    arguments += [
+        "--rootdir",
+        str(course.root),
+        *(part for name in _WITHOUT for part in ("-p", f"no:{name}")),
+    ]
     code = pytest.main([*arguments, *map(str, paths)], plugins=[warm])
     if warm.raised is not None:
         raise warm.raised
     if warm.troubles:
         last = warm.troubles[0].strip().splitlines()[-1]
-        raise FaultError(f"the checks in {paths[0].parent} cannot be collected: {last}; run pytest there to see all")
+        raise FaultError(
+            f"the checks in {paths[0].parent} cannot be collected: {last}; run pytest there to see all"
+        )
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
-        raise CourseError(f"{paths[0]} holds no checks: expected functions under @check(...)")
+        raise CourseError(
+            f"{paths[0]} holds no checks: expected functions under @check(...)"
+        )
     if code != pytest.ExitCode.OK:
         raise FaultError(f"pytest ended with {code!r} before anything was graded")

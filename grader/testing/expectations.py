@@ -66,7 +66,9 @@ class Expectation:
     def equals(self, other: object) -> Expectation:
         """Exactly this: for ints, strings, bools, lists of them."""
         want = _wanted(other)
-        self._demand(compare.difference(self._resolved(), want, Tolerance(0.0, 0.0)), want)
+        self._demand(
+            compare.difference(self._resolved(), want, Tolerance(0.0, 0.0)), want
+        )
         return self
 
     def like(self, other: object) -> Expectation:
@@ -123,7 +125,9 @@ class Expectation:
         )
         if not cleared:
             self._fail(
-                f"expected zero or None, got {show(value)}", "zero or None", kind="values"
+                f"expected zero or None, got {show(value)}",
+                "zero or None",
+                kind="values",
             )
         return self
 
@@ -229,25 +233,37 @@ class Expectation:
         """A matplotlib Figure with axes, and with `labels` a label on each."""
         figure = self._figure()
         if labels and not any(axes.xlabel and axes.ylabel for axes in figure.axes):
-            self._fail("label both axes: `ax.set_xlabel(...)` and `ax.set_ylabel(...)`", "two labelled axes")
+            self._fail(
+                "label both axes: `ax.set_xlabel(...)` and `ax.set_ylabel(...)`",
+                "two labelled axes",
+            )
         return self
 
     def draws_points(self, x: torch.Tensor, y: torch.Tensor) -> Expectation:
         """Some axes show exactly these points, not joined."""
         if not figures.draws_points(self._figure(), x.tolist(), y.tolist()):
-            self._fail("the readings are not drawn as separate points", f"{len(x)} points, none joined")
+            self._fail(
+                "the readings are not drawn as separate points",
+                f"{len(x)} points, none joined",
+            )
         return self
 
     def draws_line(self, slope: float, intercept: float) -> Expectation:
         """Some axes show a joined line all of whose points lie on `slope * x + intercept`."""
         if not figures.draws_line(self._figure(), slope, intercept):
-            self._fail("the fitted line is not drawn", f"a line through y = {slope:g} x + {intercept:g}")
+            self._fail(
+                "the fitted line is not drawn",
+                f"a line through y = {slope:g} x + {intercept:g}",
+            )
         return self
 
     def _figure(self) -> wire.Figure:
         value = self._value()
         if not isinstance(value, wire.Figure):
-            self._fail(f"expected a matplotlib Figure, got {compare.kind(value)}", "a matplotlib Figure")
+            self._fail(
+                f"expected a matplotlib Figure, got {compare.kind(value)}",
+                "a matplotlib Figure",
+            )
         if not value.axes:
             self._fail("the figure is empty", "a figure with axes")
         return value

@@ -19,7 +19,8 @@ def draws_points(figure: wire.Figure, x: Sequence[float], y: Sequence[float]) ->
     """Whether exactly these points are drawn somewhere, not joined, in any order."""
     wanted = sorted(zip(x, y, strict=True))
     return any(
-        not line.joined and _close(sorted(zip(line.x, line.y, strict=False)), wanted) for line in lines(figure)
+        not line.joined and _close(sorted(zip(line.x, line.y, strict=False)), wanted)
+        for line in lines(figure)
     )
 
 
@@ -29,13 +30,16 @@ def draws_line(figure: wire.Figure, slope: float, intercept: float) -> bool:
         line.joined
         and len(set(line.x)) > 1
         and _close(
-            list(zip(line.x, line.y, strict=False)), [(x, slope * x + intercept) for x in line.x]
+            list(zip(line.x, line.y, strict=False)),
+            [(x, slope * x + intercept) for x in line.x],
         )
         for line in lines(figure)
     )
 
 
-def _close(left: Sequence[tuple[float, float]], right: Sequence[tuple[float, float]]) -> bool:
+def _close(
+    left: Sequence[tuple[float, float]], right: Sequence[tuple[float, float]]
+) -> bool:
     return len(left) == len(right) and all(
         math.isclose(a, b, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE)
         for pair, other in zip(left, right, strict=True)

@@ -1,0 +1,171 @@
+"""`grader …`: arguments and files only; the work is done in the rooms it calls.
+
+Exit codes: 0 everything graded · 1 something lost points and --fail-under says so · 2 usage ·
+3 something could not be graded.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+from rich.console import Console
+
+from grader import __version__
+from grader.errors import GraderError
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Exercises on the mechanics of learning, and what is wrong with your loop.",
+)
+
+CourseOption = Annotated[
+    Path, typer.Option("--course", help="The course's folder, or one inside it.")
+]
+SeedOption = Annotated[
+    int | None, typer.Option("--seed", help="Draw the inputs from this seed.")
+]
+IsolationOption = Annotated[
+    str, typer.Option("--isolation", help="full, process or none; see `grader doctor`.")
+]
+AssignmentOption = Annotated[
+    str | None,
+    typer.Option("--assignment", help="Which one, where the name does not say."),
+]
+FailUnderOption = Annotated[
+    float | None,
+    typer.Option(
+        "--fail-under",
+        min=0,
+        max=100,
+        help="Exit 1 below this percentage of the points.",
+    ),
+]
+
+
+@app.command()
+def grade(
+    paths: Annotated[
+        list[Path], typer.Argument(help="Files, a student's folder, or a whole class.")
+    ],
+    output: Annotated[
+        Path, typer.Option("--output", "-o", help="Where reports go.")
+    ] = Path("results"),
+    formats: Annotated[
+        str, typer.Option("--format", help="Any of json,html,md, with commas.")
+    ] = "json,html,md",
+    assignment: AssignmentOption = None,
+    seed: SeedOption = None,
+    isolation: IsolationOption = "full",
+    audience: Annotated[
+        str, typer.Option(help="student (hidden checks stay hidden) or instructor.")
+    ] = "student",
+    fail_under: FailUnderOption = None,
+    course: CourseOption = Path(),
+) -> None:
+    """Grade a submission, a folder of them, or a class, and write reports."""
+    from grader.commands import grading
+
+    _finish(
+        grading.grade(
+            paths,
+            grading.Request(
+                course=course,
+                output=output,
+                formats=grading.parse_formats(formats),
+                assignment=assignment,
+                seed=seed,
+                isolation=isolation,
+                audience=audience,
+                fail_under=fail_under,
+            ),
+            Console(),
+        )
+    )
+
+
+@app.command()
+def check(
+    function: Annotated[str | None, typer.Argument(help="Only this function.")] = None,
+    file: Annotated[
+        Path | None,
+        typer.Option("--file", help="Your file, where it is not in exercises/."),
+    ] = None,
+    assignment: AssignmentOption = None,
+    seed: SeedOption = None,
+    isolation: IsolationOption = "none",
+    fail_under: FailUnderOption = None,
+    course: CourseOption = Path(),
+) -> None:
+    """Check your own work: all of exercises/, one file, or one function of it."""
+    from grader.commands import checking
+
+    request = checking.Request(
+        course=course, file=file, function=function, assignment=assignment, seed=seed, isolation=isolation,
+        fail_under=fail_under,
+    )  # fmt: skip
+    _finish(checking.check(request, Console()))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what this machine can do: isolation levels, torch, plots."""
+    from grader.commands import diagnosing
+
+    _finish(diagnosing.doctor(Console()))
+
+
+@app.command()
+def release(
+    check_only: Annotated[
+        bool,
+        typer.Option(
+            "--check", help="Write nothing; exit 1 where exercises/ is stale."
+        ),
+    ] = False,
+    course: CourseOption = Path(),
+) -> None:
+    """Make exercises/ from solutions/."""
+    from grader.commands import authoring
+
+    _finish(authoring.release(course, check_only, Console()))
+
+
+@app.callback(invoke_without_command=True)
+def _version(
+    version: Annotated[
+        bool, typer.Option("--version", help="Say the version.")
+    ] = False,
+) -> None:
+    if version:
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+def _finish(code: int) -> NoReturn:
+    raise typer.Exit(code)
+
+
+def run(command: Callable[[], object]) -> int:
+    """Run a command; every error that a person can cause becomes one line and its exit code."""
+    try:
+        command()
+    except GraderError as error:
+        print(f"grader: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("grader: stopped; what is already written stays", file=sys.stderr)
+        return 130
+    except SystemExit as finished:
+        return finished.code if isinstance(finished.code, int) else 0
+    return 0
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """The `grader` command."""
+    sys.exit(run(lambda: app(arguments)))

@@ -1,0 +1,215 @@
+"""`grader grade`: find submissions, grade them, write a folder of reports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from grader.audience import Audience, view
+from grader.course import Course, find_course
+from grader.errors import UsageError
+from grader.files import write_text
+from grader.grade import Settings, fresh_seed, grade_class
+from grader.model import Report
+from grader.render import csv, html, index, json, markdown, terminal
+from grader.sandbox.isolation import Level
+from grader.submission import Found, find
+
+FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
+    "json": ("report.json", json.render),
+    "html": ("report.html", html.render),
+    "md": ("report.md", markdown.render),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the command line asked for."""
+
+    course: Path
+    output: Path
+    formats: tuple[str, ...]
+    assignment: str | None = None
+    seed: int | None = None
+    isolation: str = "full"
+    audience: str = "student"
+    fail_under: float | None = None
+
+
+def parse_formats(text: str) -> tuple[str, ...]:
+    """`json,html` → its parts. Raises UsageError for a format there is none of."""
+    wanted = tuple(part.strip() for part in text.split(",") if part.strip())
+    unknown = [part for part in wanted if part not in FORMATS]
+    if unknown or not wanted:
+        raise UsageError(
+            f"--format {text}: expected any of {', '.join(FORMATS)}, separated by commas"
+        )
+    return wanted
+
+
+def parse_level(text: str) -> Level:
+    """An isolation level by name. Raises UsageError for a name there is none of."""
+    if text not in [level.value for level in Level]:
+        raise UsageError(f"--isolation {text}: expected full, process or none")
+    return Level(text)
+
+
+def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
+    """Grade everything below the paths; returns the exit code."""
+    course = find_course(request.course)
+    settings = Settings(
+        seed=fresh_seed() if request.seed is None else request.seed,
+        level=parse_level(request.isolation),
+    )
+    audience = _audience(request.audience)
+    found = discover(paths, course, request.assignment)
+    _writable(request.output)
+    reports: list[Report] = []
+    columns = (
+        TextColumn("{task.description:<28.28}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task("starting the sandbox", total=len(found))
+
+        def done(report: Report) -> None:
+            report = view(report, audience)
+            reports.append(report)
+            write_report(report, request)
+            progress.update(
+                task, advance=1, description=f"{report.student} · {report.assignment}"
+            )
+
+        grade_class(course, found, settings, done)
+    _write_class(reports, request)
+    _tell(reports, request, settings, console)
+    return exit_code(reports, request.fail_under)
+
+
+def discover(
+    paths: Sequence[Path], course: Course, assignment: str | None
+) -> list[Found]:
+    """Every submission below the paths, each student and assignment once.
+
+    Raises:
+        UsageError: a path is not there, or holds nothing that could be a submission.
+    """
+    names = (
+        [course.assignment(assignment).name]
+        if assignment
+        else sorted(course.assignments)
+    )
+    found: list[Found] = []
+    for path in paths:
+        below = find(path, names)
+        if not below:
+            raise UsageError(
+                f"{path} holds no submissions: expected files named after an assignment ({', '.join(names)}), "
+                "as .py, .ipynb or .zip, or a folder per student"
+            )
+        found += [
+            replace(one, assignment=assignment) if assignment else one for one in below
+        ]
+    return _told_apart(found)
+
+
+def _told_apart(found: Sequence[Found]) -> list[Found]:
+    """Two submissions that would write to one folder get a number each: nothing is overwritten."""
+    seen: Counter[tuple[str, str | None]] = Counter()
+    apart = []
+    for one in found:
+        seen[one.student, one.assignment] += 1
+        count = seen[one.student, one.assignment]
+        apart.append(
+            one if count == 1 else replace(one, student=f"{one.student}-{count}")
+        )
+    return apart
+
+
+def _audience(text: str) -> Audience:
+    if text not in [audience.value for audience in Audience]:
+        raise UsageError(f"--audience {text}: expected student or instructor")
+    return Audience(text)
+
+
+def _writable(output: Path) -> None:
+    """Fail before grading where the reports could not be written."""
+    probe = output / ".writable"
+    write_text(probe, "")
+    probe.unlink()
+
+
+def folder(report: Report) -> Path:
+    """Where a report lies below the output folder."""
+    return Path(_safe(report.student)) / (_safe(report.assignment) or "unknown")
+
+
+def _safe(name: str) -> str:
+    kept = "".join(
+        char if char.isalnum() or char in "-_. @+" else "_" for char in name
+    ).strip(". ")
+    return kept[:100] or "_"
+
+
+def write_report(report: Report, request: Request) -> None:
+    """One report in every format asked for."""
+    for name in request.formats:
+        file, render = FORMATS[name]
+        write_text(request.output / folder(report) / file, render(report))
+
+
+def _write_class(reports: Sequence[Report], request: Request) -> None:
+    file = FORMATS["html" if "html" in request.formats else request.formats[0]][0]
+    links = {(r.student, r.assignment): (folder(r) / file).as_posix() for r in reports}
+    write_text(request.output / "index.html", index.render(reports, links))
+    write_text(request.output / "grades.csv", csv.render(reports))
+
+
+def _tell(
+    reports: Sequence[Report], request: Request, settings: Settings, console: Console
+) -> None:
+    if len(reports) == 1:
+        console.out(
+            terminal.render(
+                reports[0], width=console.width, colour=console.is_terminal
+            ),
+            end="",
+            highlight=False,
+        )
+    else:
+        console.print(terminal.class_table(reports))
+    where = request.output / (
+        "index.html" if len(reports) > 1 else folder(reports[0]) / "report.html"
+    )
+    console.print(
+        f"Reports: {where}   grades: {request.output / 'grades.csv'}   seed {settings.seed}",
+        soft_wrap=True,
+        highlight=False,
+    )
+
+
+def exit_code(reports: Sequence[Report], fail_under: float | None) -> int:
+    """3 where something could not be graded, 1 where --fail-under says so, else 0."""
+    if any(report.score is None for report in reports):
+        return 3
+    if fail_under is not None:
+        below = [
+            r
+            for r in reports
+            if r.score is not None and 100 * r.score < fail_under * r.max_score
+        ]
+        return 1 if below else 0
+    return 0

@@ -1,0 +1,28 @@
+"""Writing files so that nobody ever sees half of one."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+from grader.errors import UsageError
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a whole file, or leave what was there. Raises UsageError where the folder cannot be written."""
+    aside = ""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(aside, 0o644)
+        os.replace(aside, path)
+    except OSError as error:
+        if aside and os.path.exists(aside):
+            os.unlink(aside)
+        reason = error.strerror or str(error)
+        raise UsageError(
+            f"{path} cannot be written: {reason}; name another folder, or make this one writable"
+        ) from None
