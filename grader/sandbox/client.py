@@ -148,7 +148,9 @@ class Zygote:
             theirs.close()
             pidfd = self._pidfd_of(number)
         except OSError as error:
-            raise FaultError(f"the sandbox's parent process is gone ({error}): {self._last_words()}") from None
+            raise FaultError(
+                f"the sandbox's parent process is gone ({error}): {self._last_words()}"
+            ) from None
         return Child(self, number, mine, output, pidfd, box if self.level is not Level.FULL else None)
 
     def _pidfd_of(self, number: int) -> int:

@@ -21,7 +21,13 @@ def up() -> None:
 
 def _train() -> None:
     inputs, targets = torch.ones(4), torch.zeros(4)
-    for name, options in (("SGD", {"momentum": 0.9}), ("SGD", {}), ("Adam", {}), ("AdamW", {}), ("RMSprop", {})):
+    for name, options in (
+        ("SGD", {"momentum": 0.9}),
+        ("SGD", {}),
+        ("Adam", {}),
+        ("AdamW", {}),
+        ("RMSprop", {}),
+    ):
         params = torch.tensor([1.0, 0.0], requires_grad=True)
         optimizer = getattr(torch.optim, name)([params], lr=0.1, **options)
         optimizer.zero_grad()

@@ -153,7 +153,9 @@ class Forks:
 
     def _fork_one(self) -> None:
         try:
-            message, ancillary, *_ = self.control.recvmsg(4096, socket.CMSG_SPACE(2 * array.array("i").itemsize))
+            message, ancillary, *_ = self.control.recvmsg(
+                4096, socket.CMSG_SPACE(2 * array.array("i").itemsize)
+            )
         except ConnectionError:
             os._exit(0)
         if not message:
