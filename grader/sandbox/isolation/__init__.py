@@ -1,4 +1,4 @@
-"""The walls around a submission. Light to import: the rest of the package is Linux's own and imported where used.
+"""The walls around a submission. Light to import: what is Linux's own is imported where it is used.
 
 levels       Level, Limits: what is asked for
 machine      probe(): what this kernel has

@@ -78,7 +78,7 @@ def mount(source: str | None, target: str, kind: str | None, flags: int, data: s
 
 
 def restrict_mount(target: str, *, read_only: bool, devices: bool) -> None:
-    """Take rights from a mount and all below it, which is always allowed. Raises OSError (before Linux 5.12)."""
+    """Take rights from a mount and all below it: always allowed. Raises OSError (before Linux 5.12)."""
     attributes = (1 if read_only else 0) | NO_SUID | (0 if devices else NO_DEV)
     words = b"".join(word.to_bytes(8, "little") for word in (attributes, 0, 0, 0))
     result = call(_MOUNT_SETATTR, _AT_FDCWD, target.encode(), _AT_RECURSIVE, words, len(words))

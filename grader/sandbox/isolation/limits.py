@@ -22,14 +22,18 @@ def limit_time(limits: Limits) -> None:
 
 
 def limit_rest(limits: Limits, inherited_bytes: int) -> None:
-    """Memory, files, threads. inherited_bytes: the zygote's address space."""
+    """Memory and files. inherited_bytes: the zygote's address space."""
     _lower(resource.RLIMIT_AS, inherited_bytes + limits.memory_bytes)
     _lower(resource.RLIMIT_FSIZE, limits.file_bytes)
-    _lower(resource.RLIMIT_NPROC, limits.processes)
     _lower(resource.RLIMIT_NOFILE, _DESCRIPTORS)
     _lower(resource.RLIMIT_MEMLOCK, 0)
     _lower(_MESSAGE_QUEUE, 0)
     _lower(_PENDING_SIGNALS, 64)
+
+
+def limit_processes(limits: Limits) -> None:
+    """Threads and processes. Counted by user id: only for a child that shares its id with nobody."""
+    _lower(resource.RLIMIT_NPROC, limits.processes)
 
 
 def _lower(which: int, soft: int, hard: int | None = None) -> None:
@@ -41,7 +45,7 @@ def _lower(which: int, soft: int, hard: int | None = None) -> None:
 
 
 def drop_rights(own_id: int | None) -> None:
-    """Become `own_id` where one is given, with no group, no capability and no way to regain one. Raises OSError."""
+    """Become `own_id` where given, without group or capability or a way to regain one. Raises OSError."""
     if kernel.capabilities() >> _SETPCAP & 1:
         number = 0
         while kernel.prctl(kernel.DROP_BOUNDING, number) == 0:

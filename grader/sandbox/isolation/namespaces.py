@@ -14,6 +14,7 @@ Both end in a process whose children are born into a new pid namespace, of which
 from __future__ import annotations
 
 import os
+import socket
 from collections.abc import Sequence
 
 from grader.sandbox.isolation import kernel
@@ -47,11 +48,11 @@ def may_change_ids(proc_fd: int, *extra: int) -> bool:
 def _maps_range(proc_fd: int, name: str) -> bool:
     with open(os.open(f"self/{name}", os.O_RDONLY, dir_fd=proc_fd)) as table:
         rows = [tuple(map(int, line.split())) for line in table]
-    return any(first <= FIRST_ID and FIRST_ID + SLOTS < first + count for first, _, count in rows)
+    return any(first <= FIRST_ID and first + count > FIRST_ID + SLOTS for first, _, count in rows)
 
 
 def enter_jail(readable: Sequence[str], proc_fd: int) -> bool:
-    """Enter; the next fork is pid 1 inside. One thread only. Returns whether child slots have ids of their own.
+    """Enter; the next fork is pid 1 inside. One thread only. Returns whether children have ids of their own.
 
     proc_fd: an open /proc, which the new root does not have. Raises OSError naming what cannot be had.
     """
@@ -63,7 +64,7 @@ def enter_jail(readable: Sequence[str], proc_fd: int) -> bool:
     else:
         _enter_as_user(proc_fd)
         _build_root(readable)
-    os.sethostname("sandbox")  # type: ignore[attr-defined]
+    socket.sethostname("sandbox")
     return own_ids
 
 
@@ -161,7 +162,7 @@ def mount_box(size: str) -> None:
 
 
 def own_box() -> None:
-    """In the child: mounts and System V objects of its own, and a box that covers the zygote's. Raises OSError."""
+    """In the child: mounts and IPC objects of its own, a box that covers the zygote's. Raises OSError."""
     kernel.unshare(kernel.NEW_MOUNT | kernel.NEW_IPC, "the child's own mounts")
     mount_box("64m")
     os.chdir(BOX)

@@ -14,7 +14,6 @@ _OF_A_PREFIX = ("lib", "lib64", "bin", "share")
 _SYSTEM = (
     "/lib",
     "/lib64",
-    "/bin",
     "/etc/alternatives",
     "/etc/fonts",
     "/etc/ld.so.cache",
