@@ -30,7 +30,7 @@ def drops_the_last_step(tolerance, max_epochs, learning_rate, params, t_u, t_c):
     for epoch in range(1, max_epochs + 1):
         new = _step(learning_rate, params, t_u, t_c)
         if (new - params).abs().max() <= tolerance:
-            return params.clone(), epoch
+            return params, epoch
         params = new
     return params, max_epochs
 
