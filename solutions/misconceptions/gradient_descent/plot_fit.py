@@ -139,7 +139,7 @@ def returns_the_axes(t_u, t_c, params):
 
     `pyplot.subplots()` gives both, figure first. The figure is what can be shown and saved. (§5.4.5)
     """
-    figure, axes = _axes()
+    _, axes = _axes()
     _plot(axes, t_u, model(t_u, *params))
     _plot(axes, t_u, t_c, "o")
     return axes
