@@ -163,13 +163,20 @@ class Child:
     def close(self, wait: bool = True) -> Ending | None:
         """Kill it and let go. How it ended, or None where that is not waited for. Again: the same answer."""
         if not self._closed:
-            if self._ending is None and self._started():
-                self._killed = True
-                self._signal(signal.SIGKILL)
-            if wait and self._ending is None:
-                self._zygote._wait_for(self, _FORK_SECONDS)
+            try:
+                self._end(wait)
+            except FaultError:
+                # The zygote has died, and says so to whoever wants the next child.
+                self._ending = Ending(signal=signal.SIGKILL, note="it ended with the zygote")
             self._release()
         return self._ending
+
+    def _end(self, wait: bool) -> None:
+        if self._ending is None and self._started():
+            self._killed = True
+            self._signal(signal.SIGKILL)
+        if wait and self._ending is None:
+            self._zygote._wait_for(self, _FORK_SECONDS)
 
     def _release(self) -> None:
         self._closed = True
@@ -193,7 +200,7 @@ class Child:
             signal.pidfd_send_signal(self._pidfd_or_fail(), number)
 
     def _pidfd_or_fail(self) -> int:
-        if self._pidfd is None:
+        if not self._started() or self._pidfd is None:
             raise FaultError(f"a child could not be started: {self._failure}")
         return self._pidfd
 

@@ -39,7 +39,7 @@ def start(order: Order, control_fd: int, errors: IO[bytes]) -> subprocess.Popen[
         "scratch": order.scratch,
     }
     return subprocess.Popen(
-        [sys.executable, "-P", "-s", "-S", str(_BOOT), str(control_fd), json.dumps(options)],
+        [sys.executable, "-P", "-s", "-S", str(_BOOT), "zygote", str(control_fd), json.dumps(options)],
         env=_environment(order.scratch or "/box"),
         cwd="/",
         pass_fds=[control_fd],

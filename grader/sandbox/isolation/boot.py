@@ -1,4 +1,7 @@
-"""What the zygote's interpreter is started with: `python -P -s -S boot.py <control fd> <options as JSON>`.
+"""What a bare interpreter is started with, for two purposes:
+
+    python -P -s -S boot.py zygote <control fd> <options as JSON>
+    python -P -s -S boot.py probe
 
 Isolated from site-packages, user settings and the folder it is in, so that nothing a person left lying around
 runs before the walls stand. It finds our package from its own place, without putting the folder that holds
@@ -30,7 +33,12 @@ if __name__ == "__main__":
     for _ in range(3):
         package = os.path.dirname(package)
     adopt_package(package)
-    sys.path.extend(json.loads(sys.argv[2])["sites"])
-    from grader.sandbox import zygote
+    if sys.argv[1] == "probe":
+        from grader.sandbox.isolation import machine
 
-    zygote.main(int(sys.argv[1]), package, sys.argv[2])
+        machine.main()
+    else:
+        sys.path.extend(json.loads(sys.argv[3])["sites"])
+        from grader.sandbox import zygote
+
+        zygote.main(int(sys.argv[2]), package, sys.argv[3])

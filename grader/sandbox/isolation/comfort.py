@@ -10,6 +10,7 @@ import os
 import random
 import signal
 import sys
+import tempfile
 from typing import Any
 
 from grader.sandbox import wire
@@ -42,6 +43,8 @@ def furnish(box: str) -> None:
         HOME=box, TMPDIR=box, MPLCONFIGDIR=box, MPLBACKEND="Agg", PATH="", LANG="C.UTF-8", USER="student"
     )
     sys.argv[:] = [""]
+    # The zygote has looked for one already and would hand its answer down.
+    tempfile.tempdir = box
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
     _seed()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import errno
 import os
 
 _libc = ctypes.CDLL(None, use_errno=True)
@@ -52,7 +53,11 @@ def prctl(operation: int, argument: int = 0) -> int:
 
 def unshare(flags: int, what: str) -> None:
     """Leave namespaces behind. Raises OSError naming `what`."""
-    check(_libc.unshare(flags), what)
+    result = _libc.unshare(flags)
+    if result < 0 and ctypes.get_errno() == errno.ENOSPC:
+        # The kernel's words would be "No space left on device".
+        raise OSError(errno.ENOSPC, f"{what}: this machine allows none (see /proc/sys/user)")
+    check(result, what)
 
 
 def set_namespace(fd: int, flags: int, what: str) -> None:

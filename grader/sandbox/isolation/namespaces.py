@@ -26,7 +26,7 @@ SLOTS = 64
 BOX = "/box"
 
 _SETGID, _SETUID, _SYS_ADMIN = 6, 7, 21
-_OTHERS = (
+OTHERS = (
     (kernel.NEW_MOUNT, "a mount namespace"),
     (kernel.NEW_PID, "a pid namespace"),
     (kernel.NEW_NET, "a network namespace"),
@@ -110,7 +110,7 @@ def _map_ids(proc_fd: int, pid: int, wait: int) -> None:
 
 def _unshare_others() -> None:
     # One by one, so that a refusal says which.
-    for flag, what in _OTHERS:
+    for flag, what in OTHERS:
         kernel.unshare(flag, what)
 
 

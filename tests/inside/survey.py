@@ -1,0 +1,56 @@
+"""Run as a script: what each attempt comes to at a level, as JSON. `python survey.py full`"""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+SERVE = "behind_walls.serve"
+# As a script, this folder is on the path already and the repository is not.
+sys.path[:0] = [str(HERE), str(HERE.parents[1])]
+
+from attempts import ATTEMPTS, HONEST, WRITES  # noqa: E402
+
+from grader.errors import GraderError  # noqa: E402
+from grader.sandbox import wire  # noqa: E402
+from grader.sandbox.client import Child, Zygote  # noqa: E402
+from grader.sandbox.isolation import Level  # noqa: E402
+
+
+def attempt(child: Child, source: str, seconds: float = 20.0) -> wire.Answer:
+    """Have a child run `source`."""
+    deadline = time.monotonic() + seconds
+    child.send(wire.pack(wire.Load([("attempt.py", source)], [])), deadline)
+    head, _ = child.receive(deadline)
+    answer = wire.reply(head)
+    assert isinstance(answer, wire.Answer)
+    return answer
+
+
+def survey(zygote: Zygote) -> dict[str, str]:
+    """Every attempt by its name: "done", or the exception that stopped it."""
+    child = zygote.spawn()
+    child.ready()
+    try:
+        answers = {name: attempt(child, source) for name, source in {**ATTEMPTS, **WRITES, **HONEST}.items()}
+    finally:
+        child.close()
+    return {
+        name: f"{answer.error}: {answer.error_text}" if answer.error else "done"
+        for name, answer in answers.items()
+    }
+
+
+def main(level: str) -> None:
+    try:
+        with Zygote(Level(level), serve=SERVE, folders=[HERE]) as zygote:
+            print(json.dumps({"missing": zygote.missing, "outcomes": survey(zygote)}))
+    except GraderError as error:
+        print(json.dumps({"refused": type(error).__name__, "words": str(error)}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])
