@@ -1,132 +1,196 @@
-"""autograd: let backward() do the calculus. Each check asks for one thing more than the one above it."""
+"""autograd: let backward() do the calculus. Each check asks one thing more than the last."""
 
-from thermometer import t_c, t_un
+from collections.abc import Callable, Iterable
 
-from grader.testing import check, expect, leaf
+import torch
+from thermometer import readings, start, t_c, t_un
 
+from grader.model import Observation
+from grader.testing import Cases, Expectation, Functions, check, expect, leaf
+from grader.testing.recipes import Leaf
 
-def inputs(cases, n):
-    """n readings and targets."""
-    return cases.tensor(n, low=2, high=8), cases.tensor(n, low=-5, high=28)
-
-
-def params(cases, grad=None):
-    """A leaf tensor (w, b) that requires grad; `grad` is left over in it."""
-    return leaf([cases.number(-2, 3, 1), cases.number(-5, 5, 1)], grad=grad)
+Ask = Callable[..., Observation]
+Answers = list[tuple[Observation, Observation]]
 
 
-def dirt(cases):
-    return [cases.number(-9, 9), cases.number(-9, 9)]
+def answers(student: Ask, reference: Ask, calls: Iterable[tuple[object, ...]]) -> Answers:
+    """(the student's, the reference's) per call. All are asked before one is judged, for the diagnosis."""
+    return [(student(*call), reference(*call)) for call in calls]
+
+
+def clean(cases: Cases) -> Leaf:
+    """Parameters (w, b) that require grad and have no gradient yet."""
+    return leaf(start(cases))
+
+
+def dirty(cases: Cases) -> Leaf:
+    """The same, with a gradient left over from something else."""
+    return leaf(start(cases), grad=leftover(cases))
+
+
+def leftover(cases: Cases) -> torch.Tensor:
+    """A gradient, (2,), with no element near 0."""
+    return torch.tensor([cases.number(2, 9, 1), cases.number(-9, -2, 1)])
 
 
 # ── one gradient ─────────────────────────────────────────────────────────────────────────────────────────
 
 
+@check("gradient", points=1)
+def test_gradient(student: Functions, reference: Functions, cases: Cases) -> None:
+    """The gradient of the loss in w and in b, a tensor of 2."""
+    calls = [(clean(cases), *readings(cases, n)) for n in (1, 2, 5, 11)]
+    for got, want in answers(student.gradient, reference.gradient, calls):
+        expect(got).close_to(want)
+
+
 @check("gradient", points=2)
-def test_gradient(student, reference, cases):
-    """The gradient of the loss in (w, b)."""
-    for n in (1, 2, 5, 11):
-        args = params(cases), *inputs(cases, n)
-        expect(student.gradient(*args)).close_to(reference.gradient(*args))
-
-
-@check("gradient", points=2, needs=test_gradient)
-def test_gradient_where_grad_is_dirty(student, reference, cases):
+def test_gradient_where_grad_is_dirty(student: Functions, reference: Functions, cases: Cases) -> None:
     """What `params.grad` held before does not get into the result."""
-    for n in (1, 3):
-        args = params(cases, dirt(cases)), *inputs(cases, n)
-        expect(student.gradient(*args)).close_to(reference.gradient(*args))
+    calls = [(dirty(cases), *readings(cases, n)) for n in (1, 3)]
+    for got, want in answers(student.gradient, reference.gradient, calls):
+        expect(got).close_to(want)
+
+
+@check(
+    "gradient",
+    points=1,
+    needs=test_gradient,
+    hidden="Are the parameters, after the call, still those that were passed in?",
+)
+def test_gradient_moves_nothing(student: Functions, cases: Cases) -> None:
+    """Only the gradient is computed: parameters and data stay as they were."""
+    params = clean(cases)
+    seen = student.gradient(params, *readings(cases, 4))
+    expect(seen).keeps("t_u", "t_c").after("params").close_to(params).requires_grad()
 
 
 @check("accumulated_gradient", points=1)
-def test_accumulates_once(student, reference, cases):
+def test_accumulates_once(student: Functions, reference: Functions, cases: Cases) -> None:
     """One backward() gives the gradient itself."""
-    args = params(cases), *inputs(cases, 2), 1
-    expect(student.accumulated_gradient(*args)).close_to(reference.accumulated_gradient(*args))
+    calls = [(clean(cases), *readings(cases, n), 1) for n in (1, 3)]
+    for got, want in answers(student.accumulated_gradient, reference.accumulated_gradient, calls):
+        expect(got).close_to(want)
 
 
-@check("accumulated_gradient", points=1, needs=test_accumulates_once)
-def test_accumulates_often(student, reference, cases):
+@check("accumulated_gradient", points=1)
+def test_accumulates_often(student: Functions, reference: Functions, cases: Cases) -> None:
     """Gradients add up from one backward() to the next."""
-    for times in (2, 3, 7):
-        args = params(cases), *inputs(cases, 4), times
-        expect(student.accumulated_gradient(*args)).close_to(reference.accumulated_gradient(*args))
+    calls = [(clean(cases), *readings(cases, 3), times) for times in (2, 3, 7)]
+    for got, want in answers(student.accumulated_gradient, reference.accumulated_gradient, calls):
+        expect(got).close_to(want)
 
 
-@check("accumulated_gradient", points=1, needs=test_accumulates_once)
-def test_accumulates_from_zero(student, reference, cases):
-    """The gradient is zeroed once, at the start."""
-    for times in (1, 3):
-        args = params(cases, dirt(cases)), *inputs(cases, 3), times
-        expect(student.accumulated_gradient(*args)).close_to(reference.accumulated_gradient(*args))
-
-
-@check("zero_grad", points=2)
-def test_zeroes(student, cases):
-    """`params.grad` is zero or None afterwards, and the parameters are what they were."""
-    for _ in range(2):
-        held = params(cases, dirt(cases))
-        seen = student.zero_grad(held)
-        expect(seen).grad_of("params").is_zero_or_none()
-        expect(seen).after("params").close_to(held.data).requires_grad()
+@check("accumulated_gradient", points=1, needs=test_accumulates_often)
+def test_accumulates_from_zero(student: Functions, reference: Functions, cases: Cases) -> None:
+    """The sum starts from zero, whatever `params.grad` held before."""
+    calls = [(dirty(cases), *readings(cases, 3), times) for times in (1, 3)]
+    for got, want in answers(student.accumulated_gradient, reference.accumulated_gradient, calls):
+        expect(got).close_to(want)
 
 
 @check("zero_grad", points=1)
-def test_zeroes_none(student, cases):
-    """A gradient that is None is no error."""
-    expect(student.zero_grad(params(cases))).grad_of("params").is_zero_or_none()
+def test_zeroes(student: Functions, cases: Cases) -> None:
+    """Afterwards `params.grad` is zero, or None."""
+    for seen in [student.zero_grad(dirty(cases)) for _ in range(2)]:
+        expect(seen).grad_of("params").is_zero_or_none()
+
+
+@check("zero_grad", points=1)
+def test_zeroes_none(student: Functions, cases: Cases) -> None:
+    """Where there is no gradient yet, that is no error; where there is one, it is cleared."""
+    for seen in [student.zero_grad(params) for params in (clean(cases), dirty(cases))]:
+        expect(seen).grad_of("params").is_zero_or_none()
+
+
+@check("zero_grad", points=1, needs=test_zeroes)
+def test_zeroes_only_the_gradient(student: Functions, cases: Cases) -> None:
+    """The parameters themselves stay as they were: the same numbers, the same leaf, requiring grad."""
+    params = dirty(cases)
+    expect(student.zero_grad(params)).after("params").close_to(params).is_leaf().requires_grad()
 
 
 # ── the update ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-@check("update", points=2)
-def test_update(student, reference, cases):
-    """The parameters move against the gradient, by learning rate times gradient."""
-    for rate in (0.1, 0.01, 0.5):
-        args = params(cases, dirt(cases)), rate
-        expect(student.update(*args)).after("params").close_to(reference.update(*args).after["params"])
+def stepped(params: Leaf, learning_rate: float) -> torch.Tensor:
+    """Where one step must lead."""
+    assert params.grad is not None, "an update has a gradient to follow"
+    return params.data - learning_rate * params.grad
+
+
+@check("update", points=1)
+def test_update(student: Functions, cases: Cases) -> None:
+    """With a learning rate of 1, the gradient is subtracted from params, in place."""
+    held = [dirty(cases) for _ in range(2)]
+    for seen, params in [(student.update(params, 1.0), params) for params in held]:
+        expect(seen).after("params").close_to(stepped(params, 1.0))
+
+
+@check("update", points=1)
+def test_update_learning_rate(student: Functions, cases: Cases) -> None:
+    """The learning rate says how much of the gradient is subtracted."""
+    held = [(dirty(cases), rate) for rate in (0.1, 0.01, 0.5)]
+    for seen, params, rate in [(student.update(params, rate), params, rate) for params, rate in held]:
+        expect(seen).after("params").close_to(stepped(params, rate))
 
 
 @check("update", points=2, needs=test_update)
-def test_update_keeps_the_leaf(student, cases):
-    """`params` is still the same leaf tensor and still requires grad."""
-    seen = student.update(params(cases, dirt(cases)), 0.1)
-    expect(seen).after("params").is_leaf().requires_grad()
+def test_update_keeps_the_leaf(student: Functions, cases: Cases) -> None:
+    """`params` is still the same leaf, outside any graph, and still requires grad."""
+    expect(student.update(dirty(cases), 0.1)).after("params").is_leaf().requires_grad()
 
 
 # ── the loop ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def trained(seen: Observation) -> Expectation:
+    """What came back or, where nothing did, what `params` holds: to return it is a check of its own."""
+    return expect(seen) if seen.value is not None else expect(seen).after("params")
+
+
 @check("training_loop", points=1)
-def test_one_epoch(student, reference, cases):
-    """One epoch takes one step."""
-    args = 1, 0.01, params(cases), *inputs(cases, 3)
-    expect(student.training_loop(*args)).close_to(reference.training_loop(*args))
+def test_one_epoch(student: Functions, reference: Functions, cases: Cases) -> None:
+    """One epoch takes one step against the gradient."""
+    calls = [(1, 0.01, clean(cases), *readings(cases, n)) for n in (2, 5)]
+    for got, want in answers(student.training_loop, reference.training_loop, calls):
+        trained(got).close_to(want)
 
 
-@check("training_loop", points=2, needs=test_one_epoch)
-def test_fresh_gradients(student, reference, cases):
-    """Every epoch starts from a fresh gradient."""
-    for epochs, rate in ((2, 0.01), (3, 0.005), (30, 0.01)):
-        args = epochs, rate, params(cases), *inputs(cases, 5)
-        expect(student.training_loop(*args)).close_to(reference.training_loop(*args))
+@check("training_loop", points=1)
+def test_fresh_gradients(student: Functions, reference: Functions, cases: Cases) -> None:
+    """Every epoch starts from a fresh gradient, as often as n_epochs says."""
+    calls = [(epochs, 0.01, clean(cases), *readings(cases, 4)) for epochs in (2, 3, 30)]
+    found = answers(student.training_loop, reference.training_loop, calls)
+    # Not judged, for zeroing at an epoch's end is right here: it tells never zeroing from zeroing once.
+    student.training_loop(3, 0.01, dirty(cases), *readings(cases, 3))
+    for got, want in found:
+        trained(got).close_to(want)
 
 
 @check("training_loop", points=1, needs=test_one_epoch)
-def test_same_object(student, cases):
-    """The parameters returned are the very tensor that was passed, a leaf that requires grad."""
-    seen = student.training_loop(3, 0.01, params(cases), *inputs(cases, 3))
+def test_learning_rate(student: Functions, reference: Functions, cases: Cases) -> None:
+    """The learning rate that is passed in says how far a step goes."""
+    calls = [(2, rate, clean(cases), *readings(cases, 3)) for rate in (0.001, 0.02)]
+    for got, want in answers(student.training_loop, reference.training_loop, calls):
+        trained(got).close_to(want)
+
+
+@check("training_loop", points=1, needs=test_one_epoch)
+def test_same_object(student: Functions, cases: Cases) -> None:
+    """What is returned is the very tensor that was passed: a leaf that requires grad."""
+    seen = student.training_loop(3, 0.01, clean(cases), *readings(cases, 3))
     expect(seen).is_argument("params").is_leaf().requires_grad()
 
 
 @check(
     "training_loop",
     points=1,
-    needs=test_one_epoch,
-    hidden="What if somebody left a gradient in `params.grad`?",
+    needs=test_fresh_gradients,
+    hidden="Does your loop still agree after a hundred epochs on the thermometer, from any parameters?",
 )
-def test_dirty_start(student, reference, cases):
-    """The first epoch, too, starts from a fresh gradient."""
-    args = 3, 0.01, params(cases, dirt(cases)), t_un, t_c
-    expect(student.training_loop(*args)).close_to(reference.training_loop(*args))
+def test_thermometer(student: Functions, reference: Functions, cases: Cases) -> None:
+    """A long training on the thermometer's readings."""
+    calls = [(100, 0.01, clean(cases), t_un, t_c)]
+    for got, want in answers(student.training_loop, reference.training_loop, calls):
+        trained(got).close_to(want)

@@ -1,166 +1,225 @@
-"""optimizers: let torch.optim do the update. Each check asks for one thing more than the one above it."""
+"""optimizers: let torch.optim do the update. Each check asks one thing more than the last."""
 
-from thermometer import t_c, t_un
+from collections.abc import Callable, Iterable
 
-from grader.testing import check, expect, leaf, optimizer
+import torch
+from thermometer import readings, start
 
-MOMENTUM = ("SGD", {"lr": 0.005, "momentum": 0.9})
-ADAM = ("Adam", {"lr": 0.1})
+from grader.model import Observation
+from grader.testing import Cases, Functions, check, expect, leaf, optimizer
+from grader.testing.recipes import Leaf
 
-
-def inputs(cases, n):
-    """n readings and targets."""
-    return cases.tensor(n, low=2, high=8), cases.tensor(n, low=-5, high=28)
-
-
-def params(cases, grad=None):
-    """A leaf tensor (w, b) that requires grad; `grad` is left over in it."""
-    return leaf([cases.number(-2, 3, 1), cases.number(-5, 5, 1)], grad=grad)
+Ask = Callable[..., Observation]
+Answers = list[tuple[Observation, Observation]]
 
 
-def dirt(cases):
-    return [cases.number(-9, 9), cases.number(-9, 9)]
+def answers(student: Ask, reference: Ask, calls: Iterable[tuple[object, ...]]) -> Answers:
+    """(the student's, the reference's) per call. All are asked before one is judged, for the diagnosis."""
+    return [(student(*call), reference(*call)) for call in calls]
+
+
+def clean(cases: Cases) -> Leaf:
+    """Parameters (w, b) that require grad and have no gradient yet."""
+    return leaf(start(cases))
+
+
+def dirty(cases: Cases) -> Leaf:
+    """The same, with a gradient left over from something else: no element near 0."""
+    return leaf(start(cases), grad=torch.tensor([cases.number(20, 90, 1), cases.number(-90, -20, 1)]))
 
 
 # ── what there is ────────────────────────────────────────────────────────────────────────────────────────
 
 
-@check("available_optimizers", points=2)
-def test_available(student, reference):
-    """The sorted names of all optimizers, without the base class."""
+@check("available_optimizers", points=1)
+def test_available(student: Functions, reference: Functions) -> None:
+    """Every optimizer class of torch.optim is named, and nothing else is."""
+    got, wanted = student.available_optimizers(), reference.available_optimizers().value
+    names = list(got.value) if isinstance(got.value, (list, tuple)) else []
+    missing = [name for name in wanted if name not in names]
+    extra = [name for name in names if name not in wanted]
+    expect(got).that(names != [], "expected a list of names, as strings")
+    expect(got).that(not extra, f"{', '.join(map(str, extra))}: not the name of an optimizer class")
+    expect(got).that(not missing, f"{', '.join(missing)}: missing from the list")
+
+
+@check("available_optimizers", points=1, needs=test_available)
+def test_available_sorted(student: Functions, reference: Functions) -> None:
+    """The names are a sorted list, each in it once."""
     expect(student.available_optimizers()).equals(reference.available_optimizers())
 
 
-@check("make_optimizer", points=2)
-def test_makes(student, reference, cases):
-    """The optimizer of that name, over the parameters, at the learning rate."""
-    for name, rate in (("SGD", 0.01), ("Adam", 0.1), ("RMSprop", 0.05)):
-        held = params(cases)
-        expect(student.make_optimizer(name, held, rate)).optimizes(name, "params", lr=rate)
+@check("make_optimizer", points=1)
+def test_makes_sgd(student: Functions, cases: Cases) -> None:
+    """ "SGD" gives an SGD over the parameters that are passed, at the learning rate that is passed."""
+    for seen, rate in [(student.make_optimizer("SGD", clean(cases), rate), rate) for rate in (0.01, 0.3)]:
+        expect(seen).optimizes("SGD", "params", lr=rate, momentum=0.0)
 
 
 @check("make_optimizer", points=1)
-def test_unknown_names(student, cases):
-    """A name that torch.optim has no optimizer of is a ValueError; names are case-sensitive."""
-    for name in ("Nonsense", "sgd", "Optimizer", "lr_scheduler"):
-        expect(student.make_optimizer(name, params(cases), 0.1)).raises("ValueError")
+def test_makes_any(student: Functions, cases: Cases) -> None:
+    """Any other name gives the optimizer of that name."""
+    wanted = ("Adam", 0.1), ("RMSprop", 0.05), ("AdamW", 0.02)
+    for seen, name, rate in [
+        (student.make_optimizer(name, clean(cases), rate), name, rate) for name, rate in wanted
+    ]:
+        expect(seen).optimizes(name, "params", lr=rate)
+
+
+@check("make_optimizer", points=1, needs=test_makes_sgd)
+def test_unknown_names(student: Functions, cases: Cases) -> None:
+    """A name that is no optimizer's is a ValueError: case counts, and so does the base class."""
+    for seen in [
+        student.make_optimizer(name, clean(cases), 0.1)
+        for name in ("Nonsense", "sgd", "Optimizer", "lr_scheduler")
+    ]:
+        expect(seen).raises("ValueError")
 
 
 # ── one step ─────────────────────────────────────────────────────────────────────────────────────────────
 
+SGD = ("SGD", {"lr": 0.01})
+MOMENTUM = ("SGD", {"lr": 0.005, "momentum": 0.9})
+ADAM = ("Adam", {"lr": 0.1})
+Kind = tuple[str, dict[str, float]]
 
-def step(who, held, data, name="SGD", **options):
-    return who.train_step(optimizer(name, held, **(options or {"lr": 0.01})), held, *data)
+
+def step(kind: Kind, params: Leaf, data: tuple[torch.Tensor, torch.Tensor]) -> tuple[object, ...]:
+    """Arguments of train_step."""
+    name, options = kind
+    return optimizer(name, params, **options), params, *data
 
 
-@check("train_step", points=2)
-def test_step(student, reference, cases):
-    """One step moves the parameters as the optimizer says."""
-    for n in (1, 3):
-        held, data = params(cases), inputs(cases, n)
-        expect(step(student, held, data)).after("params").close_to(
-            step(reference, held, data).after["params"]
-        )
+def train(
+    n_epochs: int, kind: Kind, params: Leaf, data: tuple[torch.Tensor, torch.Tensor]
+) -> tuple[object, ...]:
+    """Arguments of both loops."""
+    return n_epochs, *step(kind, params, data)
+
+
+def agree_on_params(found: Answers) -> None:
+    """The optimizer's parameters end where the reference's do; what is returned is another matter."""
+    for got, want in found:
+        expect(got).after("params").close_to(want.after["params"])
 
 
 @check("train_step", points=1)
-def test_step_returns_the_loss(student, reference, cases):
-    """The result is the loss before the step, a Python float."""
-    for n in (1, 4):
-        held, data = params(cases), inputs(cases, n)
-        expect(step(student, held, data)).close_to(step(reference, held, data))
+def test_step(student: Functions, reference: Functions, cases: Cases) -> None:
+    """One step moves the parameters as the optimizer says."""
+    calls = [step(SGD, clean(cases), readings(cases, n)) for n in (1, 3, 11)]
+    agree_on_params(answers(student.train_step, reference.train_step, calls))
+
+
+@check("train_step", points=1)
+def test_step_returns_the_loss(student: Functions, reference: Functions, cases: Cases) -> None:
+    """The result is the loss before the step, as a Python float."""
+    calls = [step(SGD, clean(cases), readings(cases, n)) for n in (2, 4)]
+    for got, want in answers(student.train_step, reference.train_step, calls):
+        expect(got).close_to(want)
+
+
+@check("train_step", points=1)
+def test_step_clears(student: Functions, reference: Functions, cases: Cases) -> None:
+    """What `params.grad` held before does not get into the step."""
+    calls = [step(SGD, dirty(cases), readings(cases, n)) for n in (2, 3)]
+    agree_on_params(answers(student.train_step, reference.train_step, calls))
 
 
 @check("train_step", points=1, needs=test_step)
-def test_step_clears(student, reference, cases):
-    """What `params.grad` held before does not get into the step."""
-    held, data = params(cases, dirt(cases)), inputs(cases, 3)
-    for name, options in (("SGD", {"lr": 0.01}), ADAM):
-        seen, want = step(student, held, data, name, **options), step(reference, held, data, name, **options)
-        expect(seen).after("params").close_to(want.after["params"])
+def test_step_of_any_optimizer(student: Functions, reference: Functions, cases: Cases) -> None:
+    """The update is left to the optimizer, at its own learning rate: Adam steps as Adam does."""
+    calls = [step(kind, clean(cases), readings(cases, 3)) for kind in (("SGD", {"lr": 0.002}), ADAM)]
+    agree_on_params(answers(student.train_step, reference.train_step, calls))
 
 
-# ── the loops ────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def train(function, epochs, held, data, name="SGD", **options):
-    return function(epochs, optimizer(name, held, **(options or {"lr": 0.01})), held, *data)
+# ── the loop ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @check("training_loop", points=1)
-def test_one_epoch(student, reference, cases):
+def test_one_epoch(student: Functions, reference: Functions, cases: Cases) -> None:
     """One epoch takes one step of the optimizer."""
-    held, data = params(cases), inputs(cases, 3)
-    expect(train(student.training_loop, 1, held, data)).close_to(
-        train(reference.training_loop, 1, held, data)
-    )
+    calls = [train(1, SGD, clean(cases), readings(cases, n)) for n in (2, 5)]
+    agree_on_params(answers(student.training_loop, reference.training_loop, calls))
 
 
-@check("training_loop", points=2, needs=test_one_epoch)
-def test_fresh_gradients(student, reference, cases):
-    """Every epoch starts from a fresh gradient."""
-    for epochs in (2, 3, 30):
-        held, data = params(cases), inputs(cases, 5)
-        want = train(reference.training_loop, epochs, held, data)
-        expect(train(student.training_loop, epochs, held, data)).close_to(want)
+@check("training_loop", points=1)
+def test_fresh_gradients(student: Functions, reference: Functions, cases: Cases) -> None:
+    """Every epoch starts from a fresh gradient, as often as n_epochs says."""
+    calls = [train(epochs, SGD, clean(cases), readings(cases, 4)) for epochs in (2, 3, 30)]
+    agree_on_params(answers(student.training_loop, reference.training_loop, calls))
 
 
 @check("training_loop", points=1, needs=test_one_epoch)
-def test_any_optimizer(student, reference, cases):
-    """The loop works with momentum and with Adam: it leaves the update to the optimizer."""
-    for name, options in (MOMENTUM, ADAM):
-        held, data = params(cases), inputs(cases, 4)
-        want = train(reference.training_loop, 10, held, data, name, **options)
-        expect(train(student.training_loop, 10, held, data, name, **options)).close_to(want)
+def test_momentum(student: Functions, reference: Functions, cases: Cases) -> None:
+    """With momentum, the optimizer remembers from one epoch to the next."""
+    calls = [train(epochs, MOMENTUM, clean(cases), readings(cases, 3)) for epochs in (2, 20)]
+    agree_on_params(answers(student.training_loop, reference.training_loop, calls))
 
 
 @check("training_loop", points=1, needs=test_one_epoch)
-def test_same_object(student, cases):
-    """The parameters returned are the very tensor that the optimizer updates."""
-    expect(train(student.training_loop, 3, params(cases), inputs(cases, 3))).is_argument("params")
+def test_adam(student: Functions, reference: Functions, cases: Cases) -> None:
+    """With Adam, too, the update is left to the optimizer."""
+    calls = [train(epochs, ADAM, clean(cases), readings(cases, 3)) for epochs in (1, 20)]
+    agree_on_params(answers(student.training_loop, reference.training_loop, calls))
+
+
+@check("training_loop", points=1, needs=test_one_epoch)
+def test_dirty_start(student: Functions, reference: Functions, cases: Cases) -> None:
+    """The first epoch, too, starts from a fresh gradient, whatever `params.grad` held before."""
+    calls = [train(epochs, SGD, dirty(cases), readings(cases, 3)) for epochs in (1, 3)]
+    agree_on_params(answers(student.training_loop, reference.training_loop, calls))
 
 
 @check(
     "training_loop",
     points=1,
     needs=test_one_epoch,
-    hidden="What if somebody left a gradient in `params.grad`?",
+    hidden="Does your loop return the tensor that the optimizer holds?",
 )
-def test_dirty_start(student, reference, cases):
-    """The first epoch, too, starts from a fresh gradient."""
-    for epochs in (1, 3):
-        held, data = params(cases, dirt(cases)), (t_un, t_c)
-        want = train(reference.training_loop, epochs, held, data)
-        expect(train(student.training_loop, epochs, held, data)).close_to(want)
+def test_same_object(student: Functions, cases: Cases) -> None:
+    """What is returned is the very tensor that the optimizer updates."""
+    expect(student.training_loop(*train(3, SGD, clean(cases), readings(cases, 3)))).is_argument("params")
+
+
+# ── the repaired loop ────────────────────────────────────────────────────────────────────────────────────
 
 
 @check("fixed_training_loop", points=1)
-def test_fixed_learns(student, reference, cases):
-    """The repaired loop moves the parameters."""
-    held, data = params(cases), inputs(cases, 3)
-    want = train(reference.fixed_training_loop, 1, held, data)
-    expect(train(student.fixed_training_loop, 1, held, data)).close_to(want)
+def test_fixed_moves(student: Functions, reference: Functions, cases: Cases) -> None:
+    """The repaired loop takes a step: the gradient is still there when the optimizer looks."""
+    calls = [train(1, SGD, clean(cases), readings(cases, n)) for n in (2, 5)]
+    agree_on_params(answers(student.fixed_training_loop, reference.fixed_training_loop, calls))
 
 
-@check("fixed_training_loop", points=2, needs=test_fixed_learns)
-def test_fixed_fresh_gradients(student, reference, cases):
-    """Every epoch starts from a fresh gradient, the first one too."""
-    for epochs, grad in ((2, None), (30, None), (1, dirt(cases)), (3, dirt(cases))):
-        held, data = params(cases, grad), inputs(cases, 5)
-        want = train(reference.fixed_training_loop, epochs, held, data)
-        expect(train(student.fixed_training_loop, epochs, held, data)).close_to(want)
+@check("fixed_training_loop", points=1)
+def test_fixed_fresh_gradients(student: Functions, reference: Functions, cases: Cases) -> None:
+    """Every epoch starts from a fresh gradient, as often as n_epochs says."""
+    calls = [train(epochs, SGD, clean(cases), readings(cases, 4)) for epochs in (2, 3, 30)]
+    agree_on_params(answers(student.fixed_training_loop, reference.fixed_training_loop, calls))
 
 
-@check("fixed_training_loop", points=1, needs=test_fixed_learns)
-def test_fixed_any_optimizer(student, reference, cases):
+@check("fixed_training_loop", points=1, needs=test_fixed_moves)
+def test_fixed_dirty_start(student: Functions, reference: Functions, cases: Cases) -> None:
+    """The first epoch, too, starts from a fresh gradient, whatever `params.grad` held before."""
+    calls = [train(epochs, SGD, dirty(cases), readings(cases, 3)) for epochs in (1, 3)]
+    agree_on_params(answers(student.fixed_training_loop, reference.fixed_training_loop, calls))
+
+
+@check(
+    "fixed_training_loop",
+    points=1,
+    needs=test_fixed_moves,
+    hidden="Does your repaired loop leave the update to whatever optimizer it is given?",
+)
+def test_fixed_any_optimizer(student: Functions, reference: Functions, cases: Cases) -> None:
     """It works with momentum and with Adam."""
-    for name, options in (MOMENTUM, ADAM):
-        held, data = params(cases), inputs(cases, 4)
-        want = train(reference.fixed_training_loop, 10, held, data, name, **options)
-        expect(train(student.fixed_training_loop, 10, held, data, name, **options)).close_to(want)
+    calls = [train(20, kind, clean(cases), readings(cases, 3)) for kind in (MOMENTUM, ADAM)]
+    agree_on_params(answers(student.fixed_training_loop, reference.fixed_training_loop, calls))
 
 
-@check("fixed_training_loop", points=1, needs=test_fixed_learns)
-def test_fixed_same_object(student, cases):
-    """The parameters returned are the very tensor that the optimizer updates."""
-    expect(train(student.fixed_training_loop, 3, params(cases), inputs(cases, 3))).is_argument("params")
+@check("fixed_training_loop", points=1, needs=test_fixed_moves)
+def test_fixed_same_object(student: Functions, cases: Cases) -> None:
+    """What is returned is the very tensor that the optimizer updates."""
+    expect(student.fixed_training_loop(*train(3, SGD, clean(cases), readings(cases, 3)))).is_argument(
+        "params"
+    )
