@@ -24,12 +24,8 @@ app = typer.Typer(
     help="Exercises on the mechanics of learning, and what is wrong with your loop.",
 )
 
-CourseOption = Annotated[
-    Path, typer.Option("--course", help="The course's folder, or one inside it.")
-]
-SeedOption = Annotated[
-    int | None, typer.Option("--seed", help="Draw the inputs from this seed.")
-]
+CourseOption = Annotated[Path, typer.Option("--course", help="The course's folder, or one inside it.")]
+SeedOption = Annotated[int | None, typer.Option("--seed", help="Draw the inputs from this seed.")]
 IsolationOption = Annotated[
     str, typer.Option("--isolation", help="full, process or none; see `grader doctor`.")
 ]
@@ -50,12 +46,8 @@ FailUnderOption = Annotated[
 
 @app.command()
 def grade(
-    paths: Annotated[
-        list[Path], typer.Argument(help="Files, a student's folder, or a whole class.")
-    ],
-    output: Annotated[
-        Path, typer.Option("--output", "-o", help="Where reports go.")
-    ] = Path("results"),
+    paths: Annotated[list[Path], typer.Argument(help="Files, a student's folder, or a whole class.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where reports go.")] = Path("results"),
     formats: Annotated[
         str, typer.Option("--format", help="Any of json,html,md, with commas.")
     ] = "json,html,md",
@@ -124,9 +116,7 @@ def doctor() -> None:
 def release(
     check_only: Annotated[
         bool,
-        typer.Option(
-            "--check", help="Write nothing; exit 1 where exercises/ is stale."
-        ),
+        typer.Option("--check", help="Write nothing; exit 1 where exercises/ is stale."),
     ] = False,
     course: CourseOption = Path(),
 ) -> None:
@@ -138,9 +128,7 @@ def release(
 
 @app.callback(invoke_without_command=True)
 def _version(
-    version: Annotated[
-        bool, typer.Option("--version", help="Say the version.")
-    ] = False,
+    version: Annotated[bool, typer.Option("--version", help="Say the version.")] = False,
 ) -> None:
     if version:
         typer.echo(__version__)

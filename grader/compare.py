@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 
 from grader.sandbox import wire
-from grader.sandbox.values import Argument, SeenTensor
+from grader.sandbox.values import Argument, SeenOptimizer, SeenTensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,7 @@ def default_tolerance(dtype: torch.dtype) -> Tolerance:
     return _DEFAULTS.get(dtype, _EXACT)
 
 
-def difference(
-    got: object, want: object, tolerance: Tolerance | None = None
-) -> str | None:
+def difference(got: object, want: object, tolerance: Tolerance | None = None) -> str | None:
     """What is wrong with `got`, or None. `want` is a plain value or a `SeenTensor`."""
     got, want = _settle(got), _settle(want)
     if isinstance(want, SeenTensor):
@@ -63,9 +61,7 @@ def likeness(got: object, want: object) -> str | None:
     got, want = _settle(got), _settle(want)
     if isinstance(want, SeenTensor):
         return _attribute_difference(got, want)
-    return (
-        None if type(got) is type(want) else f"expected {kind(want)}, got {kind(got)}"
-    )
+    return None if type(got) is type(want) else f"expected {kind(want)}, got {kind(got)}"
 
 
 def number(value: object) -> object:
@@ -80,13 +76,9 @@ def _settle(value: object) -> object:
     return value.now if isinstance(value, Argument) and value.now is not None else value
 
 
-def _tensor_difference(
-    got: object, want: SeenTensor, tolerance: Tolerance | None
-) -> str | None:
+def _tensor_difference(got: object, want: SeenTensor, tolerance: Tolerance | None) -> str | None:
     return _attribute_difference(got, want) or (
-        values_difference(got.data, want.data, tolerance)
-        if isinstance(got, SeenTensor)
-        else None
+        values_difference(got.data, want.data, tolerance) if isinstance(got, SeenTensor) else None
     )
 
 
@@ -112,9 +104,7 @@ def _tensor_hint(got: object) -> str:
     return ""
 
 
-def values_difference(
-    got: torch.Tensor, want: torch.Tensor, tolerance: Tolerance | None
-) -> str | None:
+def values_difference(got: torch.Tensor, want: torch.Tensor, tolerance: Tolerance | None) -> str | None:
     """Where two tensors of one shape and dtype differ by more than allowed."""
     allowed = tolerance or default_tolerance(want.dtype)
     if not want.is_floating_point() and not want.is_complex():
@@ -122,9 +112,7 @@ def values_difference(
     else:
         wide = torch.complex128 if want.is_complex() else torch.float64
         got, want = got.to(wide), want.to(wide)
-        wrong = ~torch.isclose(
-            got, want, rtol=allowed.relative, atol=allowed.absolute, equal_nan=True
-        )
+        wrong = ~torch.isclose(got, want, rtol=allowed.relative, atol=allowed.absolute, equal_nan=True)
     count = int(wrong.sum())
     if not count:
         return None
@@ -141,11 +129,7 @@ def _describe_wrong(
     index = tuple(int(i) for i in wrong.nonzero()[0])
     have, should = got[index].item(), want[index].item()
     place = f"at index {index[0] if len(index) == 1 else index}: " if index else ""
-    many = (
-        f"{count} of {got.numel()} elements are wrong, first "
-        if got.numel() > 1 and index
-        else ""
-    )
+    many = f"{count} of {got.numel()} elements are wrong, first " if got.numel() > 1 and index else ""
     exact = _close_call(abs(have - should), _allowed(should, allowed))
     hint = _hint(got, want) if got.is_floating_point() else ""
     return f"{many}{place}expected {_number(should)}, got {_number(have)}{exact}{hint}"
@@ -169,14 +153,8 @@ def _hint(got: torch.Tensor, want: torch.Tensor) -> str:
         return ""
     ratios = got[telling] / want[telling]
     factor = float(ratios.flatten()[0])
-    alike = bool(
-        torch.allclose(ratios, torch.full_like(ratios, factor), rtol=1e-3, atol=0)
-    )
-    if (
-        not alike
-        or (got.numel() == 1 and factor != round(factor, 3))
-        or abs(factor) < 1e-6
-    ):
+    alike = bool(torch.allclose(ratios, torch.full_like(ratios, factor), rtol=1e-3, atol=0))
+    if not alike or (got.numel() == 1 and factor != round(factor, 3)) or abs(factor) < 1e-6:
         return ""
     if abs(factor + 1) < 1e-3:
         return "; only the sign is wrong"
@@ -199,9 +177,7 @@ def _sequence_difference(
     return None
 
 
-def _dict_difference(
-    got: object, want: dict[object, object], tolerance: Tolerance | None
-) -> str | None:
+def _dict_difference(got: object, want: dict[object, object], tolerance: Tolerance | None) -> str | None:
     if not isinstance(got, dict):
         return f"expected {kind(want)}, got {kind(got)}"
     for key, theirs in want.items():
@@ -214,9 +190,7 @@ def _dict_difference(
     return f"there is an unexpected key {extra[0]!r}" if extra else None
 
 
-def _float_difference(
-    got: object, want: float, tolerance: Tolerance | None
-) -> str | None:
+def _float_difference(got: object, want: float, tolerance: Tolerance | None) -> str | None:
     if isinstance(got, bool) or not isinstance(got, (int, float)):
         return f"expected {kind(want)}, got {kind(got)}"
     allowed = tolerance or _PYTHON_FLOAT
@@ -224,7 +198,9 @@ def _float_difference(
         return None
     if got == want or abs(got - want) <= _allowed(want, allowed):
         return None
-    return f"expected {_number(want)}, got {_number(got)}{_close_call(abs(got - want), _allowed(want, allowed))}"
+    return (
+        f"expected {_number(want)}, got {_number(got)}{_close_call(abs(got - want), _allowed(want, allowed))}"
+    )
 
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -240,25 +216,19 @@ def kind(value: object) -> str:
             "array": "a NumPy array",
             "scalar": "a NumPy scalar",
         }.get(value.kind, f"a {value.kind}")
-        return (
-            f"{what} of shape {_shape(value.shape)}"
-            if value.shape
-            else f"{what} of no dimensions"
-        )
+        return f"{what} of shape {_shape(value.shape)}" if value.shape else f"{what} of no dimensions"
     if isinstance(value, Argument):
         return f"the argument `{value.name}` itself"
     if isinstance(value, wire.Figure):
         return "a matplotlib Figure"
+    if isinstance(value, SeenOptimizer):
+        return f"an optimizer {value.name}"
     if isinstance(value, wire.Opaque):
         return f"a {value.type}"
     if isinstance(value, wire.Named):
         return f"the {value.kind} {value.text}"
     name = type(value).__name__
-    return (
-        f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
-        if name != "float"
-        else "a Python float"
-    )
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}" if name != "float" else "a Python float"
 
 
 def show(value: object, limit: int = 400) -> str:
@@ -277,17 +247,13 @@ def _pieces(value: object) -> Iterator[str]:
         closing = ",)" if isinstance(value, tuple) and len(value) == 1 else ")"
         yield f"[{inner}]" if isinstance(value, list) else f"({inner}{closing}"
     elif isinstance(value, dict):
-        yield (
-            "{"
-            + ", ".join(
-                f"{key!r}: {''.join(_pieces(item))}" for key, item in value.items()
-            )
-            + "}"
-        )
+        yield ("{" + ", ".join(f"{key!r}: {''.join(_pieces(item))}" for key, item in value.items()) + "}")
     elif isinstance(value, float):
         yield _number(value)
     elif isinstance(value, (wire.Opaque, wire.Named)):
         yield value.text
+    elif isinstance(value, SeenOptimizer):
+        yield f"{value.name}({''.join(_pieces(list(value.params)))}, lr={value.options.get('lr')})"
     elif isinstance(value, wire.Figure):
         yield f"a Figure with {len(value.axes)} axes"
     else:
@@ -296,11 +262,7 @@ def _pieces(value: object) -> Iterator[str]:
 
 def _tensor_text(value: SeenTensor) -> str:
     flags = ", requires_grad=True" if value.requires_grad else ""
-    dtype = (
-        ""
-        if value.dtype in (torch.float32, torch.int64, torch.bool)
-        else f", dtype={_name(value.dtype)}"
-    )
+    dtype = "" if value.dtype in (torch.float32, torch.int64, torch.bool) else f", dtype={_name(value.dtype)}"
     device = "" if value.device == "cpu" else f", device='{value.device}'"
     return f"tensor({tensor_numbers(value.data)}{dtype}{device}{flags})"
 
@@ -310,11 +272,7 @@ def tensor_numbers(data: torch.Tensor) -> str:
     if data.dim() == 0:
         return _number(data.item())
     rows = list(data[:4]) + [None] + list(data[-2:]) if len(data) > 12 else list(data)
-    return (
-        "["
-        + ", ".join("…" if row is None else tensor_numbers(row) for row in rows)
-        + "]"
-    )
+    return "[" + ", ".join("…" if row is None else tensor_numbers(row) for row in rows) + "]"
 
 
 def _number(value: object) -> str:

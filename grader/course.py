@@ -57,9 +57,7 @@ class Course:
         """One assignment. Raises CourseError naming those that there are."""
         if name not in self.assignments:
             known = ", ".join(sorted(self.assignments))
-            raise CourseError(
-                f"there is no assignment {name!r} in {self.root}; there are: {known}"
-            )
+            raise CourseError(f"there is no assignment {name!r} in {self.root}; there are: {known}")
         return self.assignments[name]
 
 
@@ -71,10 +69,7 @@ def open_course(root: Path) -> Course:
             f"{root} is not a course: expected the folders {', '.join(ROOMS)}, but "
             f"{', '.join(missing)} is missing; go to a course's folder or name it with --course"
         )
-    names = sorted(
-        path.stem.removeprefix("test_")
-        for path in (root / "autograde_tests").glob("test_*.py")
-    )
+    names = sorted(path.stem.removeprefix("test_") for path in (root / "autograde_tests").glob("test_*.py"))
     found = {name: Assignment(name, root.resolve()) for name in names}
     for assignment in found.values():
         for path in (assignment.exercise, assignment.solution):
@@ -83,9 +78,7 @@ def open_course(root: Path) -> Course:
                     f"{assignment.checks} has no partner: expected {path}; run `grader release`"
                 )
     if not found:
-        raise CourseError(
-            f"{root / 'autograde_tests'} holds no test_<assignment>.py; expected at least one"
-        )
+        raise CourseError(f"{root / 'autograde_tests'} holds no test_<assignment>.py; expected at least one")
     return Course(root.resolve(), found)
 
 

@@ -49,9 +49,7 @@ class Misconceptions:
         """What is known to go wrong with a function, in the order of the file."""
         if function not in self._known:
             path = self._assignment.misconceptions(function)
-            self._known[function] = (
-                read_misconceptions(cell(path).text, function) if path.is_file() else []
-            )
+            self._known[function] = read_misconceptions(cell(path).text, function) if path.is_file() else []
         return self._known[function]
 
     def diagnose(self, function: str, asked: Sequence[Asked]) -> Diagnosis | None:
@@ -69,9 +67,7 @@ class Misconceptions:
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
             name = diagnosis.id.rpartition("/")[2]
-            self._answers[key] = self._subject(function).call(
-                item.question, _SECONDS, name
-            )
+            self._answers[key] = self._subject(function).call(item.question, _SECONDS, name)
         return same_observation(item.seen, self._answers[key])
 
     def _subject(self, function: str) -> Subject:
@@ -123,41 +119,25 @@ def _diagnosis(name: str, doc: str) -> Diagnosis:
 
 def same_observation(mine: Observation, theirs: Observation) -> bool:
     """Whether two calls look the same from outside: outcome, value, identity, arguments, autograd."""
-    if (
-        mine.outcome is not theirs.outcome
-        or mine.used_autograd is not theirs.used_autograd
-    ):
+    if mine.outcome is not theirs.outcome or mine.used_autograd is not theirs.used_autograd:
         return False
     if mine.outcome is Outcome.RAISED:
         return mine.error.partition(":")[0] == theirs.error.partition(":")[0]
     return (
         _same_value(mine.value, theirs.value)
         and mine.after.keys() == theirs.after.keys()
-        and all(
-            _same_value(value, theirs.after[name]) for name, value in mine.after.items()
-        )
+        and all(_same_value(value, theirs.after[name]) for name, value in mine.after.items())
     )
 
 
 def _same_value(mine: object, theirs: object) -> bool:
     if isinstance(mine, Argument) or isinstance(theirs, Argument):
-        return (
-            isinstance(mine, Argument)
-            and isinstance(theirs, Argument)
-            and mine.name == theirs.name
-        )
-    if (
-        isinstance(mine, tuple)
-        and isinstance(theirs, tuple)
-        and len(mine) == len(theirs)
-    ):
+        return isinstance(mine, Argument) and isinstance(theirs, Argument) and mine.name == theirs.name
+    if isinstance(mine, tuple) and isinstance(theirs, tuple) and len(mine) == len(theirs):
         return all(_same_value(a, b) for a, b in zip(mine, theirs, strict=True))
     if type(mine) is not type(theirs):
         return False
-    flags = [
-        (getattr(v, "requires_grad", None), getattr(v, "has_graph", None))
-        for v in (mine, theirs)
-    ]
+    flags = [(getattr(v, "requires_grad", None), getattr(v, "has_graph", None)) for v in (mine, theirs)]
     if flags[0] != flags[1] or difference(mine, theirs) is not None:
         return False
     grads = [getattr(v, "grad", None) for v in (mine, theirs)]

@@ -52,9 +52,7 @@ def fresh_seed() -> int:
 
 def versions() -> Versions:
     """What is grading."""
-    return Versions(
-        grader=__version__, torch=torch.__version__, python=platform.python_version()
-    )
+    return Versions(grader=__version__, torch=torch.__version__, python=platform.python_version())
 
 
 class Grading:
@@ -119,9 +117,7 @@ def grade_class(
     run_warm(course, sorted({one.assignment for one in found if one.assignment}), loop)
 
 
-def grade_one(
-    grading: Grading, found: Found, items: Sequence[pytest.Item], config: pytest.Config
-) -> Report:
+def grade_one(grading: Grading, found: Found, items: Sequence[pytest.Item], config: pytest.Config) -> Report:
     """One submission: read, load, check, diagnose, report. Never raises for what a submission does."""
     checks = [check for check in map(plugin.check_of, items) if check is not None]
     try:
@@ -137,7 +133,7 @@ def grade_one(
     sitting = open_sitting(grading, source, found.assignment, items)
     try:
         plugin.sittings(config).current[found.assignment] = sitting
-        for item, following in zip(items, [*items[1:], items[0]], strict=True):
+        for item, following in zip(items, [*items[1:], None], strict=True):
             plugin.run_item(item, following)
         return report(found, source, sitting, grading.settings)
     except FaultError as error:
@@ -146,27 +142,19 @@ def grade_one(
         sitting.close()
 
 
-def open_sitting(
-    grading: Grading, source: Source, assignment: str, items: Sequence[pytest.Item]
-) -> Sitting:
+def open_sitting(grading: Grading, source: Source, assignment: str, items: Sequence[pytest.Item]) -> Sitting:
     """Seat a submission before the checks of its assignment."""
     checks = [check for check in map(plugin.check_of, items) if check is not None]
     room = grading.room(grading.course.assignment(assignment), checks)
-    return Sitting(
-        room, source, seed=grading.settings.seed, budget=grading.settings.budget
-    )
+    return Sitting(room, source, seed=grading.settings.seed, budget=grading.settings.budget)
 
 
-def report(
-    found: Found, source: Source, sitting: Sitting, settings: Settings
-) -> Report:
+def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -> Report:
     """What a finished sitting comes to."""
     loading = sitting.load()
     functions = sitting.functions()
     checks = sitting.room.checks
-    if not loading.problem and all(
-        function.status is Status.MISSING for function in functions
-    ):
+    if not loading.problem and all(function.status is Status.MISSING for function in functions):
         names = ", ".join(sitting.room.functions)
         return not_graded(
             found,
@@ -207,14 +195,10 @@ def not_graded(
     notes: tuple[str, ...] = (),
 ) -> Report:
     """A report without a score, which says why."""
-    return replace(
-        _empty(found, settings, checks, source), problem=problem, notes=notes
-    )
+    return replace(_empty(found, settings, checks, source), problem=problem, notes=notes)
 
 
-def _empty(
-    found: Found, settings: Settings, checks: Sequence[Check], source: Source | None
-) -> Report:
+def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: Source | None) -> Report:
     return Report(
         student=found.student,
         assignment=found.assignment or "",
@@ -232,9 +216,7 @@ def _empty(
 
 
 def _first_fault(functions: Sequence[FunctionResult]) -> str:
-    faults: list[CheckResult] = [
-        c for f in functions for c in f.checks if c.status is Status.FAULT
-    ]
+    faults: list[CheckResult] = [c for f in functions for c in f.checks if c.status is Status.FAULT]
     return f"{faults[0].title.rstrip('.')}: {faults[0].message}" if faults else ""
 
 
@@ -263,17 +245,13 @@ class _Warm:
         return True
 
 
-def run_warm(
-    course: Course, assignments: Sequence[str], loop: Callable[[pytest.Session], None]
-) -> None:
+def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.Session], None]) -> None:
     """Collect the checks of these assignments and run `loop` inside the pytest session.
 
     Raises:
         FaultError: the checks cannot be collected, or hold no check.
     """
-    paths = [course.assignment(name).checks for name in assignments] or [
-        course.root / "autograde_tests"
-    ]
+    paths = [course.assignment(name).checks for name in assignments] or [course.root / "autograde_tests"]
     warm = _Warm(loop)
     arguments = [
         "--disable-plugin-autoload",
@@ -297,8 +275,6 @@ def run_warm(
             f"the checks in {paths[0].parent} cannot be collected: {last}; run pytest there to see all"
         )
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
-        raise CourseError(
-            f"{paths[0]} holds no checks: expected functions under @check(...)"
-        )
+        raise CourseError(f"{paths[0]} holds no checks: expected functions under @check(...)")
     if code != pytest.ExitCode.OK:
         raise FaultError(f"pytest ended with {code!r} before anything was graded")

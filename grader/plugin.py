@@ -71,20 +71,14 @@ class CheckSaidNo(Exception):
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--submission` and what goes with it."""
     group = parser.getgroup("grader", "grading a submission")
-    group.addoption(
-        "--submission", type=Path, help="the .py, .ipynb, .zip or folder to check"
-    )
-    group.addoption(
-        "--assignment", help="which assignment it is; otherwise its name says"
-    )
+    group.addoption("--submission", type=Path, help="the .py, .ipynb, .zip or folder to check")
+    group.addoption("--assignment", help="which assignment it is; otherwise its name says")
     group.addoption(
         "--grading-seed",
         type=int,
         help="draw the inputs from this seed, not from a fresh one",
     )
-    group.addoption(
-        "--grading-isolation", choices=("full", "process", "none"), default="full"
-    )
+    group.addoption("--grading-isolation", choices=("full", "process", "none"), default="full")
     group.addoption(
         "--grading-report",
         type=Path,
@@ -133,9 +127,7 @@ def cases(request: pytest.FixtureRequest) -> Cases:
 def _sitting(request: pytest.FixtureRequest) -> Sitting:
     sitting = sittings(request.config).of(request.node)
     if sitting is None:
-        pytest.skip(
-            "no submission to check: run `pytest autograde_tests --submission PATH`"
-        )
+        pytest.skip("no submission to check: run `pytest autograde_tests --submission PATH`")
     return sitting
 
 
@@ -149,9 +141,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     sitting = sittings(pyfuncitem.config).of(pyfuncitem)
     if check is None or sitting is None:
         return None
-    arguments = {
-        name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames
-    }
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
 
     def run() -> None:
         if "cases" in arguments:
@@ -168,9 +158,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_runtest_makereport(
-    item: pytest.Item, call: pytest.CallInfo[None]
-) -> pytest.TestReport | None:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
     """A verdict's words in place of a traceback, for checks that said no."""
     if call.excinfo is None or call.excinfo.type is not CheckSaidNo:
         return None
@@ -199,13 +187,10 @@ def verdict_words(result: CheckResult) -> str:
             f"  expected  {result.example.expected}",
             f"  got       {result.example.got}",
         ]
-    return "\n".join(
-        "".join(char if char.isprintable() else "\ufffd" for char in line)
-        for line in lines
-    )
+    return "\n".join("".join(char if char.isprintable() else "\ufffd" for char in line) for line in lines)
 
 
-def run_item(item: pytest.Item, following: pytest.Item) -> CheckResult | None:
+def run_item(item: pytest.Item, following: pytest.Item | None) -> CheckResult | None:
     """Run one collected check once more, with fresh fixtures: what lets a warm session grade a class."""
     from _pytest.runner import runtestprotocol
 

@@ -55,9 +55,7 @@ class PytestRun:
             raise SubmissionError(
                 f"no checks of {name!r} were collected: run pytest on the folder autograde_tests"
             )
-        self.config.hook.pytest_deselected(
-            items=[item for item in items if item not in mine]
-        )
+        self.config.hook.pytest_deselected(items=[item for item in items if item not in mine])
         items[:] = mine
         self.source = read(self.found.path, assignment=name)
         self.grading = Grading(course, self.settings)
@@ -66,11 +64,7 @@ class PytestRun:
 
     def pytest_sessionfinish(self) -> None:
         """Make the report, write it where asked, and let every process go."""
-        if (
-            self.sitting is not None
-            and self.found is not None
-            and self.source is not None
-        ):
+        if self.sitting is not None and self.found is not None and self.source is not None:
             self.report = report(self.found, self.source, self.sitting, self.settings)
             self.sitting.close()
         if self.grading is not None:
@@ -79,9 +73,7 @@ class PytestRun:
         if target is not None and self.report is not None:
             write_text(target, render_json.render(for_student(self.report)))
 
-    def pytest_terminal_summary(
-        self, terminalreporter: pytest.TerminalReporter
-    ) -> None:
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The score, and diagnoses, under pytest's own lines."""
         if self.report is None:
             return

@@ -24,27 +24,18 @@ _KEPT = 50_000
 class Reference:
     """Answers of one assignment's solution, and what is known about its functions."""
 
-    def __init__(
-        self, pool: Pool, assignment: Assignment, functions: Sequence[str]
-    ) -> None:
+    def __init__(self, pool: Pool, assignment: Assignment, functions: Sequence[str]) -> None:
         self.functions = list(functions)
-        self._subject = Subject(
-            pool, [assignment.solution_cell()], functions, budget=PATIENT
-        )
+        self._subject = Subject(pool, [assignment.solution_cell()], functions, budget=PATIENT)
         loading = self._subject.load()
         absent = [name for name in functions if name not in loading.definitions]
         if loading.problem or absent:
             why = loading.problem or f"it does not define {', '.join(absent)}"
-            raise CourseError(
-                f"{assignment.solution} cannot serve as the reference: {why}"
-            )
+            raise CourseError(f"{assignment.solution} cannot serve as the reference: {why}")
         self._definitions = loading.definitions
         self._helpers = loading.helpers
         stub = Subject(pool, [assignment.exercise_cell()], functions, budget=PATIENT)
-        self._stub_digests = {
-            name: definition.digest
-            for name, definition in stub.load().definitions.items()
-        }
+        self._stub_digests = {name: definition.digest for name, definition in stub.load().definitions.items()}
         stub.close()
         self._answers: dict[tuple[str, bytes], Observation] = {}
 
@@ -56,15 +47,12 @@ class Reference:
     def is_stub(self, definition: wire.Definition) -> bool:
         """Whether a student's function is what they were given, or empty."""
         return definition.empty or bool(
-            definition.digest
-            and definition.digest == self._stub_digests.get(definition.name)
+            definition.digest and definition.digest == self._stub_digests.get(definition.name)
         )
 
     def reaches(self, function: str) -> set[str]:
         """Functions of the contract that the reference's own function calls, directly or through others."""
-        mentions = {
-            name: item.mentions for name, item in self._definitions.items()
-        } | dict(self._helpers)
+        mentions = {name: item.mentions for name, item in self._definitions.items()} | dict(self._helpers)
         return reached(function, mentions) & set(self.functions)
 
     def answer(self, question: Question, seconds: float) -> Observation:
@@ -76,9 +64,7 @@ class Reference:
             self._answers[key] = self._subject.call(question, max(seconds, 10.0))
         return self._answers[key]
 
-    def relay(
-        self, call: wire.LentCall, blob: bytearray
-    ) -> tuple[wire.LentAnswer, bytes]:
+    def relay(self, call: wire.LentCall, blob: bytearray) -> tuple[wire.LentAnswer, bytes]:
         """Answer for a sibling that a student's function calls; what the call raises is data, too."""
         question = Question(
             function=call.function,
@@ -94,17 +80,13 @@ class Reference:
             answer, answer_blob = self._subject.raw(question, _RELAY_SECONDS)
         except FaultError as error:
             return wire.LentAnswer(None, [], f"TypeError: {error}"), b""
-        return wire.LentAnswer(answer.value, answer.after, answer.error_text), bytes(
-            answer_blob
-        )
+        return wire.LentAnswer(answer.value, answer.after, answer.error_text), bytes(answer_blob)
 
     def close(self) -> None:
         self._subject.close()
 
 
-def reached(
-    function: str, mentions: dict[str, list[str]] | dict[str, Sequence[str]]
-) -> set[str]:
+def reached(function: str, mentions: dict[str, list[str]] | dict[str, Sequence[str]]) -> set[str]:
     """Names reachable from a function through what functions mention, itself left out."""
     found: set[str] = set()
     waiting = [function]

@@ -37,9 +37,7 @@ _NOT_DONE = (Status.MISSING, Status.UNATTEMPTED, Status.FAILED)
 class Room:
     """What all sittings of one assignment share: the reference, the misconceptions, the checks."""
 
-    def __init__(
-        self, pool: Pool, assignment: Assignment, checks: Sequence[Check]
-    ) -> None:
+    def __init__(self, pool: Pool, assignment: Assignment, checks: Sequence[Check]) -> None:
         self.pool = pool
         self.assignment = assignment
         self.checks = list(checks)
@@ -63,9 +61,7 @@ class _Candidate:
 class Sitting:
     """Runs checks on one submission. `student` and `reference` are what a check's fixtures hand out."""
 
-    def __init__(
-        self, room: Room, source: Source, *, seed: int, budget: Budget = Budget()
-    ) -> None:
+    def __init__(self, room: Room, source: Source, *, seed: int, budget: Budget = Budget()) -> None:
         self.room = room
         self.source = source
         self.seed = seed
@@ -130,9 +126,7 @@ class Sitting:
     def _ask_reference(
         self, function: str, arguments: tuple[object, ...], keywords: dict[str, object]
     ) -> Observation:
-        return self.room.reference.answer(
-            self._question(function, arguments, keywords), self._seconds()
-        )
+        return self.room.reference.answer(self._question(function, arguments, keywords), self._seconds())
 
     # ── judging ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -150,9 +144,7 @@ class Sitting:
         self.results.append((check, result))
         return result
 
-    def _attempt(
-        self, check: Check, device: str, run: Callable[[], None]
-    ) -> CheckResult:
+    def _attempt(self, check: Check, device: str, run: Callable[[], None]) -> CheckResult:
         undone = self._undone(check.function)
         if undone is not None:
             return _verdict(check, device, Status.FAILED, undone)
@@ -165,9 +157,7 @@ class Sitting:
             return _verdict(check, device, Status.FAULT, str(fault))
         if blamed:
             return replace(
-                _verdict(
-                    check, device, Status.PASSED, _blame_words(check.function, blamed)
-                ),
+                _verdict(check, device, Status.PASSED, _blame_words(check.function, blamed)),
                 blamed=blamed,
             )
         return _no(check, device, failure, self._defined_at(check.function))
@@ -186,17 +176,13 @@ class Sitting:
 
     def _passed(self, name: str, device: str) -> bool:
         return any(
-            check.id == name
-            and result.device == device
-            and result.status is Status.PASSED
+            check.id == name and result.device == device and result.status is Status.PASSED
             for check, result in self.results
         )
 
     def _waits_for(self, names: list[str]) -> str:
         titles = {check.id: check.title for check in self.room.checks}
-        return "waits for: " + "; ".join(
-            titles.get(name, name).rstrip(".") for name in names
-        )
+        return "waits for: " + "; ".join(titles.get(name, name).rstrip(".") for name in names)
 
     def _defined_at(self, function: str) -> Location | None:
         definition = self.load().definitions.get(function)
@@ -221,24 +207,17 @@ class Sitting:
 
     def _broken_siblings(self, function: str) -> tuple[str, ...]:
         loading = self.load()
-        mentions = {
-            name: item.mentions for name, item in loading.definitions.items()
-        } | dict(loading.helpers)
+        mentions = {name: item.mentions for name, item in loading.definitions.items()} | dict(loading.helpers)
         theirs = reached(function, mentions)
         ours = self.room.reference.reaches(function)
-        return tuple(
-            name
-            for name in self._judged()
-            if name in theirs & ours and self._broken(name)
-        )
+        return tuple(name for name in self._judged() if name in theirs & ours and self._broken(name))
 
     def _judged(self) -> list[str]:
         return list(dict.fromkeys(check.function for check, _ in self.results))
 
     def _broken(self, function: str) -> bool:
         return any(
-            check.function == function and result.status is Status.FAILED
-            for check, result in self.results
+            check.function == function and result.status is Status.FAILED for check, result in self.results
         )
 
     # ── the whole ────────────────────────────────────────────────────────────────────────────────────────
@@ -249,18 +228,13 @@ class Sitting:
 
     def _function(self, name: str) -> FunctionResult:
         checks = [result for check, result in self.results if check.function == name]
-        if (
-            any(result.status is Status.FAILED for result in checks)
-            and self._undone(name) is None
-        ):
+        if any(result.status is Status.FAILED for result in checks) and self._undone(name) is None:
             checks = _with_diagnosis(checks, self._diagnose(name))
         scores = [result.score for result in checks]
         return FunctionResult(
             name=name,
             status=self._function_status(name, checks),
-            score=None
-            if None in scores
-            else sum(score for score in scores if score is not None),
+            score=None if None in scores else sum(score for score in scores if score is not None),
             max_score=sum(result.max_score for result in checks),
             checks=tuple(checks),
             location=self._defined_at(name),
@@ -281,9 +255,7 @@ class Sitting:
 
     def _diagnose(self, name: str) -> Diagnosis | None:
         candidates = [self._own, *self._lent.values()]
-        asked = [
-            candidate.asked[name] for candidate in candidates if name in candidate.asked
-        ]
+        asked = [candidate.asked[name] for candidate in candidates if name in candidate.asked]
         found = (self.room.misconceptions.diagnose(name, calls) for calls in asked)
         return next((diagnosis for diagnosis in found if diagnosis is not None), None)
 
@@ -300,21 +272,15 @@ def _run(run: Callable[[], None]) -> CheckFailure | None:
     except CheckFailure as failure:
         return failure
     except AssertionError as failure:
-        return CheckFailure(
-            str(failure) or "a plain assertion of the check does not hold"
-        )
+        return CheckFailure(str(failure) or "a plain assertion of the check does not hold")
     except FaultError:
         raise
     except Exception as error:
-        raise FaultError(
-            f"the check itself failed: {type(error).__name__}: {error}"
-        ) from error
+        raise FaultError(f"the check itself failed: {type(error).__name__}: {error}") from error
     return None
 
 
-def _verdict(
-    check: Check, device: str, status: Status, message: str = ""
-) -> CheckResult:
+def _verdict(check: Check, device: str, status: Status, message: str = "") -> CheckResult:
     score = {Status.PASSED: float(check.points), Status.FAULT: None}.get(status, 0.0)
     return CheckResult(
         id=check.id,
@@ -328,9 +294,7 @@ def _verdict(
     )
 
 
-def _no(
-    check: Check, device: str, failure: CheckFailure, defined_at: Location | None
-) -> CheckResult:
+def _no(check: Check, device: str, failure: CheckFailure, defined_at: Location | None) -> CheckResult:
     message = failure.message
     if check.hidden is not None and failure.kind == "values":
         message = check.hidden
@@ -354,12 +318,8 @@ def _blame_words(function: str, blamed: tuple[str, ...]) -> str:
     return f"`{function}` is right; what went wrong comes from {names}, and costs nothing here"
 
 
-def _with_diagnosis(
-    checks: list[CheckResult], diagnosis: Diagnosis | None
-) -> list[CheckResult]:
+def _with_diagnosis(checks: list[CheckResult], diagnosis: Diagnosis | None) -> list[CheckResult]:
     return [
-        replace(result, diagnosis=diagnosis)
-        if result.status is Status.FAILED
-        else result
+        replace(result, diagnosis=diagnosis) if result.status is Status.FAILED else result
         for result in checks
     ]

@@ -57,23 +57,16 @@ def check(request: Request, console: Console) -> int:
 
 def own_work(request: Request, course: Course) -> list[Found]:
     """What a student means by their work: the file named, or everything in exercises/."""
-    names = (
-        [course.assignment(request.assignment).name]
-        if request.assignment
-        else sorted(course.assignments)
-    )
+    names = [course.assignment(request.assignment).name] if request.assignment else sorted(course.assignments)
     if request.file is None:
         return [
-            Found(student="you", assignment=name, path=course.assignment(name).exercise)
-            for name in names
+            Found(student="you", assignment=name, path=course.assignment(name).exercise) for name in names
         ]
     found = find(request.file, names)
     if request.assignment:
         found = [replace(one, assignment=request.assignment) for one in found]
     if not found:
-        raise UsageError(
-            f"{request.file} holds nothing to check: expected a .py, .ipynb or .zip file"
-        )
+        raise UsageError(f"{request.file} holds nothing to check: expected a .py, .ipynb or .zip file")
     return [replace(one, student="you") for one in found]
 
 
@@ -94,10 +87,6 @@ def only(reports: list[Report], function: str) -> list[Report]:
             )
     graded = [report for report in reports if report.functions]
     if not kept and graded:
-        known = ", ".join(
-            dict.fromkeys(item.name for report in graded for item in report.functions)
-        )
-        raise UsageError(
-            f"no assignment has a function {function!r}; there are: {known}"
-        )
+        known = ", ".join(dict.fromkeys(item.name for report in graded for item in report.functions))
+        raise UsageError(f"no assignment has a function {function!r}; there are: {known}")
     return kept or reports

@@ -52,9 +52,7 @@ def parse_formats(text: str) -> tuple[str, ...]:
     wanted = tuple(part.strip() for part in text.split(",") if part.strip())
     unknown = [part for part in wanted if part not in FORMATS]
     if unknown or not wanted:
-        raise UsageError(
-            f"--format {text}: expected any of {', '.join(FORMATS)}, separated by commas"
-        )
+        raise UsageError(f"--format {text}: expected any of {', '.join(FORMATS)}, separated by commas")
     return wanted
 
 
@@ -89,9 +87,7 @@ def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
             report = view(report, audience)
             reports.append(report)
             write_report(report, request)
-            progress.update(
-                task, advance=1, description=f"{report.student} · {report.assignment}"
-            )
+            progress.update(task, advance=1, description=f"{report.student} · {report.assignment}")
 
         grade_class(course, found, settings, done)
     _write_class(reports, request)
@@ -99,19 +95,13 @@ def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
     return exit_code(reports, request.fail_under)
 
 
-def discover(
-    paths: Sequence[Path], course: Course, assignment: str | None
-) -> list[Found]:
+def discover(paths: Sequence[Path], course: Course, assignment: str | None) -> list[Found]:
     """Every submission below the paths, each student and assignment once.
 
     Raises:
         UsageError: a path is not there, or holds nothing that could be a submission.
     """
-    names = (
-        [course.assignment(assignment).name]
-        if assignment
-        else sorted(course.assignments)
-    )
+    names = [course.assignment(assignment).name] if assignment else sorted(course.assignments)
     found: list[Found] = []
     for path in paths:
         below = find(path, names)
@@ -120,9 +110,7 @@ def discover(
                 f"{path} holds no submissions: expected files named after an assignment ({', '.join(names)}), "
                 "as .py, .ipynb or .zip, or a folder per student"
             )
-        found += [
-            replace(one, assignment=assignment) if assignment else one for one in below
-        ]
+        found += [replace(one, assignment=assignment) if assignment else one for one in below]
     return _told_apart(found)
 
 
@@ -133,9 +121,7 @@ def _told_apart(found: Sequence[Found]) -> list[Found]:
     for one in found:
         seen[one.student, one.assignment] += 1
         count = seen[one.student, one.assignment]
-        apart.append(
-            one if count == 1 else replace(one, student=f"{one.student}-{count}")
-        )
+        apart.append(one if count == 1 else replace(one, student=f"{one.student}-{count}"))
     return apart
 
 
@@ -158,9 +144,7 @@ def folder(report: Report) -> Path:
 
 
 def _safe(name: str) -> str:
-    kept = "".join(
-        char if char.isalnum() or char in "-_. @+" else "_" for char in name
-    ).strip(". ")
+    kept = "".join(char if char.isalnum() or char in "-_. @+" else "_" for char in name).strip(". ")
     return kept[:100] or "_"
 
 
@@ -178,22 +162,16 @@ def _write_class(reports: Sequence[Report], request: Request) -> None:
     write_text(request.output / "grades.csv", csv.render(reports))
 
 
-def _tell(
-    reports: Sequence[Report], request: Request, settings: Settings, console: Console
-) -> None:
+def _tell(reports: Sequence[Report], request: Request, settings: Settings, console: Console) -> None:
     if len(reports) == 1:
         console.out(
-            terminal.render(
-                reports[0], width=console.width, colour=console.is_terminal
-            ),
+            terminal.render(reports[0], width=console.width, colour=console.is_terminal),
             end="",
             highlight=False,
         )
     else:
         console.print(terminal.class_table(reports))
-    where = request.output / (
-        "index.html" if len(reports) > 1 else folder(reports[0]) / "report.html"
-    )
+    where = request.output / ("index.html" if len(reports) > 1 else folder(reports[0]) / "report.html")
     console.print(
         f"Reports: {where}   grades: {request.output / 'grades.csv'}   seed {settings.seed}",
         soft_wrap=True,
@@ -206,10 +184,6 @@ def exit_code(reports: Sequence[Report], fail_under: float | None) -> int:
     if any(report.score is None for report in reports):
         return 3
     if fail_under is not None:
-        below = [
-            r
-            for r in reports
-            if r.score is not None and 100 * r.score < fail_under * r.max_score
-        ]
+        below = [r for r in reports if r.score is not None and 100 * r.score < fail_under * r.max_score]
         return 1 if below else 0
     return 0

@@ -18,9 +18,7 @@ _leaf_dtypes = {name: getattr(torch, name) for name in wire.ITEM_SIZES}
 class Builder:
     """Builds the arguments of one call; `objects` are the numbered ones, as `wire` counts them."""
 
-    def __init__(
-        self, blob: bytes | bytearray, objects: list[Any] | None = None
-    ) -> None:
+    def __init__(self, blob: bytes | bytearray, objects: list[Any] | None = None) -> None:
         self.blob = blob
         self.objects: list[Any] = [] if objects is None else objects
 
@@ -45,11 +43,7 @@ class Builder:
         if isinstance(node, wire.Integer):
             return int(node.text, 16)
         if isinstance(node, wire.Named):
-            return (
-                torch.device(node.text)
-                if node.kind == "device"
-                else getattr(torch, node.text)
-            )
+            return torch.device(node.text) if node.kind == "device" else getattr(torch, node.text)
         if isinstance(node, wire.Generator):
             self.objects.append(torch.Generator().manual_seed(node.seed))
             return self.objects[-1]
@@ -66,9 +60,7 @@ class Builder:
         size = wire.size(node)
         dtype = _leaf_dtypes[node.dtype]
         if size:
-            raw = _frombuffer(
-                self.blob, dtype=torch.uint8, count=size, offset=node.offset
-            ).clone()
+            raw = _frombuffer(self.blob, dtype=torch.uint8, count=size, offset=node.offset).clone()
             built = raw.view(dtype).reshape(node.shape)
         else:
             built = torch.empty(node.shape, dtype=dtype)
@@ -86,26 +78,18 @@ class Builder:
         params = [self.value(param) for param in node.params]
         kind = getattr(torch.optim, node.name)
         accepted = inspect.signature(kind).parameters
-        options = {
-            name: self.value(option)
-            for name, option in node.options
-            if name in accepted
-        }
+        options = {name: self.value(option) for name, option in node.options if name in accepted}
         built: torch.optim.Optimizer = kind(params, **options)
         self.restore_state(built, node)
         self.objects[number] = built
         return built
 
-    def restore_state(
-        self, optimizer: torch.optim.Optimizer, node: wire.Optimizer
-    ) -> None:
+    def restore_state(self, optimizer: torch.optim.Optimizer, node: wire.Optimizer) -> None:
         """Give an optimizer the state that the node describes, parameter by parameter."""
         params = optimizer.param_groups[0]["params"]
         for param, state in zip(params, node.state, strict=False):
             if state:
                 optimizer.state[param] = {
-                    key: self.tensor(item)
-                    if isinstance(item, wire.Tensor)
-                    else self.value(item)
+                    key: self.tensor(item) if isinstance(item, wire.Tensor) else self.value(item)
                     for key, item in state
                 }

@@ -108,11 +108,7 @@ class Server:
         definitions = self.submission.definitions()
         for name in message.lent:
             load.replace(self.submission, name, self._lender(name))
-        self.channel.send(
-            wire.Loaded(
-                definitions, troubles, self.submission.helpers(), self.printed.take()
-            )
-        )
+        self.channel.send(wire.Loaded(definitions, troubles, self.submission.helpers(), self.printed.take()))
 
     def _redirect(self) -> None:
         sys.stdout = sys.__stdout__ = sys.stderr = sys.__stderr__ = self.printed  # type: ignore[misc,assignment]
@@ -123,11 +119,7 @@ class Server:
             arguments = [builder.value(node) for node in message.arguments]
             keywords = {name: builder.value(node) for name, node in message.keywords}
         except Exception as error:  # noqa: BLE001 - the grader's mistake or the device's: said, not hidden
-            self.channel.send(
-                wire.Broken(
-                    f"arguments could not be built: {load.describe_error(error)}"
-                )
-            )
+            self.channel.send(wire.Broken(f"arguments could not be built: {load.describe_error(error)}"))
             return
         function = self.submission.module.__dict__.get(message.function)
         if not callable(function):
@@ -135,9 +127,7 @@ class Server:
             return
         self._answer(message, builder.objects, lambda: function(*arguments, **keywords))
 
-    def _answer(
-        self, message: wire.Ask, objects: list[Any], call: Callable[[], Any]
-    ) -> None:
+    def _answer(self, message: wire.Ask, objects: list[Any], call: Callable[[], Any]) -> None:
         snapshot = Snapshot(objects)
         observer = Observer(objects, effects=message.effects)
         self._prepare(message)
@@ -191,9 +181,7 @@ class Server:
         lent.__name__ = lent.__qualname__ = name
         return lent
 
-    def _lend(
-        self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]
-    ) -> Any:
+    def _lend(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
         observer = Observer([], effects=True)
         observer.numbering = True
         nodes = [observer.value(item) for item in arguments]
@@ -228,9 +216,7 @@ def _observed(observer: Observer, value: Any) -> wire.Value:
     try:
         return observer.value(value)
     except wire.WireError as error:
-        return wire.Opaque(
-            text(type(value).__name__), f"too large or too deep to read ({error})"
-        )
+        return wire.Opaque(text(type(value).__name__), f"too large or too deep to read ({error})")
 
 
 def restore_defaults() -> list[str]:

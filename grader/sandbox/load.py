@@ -43,20 +43,11 @@ class Submission:
             self.files.add(name)
             # So that tracebacks and inspect.getsource show the student's lines.
             linecache.cache[name] = (len(source), None, source.splitlines(True), name)
-        parsed = [
-            (name, statement)
-            for name, source in cells
-            for statement in self._parse(name, source)
-        ]
-        own = {
-            s.name for _, s in parsed if isinstance(s, (ast.FunctionDef, ast.ClassDef))
-        }
+        parsed = [(name, statement) for name, source in cells for statement in self._parse(name, source)]
+        own = {s.name for _, s in parsed if isinstance(s, (ast.FunctionDef, ast.ClassDef))}
         flags = 0
         for name, statement in parsed:
-            if (
-                isinstance(statement, ast.ImportFrom)
-                and statement.module == "__future__"
-            ):
+            if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
                 flags |= sum(_FUTURE.get(alias.name, 0) for alias in statement.names)
             elif not definitions_only or _defines(statement, own):
                 self._execute(name, statement, flags)
@@ -73,14 +64,10 @@ class Submission:
 
     def _execute(self, name: str, statement: ast.stmt, flags: int) -> None:
         try:
-            code = compile(
-                ast.Module([statement], []), name, "exec", flags, dont_inherit=True
-            )
+            code = compile(ast.Module([statement], []), name, "exec", flags, dont_inherit=True)
             exec(code, self.module.__dict__)  # noqa: S102 - what this process exists for
         except BaseException as error:  # noqa: BLE001 - whatever a submission raises is its own, SystemExit too
-            if isinstance(error, NotImplementedError) or _asks_the_grader(
-                statement, error
-            ):
+            if isinstance(error, NotImplementedError) or _asks_the_grader(statement, error):
                 return  # a stub's own cell calls it; `grader.check(...)` in a notebook is not part of the work
             place = self.place_of(error) or wire.Place(name, statement.lineno)
             self._trouble(describe_error(error), place)
@@ -102,9 +89,7 @@ class Submission:
 
     def _note_definitions(self, name: str, statement: ast.stmt) -> None:
         for node in (
-            ast.walk(statement)
-            if isinstance(statement, (ast.If, ast.Try, ast.With))
-            else [statement]
+            ast.walk(statement) if isinstance(statement, (ast.If, ast.Try, ast.With)) else [statement]
         ):
             for defined in _names_bound(node):
                 if isinstance(node, ast.stmt):
@@ -124,23 +109,15 @@ class Submission:
         if not isinstance(node, ast.FunctionDef):
             return wire.Definition(function, place, False, "", [], _mentions(node))
         body = _without_docstring(node.body)
-        digest = hashlib.sha256(
-            "".join(ast.dump(part) for part in body).encode()
-        ).hexdigest()
+        digest = hashlib.sha256("".join(ast.dump(part) for part in body).encode()).hexdigest()
         arguments = node.args
         parameters = [item.arg for item in (*arguments.posonlyargs, *arguments.args)]
         empty = all(_does_nothing(part) for part in body)
-        return wire.Definition(
-            function, place, empty, digest, parameters, _mentions(node)
-        )
+        return wire.Definition(function, place, empty, digest, parameters, _mentions(node))
 
     def helpers(self) -> dict[str, list[str]]:
         """What each of the file's own other functions mentions, to follow calls through them."""
-        known = {
-            n: node
-            for n, (_, node) in self._definitions.items()
-            if n not in self.functions
-        }
+        known = {n: node for n, (_, node) in self._definitions.items() if n not in self.functions}
         return {name: _mentions(node) for name, node in known.items()}
 
 
@@ -150,35 +127,26 @@ def describe_error(error: BaseException) -> str:
         said = str(error)
     except BaseException:  # noqa: BLE001 - a submission's own __str__
         said = "(its message cannot be read)"
-    return text(
-        f"{type(error).__name__}: {said[:500]}" if said else type(error).__name__
-    )
+    return text(f"{type(error).__name__}: {said[:500]}" if said else type(error).__name__)
 
 
 def _defines(statement: ast.stmt, own: set[str]) -> bool:
     """Whether a statement only defines: no loop, and no call of the file's own functions."""
-    if isinstance(
-        statement, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)
-    ):
+    if isinstance(statement, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
         return True
     if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.If, ast.Try)):
         return False
     for node in ast.walk(statement):
         if isinstance(node, (ast.While, ast.For, ast.comprehension)):
             return False
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Name)
-            and node.func.id in own
-        ):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in own:
             return False
     return True
 
 
 def _asks_the_grader(statement: ast.stmt, error: BaseException) -> bool:
     return isinstance(error, (ImportError, NameError, AttributeError)) and any(
-        isinstance(node, ast.Name) and node.id == "grader"
-        for node in ast.walk(statement)
+        isinstance(node, ast.Name) and node.id == "grader" for node in ast.walk(statement)
     )
 
 
@@ -187,12 +155,7 @@ def _recover(source: str, name: str) -> Iterator[ast.stmt]:
     block: list[str] = []
     start = 0
     for number, line in enumerate([*source.splitlines(), "pass"]):
-        opens = (
-            bool(line)
-            and not line[0].isspace()
-            and line[0] != "#"
-            and not _CONTINUES.match(line)
-        )
+        opens = bool(line) and not line[0].isspace() and line[0] != "#" and not _CONTINUES.match(line)
         if opens and not (block and block[-1].startswith("@")):
             yield from _parse_block("\n".join(block), start, name)
             block, start = [], number
@@ -201,9 +164,7 @@ def _recover(source: str, name: str) -> Iterator[ast.stmt]:
 
 def _parse_block(block: str, start: int, name: str) -> list[ast.stmt]:
     try:
-        return [
-            ast.increment_lineno(part, start) for part in ast.parse(block, name).body
-        ]
+        return [ast.increment_lineno(part, start) for part in ast.parse(block, name).body]
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return []  # the first error of the cell has been reported with its line
 
@@ -230,9 +191,7 @@ def _does_nothing(statement: ast.stmt) -> bool:
     if isinstance(statement, ast.Return):
         return statement.value is None or _is_none(statement.value)
     if isinstance(statement, ast.Raise):
-        raised = (
-            statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
-        )
+        raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
         return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
     return False
 

@@ -39,9 +39,7 @@ class Observer:
             return wire.Ref(self.numbers[id(live)])
         if depth > wire.DEPTH_LIMIT:
             raise wire.WireError("nested too deeply")
-        if isinstance(
-            live, (torch.Tensor, torch.optim.Optimizer, torch.Generator)
-        ) or _is_array(live):
+        if isinstance(live, (torch.Tensor, torch.optim.Optimizer, torch.Generator)) or _is_array(live):
             return self._object(live)
         if isinstance(live, (list, tuple, dict)):
             return self._container(live, depth + 1)
@@ -66,10 +64,7 @@ class Observer:
 
     def _container(self, live: Any, depth: int) -> wire.Value:
         if isinstance(live, dict):
-            pairs = [
-                (self.value(k, depth), self.value(v, depth))
-                for k, v in dict.items(live)
-            ]
+            pairs = [(self.value(k, depth), self.value(v, depth)) for k, v in dict.items(live)]
             return wire.Mapping(pairs)
         kind = list if isinstance(live, list) else tuple
         items = [self.value(item, depth) for item in kind.__iter__(live)]
@@ -83,9 +78,7 @@ class Observer:
         plain = live.detach().resolve_conj().resolve_neg().cpu().contiguous()
         if type(plain) is not torch.Tensor:
             plain = plain.as_subclass(torch.Tensor)
-        grad = (
-            self.tensor(live.grad) if live.is_leaf and live.grad is not None else None
-        )
+        grad = self.tensor(live.grad) if live.is_leaf and live.grad is not None else None
         return wire.Tensor(
             dtype=_names[live.dtype],
             shape=list(live.shape),
@@ -93,9 +86,7 @@ class Observer:
             device=str(live.device),
             requires_grad=live.requires_grad,
             has_graph=live.grad_fn is not None,
-            kind="tensor"
-            if type(live) in (torch.Tensor, torch.nn.Parameter)
-            else type(live).__name__,
+            kind="tensor" if type(live) in (torch.Tensor, torch.nn.Parameter) else type(live).__name__,
             grad=grad if isinstance(grad, wire.Tensor) else None,
             shares=self._sharers(live),
         )
@@ -133,26 +124,18 @@ class Observer:
         if not start:
             return []
         return [
-            number
-            for number, item in enumerate(self.objects)
-            if item is not live and _memory(item) == start
+            number for number, item in enumerate(self.objects) if item is not live and _memory(item) == start
         ]
 
     def _optimizer(self, live: torch.optim.Optimizer) -> wire.Value:
         group = live.param_groups[0]
         params = [self.value(param) for param in group["params"]]
-        options = [
-            (str(key), self.value(item))
-            for key, item in group.items()
-            if key != "params"
-        ]
+        options = [(str(key), self.value(item)) for key, item in group.items() if key != "params"]
         state: list[list[tuple[str, wire.Value]]] = []
         if self.effects:
             for param in group["params"]:
                 held = live.state.get(param, {}) if isinstance(live.state, dict) else {}
-                state.append(
-                    [(str(key), self.value(item)) for key, item in held.items()]
-                )
+                state.append([(str(key), self.value(item)) for key, item in held.items()])
         return wire.Optimizer(type(live).__name__, params, options, state)
 
     def _held(self, item: Any) -> wire.Value:
@@ -170,9 +153,7 @@ class Snapshot:
     def changes(self, observer: Observer) -> list[tuple[int, wire.Value]]:
         """The changed objects as they are now; with `effects`, optimizers always."""
         found: list[tuple[int, wire.Value]] = []
-        for number, (live, kept) in enumerate(
-            zip(self.objects, self.kept, strict=True)
-        ):
+        for number, (live, kept) in enumerate(zip(self.objects, self.kept, strict=True)):
             optimizer = isinstance(live, torch.optim.Optimizer)
             if observer.effects if optimizer else not _same(live, kept):
                 found.append((number, observer.content(live)))
@@ -202,21 +183,12 @@ def _same(live: Any, kept: Any) -> bool:
 def _equal_or_absent(left: torch.Tensor | None, right: torch.Tensor | None) -> bool:
     if left is None or right is None:
         return left is right
-    return (
-        left.dtype == right.dtype
-        and left.shape == right.shape
-        and bool(_equal(left, right))
-    )
+    return left.dtype == right.dtype and left.shape == right.shape and bool(_equal(left, right))
 
 
 def _unreadable(live: torch.Tensor) -> str:
     """Why a tensor cannot cross, in words; empty where it can."""
-    if (
-        live.layout is not torch.strided
-        or live.is_quantized
-        or live.is_nested
-        or live.device.type == "meta"
-    ):
+    if live.layout is not torch.strided or live.is_quantized or live.is_nested or live.device.type == "meta":
         return f"a {live.layout} {live.dtype} tensor on {live.device}, not a plain dense one"
     if live.dtype not in _names:
         return f"a tensor of {live.dtype}"
@@ -246,9 +218,7 @@ def _is_array(live: Any) -> bool:
 def _scalar(live: Any) -> wire.Value:
     if isinstance(live, int):
         number = int.__index__(live)
-        return (
-            number if -(2**63) <= number < 2**63 else wire.Integer(hex(number)[:4096])
-        )
+        return number if -(2**63) <= number < 2**63 else wire.Integer(hex(number)[:4096])
     if isinstance(live, float):
         return float.__float__(live)
     if isinstance(live, str):
@@ -277,14 +247,10 @@ def _axes(axes: Any) -> wire.Axes:
         )
         for line in axes.get_lines()[:64]
     ]
-    for scattered in [
-        item for item in axes.collections if hasattr(item, "get_offsets")
-    ][:64]:
+    for scattered in [item for item in axes.collections if hasattr(item, "get_offsets")][:64]:
         offsets = scattered.get_offsets()
         lines.append(wire.Line(_numbers(offsets[:, 0]), _numbers(offsets[:, 1]), False))
-    return wire.Axes(
-        text(axes.get_xlabel()), text(axes.get_ylabel()), text(axes.get_title()), lines
-    )
+    return wire.Axes(text(axes.get_xlabel()), text(axes.get_ylabel()), text(axes.get_title()), lines)
 
 
 def _numbers(data: Any) -> list[float]:

@@ -67,15 +67,11 @@ class Question:
 
     def key(self) -> bytes:
         """A digest that is equal for equal calls, whatever function answers."""
-        digest = hashlib.sha256(
-            _encoder.encode((self.arguments, self.keywords, self.seed, self.device))
-        )
+        digest = hashlib.sha256(_encoder.encode((self.arguments, self.keywords, self.seed, self.device)))
         digest.update(self.blob)
         return digest.digest()
 
-    def frame(
-        self, number: int, function: str | None = None, *, effects: bool = False
-    ) -> bytes:
+    def frame(self, number: int, function: str | None = None, *, effects: bool = False) -> bytes:
         """The request as bytes, perhaps to a function of another name."""
         ask = wire.Ask(
             number,
@@ -100,17 +96,9 @@ def question(
 ) -> Question:
     """Encode a call; `names` are the parameters' names. Raises TypeError for what cannot be an argument."""
     encoder = _Encoder(device)
-    labels = [
-        names[i] if i < len(names) else f"argument {i + 1}"
-        for i in range(len(arguments))
-    ]
-    nodes = [
-        encoder.argument(label, argument)
-        for label, argument in zip(labels, arguments, strict=True)
-    ]
-    named = [
-        (name, encoder.argument(name, argument)) for name, argument in keywords.items()
-    ]
+    labels = [names[i] if i < len(names) else f"argument {i + 1}" for i in range(len(arguments))]
+    nodes = [encoder.argument(label, argument) for label, argument in zip(labels, arguments, strict=True)]
+    named = [(name, encoder.argument(name, argument)) for name, argument in keywords.items()]
     return Question(
         function=function,
         arguments=nodes,
@@ -150,9 +138,7 @@ class _Encoder:
                 [self.value(part) for part in item],
             )
         if isinstance(item, dict):
-            return wire.Mapping(
-                [(self.value(key), self.value(part)) for key, part in item.items()]
-            )
+            return wire.Mapping([(self.value(key), self.value(part)) for key, part in item.items()])
         if isinstance(item, torch.dtype):
             return wire.Named("dtype", str(item).removeprefix("torch."))
         if isinstance(item, torch.device):

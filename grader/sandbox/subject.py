@@ -128,9 +128,7 @@ class Subject:
     def _try_load(self) -> tuple[wire.Loaded | None, str]:
         """What the child says about the text, or how it was lost."""
         child = self._child = self.pool.take()
-        frame = wire.pack(
-            wire.Load(self.cells, self.functions, self._definitions_only, self.lent)
-        )
+        frame = wire.pack(wire.Load(self.cells, self.functions, self._definitions_only, self.lent))
         started = time.monotonic()
         deadline = started + min(self.budget.load, self._left())
         try:
@@ -143,9 +141,7 @@ class Subject:
             return None, "did not follow the grader's protocol"
         except (Late, Gone, wire.WireError) as error:
             how, place = self._lose(child, error, deadline - started)
-            return None, how + (
-                f" (line {place.line} of {place.file})" if place else ""
-            )
+            return None, how + (f" (line {place.line} of {place.file})" if place else "")
         finally:
             self.spent += time.monotonic() - started
 
@@ -171,9 +167,7 @@ class Subject:
         if loading.problem:
             return _failed(call, Outcome.DIED, loading.problem, loading.location)
         if self._lost.get(name, 0) >= self.budget.patience:
-            return _failed(
-                call, Outcome.TIMED_OUT, "was not tried again after it was lost twice"
-            )
+            return _failed(call, Outcome.TIMED_OUT, "was not tried again after it was lost twice")
         if self._left() <= 0:
             return _failed(
                 call,
@@ -182,9 +176,7 @@ class Subject:
             )
         return self._ask(call, question, seconds, effects)
 
-    def _ask(
-        self, call: Call, question: Question, seconds: float, effects: bool
-    ) -> Observation:
+    def _ask(self, call: Call, question: Question, seconds: float, effects: bool) -> Observation:
         child = self._child
         if child is None:
             loaded, how = self._try_load()
@@ -203,9 +195,7 @@ class Subject:
                 started + seconds,
             )
             answer, blob = self._answer(child, started + seconds)
-            return _observation(
-                call, answer, blob, question.owners, time.monotonic() - started
-            )
+            return _observation(call, answer, blob, question.owners, time.monotonic() - started)
         except (Late, Gone, wire.WireError) as error:
             self._lost[call.function] = self._lost.get(call.function, 0) + 1
             how, place = self._lose(child, error, seconds)
@@ -246,9 +236,7 @@ class Subject:
             started = time.monotonic()
             self.lent_calls.add(message.function)
             reply, reply_blob = self.relay(message, blob)
-            deadline += (
-                time.monotonic() - started
-            )  # the reference's time is not the student's
+            deadline += time.monotonic() - started  # the reference's time is not the student's
             child.send(wire.pack(reply, reply_blob), deadline)
         raise wire.WireError("an answer out of step")
 
@@ -266,9 +254,7 @@ class Subject:
 
     # ── losing a child ───────────────────────────────────────────────────────────────────────────────────
 
-    def _lose(
-        self, child: Child, error: Exception, seconds: float
-    ) -> tuple[str, Location | None]:
+    def _lose(self, child: Child, error: Exception, seconds: float) -> tuple[str, Location | None]:
         """Say how a child was lost and where it was, and let it go."""
         place = self._where_stuck(child) if isinstance(error, Late) else None
         if isinstance(error, Late):
@@ -303,9 +289,7 @@ class Subject:
 
 def _loading(message: wire.Loaded, notes: tuple[str, ...]) -> Loading:
     said = [
-        f"{place.file}, line {place.line}: {trouble.text}"
-        if (place := trouble.place)
-        else trouble.text
+        f"{place.file}, line {place.line}: {trouble.text}" if (place := trouble.place) else trouble.text
         for trouble in message.troubles
     ]
     return Loading(
@@ -315,9 +299,7 @@ def _loading(message: wire.Loaded, notes: tuple[str, ...]) -> Loading:
     )
 
 
-def _failed(
-    call: Call, outcome: Outcome, error: str, location: Location | None = None
-) -> Observation:
+def _failed(call: Call, outcome: Outcome, error: str, location: Location | None = None) -> Observation:
     return Observation(call=call, outcome=outcome, error=error, location=location)
 
 
@@ -338,23 +320,13 @@ def _observation(
 ) -> Observation:
     decoder = Decoder(blob, owners)
     decoder.now = {number: decoder.value(node) for number, node in answer.after}
-    after = {
-        owners[number]: value
-        for number, value in decoder.now.items()
-        if number in owners
-    }
-    place = (
-        Location(file=answer.place.file, line=answer.place.line)
-        if answer.place
-        else None
-    )
+    after = {owners[number]: value for number, value in decoder.now.items() if number in owners}
+    place = Location(file=answer.place.file, line=answer.place.line) if answer.place else None
     outcome = Outcome.RETURNED
     if answer.missing:
         outcome = Outcome.MISSING
     elif answer.error:
-        memory = answer.error == "MemoryError" or any(
-            said in answer.error_text for said in _NO_MEMORY
-        )
+        memory = answer.error == "MemoryError" or any(said in answer.error_text for said in _NO_MEMORY)
         outcome = Outcome.OUT_OF_MEMORY if memory else Outcome.RAISED
     return Observation(
         call=call,

@@ -47,6 +47,15 @@ class Argument:
     now: object = None
 
 
+@dataclass(frozen=True, slots=True)
+class SeenOptimizer:
+    """An optimizer: its class in torch.optim, what it holds, the options of its one group."""
+
+    name: str
+    params: tuple[object, ...]
+    options: Mapping[str, object]
+
+
 class Decoder:
     """Decodes one answer. Every method raises `WireError` for what no honest child would send."""
 
@@ -66,15 +75,19 @@ class Decoder:
             return self.tensor(node)
         if isinstance(node, wire.Integer):
             return self._integer(node)
+        if isinstance(node, wire.Optimizer):
+            return SeenOptimizer(
+                node.name,
+                tuple(self.value(param) for param in node.params),
+                {name: self.value(option) for name, option in node.options},
+            )
         if isinstance(node, wire.Ref):
             return Argument(self._owner(node.number), self.now.get(node.number))
         return node
 
     def _owner(self, number: int) -> str:
         if number not in self.owners:
-            raise wire.WireError(
-                "an answer that refers to an argument there was none of"
-            )
+            raise wire.WireError("an answer that refers to an argument there was none of")
         return self.owners[number]
 
     def _integer(self, node: wire.Integer) -> int:
@@ -96,9 +109,7 @@ class Decoder:
             raise wire.WireError("a tensor outside the frame")
         dtype = _dtypes[node.dtype]
         if size:
-            raw = torch.frombuffer(
-                self.blob, dtype=torch.uint8, count=size, offset=node.offset
-            )
+            raw = torch.frombuffer(self.blob, dtype=torch.uint8, count=size, offset=node.offset)
             data = raw.clone().view(dtype).reshape(node.shape)
         else:
             data = torch.empty(node.shape, dtype=dtype)

@@ -313,9 +313,7 @@ def validate(value: Value, blob_length: int) -> None:
         count += 1
         if depth > DEPTH_LIMIT or count > NODE_LIMIT:
             raise WireError("a value nested too deeply or of too many parts")
-        if isinstance(node, Tensor) and (
-            node.offset < 0 or node.offset + size(node) > blob_length
-        ):
+        if isinstance(node, Tensor) and (node.offset < 0 or node.offset + size(node) > blob_length):
             raise WireError("a tensor outside the frame")
         stack.extend((child, depth + 1) for child in children(node))
 

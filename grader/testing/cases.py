@@ -19,9 +19,7 @@ class Cases:
         """Draw the same inputs again from the first one on."""
         self._random = random.Random(self._digest)
 
-    def tensor(
-        self, *shape: int, low: float = -10.0, high: float = 10.0, decimals: int = 1
-    ) -> torch.Tensor:
+    def tensor(self, *shape: int, low: float = -10.0, high: float = 10.0, decimals: int = 1) -> torch.Tensor:
         """A float32 tensor of this shape, uniform in [low, high], rounded to `decimals`."""
         count = 1
         for extent in shape:

@@ -78,13 +78,9 @@ def check(
     def declare(test: Test) -> Test:
         title = (inspect.getdoc(test) or "").partition("\n")[0].strip()
         if not title:
-            raise ValueError(
-                f"{test.__name__}: a check needs a docstring; its first line is the title"
-            )
+            raise ValueError(f"{test.__name__}: a check needs a docstring; its first line is the title")
         if points <= 0:
-            raise ValueError(
-                f"{test.__name__}: a check is worth more than {points} points"
-            )
+            raise ValueError(f"{test.__name__}: a check is worth more than {points} points")
         wanted = needs if isinstance(needs, tuple) else (needs,)
         declared = Check(
             id=test.__name__,
@@ -104,9 +100,7 @@ def check(
 def _needed(test: Callable[..., None], other: Callable[..., None]) -> Check:
     found = declared(other)
     if found is None:
-        raise ValueError(
-            f"{test.__name__}: needs={getattr(other, '__name__', other)!r} is not a check"
-        )
+        raise ValueError(f"{test.__name__}: needs={getattr(other, '__name__', other)!r} is not a check")
     return found
 
 

@@ -16,7 +16,7 @@ from grader.compare import Tolerance, show
 from grader.errors import FaultError
 from grader.model import Example, Observation, Outcome
 from grader.sandbox import wire
-from grader.sandbox.values import Argument, SeenTensor
+from grader.sandbox.values import Argument, SeenOptimizer, SeenTensor
 from grader.testing import figures
 from grader.testing.checks import CheckFailure
 from grader.testing.wording import call_text, error_words
@@ -38,14 +38,10 @@ class Expectation:
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────
 
-    def close_to(
-        self, other: object, rtol: float | None = None, atol: float | None = None
-    ) -> Expectation:
+    def close_to(self, other: object, rtol: float | None = None, atol: float | None = None) -> Expectation:
         """Type, shape, dtype, device, then values, of a reference's `Observation` or a plain value."""
         want = _wanted(other)
-        self._demand(
-            compare.difference(self._value(), want, _tolerance(rtol, atol)), want
-        )
+        self._demand(compare.difference(self._resolved(), want, _tolerance(rtol, atol)), want)
         return self
 
     def number_close_to(
@@ -54,11 +50,7 @@ class Expectation:
         """The same number, be it a Python number or a 0-d tensor, of any float dtype; bools alike."""
         want = compare.number(_wanted(other))
         got = compare.number(self._resolved())
-        if (
-            isinstance(want, float)
-            and isinstance(got, int)
-            and not isinstance(got, bool)
-        ):
+        if isinstance(want, float) and isinstance(got, int) and not isinstance(got, bool):
             got = float(got)
         self._demand(compare.difference(got, want, _tolerance(rtol, atol)), want)
         return self
@@ -66,9 +58,7 @@ class Expectation:
     def equals(self, other: object) -> Expectation:
         """Exactly this: for ints, strings, bools, lists of them."""
         want = _wanted(other)
-        self._demand(
-            compare.difference(self._resolved(), want, Tolerance(0.0, 0.0)), want
-        )
+        self._demand(compare.difference(self._resolved(), want, Tolerance(0.0, 0.0)), want)
         return self
 
     def like(self, other: object) -> Expectation:
@@ -80,12 +70,8 @@ class Expectation:
     def item(self, index: int) -> Expectation:
         """The same demands about one element of a returned tuple or list."""
         value = self._value()
-        if not isinstance(value, (tuple, list)) or not -len(value) <= index < len(
-            value
-        ):
-            self._fail(
-                f"expected a tuple with an element {index}, got {compare.kind(value)}"
-            )
+        if not isinstance(value, (tuple, list)) or not -len(value) <= index < len(value):
+            self._fail(f"expected a tuple with an element {index}, got {compare.kind(value)}")
         return Expectation(self.seen, f"element {index} of the result", value[index])
 
     # ── identity and arguments ───────────────────────────────────────────────────────────────────────────
@@ -148,10 +134,28 @@ class Expectation:
         """Writing to the result shows in the argument."""
         value = self._value()
         if not (isinstance(value, SeenTensor) and name in value.shares):
-            self._fail(
-                f"expected a result that shares memory with `{name}`, got one of its own"
-            )
+            self._fail(f"expected a result that shares memory with `{name}`, got one of its own")
         return self
+
+    def optimizes(self, name: str, params: str, **options: object) -> Expectation:
+        """An optimizer of this class over exactly the argument `params`, with these options."""
+        value = self._value()
+        if not isinstance(value, SeenOptimizer):
+            self._fail(f"expected an optimizer, got {compare.kind(value)}", f"a torch.optim.{name}")
+        if value.name != name:
+            self._fail(f"expected the optimizer {name}, got {value.name}", name, got=value.name)
+        if [item.name for item in value.params if isinstance(item, Argument)] != [params]:
+            self._fail(f"the optimizer does not hold `{params}` itself, and nothing else", f"[{params}]")
+        for option, wanted in options.items():
+            wrong = compare.difference(value.options.get(option), wanted)
+            if wrong:
+                self._fail(f"`{option}`: {wrong}", f"{option}={wanted}", kind="values")
+        return self
+
+    def dimensions(self) -> int:
+        """How many dimensions the result has; 0 for a number."""
+        value = self._resolved()
+        return len(value.shape) if isinstance(value, SeenTensor) else 0
 
     # ── conduct ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -370,9 +374,7 @@ def resolved(value: object, seen: Observation) -> object:
 def _tolerance(rtol: float | None, atol: float | None) -> Tolerance | None:
     if rtol is None and atol is None:
         return None
-    return Tolerance(
-        rtol if rtol is not None else 0.0, atol if atol is not None else 0.0
-    )
+    return Tolerance(rtol if rtol is not None else 0.0, atol if atol is not None else 0.0)
 
 
 def _tensors(value: object) -> list[SeenTensor]:

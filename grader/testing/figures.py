@@ -37,9 +37,7 @@ def draws_line(figure: wire.Figure, slope: float, intercept: float) -> bool:
     )
 
 
-def _close(
-    left: Sequence[tuple[float, float]], right: Sequence[tuple[float, float]]
-) -> bool:
+def _close(left: Sequence[tuple[float, float]], right: Sequence[tuple[float, float]]) -> bool:
     return len(left) == len(right) and all(
         math.isclose(a, b, rel_tol=_TOLERANCE, abs_tol=_TOLERANCE)
         for pair, other in zip(left, right, strict=True)

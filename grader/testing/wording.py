@@ -11,9 +11,7 @@ from grader.sandbox.question import Array, GeneratorRecipe, Leaf, OptimizerRecip
 
 def call_text(call: Call) -> str:
     """The call as the student could type it."""
-    inner = ", ".join(
-        f"{name}={argument_text(value)}" for name, value in call.arguments.items()
-    )
+    inner = ", ".join(f"{name}={argument_text(value)}" for name, value in call.arguments.items())
     return f"{call.function}({inner})"
 
 
@@ -23,15 +21,9 @@ def argument_text(value: object) -> str:
         return f"tensor({tensor_numbers(value)})"
     if isinstance(value, Leaf):
         numbers = f"tensor({tensor_numbers(value.data)}, requires_grad=True)"
-        return (
-            numbers
-            if value.grad is None
-            else f"{numbers} with .grad = {tensor_numbers(value.grad)}"
-        )
+        return numbers if value.grad is None else f"{numbers} with .grad = {tensor_numbers(value.grad)}"
     if isinstance(value, OptimizerRecipe):
-        options = "".join(
-            f", {name}={option!r}" for name, option in value.options.items()
-        )
+        options = "".join(f", {name}={option!r}" for name, option in value.options.items())
         return f"{value.name}([params]{options})"
     if isinstance(value, GeneratorRecipe):
         return f"Generator().manual_seed({value.seed})"
@@ -39,11 +31,7 @@ def argument_text(value: object) -> str:
         return f"numpy.array({tensor_numbers(value.data)})"
     if isinstance(value, (tuple, list)):
         inner = ", ".join(argument_text(item) for item in value)
-        return (
-            f"[{inner}]"
-            if isinstance(value, list)
-            else f"({inner}{',' if len(value) == 1 else ''})"
-        )
+        return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
     return show(value)
 
 

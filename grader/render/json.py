@@ -1,0 +1,111 @@
+"""report.json: the contract that other tools build on, described by report.schema.json beside this file."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+
+import msgspec
+
+from grader.model import SCHEMA, CheckResult, FunctionResult, Report
+
+# Characters that act on a terminal or reorder a line, and that JSON alone would let through.
+_RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def render(report: Report) -> str:
+    """The report as JSON: keys in the order of the contract, indent 2, a newline at the end.
+
+    Lone surrogates, which UTF-8 cannot hold, become U+FFFD; controls are written as escapes.
+
+    Raises:
+        ValueError: a score is not a finite number.
+    """
+    text = json.dumps(_report(report), indent=2, ensure_ascii=False, allow_nan=False)
+    text = _SURROGATE.sub("\ufffd", text)
+    return _RAW.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+
+
+def parse(text: str) -> Report:
+    """A report that `render` wrote.
+
+    Raises:
+        ValueError: the text is no report, or says nothing that a report can say.
+    """
+    try:
+        report = msgspec.json.decode(text.encode("utf-8", "replace"), type=Report)
+    except (msgspec.DecodeError, UnicodeError) as error:
+        raise ValueError(f"expected a report.json ({SCHEMA}): {error}") from None
+    if report.schema != SCHEMA:
+        raise ValueError(
+            f"expected a report of schema {SCHEMA}, got {report.schema!r}: grade again to renew it"
+        )
+    if (report.status == "graded") is (report.score is None) or report.status not in ("graded", "not graded"):
+        raise ValueError(
+            f"expected status 'graded' with a score or 'not graded' without one, got {report.status!r} with "
+            f"score {report.score}"
+        )
+    return report
+
+
+def _report(report: Report) -> dict[str, object]:
+    versions = report.versions
+    return {
+        "schema": report.schema,
+        "student": report.student,
+        "assignment": report.assignment,
+        "submission": report.submission,
+        "sha256": report.sha256,
+        "seed": report.seed,
+        "devices": list(report.devices),
+        "versions": {"grader": versions.grader, "torch": versions.torch, "python": versions.python},
+        "isolation": report.isolation,
+        "status": report.status,
+        "score": _score(report.score, "the score"),
+        "max_score": _score(report.max_score, "the highest score"),
+        "problem": report.problem,
+        "notes": list(report.notes),
+        "functions": [_function(function) for function in report.functions],
+    }
+
+
+def _function(function: FunctionResult) -> dict[str, object]:
+    return {
+        "name": function.name,
+        "status": function.status.value,
+        "score": _score(function.score, function.name),
+        "max_score": _score(function.max_score, function.name),
+        "location": _plain(function.location),
+        "checks": [_check(check) for check in function.checks],
+    }
+
+
+def _check(check: CheckResult) -> dict[str, object]:
+    return {
+        "id": check.id,
+        "title": check.title,
+        "device": check.device,
+        "status": check.status.value,
+        "score": _score(check.score, check.id),
+        "max_score": _score(check.max_score, check.id),
+        "visible": check.visible,
+        "message": check.message,
+        "example": _plain(check.example),
+        "location": _plain(check.location),
+        "diagnosis": _plain(check.diagnosis),
+        "blamed": list(check.blamed),
+        "seconds": round(check.seconds, 6),
+    }
+
+
+def _plain(noun: object) -> object:
+    """An Example, Location or Diagnosis as a dict in the order of its fields; None stays."""
+    return msgspec.to_builtins(noun)
+
+
+def _score(score: float | None, what: str) -> float | None:
+    if score is not None and not math.isfinite(score):
+        raise ValueError(f"expected a finite number of points for {what}, got {score}")
+    return None if score is None else float(score)

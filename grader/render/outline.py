@@ -1,0 +1,220 @@
+"""What a report says and in which order: every renderer for people reads this, so all say the same.
+
+The most useful thing first: one sentence of what to do, then the functions that need work in course order.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from grader.model import CheckResult, Diagnosis, FunctionResult, Report, Status
+from grader.render.text import brief, one_line
+
+SYMBOLS = {
+    Status.PASSED: "✓",
+    Status.FAILED: "✗",
+    Status.MISSING: "–",
+    Status.UNATTEMPTED: "○",
+    Status.BLOCKED: "…",
+    Status.FAULT: "!",
+}
+LABELS = {
+    Status.PASSED: "passed",
+    Status.FAILED: "needs work",
+    Status.MISSING: "not in the file",
+    Status.UNATTEMPTED: "not written yet",
+    Status.BLOCKED: "waiting",
+    Status.FAULT: "could not be checked",
+}
+HIDDEN = "a hidden check: its inputs are not shown"
+FAULT = "This is not your doing, and it costs nothing."
+
+_WRONG = (Status.FAILED, Status.FAULT)
+_UNWRITTEN = (Status.MISSING, Status.UNATTEMPTED)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Checks of one function that failed in the same words; nearly always one check."""
+
+    checks: tuple[CheckResult, ...]
+    # Only where it is not the whole function's diagnosis.
+    diagnosis: Diagnosis | None
+
+    @property
+    def lead(self) -> CheckResult:
+        """The check whose message, example and place stand for all."""
+        return self.checks[0]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Work:
+    """One function that needs work, in the order of reading."""
+
+    function: FunctionResult
+    diagnoses: tuple[Diagnosis, ...]
+    findings: tuple[Finding, ...]
+    waiting: tuple[CheckResult, ...]
+    passed: tuple[CheckResult, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outline:
+    """A report in the order of reading."""
+
+    next_step: str
+    # The function that the next step is about, or empty.
+    start: str
+    # Why not one function could be called, where that is so; then `work` is empty.
+    trouble: str
+    work: tuple[Work, ...]
+    unwritten: tuple[FunctionResult, ...]
+    passed: tuple[FunctionResult, ...]
+    # Functions whose checks all met the same trouble with the file.
+    stopped: tuple[FunctionResult, ...]
+    # How it was graded: (what, value).
+    facts: tuple[tuple[str, str], ...]
+
+
+def outline(report: Report) -> Outline:
+    """Put a report in order."""
+    trouble = file_trouble(report)
+    wrong = [] if trouble else _needing_work(report)
+    return Outline(
+        next_step=next_step(report),
+        start=_start(report),
+        trouble=trouble,
+        work=tuple(_work(function) for function in wrong),
+        unwritten=_with_status(report, _UNWRITTEN),
+        passed=_with_status(report, (Status.PASSED,)),
+        stopped=tuple(_needing_work(report)) if trouble else (),
+        facts=_facts(report),
+    )
+
+
+def _needing_work(report: Report) -> list[FunctionResult]:
+    settled = (Status.PASSED, *_UNWRITTEN)
+    return [function for function in report.functions if function.status not in settled]
+
+
+def _with_status(report: Report, statuses: Iterable[Status]) -> tuple[FunctionResult, ...]:
+    return tuple(function for function in report.functions if function.status in statuses)
+
+
+def _facts(report: Report) -> tuple[tuple[str, str], ...]:
+    versions = report.versions
+    return (
+        ("submission", report.submission),
+        ("sha256", report.sha256),
+        ("seed", str(report.seed)),
+        ("devices", ", ".join(report.devices)),
+        ("isolation", report.isolation),
+        ("versions", f"grader {versions.grader}, torch {versions.torch}, Python {versions.python}"),
+    )
+
+
+# ── one function ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _work(function: FunctionResult) -> Work:
+    wrong = [check for check in function.checks if check.status in _WRONG]
+    shared = _shared(wrong)
+    return Work(
+        function=function,
+        diagnoses=shared,
+        findings=tuple(_findings(wrong, shared)),
+        waiting=tuple(check for check in function.checks if check.status is Status.BLOCKED),
+        passed=tuple(check for check in function.checks if check.status is Status.PASSED),
+    )
+
+
+def _shared(checks: list[CheckResult]) -> tuple[Diagnosis, ...]:
+    """Diagnoses said once for the function: those of several checks, or the only one there is."""
+    count = Counter(check.diagnosis for check in checks if check.diagnosis is not None)
+    return tuple(diagnosis for diagnosis, times in count.items() if times > 1 or len(count) == 1)
+
+
+def _findings(checks: list[CheckResult], shared: tuple[Diagnosis, ...]) -> list[Finding]:
+    groups: dict[object, list[CheckResult]] = {}
+    for check in checks:
+        own = None if check.diagnosis in shared else check.diagnosis
+        alike = check.example is None and bool(check.message)
+        # A check with an example of its own stands alone: its id makes the key unlike any other.
+        words = (check.status, check.message, check.visible, check.device, check.location)
+        groups.setdefault((words, own) if alike else (check.id, check.device), []).append(check)
+    return [
+        Finding(
+            checks=tuple(group),
+            diagnosis=None if group[0].diagnosis in shared else group[0].diagnosis,
+        )
+        for group in groups.values()
+    ]
+
+
+def kept(function: FunctionResult) -> tuple[str, ...]:
+    """What is said of checks that passed once another function's mistake was taken out of the way."""
+    return tuple(dict.fromkeys(check.message for check in function.checks if check.blamed and check.message))
+
+
+def first_message(function: FunctionResult) -> str:
+    """The first thing any check of this function says, or empty."""
+    return next((check.message for check in function.checks if check.message), "")
+
+
+def file_trouble(report: Report) -> str:
+    """The one message of every check of every function, where the file as a whole could not be used."""
+    wrong = [check for function in report.functions for check in function.checks if check.status in _WRONG]
+    messages = {check.message for check in wrong if check.example is None}
+    several = len({function.name for function in report.functions}) > 1
+    none_passed = all(function.status in _WRONG for function in report.functions)
+    all_alike = len(messages) == 1 and all(check.example is None for check in wrong)
+    return messages.pop() if several and none_passed and all_alike else ""
+
+
+# ── what to do next ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def next_step(report: Report) -> str:
+    """One sentence: what to do now."""
+    if report.score is None:
+        return f"Not graded, which is not a zero: {brief(report.problem or 'no reason was given', 400)}"
+    trouble = file_trouble(report)
+    if trouble:
+        return f"Start with the file itself: {brief(trouble)}"
+    name, reason = _start(report), gist(report)
+    wrong = any(function.name == name and function.status not in _UNWRITTEN for function in report.functions)
+    if wrong:
+        # The message often begins with the function's name; twice is once too often.
+        if reason.startswith(f"`{one_line(name)}` "):
+            return f"Start here: {reason}"
+        return f"Start with `{one_line(name)}`: {reason}"
+    if name:
+        done = "All that is written passes. Next" if _with_status(report, (Status.PASSED,)) else "Start"
+        return f"{done}: write `{one_line(name)}`."
+    return "Everything passes: nothing is left to do here."
+
+
+def _start(report: Report) -> str:
+    """The name of the function to begin with: the first that is wrong, else the first not written."""
+    wrong = [] if file_trouble(report) else _needing_work(report)
+    return next((function.name for function in (*wrong, *_with_status(report, _UNWRITTEN))), "")
+
+
+def gist(report: Report) -> str:
+    """The reason in a line: why it was not graded, or what is wrong with the function to begin with."""
+    if report.score is None:
+        return brief(report.problem)
+    if trouble := file_trouble(report):
+        return brief(trouble)
+    start = _start(report)
+    function = next((function for function in report.functions if function.name == start), None)
+    if function is None:
+        return ""
+    if function.status in _UNWRITTEN:
+        return LABELS[function.status]
+    wrong = [check for check in function.checks if check.status in _WRONG]
+    headlines = [check.diagnosis.headline for check in wrong if check.diagnosis is not None]
+    said = [check.message or check.title for check in wrong]
+    return brief(next(iter([*headlines, *said]), LABELS[function.status]))
