@@ -1,7 +1,7 @@
 """Which known misconception gives exactly this student's answers? Replayed, never guessed.
 
 The calls that the checks put to the student's function are put to each misconception of that function. One
-whose observations match throughout names the mistake; the first in the file wins; no match, no diagnosis.
+whose observations match throughout names the mistake; no match, no diagnosis.
 """
 
 from __future__ import annotations
@@ -52,14 +52,15 @@ class Misconceptions:
             self._known[function] = read_misconceptions(cell(path).text, function) if path.is_file() else []
         return self._known[function]
 
-    def diagnose(self, function: str, asked: Sequence[Asked]) -> Diagnosis | None:
-        """The misconception that answers all of these as the student did."""
+    def matching(self, function: str, asked: Sequence[Asked]) -> list[Diagnosis]:
+        """The misconceptions that answer all of these as the student did, in the order of the file."""
         if not asked or any(item.seen.outcome not in _REPLAYED for item in asked):
-            return None
-        for diagnosis in self.of(function):
-            if all(self._agrees(function, diagnosis, item) for item in asked):
-                return diagnosis
-        return None
+            return []
+        return [
+            diagnosis
+            for diagnosis in self.of(function)
+            if all(self._agrees(function, diagnosis, item) for item in asked)
+        ]
 
     def _agrees(self, function: str, diagnosis: Diagnosis, item: Asked) -> bool:
         key = (diagnosis.id, item.question.key())
@@ -77,7 +78,7 @@ class Misconceptions:
                 cell(self._assignment.misconceptions(function)),
             ]
             names = [diagnosis.id.rpartition("/")[2] for diagnosis in self.of(function)]
-            self._subjects[function] = Subject(self._pool, cells, names, budget=PATIENT)
+            self._subjects[function] = Subject(self._pool, cells, names, budget=PATIENT, trusted=True)
         return self._subjects[function]
 
     def close(self) -> None:

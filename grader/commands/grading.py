@@ -107,8 +107,8 @@ def discover(paths: Sequence[Path], course: Course, assignment: str | None) -> l
         below = find(path, names)
         if not below:
             raise UsageError(
-                f"{path} holds no submissions: expected files named after an assignment ({', '.join(names)}), "
-                "as .py, .ipynb or .zip, or a folder per student"
+                f"{path} holds no submissions: expected files named after an assignment "
+                f"({', '.join(names)}), as .py, .ipynb or .zip, or a folder per student"
             )
         found += [replace(one, assignment=assignment) if assignment else one for one in below]
     return _told_apart(found)

@@ -209,7 +209,7 @@ def _become_child(walls: Any, serve: Any, request: dict[str, Any], rpc: int, out
         _tidy(request["box"])
         os.write(3, wire.pack(wire.Ready(abi)))
         serve(3)
-    except BaseException as error:  # noqa: BLE001 - whatever failed before READY is said, and is our fault
+    except BaseException as error:
         os.write(3, wire.pack(wire.Broken(f"{type(error).__name__}: {error}"[:500])))
     finally:
         os._exit(99)

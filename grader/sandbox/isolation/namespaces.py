@@ -12,7 +12,16 @@ import sys
 from collections.abc import Sequence
 
 from grader.sandbox.isolation import system
-from grader.sandbox.isolation.system import MS_BIND, MS_NODEV, MS_NOEXEC, MS_NOSUID, MS_PRIVATE, MS_RDONLY, MS_REC, MS_REMOUNT
+from grader.sandbox.isolation.system import (
+    MS_BIND,
+    MS_NODEV,
+    MS_NOEXEC,
+    MS_NOSUID,
+    MS_PRIVATE,
+    MS_RDONLY,
+    MS_REC,
+    MS_REMOUNT,
+)
 
 # Host ids that nobody uses: the zygote's, then one for each slot of children.
 FIRST_ID = 1_900_000_000
@@ -128,7 +137,7 @@ def _become_pid_1() -> None:
 
 def _build_root(readable: Sequence[str], links: dict[str, str]) -> None:
     """An empty tmpfs with read-only binds becomes the root."""
-    new = "/tmp"  # noqa: S108 - any folder that is there will do: it is covered and then left
+    new = "/tmp"
     system.mount("none", "/", None, MS_REC | MS_PRIVATE)
     # Held open, because the new root may hide the paths themselves.
     sources = [(path, os.open(path, os.O_PATH | os.O_CLOEXEC)) for path in (*readable, *DEVICES)]
