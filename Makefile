@@ -52,13 +52,13 @@ clean:
 
 # torch first and by its exact version: it is most of the download, and pip should choose its build only once.
 .venv/.torch: constraints.txt
-	@command -v $(PYTHON) >/dev/null || { \
+	@command -v "$(PYTHON)" >/dev/null || { \
 	  echo "make: there is no $(PYTHON) on the PATH; the grader needs Python 3.11 or newer." >&2; \
 	  echo "Name one that you have, as in: make grade PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-	  echo "make: PYTHON=$(PYTHON) is $$($(PYTHON) --version 2>&1); the grader needs Python 3.11 or newer." >&2; \
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+	  echo "make: PYTHON=$(PYTHON) is $$("$(PYTHON)" --version 2>&1); the grader needs Python 3.11 or newer." >&2; \
 	  echo "Name one that you have, as in: make grade PYTHON=python3.12" >&2; exit 1; }
-	@$(PYTHON) -m venv .venv
+	@"$(PYTHON)" -m venv .venv
 	@echo 'Installing PyTorch into .venv (about 200 MB, some GB with CUDA; a few minutes the first time) …'
 	@$(INSTALL) $(TORCH)
 	@touch $@

@@ -188,8 +188,8 @@ def test_history(student, reference, cases):
         expect(student.loss_history(*args)).close_to(reference.loss_history(*args)).without_graph().keeps()
 
 
-def until(who, tolerance, max_epochs, params, readings, targets):
-    return who.train_until(tolerance, max_epochs, 0.01, params, readings, targets)
+def until(who, tolerance, max_epochs, params, readings, targets, rate=0.01):
+    return who.train_until(tolerance, max_epochs, rate, params, readings, targets)
 
 
 @check("train_until", points=1)
@@ -206,10 +206,16 @@ def test_until_max_epochs(student, reference, cases):
 def test_until_settled(student, reference, cases):
     """Training stops with the first epoch that moves no parameter by more than the tolerance; it counts."""
     readings = torch.tensor([1.0, 2.0, 3.0, 4.0])
-    for tolerance in (2.0, 0.1, 0.04):
-        params = torch.tensor([cases.number(3, 5, 1), cases.number(-5, -3, 1)])
-        args = tolerance, 200, params, readings, 2 * readings - 1 + cases.number(0, 1, 1)
+    # After a few epochs w hardly moves while b still travels, from above or from below.
+    for tolerance, away in ((0.1, 4), (0.012, 5), (0.012, -5), (0.04, -3)):
+        shift = cases.number(0, 1, 1)
+        params = torch.tensor([cases.number(2.1, 2.9, 1), shift - 1 + away])
+        args = tolerance, 150, params, readings, 2 * readings - 1 + shift
         expect(until(student, *args)).close_to(until(reference, *args)).keeps()
+    # Here everything settles soon, the gradient, ten times a step, last of all.
+    centred = torch.tensor([-1.0, 0.0, 1.0, 3.0])
+    args = 0.01, 60, torch.tensor([cases.number(4, 6, 1), 2.0]), centred, 2 * centred - 1
+    expect(until(student, *args, rate=0.1)).close_to(until(reference, *args, rate=0.1))
 
 
 @check("has_diverged", points=1)
@@ -222,6 +228,7 @@ def test_diverged(student, cases):
         ([first, first + 3, first - 2], False),
         ([first, first - 3, first - 1, first + 2], True),
         ([first, first - 3, first - 1], False),
+        ([first, first - 4, first - 1, first - 2], False),
     ):
         expect(student.has_diverged(torch.tensor(losses))).number_close_to(diverged)
 

@@ -19,7 +19,7 @@ from grader.model import Diagnosis, Observation, Outcome
 from grader.reference import PATIENT
 from grader.sandbox.question import Question
 from grader.sandbox.subject import Pool, Subject
-from grader.sandbox.values import Argument
+from grader.sandbox.values import Argument, SeenOptimizer
 
 _SECTION = re.compile(r"\((§[^)]*)\)\s*\.?\s*$")
 _SECONDS = 5.0
@@ -134,6 +134,10 @@ def same_observation(mine: Observation, theirs: Observation) -> bool:
 def _same_value(mine: object, theirs: object) -> bool:
     if isinstance(mine, Argument) or isinstance(theirs, Argument):
         return isinstance(mine, Argument) and isinstance(theirs, Argument) and mine.name == theirs.name
+    if isinstance(mine, SeenOptimizer) and isinstance(theirs, SeenOptimizer):
+        return (mine.name == theirs.name and difference(mine.options, theirs.options) is None) and (
+            _same_value(mine.params, theirs.params)
+        )
     if isinstance(mine, tuple) and isinstance(theirs, tuple) and len(mine) == len(theirs):
         return all(_same_value(a, b) for a, b in zip(mine, theirs, strict=True))
     if type(mine) is not type(theirs):

@@ -160,7 +160,9 @@ class Sitting:
                 return _verdict(check, device, Status.PASSED)
             blamed, own_fault = self._carry_forward(check, run)
         except FaultError as fault:
-            return _verdict(check, device, Status.FAULT, str(fault))
+            # Its text may quote inputs, which a hidden check keeps to itself.
+            why = str(fault) if check.hidden is None else "this check could not be run"
+            return _verdict(check, device, Status.FAULT, why)
         if blamed and own_fault is None:
             return replace(
                 _verdict(check, device, Status.PASSED, _blame_words(check.function, blamed)),

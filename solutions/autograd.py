@@ -13,6 +13,9 @@
 # operations made a tensor, and `backward()` walks them in reverse: the gradient of the loss appears in the
 # `.grad` of every *leaf tensor* that requires grad. It is added there, not stored, which is where most
 # loops go wrong. (§5.5.1)
+#
+# Write each function in place of `raise NotImplementedError`, in order; `grader check` says how far you are.
+# Cells under `if __name__ == "__main__":` run here, and not when you are graded.
 
 # %%
 import torch
@@ -22,7 +25,7 @@ t_u = torch.tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 
 
 
 def model(t_u, w, b):
-    """The line of the chapter before; given."""
+    """The line of the assignment before; given."""
     return w * t_u + b
 
 
@@ -34,44 +37,69 @@ def loss_fn(t_p, t_c):
 # %% [markdown]
 # ## One gradient
 #
-# Forward, then backward, then read `params.grad`. Mind that somebody may have left something in it. (§5.5.1)
+# `params` is one tensor that holds `w` and `b`; `model(t_u, *params)` takes it apart, and autograd follows.
+# Forward, then backward, then read `params.grad`: `backward()` itself returns nothing. Mind that somebody may
+# have left something in `.grad` before you came. (§5.5.1)
 
 
 # %%
 def gradient(params, t_u, t_c):
     """The gradient of the loss of the linear model at params, by `backward()`: a tensor of 2.
 
-    params: a leaf tensor of 2 (w, b) that requires grad. The result is right also where `params.grad` already
-    holds something.
+    params: a leaf tensor of 2 (w, b) that requires grad; t_u, t_c: tensors (N,). The result is right also
+    where `params.grad` already holds something.
     """
     ### BEGIN SOLUTION
     params.grad = None
-    loss_fn(model(t_u, *params), t_c).backward()
+    loss = loss_fn(model(t_u, *params), t_c)
+    loss.backward()
     return params.grad
     ### END SOLUTION
 
 
 # %% [markdown]
+# The same two numbers as by hand, and nobody derived anything:
+
+# %%
+if __name__ == "__main__":
+    print(gradient(torch.tensor([1.0, 0.0], requires_grad=True), t_u, t_c))  # close to (4517.2969, 82.6000)
+
+# %% [markdown]
 # ## Gradients add up
 #
-# Calling `backward()` twice does not replace the gradient, it adds a second one. See it once, on purpose.
-# (§5.5.1)
+# Calling `backward()` twice does not replace the gradient, it adds a second one. See it once, on purpose, so
+# that you know the look of it: after seven calls the gradient is seven times too large. A graph serves one
+# `backward()` only, so every call needs a forward of its own. (§5.5.1)
 
 
 # %%
 def accumulated_gradient(params, t_u, t_c, times):
-    """Zero the gradient once, then forward and `backward()` `times` times; what `.grad` holds: a tensor of 2."""
+    """Zero the gradient once, then forward and `backward()` `times` times; what `.grad` holds: a tensor of 2.
+
+    params: a leaf tensor of 2 (w, b) that requires grad; t_u, t_c: tensors (N,); times: an int, at least 1.
+    """
     ### BEGIN SOLUTION
     params.grad = None
     for _ in range(times):
-        loss_fn(model(t_u, *params), t_c).backward()
+        loss = loss_fn(model(t_u, *params), t_c)
+        loss.backward()
     return params.grad
     ### END SOLUTION
 
 
+# %% [markdown]
+# ## The cure
+#
+# Somebody has to clear the gradient, and it is you. Before the very first `backward()` there is none yet:
+# `.grad` is `None`, and `None` cannot be zeroed. (§5.5.1)
+
+
 # %%
 def zero_grad(params):
-    """In place: `params.grad` becomes zero, or None. No error where it is None already."""
+    """In place: `params.grad` becomes zero, or None. No error where it is None already.
+
+    params: a leaf tensor that requires grad; its own values stay as they are.
+    """
     ### BEGIN SOLUTION
     if params.grad is not None:
         params.grad.zero_()
@@ -82,7 +110,9 @@ def zero_grad(params):
 # ## The update
 #
 # The step must change the very tensor that is being trained, and autograd must not watch: otherwise the step
-# becomes part of the next graph, or `params` stops being a leaf. `torch.no_grad()` is for this. (§5.5.1, §5.5.4)
+# becomes part of the next graph, or `params` stops being a leaf. `torch.no_grad()` is for this. Mind the
+# difference: `params -= x` changes the tensor, `params = params - x` makes another one under the same name.
+# (§5.5.1, §5.5.4)
 
 
 # %%
@@ -97,9 +127,20 @@ def update(params, learning_rate):
     ### END SOLUTION
 
 
+# %% [markdown]
+# ## The loop
+#
+# Four things in each epoch: zero, forward, backward, update. Ask of every order that you try: what does
+# `.grad` hold when `update` reads it? (§5.5.1)
+
+
 # %%
 def training_loop(n_epochs, learning_rate, params, t_u, t_c):
-    """n_epochs of: zero, forward, backward, update. Returns the same params object, trained."""
+    """n_epochs of: zero, forward, backward, update. Returns the same params object, trained.
+
+    params: a leaf tensor of 2 (w, b) that requires grad, perhaps with something in its `.grad`;
+    t_u, t_c: tensors (N,).
+    """
     ### BEGIN SOLUTION
     for _ in range(n_epochs):
         zero_grad(params)
@@ -111,7 +152,7 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
 
 
 # %% [markdown]
-# The numbers are those of the loop by hand, and nobody derived anything. (§5.5.1)
+# The numbers are those of the loop by hand. (§5.5.1)
 
 # %%
 if __name__ == "__main__":

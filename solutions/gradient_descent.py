@@ -11,9 +11,12 @@
 #
 # A thermometer from a trip shows numbers without a unit. You read it eleven times beside one in degrees
 # Celsius, and now you want the formula that turns its numbers `t_u` into Celsius `t_c`. You will guess a
-# model with two parameters, measure how wrong it is, find out which way is down, and walk there.
+# model with two parameters, measure how wrong it is, find out which way is down, and walk there. (§5.2)
 #
-# Everything here is done by hand: no `backward()`, no optimizer. (§5.2)
+# Everything here is done by hand: no `backward()`, no optimizer. Write each function in place of
+# `raise NotImplementedError`, in order; `grader check` says how far you are. Keep names and arguments as they
+# are. Cells under `if __name__ == "__main__":` show what you have built: they run here, and not when you are
+# graded.
 
 # %%
 import torch
@@ -24,7 +27,8 @@ t_u = torch.tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 
 # %% [markdown]
 # ## The model
 #
-# The simplest guess is a line: `w` scales the unknown unit, `b` shifts it. (§5.2.4)
+# The simplest guess is a line: `w` scales the unknown unit, `b` shifts it. `t_u` is a whole tensor of
+# readings and broadcasting does the rest, so there is no need for a loop. (§5.2.4)
 
 
 # %%
@@ -41,8 +45,9 @@ def model(t_u, w, b):
 # %% [markdown]
 # ## The loss
 #
-# One number that says how wrong the predictions are: the mean of the squared differences. Squares make every
-# error count as positive, and large ones count more. (§5.3)
+# One number that says how wrong the predictions are. Plain differences will not do: one guess too warm and
+# one too cold would cancel. Squares count every error as positive, and large ones more; their mean does not
+# grow merely because there are more readings. (§5.3)
 
 
 # %%
@@ -55,17 +60,25 @@ def loss_fn(t_p, t_c):
 
 
 # %% [markdown]
+# With `w = 1` and `b = 0` the thermometer would show Celsius. It does not: (§5.3.1)
+
+# %%
+if __name__ == "__main__":
+    print(loss_fn(model(t_u, 1.0, 0.0), t_c))  # close to 1763.88
+
+# %% [markdown]
 # ## Which way is down?
 #
 # Wiggle a parameter a little to both sides and see how the loss moves: the rate of change is
-# (loss right - loss left) / (2 delta). Do it for `w` and for `b`. (§5.4.1)
+# (loss right - loss left) / (2 delta). Do it for `w` while `b` stays, and for `b` while `w` stays. (§5.4.1)
 
 
 # %%
 def numerical_grad_fn(t_u, t_c, w, b, delta):
     """Central differences of the loss of the model in w and in b.
 
-    delta: how far to step to each side. Returns a tensor of 2: (rate for w, rate for b).
+    t_u, t_c: tensors (N,); delta: how far to step to each side.
+    Returns a tensor of 2: (rate for w, rate for b).
     """
 
     ### BEGIN SOLUTION
@@ -81,25 +94,31 @@ def numerical_grad_fn(t_u, t_c, w, b, delta):
 # %% [markdown]
 # ## The same, exactly
 #
-# Wiggling costs two losses per parameter and depends on `delta`. The chain rule gives the gradient itself:
-# the derivative of the loss in each prediction, times the derivative of the prediction in each parameter,
-# summed over the readings. (§5.4.2)
+# Wiggling costs two losses per parameter, and the answer depends on `delta`: too large and it misses the
+# valley's bend, too small and rounding eats it. The chain rule gives the gradient itself. It has three parts,
+# and the first is the derivative of the loss with respect to each *prediction*. Mind the mean: it divides by
+# the number of readings, and so does its derivative. (§5.4.2)
 
 
 # %%
 def dloss_fn(t_p, t_c):
     """Derivative of the loss with respect to each prediction: a tensor (N,).
 
-    The mean's 1/N belongs here: N is `t_p.size(0)`.
+    t_p, t_c: tensors (N,). The mean's 1/N belongs here: N is `t_p.size(0)`.
     """
     ### BEGIN SOLUTION
     return 2 * (t_p - t_c) / t_p.size(0)
     ### END SOLUTION
 
 
+# %% [markdown]
+# The other two parts say how each prediction `w * t_u + b` moves with each parameter. They are short; all
+# three take the same arguments as the model, whether they use them or not. (§5.4.2)
+
+
 # %%
 def dmodel_dw(t_u, w, b):
-    """Derivative of each prediction with respect to w: a tensor (N,)."""
+    """Derivative of each prediction with respect to w: a tensor (N,). t_u is (N,)."""
     ### BEGIN SOLUTION
     return t_u
     ### END SOLUTION
@@ -113,11 +132,17 @@ def dmodel_db(t_u, w, b):
     ### END SOLUTION
 
 
+# %% [markdown]
+# Now multiply along the chain. One parameter moves *all* predictions, so its effects are summed over the
+# readings; the 1/N is already in `dloss_fn`. The predictions come as an argument: whoever calls has them
+# already. (§5.4.2)
+
+
 # %%
 def grad_fn(t_u, t_c, t_p, w, b):
     """The gradient of the loss in (w, b), by the chain rule and without autograd: a tensor of 2.
 
-    Use the predictions t_p that are passed in.
+    t_u, t_c, t_p: tensors (N,). Use the predictions t_p that are passed in.
     """
     ### BEGIN SOLUTION
     dloss_dtp = dloss_fn(t_p, t_c)
@@ -128,31 +153,25 @@ def grad_fn(t_u, t_c, t_p, w, b):
 
 
 # %% [markdown]
-# ## Inputs of one size
-#
-# With raw readings the gradient in `w` is some fifty times that in `b`: a learning rate that suits one is far
-# off for the other. Scaling the readings by 0.1 brings both to one size. (§5.4.4)
-
+# Both ways must agree. If they do not, believe the wiggling: it knows nothing of your algebra.
 
 # %%
-def normalize_inputs(t_u):
-    """The readings times 0.1: a new tensor (N,)."""
-    ### BEGIN SOLUTION
-    return 0.1 * t_u
-    ### END SOLUTION
-
+if __name__ == "__main__":
+    print(numerical_grad_fn(t_u, t_c, 1.0, 0.0, 0.1))
+    print(grad_fn(t_u, t_c, model(t_u, 1.0, 0.0), 1.0, 0.0))  # close to (4517.2969, 82.6000)
 
 # %% [markdown]
 # ## The loop
 #
-# Predict, find the gradient, take a step against it; again. One round over all readings is an epoch. (§5.4.3)
+# Predict, find the gradient, take a step against it; again. One round over all readings is an epoch. Make a
+# new `params` in each round: whoever called still holds the old one, and it should stay as it was. (§5.4.3)
 
 
 # %%
 def training_loop(n_epochs, learning_rate, params, t_u, t_c):
     """Descend for n_epochs from params, a tensor of 2 (w, b), which stays as it was.
 
-    Returns the new params, a tensor of 2. Print what you like on the way.
+    t_u, t_c: tensors (N,). Returns the new params, a tensor of 2. Print what you like on the way.
     """
     ### BEGIN SOLUTION
     for _ in range(n_epochs):
@@ -164,27 +183,18 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
 
 
 # %% [markdown]
-# First see it fail. With a learning rate of 1e-2 on raw readings the loss explodes to infinity; with 1e-4 it
-# no longer does, and crawls; with scaled readings 1e-2 works. (§5.4.3, §5.4.4)
-
-# %%
-if __name__ == "__main__":
-    start = torch.tensor([1.0, 0.0])
-    for readings, learning_rate in ((t_u, 1e-2), (t_u, 1e-4), (normalize_inputs(t_u), 1e-2)):
-        params = training_loop(100, learning_rate, start, readings, t_c)
-        print(
-            f"learning rate {learning_rate:g}: params {params}, loss {loss_fn(model(readings, *params), t_c):g}"
-        )
-
-# %% [markdown]
 # ## Watching the loss
 #
-# To see whether training works, keep the loss of every epoch, taken before that epoch's update.
+# Parameters alone do not tell whether training works; the loss does. Keep that of every epoch, taken *before*
+# that epoch's update, so that the first one says where you started. (§5.4.3)
 
 
 # %%
 def loss_history(n_epochs, learning_rate, params, t_u, t_c):
-    """The loss before each of n_epochs updates: a tensor (n_epochs,). params stays as it was."""
+    """The loss before each of n_epochs updates: a tensor (n_epochs,).
+
+    params: a tensor of 2 (w, b), which stays as it was; t_u, t_c: tensors (N,).
+    """
     ### BEGIN SOLUTION
     losses = []
     for _ in range(n_epochs):
@@ -197,14 +207,67 @@ def loss_history(n_epochs, learning_rate, params, t_u, t_c):
 
 
 # %% [markdown]
-# How many epochs are enough? Stop when an epoch hardly moves the parameters any more. (§5.4.3)
+# ## First see it fail
+#
+# A learning rate of 1e-2 on raw readings: every step leaps over the valley and lands higher on the other
+# side. After eleven epochs the loss is infinite. (§5.4.3)
+
+# %%
+if __name__ == "__main__":
+    print(loss_history(11, 1e-2, torch.tensor([1.0, 0.0]), t_u, t_c))
+
+# %% [markdown]
+# A program that trains by itself should notice. Compare how the losses end with how they began, and beware:
+# every comparison with `nan` is false. (§5.4.3)
+
+
+# %%
+def has_diverged(losses):
+    """Whether training went wrong: the losses end non-finite or above where they began.
+
+    losses: a tensor (n_epochs,). Returns True or False.
+    """
+    ### BEGIN SOLUTION
+    last = losses[-1]
+    return bool(not torch.isfinite(last) or last > losses[0])
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## The cure
+#
+# A smaller learning rate, 1e-4, no longer explodes, and hardly gets anywhere. The cause lies deeper: with raw
+# readings the gradient in `w` is some fifty times that in `b`, and a learning rate that suits one is far off
+# for the other. Scaling the readings by 0.1 brings both to one size. (§5.4.4)
+
+
+# %%
+def normalize_inputs(t_u):
+    """The readings (N,) times 0.1: a new tensor (N,); t_u stays as it was."""
+    ### BEGIN SOLUTION
+    return 0.1 * t_u
+    ### END SOLUTION
+
+
+# %%
+if __name__ == "__main__":
+    for readings, learning_rate in ((t_u, 1e-2), (t_u, 1e-4), (normalize_inputs(t_u), 1e-2)):
+        losses = loss_history(100, learning_rate, torch.tensor([1.0, 0.0]), readings, t_c)
+        print(f"learning rate {learning_rate:g}: {losses[0]:g} to {losses[-1]:g}", has_diverged(losses))
+
+# %% [markdown]
+# ## How many epochs are enough?
+#
+# Stop when an epoch hardly moves the parameters any more, and set a limit for the case that this never comes.
+# Movement has a sign: a large step down is not a small one. (§5.4.3)
 
 
 # %%
 def train_until(tolerance, max_epochs, learning_rate, params, t_u, t_c):
     """Descend until an epoch moves no parameter by more than tolerance, or for max_epochs.
 
-    The epoch that moves so little counts and its update is kept. Returns (params, epochs used), epochs an int.
+    The epoch that moves so little counts and its update is kept. params, a tensor of 2 (w, b), stays as it
+    was. Returns (params, epochs used): a new tensor of 2 and an int.
     """
     ### BEGIN SOLUTION
     for epoch in range(1, max_epochs + 1):
@@ -217,31 +280,27 @@ def train_until(tolerance, max_epochs, learning_rate, params, t_u, t_c):
     ### END SOLUTION
 
 
-# %%
-def has_diverged(losses):
-    """Whether training went wrong: the losses (n_epochs,) end non-finite or above where they began."""
-    ### BEGIN SOLUTION
-    last = losses[-1]
-    return bool(not torch.isfinite(last) or last > losses[0])
-    ### END SOLUTION
-
-
 # %% [markdown]
 # ## Look at it
 #
-# Numbers hide what a picture shows at once: draw the readings as points and your line through them. (§5.4.5)
+# Numbers hide what a picture shows at once: draw the readings as points and your line through them, and
+# label both axes, or nobody knows what they look at. A figure from `plt.subplots()` appears below its
+# cell. (§5.4.5)
 
 
 # %%
 def plot_fit(t_u, t_c, params):
-    """A matplotlib Figure: the readings as points, the fitted line, a label on each axis. params is (w, b)."""
-    ### BEGIN SOLUTION
-    from matplotlib.figure import Figure
+    """A matplotlib Figure: the readings as points, the fitted line, a label on each axis.
 
-    figure = Figure(figsize=(6, 4))
-    axes = figure.subplots()
-    axes.scatter(t_u.numpy(), t_c.numpy())
-    axes.plot(t_u.numpy(), model(t_u, *params).detach().numpy())
+    t_u, t_c: tensors (N,); params: (w, b), a tensor of 2.
+    """
+    ### BEGIN SOLUTION
+    from matplotlib import pyplot as plt
+
+    t_p = model(t_u, *params).detach()
+    figure, axes = plt.subplots()
+    axes.scatter(t_u.cpu().numpy(), t_c.cpu().numpy())
+    axes.plot(t_u.cpu().numpy(), t_p.cpu().numpy())
     axes.set_xlabel("Measurement (unknown unit)")
     axes.set_ylabel("Temperature (°C)")
     return figure
@@ -251,5 +310,5 @@ def plot_fit(t_u, t_c, params):
 # %%
 if __name__ == "__main__":
     params = training_loop(5000, 1e-2, torch.tensor([1.0, 0.0]), normalize_inputs(t_u), t_c)
-    print(params)  # close to (5.3671, -17.3012): the readings were in Fahrenheit
-    plot_fit(normalize_inputs(t_u), t_c, params)
+    print(params)  # close to (5.3671, -17.3012): the thermometer showed Fahrenheit
+    figure = plot_fit(normalize_inputs(t_u), t_c, params)

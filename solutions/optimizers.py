@@ -12,6 +12,9 @@
 # The update `params -= learning_rate * params.grad` is only the simplest strategy. `torch.optim` has a dozen,
 # all with the same two methods: `zero_grad()` clears the gradients of the parameters that the optimizer
 # holds, `step()` changes those parameters in place. (§5.5.2)
+#
+# Write each function in place of `raise NotImplementedError`, in order; `grader check` says how far you are.
+# Cells under `if __name__ == "__main__":` run here, and not when you are graded.
 
 # %%
 import torch
@@ -33,13 +36,14 @@ def loss_fn(t_p, t_c):
 # %% [markdown]
 # ## What is there
 #
-# `dir(torch.optim)` lists everything in the module. The optimizers are the classes that derive from
-# `torch.optim.Optimizer`. (§5.5.2)
+# `dir(torch.optim)` lists everything in the module: optimizers, and modules and helpers beside them. The
+# optimizers are the classes that derive from `torch.optim.Optimizer`; that one is only their base. Ask
+# PyTorch rather than writing the list down: the next version has more. (§5.5.2)
 
 
 # %%
 def available_optimizers():
-    """The sorted names of the optimizer classes in torch.optim, the base class `Optimizer` left out."""
+    """A sorted list of the names of the optimizer classes in torch.optim, without the base class."""
     ### BEGIN SOLUTION
     return sorted(
         name
@@ -51,9 +55,20 @@ def available_optimizers():
     ### END SOLUTION
 
 
+# %% [markdown]
+# ## Making one
+#
+# An optimizer is told once which parameters it looks after: a *list* of tensors, here with one in it. From
+# then on it holds that very tensor. A mistyped name should say so at once, as a ValueError that names it, and
+# not fail somewhere inside. (§5.5.2)
+
+
 # %%
 def make_optimizer(name, params, learning_rate):
-    """The optimizer of that (case-sensitive) name over [params]. ValueError for a name there is none of."""
+    """The optimizer of that (case-sensitive) name over [params]. ValueError for a name there is none of.
+
+    params: a leaf tensor that requires grad, which the optimizer then holds.
+    """
     ### BEGIN SOLUTION
     if name not in available_optimizers():
         raise ValueError(f"torch.optim has no optimizer {name!r}")
@@ -64,13 +79,17 @@ def make_optimizer(name, params, learning_rate):
 # %% [markdown]
 # ## One step
 #
-# Forward, `zero_grad`, `backward`, `step`. The clearing may stand anywhere but between `backward()`, which
-# fills the gradients, and `step()`, which reads them. (§5.5.2)
+# Forward, `zero_grad`, `backward`, `step`. The clearing may stand anywhere before `backward()`, which fills
+# the gradients; between `backward()` and `step()`, which reads them, it would wipe out what was just found.
+# The loss is kept as a plain number: the tensor would keep its whole graph alive. (§5.5.2)
 
 
 # %%
 def train_step(optimizer, params, t_u, t_c):
-    """One step of the optimizer over params. Returns the loss before the step as a Python float."""
+    """One step of the optimizer, which holds params. Returns the loss before the step as a Python float.
+
+    params: a leaf tensor of 2 (w, b), changed in place by the optimizer; t_u, t_c: tensors (N,).
+    """
     ### BEGIN SOLUTION
     loss = loss_fn(model(t_u, *params), t_c)
     optimizer.zero_grad()
@@ -80,11 +99,20 @@ def train_step(optimizer, params, t_u, t_c):
     ### END SOLUTION
 
 
+# %% [markdown]
+# ## The loop
+#
+# Nothing in it knows which optimizer it was given, and that is the point: the same loop serves SGD, momentum
+# and Adam. Some of them remember things from step to step, so use the one you were given, to the end.
+# (§5.5.2)
+
+
 # %%
 def training_loop(n_epochs, optimizer, params, t_u, t_c):
     """n_epochs of steps; right for SGD, momentum and Adam, and where `params.grad` is dirty at the start.
 
-    Returns the same params object that the optimizer holds.
+    params: a leaf tensor of 2 (w, b); t_u, t_c: tensors (N,). Returns the same params object that the
+    optimizer holds.
     """
     ### BEGIN SOLUTION
     for _ in range(n_epochs):
@@ -96,7 +124,8 @@ def training_loop(n_epochs, optimizer, params, t_u, t_c):
 # %% [markdown]
 # ## Repair this loop
 #
-# It runs, prints no error and learns nothing. Find out why, and move one line. (§5.5.2)
+# It runs, prints no error and learns nothing: the params that come back are those that went in. Find out why,
+# and move one line. Think of what `.grad` holds when `step()` reads it. (§5.5.2)
 
 
 # %%
@@ -119,11 +148,15 @@ def fixed_training_loop(n_epochs, optimizer, params, t_u, t_c):
 
 
 # %% [markdown]
-# Adam finds its own step sizes and needs no scaled inputs: raw readings, learning rate 1e-1. (§5.5.2)
+# SGD needs the scaled inputs. Adam finds its own step sizes and takes the raw readings, at a learning rate of
+# 1e-1. (§5.5.2)
 
 # %%
 if __name__ == "__main__":
     params = torch.tensor([1.0, 0.0], requires_grad=True)
-    print(
-        training_loop(2000, torch.optim.Adam([params], lr=1e-1), params, t_u, t_c)
-    )  # close to (0.5367, -17.3021)
+    sgd = make_optimizer("SGD", params, 1e-2)
+    print(training_loop(5000, sgd, params, 0.1 * t_u, t_c))  # close to (5.3671, -17.3012)
+
+    params = torch.tensor([1.0, 0.0], requires_grad=True)
+    adam = make_optimizer("Adam", params, 1e-1)
+    print(training_loop(2000, adam, params, t_u, t_c))  # close to (0.5367, -17.3021)

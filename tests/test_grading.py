@@ -43,46 +43,150 @@ def test_the_stub_scores_nothing(assignment: str, rooms: dict[tuple[str, str], R
     assert {f.status for f in report.functions} == {Status.UNATTEMPTED}
 
 
+# Appended to the reference, so that they stand in its functions' place.
 RIGHT = {
     "gradient_descent": {
-        "loops": [
-            ("squared_diffs = (t_p - t_c) ** 2\n    return squared_diffs.mean()",
-             "total = 0.0\n    for p, c in zip(t_p, t_c):\n        total = total + (p - c) * (p - c)\n    return total / len(t_p)"),
-            ("return 2 * (t_p - t_c) / t_p.size(0)",
-             "return torch.stack([2 * (p - c) / len(t_p) for p, c in zip(t_p, t_c)])"),
-        ],
-        "library": [("squared_diffs = (t_p - t_c) ** 2\n    return squared_diffs.mean()", "return torch.nn.functional.mse_loss(t_p, t_c)")],
-        "double_inside": [("return 2 * (t_p - t_c) / t_p.size(0)", "return (2 * (t_p.double() - t_c.double()) / t_p.size(0)).float()")],
-        "ones": [("return 1.0", "return torch.ones_like(t_u)")],
-        "zero_d_one": [("return 1.0", "return torch.tensor(1.0)")],
-        "prints": [("    for _ in range(n_epochs):\n        w, b = params\n        t_p", "    for e in range(n_epochs):\n        print('epoch', e, params)\n        w, b = params\n        t_p")],
-        "clones": [("    for _ in range(n_epochs):\n        w, b = params\n        t_p", "    params = params.clone()\n    for _ in range(n_epochs):\n        w, b = params[0], params[1]\n        t_p")],
-        "tensor_bool": [("return bool(not torch.isfinite(last) or last > losses[0])", "return ~torch.isfinite(last) | (last > losses[0])")],
-        "pyplot": [("from matplotlib.figure import Figure\n\n    figure = Figure(figsize=(6, 4))\n    axes = figure.subplots()\n    axes.scatter(t_u.numpy(), t_c.numpy())",
-                    "import matplotlib.pyplot as plt\n\n    figure, axes = plt.subplots()\n    axes.plot(t_u, t_c, 'o')")],
+        "loops": """
+def loss_fn(t_p, t_c):
+    total = 0.0
+    for p, c in zip(t_p, t_c):
+        total = total + (p - c) * (p - c)
+    return total / len(t_p)
+
+def dloss_fn(t_p, t_c):
+    return torch.stack([2 * (p - c) / len(t_p) for p, c in zip(t_p, t_c)])
+""",
+        "library": """
+def loss_fn(t_p, t_c):
+    return torch.nn.functional.mse_loss(t_p, t_c)
+""",
+        "double_inside_and_back": """
+def dloss_fn(t_p, t_c):
+    return (2 * (t_p.double() - t_c.double()) / t_p.size(0)).float()
+""",
+        "ones": """
+def dmodel_db(t_u, w, b):
+    return torch.ones_like(t_u)
+""",
+        "a_one_of_no_dimensions": """
+def dmodel_db(t_u, w, b):
+    return torch.tensor(1.0)
+""",
+        "prints_and_clones": """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    params = params.clone()
+    for epoch in range(n_epochs):
+        w, b = params[0], params[1]
+        gradient = grad_fn(t_u, t_c, model(t_u, w, b), w, b)
+        print('epoch', epoch, params, gradient)
+        params -= learning_rate * gradient
+    return params
+""",
+        "helper_functions": """
+def _one_step(params, learning_rate, t_u, t_c):
+    return params - learning_rate * grad_fn(t_u, t_c, model(t_u, *params), *params)
+
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    return params if n_epochs == 0 else training_loop(
+        n_epochs - 1, learning_rate, _one_step(params, learning_rate, t_u, t_c), t_u, t_c)
+""",
+        "tensor_bool": """
+def has_diverged(losses):
+    return ~torch.isfinite(losses[-1]) | (losses[-1] > losses[0])
+""",
+        "pyplot": """
+def plot_fit(t_u, t_c, params):
+    import matplotlib.pyplot as plt
+    plt.figure()
+    plt.plot(t_u, t_c, 'o')
+    x = torch.linspace(t_u.min(), t_u.max(), 50)
+    plt.plot(x, model(x, *params))
+    plt.xlabel('t_u')
+    plt.ylabel('t_c')
+    return plt.gcf()
+""",
     },
     "autograd": {
-        "data_update": [("with torch.no_grad():\n        params -= learning_rate * params.grad", "params.data = params.data - learning_rate * params.grad")],
-        "data_in_place": [("with torch.no_grad():\n        params -= learning_rate * params.grad", "params.data -= learning_rate * params.grad.data")],
-        "grad_none": [("if params.grad is not None:\n        params.grad.zero_()", "params.grad = None")],
-        "zero_at_the_end": [("        zero_grad(params)\n        loss = loss_fn(model(t_u, *params), t_c)\n        loss.backward()\n        update(params, learning_rate)\n",
-                             "        loss = loss_fn(model(t_u, *params), t_c)\n        if params.grad is not None and _ == 0:\n            params.grad.zero_()\n        loss.backward()\n        update(params, learning_rate)\n        zero_grad(params)\n")],
-        "autograd_grad": [("params.grad = None\n    loss_fn(model(t_u, *params), t_c).backward()\n    return params.grad", "return torch.autograd.grad(loss_fn(model(t_u, *params), t_c), params)[0]")],
+        "data_update": """
+def update(params, learning_rate):
+    params.data = params.data - learning_rate * params.grad
+""",
+        "data_in_place": """
+def update(params, learning_rate):
+    params.data -= learning_rate * params.grad.data
+""",
+        "grad_none": """
+def zero_grad(params):
+    params.grad = None
+""",
+        "zero_at_the_end": """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    params.grad = None
+    for _ in range(n_epochs):
+        loss_fn(model(t_u, *params), t_c).backward()
+        with torch.no_grad():
+            params.sub_(params.grad, alpha=learning_rate)
+            params.grad.zero_()
+    return params
+""",
+        "autograd_grad": """
+def gradient(params, t_u, t_c):
+    return torch.autograd.grad(((params[0] * t_u + params[1] - t_c) ** 2).mean(), params)[0]
+""",
     },
     "optimizers": {
-        "zero_first": [("loss = loss_fn(model(t_u, *params), t_c)\n    optimizer.zero_grad()\n    loss.backward()\n    optimizer.step()\n    return loss.item()",
-                        "optimizer.zero_grad()\n    loss = torch.nn.functional.mse_loss(params[0] * t_u + params[1], t_c)\n    loss.backward()\n    optimizer.step()\n    return float(loss)")],
-        "zero_at_the_end": [("        train_step(optimizer, params, t_u, t_c)\n    return params", "        if _ == 0:\n            optimizer.zero_grad()\n        loss_fn(model(t_u, *params), t_c).backward()\n        optimizer.step()\n        optimizer.zero_grad()\n    return params")],
-        "set_to_none_false": [("        optimizer.zero_grad()\n        loss.backward()", "        optimizer.zero_grad(set_to_none=False)\n        loss.backward()")],
-        "grad_none": [("        optimizer.zero_grad()\n        loss.backward()", "        params.grad = None\n        loss.backward()")],
+        "zero_first": """
+def train_step(optimizer, params, t_u, t_c):
+    optimizer.zero_grad()
+    loss = torch.nn.functional.mse_loss(params[0] * t_u + params[1], t_c)
+    loss.backward()
+    optimizer.step()
+    return float(loss.detach())
+""",
+        "zero_at_the_end": """
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
+    optimizer.zero_grad()
+    for _ in range(n_epochs):
+        loss_fn(model(t_u, *params), t_c).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return params
+""",
+        "zero_filled": """
+def fixed_training_loop(n_epochs, optimizer, params, t_u, t_c):
+    for _ in range(n_epochs):
+        optimizer.zero_grad(set_to_none=False)
+        loss_fn(model(t_u, *params), t_c).backward()
+        optimizer.step()
+    return params
+""",
+        "grad_none_and_prints": """
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
+    for epoch in range(n_epochs):
+        params.grad = None
+        loss = loss_fn(model(t_u, *params), t_c)
+        loss.backward()
+        optimizer.step()
+        print(f'Epoch {epoch}, Loss {float(loss)}')
+    return params
+""",
+        "a_closure": """
+def train_step(optimizer, params, t_u, t_c):
+    def closure():
+        optimizer.zero_grad()
+        loss = loss_fn(model(t_u, *params), t_c)
+        loss.backward()
+        return loss
+    return optimizer.step(closure).item()
+""",
     },
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("assignment", list(RIGHT))
 def test_right_in_another_way_is_right(assignment: str, tmp_path: Path) -> None:
     """Equally correct code written differently loses nothing."""
-    texts = {name: solution(assignment, *changes) for name, changes in RIGHT[assignment].items()}
+    texts = {name: solution(assignment) + code for name, code in RIGHT[assignment].items()}
     for name, report in grade_texts(tmp_path, texts, assignment).items():
         assert lost(report) == {}, f"{name}: {[f for f in report.functions if f.status is not Status.PASSED]}"
 
@@ -90,18 +194,20 @@ def test_right_in_another_way_is_right(assignment: str, tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def carried(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     """gradient_descent with broken siblings of several kinds."""
-    right_loop = "        params = params - learning_rate * grad_fn(t_u, t_c, t_p, w, b)\n    return params"
+    loop = """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(n_epochs):
+        params = params {sign} learning_rate * grad_fn(t_u, t_c, model(t_u, *params), *params)
+    return params
+"""
     texts = {
-        "wrong_sibling": solution("gradient_descent", ("return 2 * (t_p - t_c) / t_p.size(0)", "return 2 * (t_p - t_c)")),
-        "missing_sibling": solution("gradient_descent", ("def grad_fn(", "def gradient_function(")),
-        "raising_sibling": solution("gradient_descent", ("return w * t_u + b", "raise TypeError('no')")),
-        "wrong_both": solution(
-            "gradient_descent",
-            ("return torch.stack([dloss_dw.sum(), dloss_db.sum()])", "return torch.zeros(2)"),
-            (right_loop, right_loop.replace("learning_rate *", "2 * learning_rate *")),
-        ),
-        "wrong_caller": solution("gradient_descent", (right_loop, right_loop.replace("params - ", "params + "))),
+        "wrong_sibling": "def dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n",
+        "missing_sibling": "del grad_fn\n",
+        "raising_sibling": "def model(t_u, w, b):\n    raise TypeError('no')\n",
+        "wrong_both": "def grad_fn(t_u, t_c, t_p, w, b):\n    return torch.zeros(2)\n" + loop.format(sign="- 2 *"),
+        "wrong_caller": loop.format(sign="+"),
     }
+    texts = {name: solution("gradient_descent") + "\n\n" + code for name, code in texts.items()}
     return grade_texts(tmp_path_factory.mktemp("carried"), texts, "gradient_descent")
 
 
@@ -147,7 +253,12 @@ def test_a_diagnosis_names_the_mistake(carried: dict[str, Report]) -> None:
 
 def test_the_same_submission_seed_and_version_give_the_same_report(tmp_path: Path) -> None:
     """Byte for byte but for timings; another seed draws other inputs."""
-    text = {"a": solution("autograd", ("params.grad = None\n    for", "for"))}
+    text = {"a": solution("autograd") + """
+def accumulated_gradient(params, t_u, t_c, times):
+    for _ in range(times):
+        loss_fn(model(t_u, *params), t_c).backward()
+    return params.grad
+"""}
     once, again, other = (
         grade_texts(tmp_path / str(n), text, "autograd", seed=seed)["a"] for n, seed in enumerate((3, 3, 4))
     )

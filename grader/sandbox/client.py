@@ -1,75 +1,238 @@
-"""The trusted side of the sandbox: start the zygote, ask for children, exchange frames, kill.
+"""The trusted side of the walls: starts a zygote, has it make children, talks frames, holds the clock, kills.
 
     with Zygote(Level.FULL) as zygote:
-        child = zygote.spawn()          # does not wait
-        child.ready()                   # now its walls stand
-        child.send(frame, deadline); head, blob = child.receive(deadline)
-        child.close()
+        child = zygote.spawn()                      # at once; the walls are built meanwhile
+        child.ready()                               # they stand, nothing of a submission has run
+        child.send(frame, deadline)                 # deadlines are readings of time.monotonic()
+        head, blob = child.receive(deadline)        # or Late, Gone, wire.WireError
+        child.close(wait=False)
 
-A deadline is a point of `time.monotonic()` and bounds a whole frame: a slow drip does not extend it.
+Frames are bounded here and decoded by the layer above (`wire.reply`, `wire.validate`). A zygote and its
+children belong to one thread.
 """
 
 from __future__ import annotations
 
-import contextlib
-import fcntl
 import json
 import os
 import select
-import shutil
 import signal
 import socket
 import subprocess
-import sys
-import sysconfig
 import tempfile
 import time
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from typing import IO, Any, Final
 
 from grader.errors import FaultError, IsolationError
-from grader.sandbox import wire
+from grader.sandbox import launch, wire
+from grader.sandbox.ending import Ending, Gone, Late
 from grader.sandbox.isolation import Level, Limits
 
-_SEALS = fcntl.F_SEAL_SEAL | fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW
-_START_SECONDS = 120
-_READY_SECONDS = 20
-_STACK_SECONDS = 0.1
-_SLOTS = 60
+__all__ = ["Child", "Ending", "Gone", "Late", "Zygote"]
+
+START_SECONDS: Final = 120.0
+# A fork takes about a millisecond, a child's walls ten; longer than this and something is wrong.
+_FORK_SECONDS: Final = 30.0
+# From a closed channel to the end of its process.
+_LAST_BREATH: Final = 1.0
+_STACK_SECONDS: Final = 0.3
 
 
-class Late(Exception):
-    """The deadline passed before a whole frame was there."""
+class Child:
+    """One process behind walls, to talk to in frames. Made by `Zygote.spawn`."""
 
+    def __init__(self, zygote: Zygote, number: int, rpc: socket.socket, output: int) -> None:
+        self.number = number
+        self.landlock = 0
+        self._zygote = zygote
+        self._rpc = rpc
+        self._rpc.setblocking(False)
+        self._output = output
+        self._pidfd: int | None = None
+        self._is_ready = False
+        self._killed = False
+        self._closed = False
+        self._ending: Ending | None = None
+        self._failure = ""
 
-class Gone(Exception):
-    """The child's end of the connection is closed: it exited or was killed."""
+    # ── talking ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def __init__(self, ending: str) -> None:
-        super().__init__(ending)
-        # "exit code 0", "killed by SIGSEGV"
-        self.ending = ending
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """How a child ended: an exit code, or minus a signal's number."""
-
-    code: int
-    cpu_seconds: float
-    max_rss_kib: int
-
-    def __str__(self) -> str:
-        if self.code >= 0:
-            return f"exit code {self.code}"
+    def ready(self, seconds: float = 10.0) -> None:
+        """Wait until the walls stand. Returns at once where that is known. Raises `FaultError`."""
+        if self._is_ready:
+            return
         try:
-            return f"killed by {signal.Signals(-self.code).name}"
-        except ValueError:
-            return f"killed by signal {-self.code}"
+            head, _ = self.receive(time.monotonic() + seconds)
+            message = wire.reply(head)
+        except (Late, Gone, wire.WireError) as error:
+            detail = self._failure or str(error) or f"no sign of it within {seconds:g} seconds"
+            raise FaultError(f"a child could not be made ready: {detail}; see `grader doctor`") from None
+        if not isinstance(message, wire.Ready):
+            said = message.text if isinstance(message, wire.Broken) else type(message).__name__
+            raise FaultError(f"a child could not build its walls: {said}; see `grader doctor`")
+        self.landlock = message.landlock
+        self._is_ready = True
+
+    def send(self, frame: bytes, deadline: float) -> None:
+        """Send a whole frame. Raises `Late`, `Gone`, or `WireError` where the child spoke unasked."""
+        if self._readable():
+            raise wire.WireError("unsolicited bytes")
+        rest = memoryview(frame)
+        while rest:
+            self._await(select.POLLOUT, deadline)
+            try:
+                rest = rest[self._rpc.send(rest) :]
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise self._gone() from None
+
+    def receive(self, deadline: float) -> tuple[bytes, bytearray]:
+        """The next frame: head and blob, by one deadline. Raises `Late`, `Gone`, `WireError`."""
+        head, blob = wire.lengths(bytes(self._read(wire.HEADER.size, deadline)))
+        return bytes(self._read(head, deadline)), self._read(blob, deadline)
+
+    def _read(self, count: int, deadline: float) -> bytearray:
+        data = bytearray(count)
+        rest = memoryview(data)
+        while rest:
+            self._await(select.POLLIN, deadline)
+            try:
+                got = self._rpc.recv_into(rest)
+            except BlockingIOError:
+                continue
+            except OSError:
+                raise self._gone() from None
+            if not got:
+                raise self._gone()
+            rest = rest[got:]
+        return data
+
+    def _await(self, event: int, deadline: float) -> None:
+        left = deadline - time.monotonic()
+        poll = select.poll()
+        poll.register(self._rpc, event)
+        if left <= 0 or not poll.poll(left * 1000):
+            raise Late
+
+    def _readable(self) -> bool:
+        """Whether bytes wait that nobody asked for. Raises `Gone` at the end of the stream."""
+        try:
+            if self._rpc.recv(1, socket.MSG_PEEK):
+                return True
+        except BlockingIOError:
+            return False
+        except OSError:
+            pass  # reset by the other side: gone
+        raise self._gone()
+
+    # ── watching and ending ──────────────────────────────────────────────────────────────────────────────
+
+    @property
+    def alive(self) -> bool:
+        """Whether the process still runs."""
+        if self._closed or self._ending is not None or not self._started():
+            return False
+        poll = select.poll()
+        poll.register(self._pidfd_or_fail(), select.POLLIN)
+        return not poll.poll(0)
+
+    def output(self) -> bytes:
+        """What it wrote to descriptors 1 and 2. Before `close`."""
+        return os.pread(self._output, self._zygote.limits.output_bytes, 0).rstrip(b"\0")
+
+    def stack(self) -> bytes:
+        """Where it is: what its handler of SIGUSR1 writes, or nothing where it has none any more."""
+        before = len(self.output())
+        self._signal(signal.SIGUSR1)
+        ended = select.poll()
+        ended.register(self._pidfd_or_fail(), select.POLLIN)
+        deadline = time.monotonic() + _STACK_SECONDS
+        written = b""
+        # Complete when nothing more comes for some milliseconds: the text has no end mark.
+        while time.monotonic() < deadline and not ended.poll(5):
+            seen = self.output()[before:]
+            if seen and seen == written:
+                break
+            written = seen
+        return written
+
+    def close(self, wait: bool = True) -> Ending | None:
+        """Kill it and let go. How it ended, or None where that is not waited for. Again: the same answer."""
+        if not self._closed:
+            if self._ending is None and self._started():
+                self._killed = True
+                self._signal(signal.SIGKILL)
+            if wait and self._ending is None:
+                self._zygote._wait_for(self, _FORK_SECONDS)
+            self._release()
+        return self._ending
+
+    def _release(self) -> None:
+        self._closed = True
+        self._zygote._forget(self)
+        self._rpc.close()
+        os.close(self._output)
+        if self._pidfd is not None:
+            os.close(self._pidfd)
+
+    def _gone(self) -> Gone:
+        if not self._zygote._wait_for(self, _LAST_BREATH):
+            self._killed = True
+            if self._started():
+                self._signal(signal.SIGKILL)
+            self._zygote._wait_for(self, _FORK_SECONDS)
+            return Gone(Ending(signal=signal.SIGKILL, note="it closed its channel to the grader"))
+        return Gone(self._ending or Ending(signal=signal.SIGKILL))
+
+    def _signal(self, number: signal.Signals) -> None:
+        with suppress(ProcessLookupError):  # it ended by itself in the meantime
+            signal.pidfd_send_signal(self._pidfd_or_fail(), number)
+
+    def _pidfd_or_fail(self) -> int:
+        if self._pidfd is None:
+            raise FaultError(f"a child could not be started: {self._failure}")
+        return self._pidfd
+
+    def _started(self) -> bool:
+        """Whether it was forked, which is waited for."""
+        return self._zygote._wait_for(self, _FORK_SECONDS, start=True) and self._pidfd is not None
+
+    # ── news from the zygote ─────────────────────────────────────────────────────────────────────────────
+
+    def _hear(self, news: dict[str, Any], fds: Sequence[int]) -> None:
+        if fds:
+            self._pidfd = fds[0]
+        elif "failed" in news:
+            self._failure = news["failed"]
+            self._ending = Ending(note="it could not be started")
+        else:
+            self._ending = self._told(news)
+
+    def _told(self, news: dict[str, Any]) -> Ending:
+        used = {"cpu_seconds": news["cpu"], "max_rss_kib": news["rss"]}
+        code = os.waitstatus_to_exitcode(news["status"])
+        if code >= 0:
+            return Ending(exit_code=code, **used)
+        # Pid 1 of a namespace does not feel SIGXCPU: the kernel kills it a second later.
+        spent = news["cpu"] >= self._zygote.limits.cpu_seconds and not self._killed
+        number = signal.SIGXCPU if -code == signal.SIGKILL and spent else -code
+        return Ending(signal=int(number), **used)
 
 
 class Zygote:
-    """A running zygote. Raises IsolationError where its level cannot be had, FaultError where it breaks."""
+    """A process with torch loaded, and the children it makes.
+
+    level, limits: the walls around each child. serve: what a child runs once they stand, by dotted name.
+    folders: further folders that children may read and import from.
+
+    Raises:
+        IsolationError: the level cannot be had here; names what is missing.
+        FaultError: the zygote died or was not up in time.
+    """
 
     def __init__(
         self,
@@ -77,112 +240,60 @@ class Zygote:
         limits: Limits = Limits(),
         *,
         serve: str = "grader.sandbox.child.serve",
-        huge: bool = True,
+        folders: Sequence[str | Path] = (),
     ) -> None:
         self.level = level
         self.limits = limits
-        self._count = 0
-        self._endings: dict[int, Ending] = {}
-        self._forgotten: set[int] = set()
-        self._scratch = tempfile.mkdtemp(prefix="grader-")
-        self._errors = tempfile.TemporaryFile(dir=self._scratch)
+        # What this level would like and cannot have here, in words.
+        self.missing: list[str] = []
+        self._children: dict[int, Child] = {}
+        self._number = 0
+        self._scratch = "" if level is Level.FULL else tempfile.mkdtemp(prefix="grader-")
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        options = json.dumps(
-            {
-                "level": level.value,
-                "limits": asdict(limits),
-                "serve": serve,
-                "huge": huge,
-                "paths": [*_site_packages(), str(_package().parent)],
-                "own": [str(_package() / "__init__.py"), str(_package() / "sandbox")],
-            }
-        )
-        script = str(_package() / "sandbox" / "zygote.py")
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-S", script, str(theirs.fileno()), options],
-            env=_environment(self._scratch if level is not Level.FULL else "/box", huge),
-            cwd="/",
-            pass_fds=[theirs.fileno()],
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=self._errors,
-        )
-        theirs.close()
-        self._wait_until_up()
-
-    def _wait_until_up(self) -> None:
-        self._control.settimeout(_START_SECONDS)
+        with theirs:
+            self._process = launch.start(
+                launch.Order(level, limits, serve, folders, self._scratch), theirs.fileno(), self._errors
+            )
         try:
-            up = self._control.recv(4096)
-        except TimeoutError:
-            up = b""
-        if not up:
-            said = self._last_words()
+            self._await_up(time.monotonic() + START_SECONDS)
+        except BaseException:
             self.close()
-            if self.level is Level.FULL:
-                raise IsolationError(
-                    f"full isolation cannot be had here: {said}; see `grader doctor`, or grade with less by "
-                    "--isolation process"
-                )
-            raise FaultError(f"the sandbox did not start: {said}; see `grader doctor`")
+            raise
 
-    def _last_words(self) -> str:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            self._process.wait(5)
-        self._errors.seek(0)
-        lines = self._errors.read()[-4000:].decode("utf-8", "replace").strip().splitlines()
-        return lines[-1] if lines else f"its process ended with code {self._process.returncode}"
+    def _await_up(self, deadline: float) -> None:
+        while time.monotonic() < deadline:
+            news = self._hear(deadline)
+            if news is None:
+                break
+            if "refused" in news:
+                raise IsolationError(launch.refusal(self.level, news["refused"]))
+            if "up" in news:
+                self.missing = news["up"]
+                return
+        raise FaultError(f"the parent of all children was not up within {START_SECONDS:g} seconds")
 
     def spawn(self) -> Child:
-        """Ask for a child; it builds its walls while the caller goes on."""
-        self._count += 1
-        number = self._count
-        mine, theirs = socket.socketpair()
-        output = os.memfd_create("output", os.MFD_ALLOW_SEALING | os.MFD_CLOEXEC)
-        os.ftruncate(output, self.limits.output_bytes)
-        fcntl.fcntl(output, fcntl.F_ADD_SEALS, _SEALS)
-        box = "/box" if self.level is Level.FULL else tempfile.mkdtemp(dir=self._scratch)
-        request = json.dumps({"n": number, "slot": number % _SLOTS, "box": box}).encode()
+        """A new child, on its way to ready; not waited for. Raises `FaultError` where the zygote has died."""
+        while self._hear(time.monotonic()) is not None:
+            pass  # old news first, so that the pipe never fills
+        self._number += 1
+        ours, theirs = socket.socketpair()
+        output = launch.sealed_memory(self.limits.output_bytes)
+        child = Child(self, self._number, ours, output)
+        self._children[child.number] = child
         try:
-            socket.send_fds(self._control, [request], [theirs.fileno(), output])
+            socket.send_fds(
+                self._control, [json.dumps({"n": child.number}).encode()], [theirs.fileno(), output]
+            )
+        except OSError:
+            raise self._died() from None
+        finally:
             theirs.close()
-            pidfd = self._pidfd_of(number)
-        except OSError as error:
-            raise FaultError(f"the sandbox's parent process is gone ({error}): {self._last_words()}") from None
-        return Child(self, number, mine, output, pidfd, box if self.level is not Level.FULL else None)
-
-    def _pidfd_of(self, number: int) -> int:
-        while True:
-            message, descriptors = self._event(_READY_SECONDS)
-            if message["n"] == number and descriptors:
-                return descriptors[0]
-
-    def _event(self, timeout: float | None) -> tuple[dict[str, int], list[int]]:
-        self._control.settimeout(timeout)
-        data, descriptors, *_ = socket.recv_fds(self._control, 4096, 1)
-        if not data:
-            raise FaultError(f"the sandbox's parent process is gone: {self._last_words()}")
-        message = json.loads(data)
-        if "exit" in message:
-            if message["n"] in self._forgotten:
-                self._forgotten.discard(message["n"])
-            else:
-                self._endings[message["n"]] = Ending(message["exit"], message["cpu"], message["rss"])
-        return message, descriptors
-
-    def ending(self, number: int) -> Ending:
-        """How a child ended; waits until it is reaped."""
-        while number not in self._endings:
-            self._event(_READY_SECONDS)
-        return self._endings.pop(number)
-
-    def forget(self, number: int) -> None:
-        """Nobody will ask how this child ended."""
-        if self._endings.pop(number, None) is None:
-            self._forgotten.add(number)
+        return child
 
     def close(self) -> None:
-        """End the zygote and every child; nothing stays behind."""
+        """End the zygote and all its children."""
         self._control.close()
         try:
             self._process.wait(10)
@@ -190,7 +301,6 @@ class Zygote:
             self._process.kill()
             self._process.wait()
         self._errors.close()
-        shutil.rmtree(self._scratch, ignore_errors=True)
 
     def __enter__(self) -> Zygote:
         return self
@@ -198,152 +308,44 @@ class Zygote:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    # ── news ─────────────────────────────────────────────────────────────────────────────────────────────
 
-class Child:
-    """One child: a private stream to it, a pidfd to kill it by, and whatever it wrote to its output."""
+    def _hear(self, deadline: float) -> dict[str, Any] | None:
+        """One message, given to the child it is about; None where none came in time. Raises `FaultError`."""
+        poll = select.poll()
+        poll.register(self._control, select.POLLIN)
+        if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
+            return None
+        text, fds, _, _ = socket.recv_fds(self._control, 65536, 1, socket.MSG_CMSG_CLOEXEC)
+        if not text:
+            raise self._died()
+        news: dict[str, Any] = json.loads(text)
+        child = self._children.get(news.get("n", 0))
+        if child is not None:
+            child._hear(news, fds)
+        else:
+            for fd in fds:
+                os.close(fd)
+        return news
 
-    def __init__(
-        self, zygote: Zygote, number: int, stream: socket.socket, output: int, pidfd: int, box: str | None
-    ) -> None:
-        self._zygote = zygote
-        self._number = number
-        self._stream = stream
-        self._output = output
-        self._pidfd = pidfd
-        self._box = box
-        self._stream.setblocking(False)
-        self._ready = False
-        self.closed = False
+    def _wait_for(self, child: Child, seconds: float, *, start: bool = False) -> bool:
+        """Until a child has ended (or, with `start`, was forked); False where it has not."""
+        deadline = time.monotonic() + seconds
+        while child._ending is None and not (start and child._pidfd is not None):
+            if self._control.fileno() < 0:
+                child._ending = Ending(signal=signal.SIGKILL, note="it ended with the zygote")
+            elif self._hear(deadline) is None:
+                return False
+        return True
 
-    def ready(self) -> None:
-        """Wait until the walls stand. Raises FaultError: no code of a submission has run."""
-        if self._ready:
-            return
-        try:
-            head, _ = self.receive(time.monotonic() + _READY_SECONDS)
-            message = wire.reply(head)
-        except (Late, Gone, wire.WireError) as error:
-            raise FaultError(f"a sandbox did not become ready: {error}") from None
-        if not isinstance(message, wire.Ready):
-            said = message.text if isinstance(message, wire.Broken) else "it said something else"
-            raise FaultError(f"a sandbox could not build its walls: {said}")
-        self._ready = True
+    def _forget(self, child: Child) -> None:
+        self._children.pop(child.number, None)
 
-    def send(self, frame: bytes, deadline: float) -> None:
-        """Send a whole frame. Raises Late, Gone, and WireError where the child speaks unasked."""
-        if _readable(self._stream):
-            if self._stream.recv(1, socket.MSG_PEEK) == b"":
-                raise Gone(self._ended())
-            raise wire.WireError("bytes that nobody asked for")
-        view = memoryview(frame)
-        while view:
-            try:
-                view = view[self._stream.send(view) :]
-            except BlockingIOError:
-                _wait(self._stream, select.POLLOUT, deadline)
-            except OSError:
-                raise Gone(self._ended()) from None
-
-    def receive(self, deadline: float) -> tuple[bytes, bytearray]:
-        """One frame: head and blob. Raises Late, Gone, WireError."""
-        head, blob = wire.lengths(bytes(self._exactly(wire.HEADER.size, deadline)))
-        return bytes(self._exactly(head, deadline)), self._exactly(blob, deadline)
-
-    def _exactly(self, count: int, deadline: float) -> bytearray:
-        data = bytearray(count)
-        view = memoryview(data)
-        while view:
-            try:
-                got = self._stream.recv_into(view)
-            except BlockingIOError:
-                _wait(self._stream, select.POLLIN, deadline)
-                continue
-            except OSError:
-                raise Gone(self._ended()) from None
-            if got == 0:
-                raise Gone(self._ended())
-            view = view[got:]
-        return data
-
-    def _ended(self) -> str:
-        self.kill()  # it may have closed the stream and gone on running
-        return str(self._zygote.ending(self._number)) if not self.closed else "closed"
-
-    def stack(self) -> bytes:
-        """Ask a stuck child where it is; what it has written to its output since. Forgeable, for people only."""
-        before = self.output()
-        self._signal(signal.SIGUSR1)
-        deadline = time.monotonic() + _STACK_SECONDS
-        while self.output() == before and time.monotonic() < deadline:
-            select.select([self._pidfd], [], [], 0.005)
-        return self.output()[-4000:]
-
-    def output(self) -> bytes:
-        """What went to descriptors 1 and 2, past Python's own stdout."""
-        return os.pread(self._output, self._zygote.limits.output_bytes, 0).rstrip(b"\0")
-
-    def kill(self) -> None:
-        self._signal(signal.SIGKILL)
-
-    def _signal(self, number: signal.Signals) -> None:
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self._pidfd, number)
-
-    def close(self) -> None:
-        """Kill it and let everything of it go; the zygote reaps it when it can."""
-        if self.closed:
-            return
-        self.closed = True
-        self.kill()
-        self._zygote.forget(self._number)
-        self._stream.close()
-        os.close(self._pidfd)
-        os.close(self._output)
-        if self._box:
-            shutil.rmtree(self._box, ignore_errors=True)
-
-
-def _readable(stream: socket.socket) -> bool:
-    poll = select.poll()
-    poll.register(stream, select.POLLIN)
-    return bool(poll.poll(0))
-
-
-def _wait(stream: socket.socket, event: int, deadline: float) -> None:
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise Late
-    poll = select.poll()
-    poll.register(stream, event)
-    poll.poll(left * 1000)
-
-
-def _package() -> Path:
-    return Path(__file__).resolve().parent.parent
-
-
-def _site_packages() -> list[str]:
-    return list(dict.fromkeys((sysconfig.get_path("purelib"), sysconfig.get_path("platlib"))))
-
-
-def _environment(home: str, huge: bool) -> dict[str, str]:
-    """Nothing of the grader's own environment reaches the sandbox."""
-    plain = {
-        "PATH": "/usr/bin:/bin",
-        "LANG": "C.UTF-8",
-        "HOME": home,
-        "TMPDIR": home,
-        "MPLCONFIGDIR": home,
-        "MPLBACKEND": "Agg",
-        "TORCHINDUCTOR_CACHE_DIR": f"{home}/inductor",
-        "OMP_NUM_THREADS": "1",
-        "MKL_NUM_THREADS": "1",
-        "OPENBLAS_NUM_THREADS": "1",
-        "CUDA_VISIBLE_DEVICES": "",
-        "PYTHONHASHSEED": "0",
-        "PYTHONDONTWRITEBYTECODE": "1",
-        "USER": "student",
-    }
-    if huge:
-        plain |= {"PYTHONMALLOC": "malloc", "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1"}
-    return plain
+    def _died(self) -> FaultError:
+        """The zygote has gone: its last words."""
+        with suppress(subprocess.TimeoutExpired):
+            self._process.wait(5)
+        self._errors.seek(0)
+        lines = self._errors.read()[-4000:].decode("utf-8", "replace").strip().splitlines()[-5:]
+        said = "; its last words: " + " | ".join(lines) if lines else ""
+        return FaultError(f"the parent of all children has died{said}")

@@ -82,7 +82,7 @@ class Pool:
     def close(self) -> None:
         """End the zygote and every child."""
         if self._spare is not None:
-            self._spare.close()
+            self._spare.close(wait=False)
             self._spare = None
         self.zygote.close()
 
@@ -291,7 +291,7 @@ class Subject:
 
     def _drop(self) -> None:
         if self._child is not None:
-            self._child.close()
+            self._child.close(wait=False)
             self._child = None
 
     def close(self) -> None:

@@ -1,183 +1,168 @@
-"""The jail around the zygote: its own namespaces and a read-only root that holds Python, torch and little else.
+"""The zygote's world: namespaces of its own and a read-only root with nothing of a person's in it.
 
-Entered once, single-threaded, before torch is imported. As root, the process then is an id that no user of
-the machine has; as an ordinary user it is root only inside its own user namespace.
+Two ways in, by who starts the grader:
+
+  root            build the root with root's own rights (it may lie below /root), then a new user namespace
+                  whose ids 0..64 are ids that nobody on the machine has; a helper outside writes the map.
+                  Id 0 is the zygote's, each child slot gets another.
+  an ordinary     a new user namespace in which the user is root, and everything else inside it.
+  user            Children share the user's id; pid namespaces keep them apart.
+
+Both end in a process whose children are born into a new pid namespace, of which the first is pid 1.
 """
 
 from __future__ import annotations
 
 import os
-import signal
-import sys
+import socket
 from collections.abc import Sequence
 
-from grader.sandbox.isolation import system
-from grader.sandbox.isolation.system import (
-    MS_BIND,
-    MS_NODEV,
-    MS_NOEXEC,
-    MS_NOSUID,
-    MS_PRIVATE,
-    MS_RDONLY,
-    MS_REC,
-    MS_REMOUNT,
-)
+from grader.sandbox.isolation import kernel
+from grader.sandbox.isolation.paths import DEVICES
 
-# Host ids that nobody uses: the zygote's, then one for each slot of children.
+# Kernel ids that no machine hands out: one for the zygote, one per child slot.
 FIRST_ID = 1_900_000_000
 SLOTS = 64
 BOX = "/box"
-DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
-_SYSTEM_PATHS = (
-    "/usr", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/fonts", "/etc/localtime",
-    "/sys/devices/system/cpu", "/proc/cpuinfo", "/proc/meminfo",
-)  # fmt: skip
-_CAP_SYS_ADMIN, _CAP_SETUID = 21, 7
+
+_SETGID, _SETUID, _SYS_ADMIN = 6, 7, 21
+_OTHERS = (
+    (kernel.NEW_MOUNT, "a mount namespace"),
+    (kernel.NEW_PID, "a pid namespace"),
+    (kernel.NEW_NET, "a network namespace"),
+    (kernel.NEW_IPC, "an IPC namespace"),
+    (kernel.NEW_UTS, "a UTS namespace"),
+    (kernel.NEW_CGROUP, "a cgroup namespace"),
+)
+# A mount point that exists everywhere; what lies below is reached by descriptors.
+_NEW_ROOT = "/tmp"
 
 
-def visible_paths(extra: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """What stays readable (no path inside another), and the symbolic links to make again."""
-    kept: list[str] = []
-    links: dict[str, str] = {}
-    for path in (sys.base_prefix, *_SYSTEM_PATHS, *extra):
-        if os.path.islink(path):
-            links[path] = os.readlink(path)
-        elif os.path.exists(path) and not any(path == other or path.startswith(other + "/") for other in kept):
-            kept.append(path)
-    return kept, links
+def may_change_ids(proc_fd: int, *extra: int) -> bool:
+    """Whether this process is root with the rights and the range of ids to give children ids of their own."""
+    held = kernel.capabilities()
+    rights = all(held >> number & 1 for number in (_SETGID, _SETUID, *extra))
+    return os.geteuid() == 0 and rights and all(_maps_range(proc_fd, name) for name in ("uid_map", "gid_map"))
 
 
-def is_real_root() -> bool:
-    """Root with the rights to mount and to take other ids, not root in a container without them."""
-    if os.geteuid() != 0:
-        return False
-    with open("/proc/self/status") as status:
-        line = next(line for line in status if line.startswith("CapEff"))
-    effective = int(line.split()[1], 16)
-    return bool(effective >> _CAP_SYS_ADMIN & 1 and effective >> _CAP_SETUID & 1)
+def _maps_range(proc_fd: int, name: str) -> bool:
+    with open(os.open(f"self/{name}", os.O_RDONLY, dir_fd=proc_fd)) as table:
+        rows = [tuple(map(int, line.split())) for line in table]
+    return any(first <= FIRST_ID and first + count > FIRST_ID + SLOTS for first, _, count in rows)
 
 
-def enter(proc: int, readable: Sequence[str], links: dict[str, str]) -> bool:
-    """Become pid 1 of new namespaces with a new root; `proc` is a descriptor of the host's /proc.
+def enter_jail(readable: Sequence[str], proc_fd: int) -> bool:
+    """Enter; the next fork is pid 1 inside. One thread only. Returns whether children have ids of their own.
 
-    Returns whether children can be given ids of their own. Raises OSError naming the step that failed.
+    proc_fd: an open /proc, which the new root does not have. Raises OSError naming what cannot be had.
     """
-    root = is_real_root()
-    uid, gid = os.getuid(), os.getgid()
-    system.die_with_parent()
-    if root:
-        system.unshare(system.NEWNS)
-        _build_root(readable, links)  # needs the real root, to reach folders that only it may pass
-    mapper = _Mapper(proc) if root else None
-    system.unshare(
-        system.NEWUSER | system.NEWPID | system.NEWNET | system.NEWIPC | system.NEWUTS | system.NEWCGROUP | system.NEWNS
-    )
-    if mapper is not None:
-        mapper.map()
-        os.setgroups([])
-        os.setresgid(0, 0, 0)
-        os.setresuid(0, 0, 0)
+    own_ids = may_change_ids(proc_fd, _SYS_ADMIN)
+    if own_ids:
+        kernel.unshare(kernel.NEW_MOUNT, "a mount namespace")
+        _build_root(readable)
+        _enter_with_ids(proc_fd)
     else:
-        _map_self(proc, uid, gid)
-        _build_root(readable, links)
-    system.die_with_parent()
-    _become_pid_1()
-    return root
+        _enter_as_user(proc_fd)
+        _build_root(readable)
+    socket.sethostname("sandbox")
+    return own_ids
 
 
-class _Mapper:
-    """A process left outside the new user namespace, which alone may map many ids into it."""
-
-    def __init__(self, proc: int) -> None:
-        self._reader, self._writer = os.pipe()
-        target = os.getpid()
-        self._pid = os.fork()
-        if self._pid == 0:
-            code = 1
-            try:
-                os.close(self._writer)
-                if os.read(self._reader, 1):
-                    for name in ("uid_map", "gid_map"):
-                        _write(proc, f"{target}/{name}", f"0 {FIRST_ID} {SLOTS + 1}\n")
-                    code = 0
-            finally:
-                os._exit(code)
-
-    def map(self) -> None:
-        os.write(self._writer, b"g")
-        os.close(self._reader)
-        os.close(self._writer)
-        if os.waitpid(self._pid, 0)[1]:
-            raise OSError("the ids of the sandbox could not be mapped")
+def _enter_as_user(proc_fd: int) -> None:
+    user, group = os.getuid(), os.getgid()
+    kernel.unshare(kernel.NEW_USER, "a user namespace")
+    _write(proc_fd, "self/setgroups", "deny")
+    _write(proc_fd, "self/uid_map", f"0 {user} 1")
+    _write(proc_fd, "self/gid_map", f"0 {group} 1")
+    _unshare_others()
 
 
-def _map_self(proc: int, uid: int, gid: int) -> None:
-    _write(proc, "self/setgroups", "deny")
-    _write(proc, "self/uid_map", f"0 {uid} 1")
-    _write(proc, "self/gid_map", f"0 {gid} 1")
+def _enter_with_ids(proc_fd: int) -> None:
+    """Only a process outside the new user namespace may map many ids: a helper does, and ends."""
+    me = os.getpid()
+    wait, tell = os.pipe()
+    helper = os.fork()
+    if helper == 0:
+        _map_ids(proc_fd, me, wait)
+    kernel.unshare(kernel.NEW_USER, "a user namespace")
+    os.write(tell, b"!")
+    os.close(wait)
+    os.close(tell)
+    if os.waitpid(helper, 0)[1] != 0:
+        raise OSError(f"a user namespace: ids from {FIRST_ID} cannot be mapped")
+    os.setgroups([])
+    os.setresgid(0, 0, 0)
+    os.setresuid(0, 0, 0)
+    _unshare_others()
 
 
-def _write(proc: int, path: str, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY, dir_fd=proc)
+def _map_ids(proc_fd: int, pid: int, wait: int) -> None:
+    """The helper's whole life."""
+    status = 1
     try:
-        os.write(descriptor, text.encode())
+        if os.read(wait, 1):
+            for name in ("uid_map", "gid_map"):
+                _write(proc_fd, f"{pid}/{name}", f"0 {FIRST_ID} {SLOTS + 1}")
+            status = 0
     finally:
-        os.close(descriptor)
+        os._exit(status)
 
 
-def _become_pid_1() -> None:
-    """Go on in a child, which is pid 1 of the new pid namespace; wait for it here, thin."""
-    pid = os.fork()
-    if pid:
-        system.close_from(3)
-        signal.signal(signal.SIGINT, signal.SIG_IGN)
-        os._exit(1 if os.waitpid(pid, 0)[1] else 0)
-    system.die_with_parent()
+def _unshare_others() -> None:
+    # One by one, so that a refusal says which.
+    for flag, what in _OTHERS:
+        kernel.unshare(flag, what)
 
 
-def _build_root(readable: Sequence[str], links: dict[str, str]) -> None:
-    """An empty tmpfs with read-only binds becomes the root."""
-    new = "/tmp"
-    system.mount("none", "/", None, MS_REC | MS_PRIVATE)
-    # Held open, because the new root may hide the paths themselves.
+def _write(proc_fd: int, path: str, text: str) -> None:
+    fd = os.open(path, os.O_WRONLY, dir_fd=proc_fd)
+    try:
+        os.write(fd, text.encode())
+    except OSError as error:
+        raise OSError(error.errno, f"a user namespace: writing {path}: {error.strerror}") from None
+    finally:
+        os.close(fd)
+
+
+def _build_root(readable: Sequence[str]) -> None:
+    """An empty root with read-only windows at their real paths. Raises OSError."""
+    kernel.mount("none", "/", None, kernel.RECURSIVE | kernel.PRIVATE)
+    # Held by descriptor, since the new root may cover the very folder they lie in.
     sources = [(path, os.open(path, os.O_PATH | os.O_CLOEXEC)) for path in (*readable, *DEVICES)]
-    system.mount("tmpfs", new, "tmpfs", MS_NOSUID | MS_NODEV, "size=1m,nr_inodes=4000,mode=755")
-    for path, descriptor in sources:
-        _bind(descriptor, new + path, device=path in DEVICES)
-    for path, target in links.items():
-        if not os.path.lexists(new + path):
-            os.makedirs(os.path.dirname(new + path), exist_ok=True)
-            os.symlink(target, new + path)
-    os.makedirs(new + BOX)
-    os.makedirs(new + "/old")
-    os.chdir(new)
-    system.pivot_root(".", "old")
-    os.chdir("/")
-    system.unmount_lazily("/old")
+    flags = kernel.NO_SUID | kernel.NO_DEV
+    kernel.mount("tmpfs", _NEW_ROOT, "tmpfs", flags, "size=1m,nr_inodes=4000,mode=755")
+    for path, fd in sources:
+        _open_window(fd, path)
+        os.close(fd)
+    os.mkdir(_NEW_ROOT + BOX)
+    os.mkdir(_NEW_ROOT + "/old")
+    kernel.pivot_root(_NEW_ROOT, "old")
     os.rmdir("/old")
-    # The zygote's own; each child covers it with one of its own.
-    system.mount("tmpfs", BOX, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=4m,nr_inodes=100,mode=777")
-    system.mount(None, "/", None, MS_BIND | MS_REMOUNT | MS_RDONLY | MS_NOSUID | MS_NODEV)
+    mount_box("4m")
+    kernel.mount(None, "/", None, kernel.BIND | kernel.REMOUNT | kernel.READ_ONLY | flags)
 
 
-def _bind(descriptor: int, target: str, *, device: bool) -> None:
-    source = f"/proc/self/fd/{descriptor}"
+def _open_window(fd: int, path: str) -> None:
+    source, target = f"/proc/self/fd/{fd}", _NEW_ROOT + path
     if os.path.isdir(source):
         os.makedirs(target, exist_ok=True)
     else:
         os.makedirs(os.path.dirname(target), exist_ok=True)
-        with open(target, "w"):
-            pass
-    system.mount(source, target, None, MS_BIND)
-    # Flags that an outer namespace has locked must be kept.
-    locked = os.statvfs(target).f_flag & (MS_RDONLY | MS_NODEV | MS_NOEXEC)
-    wanted = MS_NOSUID | (0 if device else MS_RDONLY | MS_NODEV)
-    system.mount(None, target, None, MS_BIND | MS_REMOUNT | wanted | locked)
-    os.close(descriptor)
+        os.close(os.open(target, os.O_CREAT | os.O_WRONLY))
+    # Recursive, because a user namespace may not take a mount without those on top of it.
+    kernel.mount(source, target, None, kernel.BIND | kernel.RECURSIVE)
+    device = path in DEVICES
+    kernel.restrict_mount(target, read_only=not device, devices=device)
 
 
-def private_box() -> None:
-    """In a child: a file system of its own over the box, gone with the child."""
-    system.unshare(system.NEWNS | system.NEWIPC)
-    flags = MS_NOSUID | MS_NODEV | MS_NOEXEC
-    system.mount("tmpfs", BOX, "tmpfs", flags, "size=64m,nr_inodes=1000,mode=777")
+def mount_box(size: str) -> None:
+    """A fresh, empty, writable /box, without programs. Raises OSError."""
+    flags = kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC
+    kernel.mount("tmpfs", BOX, "tmpfs", flags, f"size={size},nr_inodes=1000,mode=777")
+
+
+def own_box() -> None:
+    """In the child: mounts and IPC objects of its own, a box that covers the zygote's. Raises OSError."""
+    kernel.unshare(kernel.NEW_MOUNT | kernel.NEW_IPC, "the child's own mounts")
+    mount_box("64m")
+    os.chdir(BOX)

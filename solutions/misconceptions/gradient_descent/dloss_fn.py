@@ -102,7 +102,7 @@ def returns_the_loss(t_p, t_c):
 def derives_with_autograd(t_p, t_c):
     """The values are right, but autograd computed them; here the derivative is to be written out.
 
-    Autograd comes in the next chapter part. To see what it does for you, write the derivative of the
+    Autograd comes in the next section. To see what it does for you, write the derivative of the
     mean of squares as a formula in `t_p` and `t_c`. (§5.4.2)
     """
     predictions = t_p.detach().clone().requires_grad_()

@@ -1,0 +1,261 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+# ---
+
+# %% [markdown]
+# # Gradient descent, by hand
+#
+# A thermometer from a trip shows numbers without a unit. You read it eleven times beside one in degrees
+# Celsius, and now you want the formula that turns its numbers `t_u` into Celsius `t_c`. You will guess a
+# model with two parameters, measure how wrong it is, find out which way is down, and walk there. (§5.2)
+#
+# Everything here is done by hand: no `backward()`, no optimizer. Write each function in place of
+# `raise NotImplementedError`, in order; `grader check` says how far you are. Keep names and arguments as they
+# are. Cells under `if __name__ == "__main__":` show what you have built: they run here, and not when you are
+# graded.
+
+# %%
+import torch
+
+t_c = torch.tensor([0.5, 14.0, 15.0, 28.0, 11.0, 8.0, 3.0, -4.0, 6.0, 13.0, 21.0])
+t_u = torch.tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 68.4])
+
+# %% [markdown]
+# ## The model
+#
+# The simplest guess is a line: `w` scales the unknown unit, `b` shifts it. `t_u` is a whole tensor of
+# readings and broadcasting does the rest, so there is no need for a loop. (§5.2.4)
+
+
+# %%
+def model(t_u, w, b):
+    """Predict degrees Celsius from readings.
+
+    t_u: tensor (N,) of readings; w, b: numbers or 0-d tensors. Returns a tensor (N,).
+    """
+    return w * t_u + b
+
+
+# %% [markdown]
+# ## The loss
+#
+# One number that says how wrong the predictions are. Plain differences will not do: one guess too warm and
+# one too cold would cancel. Squares count every error as positive, and large ones more; their mean does not
+# grow merely because there are more readings. (§5.3)
+
+
+# %%
+def loss_fn(t_p, t_c):
+    """Mean squared error of predictions t_p (N,) against t_c (N,). Returns a 0-d tensor."""
+    squared_diffs = (t_p - t_c)**2
+    return squared_diffs.mean()
+
+
+# %% [markdown]
+# With `w = 1` and `b = 0` the thermometer would show Celsius. It does not: (§5.3.1)
+
+# %% [markdown]
+# ## Which way is down?
+#
+# Wiggle a parameter a little to both sides and see how the loss moves: the rate of change is
+# (loss right - loss left) / (2 delta). Do it for `w` while `b` stays, and for `b` while `w` stays. (§5.4.1)
+
+
+# %%
+def numerical_grad_fn(t_u, t_c, w, b, delta):
+    """Central differences of the loss of the model in w and in b.
+
+    t_u, t_c: tensors (N,); delta: how far to step to each side.
+    Returns a tensor of 2: (rate for w, rate for b).
+    """
+
+    loss_rate_of_change_w = (loss_fn(model(t_u, w + delta, b), t_c) - loss_fn(model(t_u, w - delta, b), t_c)) / (2.0 * delta)
+    loss_rate_of_change_b = (loss_fn(model(t_u, w, b + delta), t_c) - loss_fn(model(t_u, w, b - delta), t_c)) / (2.0 * delta)
+    return torch.stack([loss_rate_of_change_w, loss_rate_of_change_b])
+
+
+# %% [markdown]
+# ## The same, exactly
+#
+# Wiggling costs two losses per parameter, and the answer depends on `delta`: too large and it misses the
+# valley's bend, too small and rounding eats it. The chain rule gives the gradient itself. It has three parts,
+# and the first is the derivative of the loss with respect to each *prediction*. Mind the mean: it divides by
+# the number of readings, and so does its derivative. (§5.4.2)
+
+
+# %%
+def dloss_fn(t_p, t_c):
+    """Derivative of the loss with respect to each prediction: a tensor (N,).
+
+    t_p, t_c: tensors (N,). The mean's 1/N belongs here: N is `t_p.size(0)`.
+    """
+    return 2 * (t_p - t_c)
+
+
+# %% [markdown]
+# The other two parts say how each prediction `w * t_u + b` moves with each parameter. They are short; all
+# three take the same arguments as the model, whether they use them or not. (§5.4.2)
+
+
+# %%
+def dmodel_dw(t_u, w, b):
+    """Derivative of each prediction with respect to w: a tensor (N,). t_u is (N,)."""
+    return t_u
+
+
+# %%
+def dmodel_db(t_u, w, b):
+    """Derivative of each prediction with respect to b: a float, a 0-d tensor or a tensor (N,)."""
+    return 1.0
+
+
+# %% [markdown]
+# Now multiply along the chain. One parameter moves *all* predictions, so its effects are summed over the
+# readings; the 1/N is already in `dloss_fn`. The predictions come as an argument: whoever calls has them
+# already. (§5.4.2)
+
+
+# %%
+def grad_fn(t_u, t_c, t_p, w, b):
+    """The gradient of the loss in (w, b), by the chain rule and without autograd: a tensor of 2.
+
+    t_u, t_c, t_p: tensors (N,). Use the predictions t_p that are passed in.
+    """
+    dloss_dtp = dloss_fn(t_p, t_c)
+    dloss_dw = dloss_dtp * dmodel_dw(t_u, w, b)
+    dloss_db = dloss_dtp * dmodel_db(t_u, w, b)
+    return torch.stack([dloss_dw.sum(), dloss_db.sum()])
+
+
+# %% [markdown]
+# Both ways must agree. If they do not, believe the wiggling: it knows nothing of your algebra.
+
+# %% [markdown]
+# ## The loop
+#
+# Predict, find the gradient, take a step against it; again. One round over all readings is an epoch. Make a
+# new `params` in each round: whoever called still holds the old one, and it should stay as it was. (§5.4.3)
+
+
+# %%
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    """Descend for n_epochs from params, a tensor of 2 (w, b), which stays as it was.
+
+    t_u, t_c: tensors (N,). Returns the new params, a tensor of 2. Print what you like on the way.
+    """
+    for epoch in range(1, n_epochs + 1):
+        w, b = params
+        t_p = model(t_u, w, b)
+        params -= learning_rate * grad_fn(t_u, t_c, t_p, w, b)
+    return params
+
+
+# %% [markdown]
+# ## Watching the loss
+#
+# Parameters alone do not tell whether training works; the loss does. Keep that of every epoch, taken *before*
+# that epoch's update, so that the first one says where you started. (§5.4.3)
+
+
+# %%
+def loss_history(n_epochs, learning_rate, params, t_u, t_c):
+    """The loss before each of n_epochs updates: a tensor (n_epochs,).
+
+    params: a tensor of 2 (w, b), which stays as it was; t_u, t_c: tensors (N,).
+    """
+    losses = []
+    for epoch in range(n_epochs):
+        w, b = params
+        t_p = model(t_u, w, b)
+        losses.append(loss_fn(t_p, t_c))
+        params = params - learning_rate * grad_fn(t_u, t_c, t_p, w, b)
+    return torch.stack(losses)
+
+
+# %% [markdown]
+# ## First see it fail
+#
+# A learning rate of 1e-2 on raw readings: every step leaps over the valley and lands higher on the other
+# side. After eleven epochs the loss is infinite. (§5.4.3)
+
+# %% [markdown]
+# A program that trains by itself should notice. Compare how the losses end with how they began, and beware:
+# every comparison with `nan` is false. (§5.4.3)
+
+
+# %%
+def has_diverged(losses):
+    """Whether training went wrong: the losses end non-finite or above where they began.
+
+    losses: a tensor (n_epochs,). Returns True or False.
+    """
+    if torch.isnan(losses[-1]) or torch.isinf(losses[-1]):
+        return True
+    return bool(losses[-1] > losses[0])
+
+
+# %% [markdown]
+# ## The cure
+#
+# A smaller learning rate, 1e-4, no longer explodes, and hardly gets anywhere. The cause lies deeper: with raw
+# readings the gradient in `w` is some fifty times that in `b`, and a learning rate that suits one is far off
+# for the other. Scaling the readings by 0.1 brings both to one size. (§5.4.4)
+
+
+# %%
+def normalize_inputs(t_u):
+    """The readings (N,) times 0.1: a new tensor (N,); t_u stays as it was."""
+    return 0.1 * t_u
+
+
+# %% [markdown]
+# ## How many epochs are enough?
+#
+# Stop when an epoch hardly moves the parameters any more, and set a limit for the case that this never comes.
+# Movement has a sign: a large step down is not a small one. (§5.4.3)
+
+
+# %%
+def train_until(tolerance, max_epochs, learning_rate, params, t_u, t_c):
+    """Descend until an epoch moves no parameter by more than tolerance, or for max_epochs.
+
+    The epoch that moves so little counts and its update is kept. params, a tensor of 2 (w, b), stays as it
+    was. Returns (params, epochs used): a new tensor of 2 and an int.
+    """
+    for epoch in range(max_epochs):
+        w, b = params
+        t_p = model(t_u, w, b)
+        new_params = params - learning_rate * grad_fn(t_u, t_c, t_p, w, b)
+        diff = (new_params - params).abs().max()
+        params = new_params
+        if diff <= tolerance:
+            break
+    return params, epoch
+
+
+# %% [markdown]
+# ## Look at it
+#
+# Numbers hide what a picture shows at once: draw the readings as points and your line through them, and
+# label both axes, or nobody knows what they look at. A figure from `plt.subplots()` appears below its
+# cell. (§5.4.5)
+
+
+# %%
+def plot_fit(t_u, t_c, params):
+    """A matplotlib Figure: the readings as points, the fitted line, a label on each axis.
+
+    t_u, t_c: tensors (N,); params: (w, b), a tensor of 2.
+    """
+    from matplotlib import pyplot as plt
+    t_p = model(t_u, *params)
+    fig, ax = plt.subplots()
+    ax.set_xlabel("Measurement")
+    ax.set_ylabel("Temperature (°Celsius)")
+    ax.plot(t_u.numpy(), t_p.detach().numpy())
+    ax.plot(t_u.numpy(), t_c.numpy(), 'o')
+    return fig

@@ -1,0 +1,169 @@
+"""exercises/ from solutions/: what students open is generated, never edited.
+
+A solution is one text with marks in it. What lies between the first two is left out of the exercise; in its
+place stands `raise NotImplementedError`, or the lines that are given with the third:
+
+    def square(x):
+        ### BEGIN SOLUTION
+        ### STUB: return x + x
+        return x * x
+        ### END SOLUTION
+
+The same solutions give the same bytes: no dates, no versions of tools, no random cell ids.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from grader.course import cell
+from grader.errors import CourseError, UsageError
+from grader.files import write_text
+
+BEGIN, END, GIVEN = "### BEGIN SOLUTION", "### END SOLUTION", "### STUB:"
+# What was meant as a mark. A misspelt one must not pass as a comment: it would hand out the solution.
+_MEANT = re.compile(r"\s*#+\s*(begin|end)[\s_-]*solution\b|\s*#+\s*stub\s*:", re.IGNORECASE)
+_DEFINES = re.compile(r"^def (\w{1,60})\(", re.MULTILINE)
+_METADATA = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
+
+_Lines = Iterator[tuple[int, str]]
+
+
+def release(course: Path, *, check: bool = False) -> list[Path]:
+    """Bring exercises/ up to date with solutions/; returns what was written.
+
+    Args:
+        course: the course's folder.
+        check: write nothing, and return what would be written.
+
+    Raises:
+        CourseError: there are no solutions, or one cannot be read or is marked wrongly.
+        UsageError: jupytext is missing, or exercises/ cannot be written.
+    """
+    texts = exercises(course)
+    stale = [path for path, text in texts.items() if not _holds(path, text)]
+    if not check:
+        for path in stale:
+            write_text(path, texts[path])
+    return stale
+
+
+def exercises(course: Path) -> dict[Path, str]:
+    """Every file of exercises/ and what belongs into it. Raises as `release` does."""
+    solutions = sorted((course / "solutions").glob("*.py"))
+    if not solutions:
+        raise CourseError(
+            f"{course / 'solutions'} holds no <assignment>.py; expected at least one: go to a course's "
+            "folder or name it with --course"
+        )
+    texts = {}
+    for path in solutions:
+        text = stub(cell(path).text, path.name)
+        texts[course / "exercises" / path.name] = text
+        texts[course / "exercises" / f"{path.stem}.ipynb"] = notebook(text)
+    return texts
+
+
+def stub(text: str, name: str) -> str:
+    """The exercise of a solution's text. Raises CourseError with the line of `name` that is marked wrong."""
+    lines: _Lines = iter(enumerate(text.splitlines(), start=1))
+    kept: list[str] = []
+    for number, line in lines:
+        mark = _mark(line, number, name)
+        if mark == BEGIN:
+            kept += _replacement(lines, number, line, name)
+        elif mark:
+            raise CourseError(f"{name}, line {number}: `{mark}` without a `{BEGIN}` above it")
+        else:
+            kept.append(line)
+    made = "\n".join(kept) + "\n"
+    try:
+        ast.parse(made)
+    except SyntaxError as error:
+        raise CourseError(
+            f"the exercise made from {name} does not parse: {error.msg}: {(error.text or '').strip()!r}; see "
+            f"that `{BEGIN}` and `{END}` stand around whole statements"
+        ) from None
+    return made
+
+
+def _replacement(lines: _Lines, begin: int, opening: str, name: str) -> list[str]:
+    """What stands in place of a solution, whose lines are used up."""
+    indent = opening[: len(opening) - len(opening.lstrip())]
+    if not indent:
+        raise CourseError(f"{name}, line {begin}: `{BEGIN}` stands outside a function; indent it")
+    given: list[str] = []
+    for number, line in lines:
+        mark = _mark(line, number, name)
+        if mark == END:
+            return given or [f"{indent}raise NotImplementedError"]
+        if mark == GIVEN:
+            given.append((indent + line.strip().removeprefix(GIVEN).removeprefix(" ")).rstrip())
+        elif mark:
+            raise CourseError(f"{name}, line {number}: `{BEGIN}` before the one of line {begin} has ended")
+    raise CourseError(f"{name}, line {begin}: `{BEGIN}` has no `{END}` below it")
+
+
+def _mark(line: str, number: int, name: str) -> str:
+    """The mark on a line, empty where there is none. Raises CourseError for a misspelt one."""
+    if not _MEANT.match(line):
+        return ""
+    said = line.strip()
+    if said in (BEGIN, END):
+        return said
+    if said.startswith(GIVEN):
+        return GIVEN
+    raise CourseError(
+        f"{name}, line {number}: expected `{BEGIN}`, `{END}` or `{GIVEN} …`, exactly so; got {said!r}"
+    )
+
+
+def notebook(text: str) -> str:
+    """A percent-format text as a notebook, ready to write. Raises UsageError where jupytext is missing."""
+    try:
+        import jupytext
+    except ImportError as error:
+        raise UsageError(
+            f"making notebooks needs {error.name}; install it with: pip install 'torchgrader[authoring]'"
+        ) from None
+    taken: set[str] = set()
+    cells = [_cell(read, taken) for read in jupytext.reads(text, fmt="py:percent").cells]
+    made = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
+    return json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+
+
+def _cell(read: Any, taken: set[str]) -> dict[str, object]:
+    """A cell as jupytext reads it, in the form of a notebook's file."""
+    metadata = {key: item for key, item in read.metadata.items() if not key.startswith("lines_to_")}
+    made = {
+        "cell_type": read.cell_type,
+        "id": _cell_id(read.source, taken),
+        "metadata": metadata,
+        "source": read.source.splitlines(keepends=True),
+    }
+    return made | ({"execution_count": None, "outputs": []} if read.cell_type == "code" else {})
+
+
+def _cell_id(source: str, taken: set[str]) -> str:
+    """The name of the function that a cell defines, else a digest: other cells may come or go."""
+    defined = _DEFINES.search(source)
+    base = defined.group(1) if defined else hashlib.sha256(source.encode()).hexdigest()[:12]
+    found, count = base, 1
+    while found in taken:
+        count += 1
+        found = f"{base}-{count}"
+    taken.add(found)
+    return found
+
+
+def _holds(path: Path, text: str) -> bool:
+    return path.is_file() and path.read_bytes() == text.encode()

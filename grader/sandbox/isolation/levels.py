@@ -1,0 +1,38 @@
+"""What isolation can be asked for, and how much a child may use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class Level(Enum):
+    """How a submission is kept from everything else."""
+
+    # Namespaces, seccomp, limits, no rights, and Landlock where the kernel has it; or a refusal.
+    FULL = "full"
+    # A process with limits and whatever else can be had; what is missing is reported.
+    PROCESS = "process"
+    # A process that can be stopped. For one's own code.
+    NONE = "none"
+
+    @property
+    def weaker(self) -> Level | None:
+        """The next level down, or None."""
+        return {Level.FULL: Level.PROCESS, Level.PROCESS: Level.NONE}.get(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What one child may use. `Level.NONE` enforces `cpu_seconds` and `output_bytes` alone."""
+
+    # Address space above what the child inherits from the zygote.
+    memory_bytes: int = 1 << 30
+    # Processor time over the child's whole life; its call's deadline is another matter.
+    cpu_seconds: int = 30
+    # The largest file it may write.
+    file_bytes: int = 16 << 20
+    # Threads (it can start no process at `Level.FULL`).
+    processes: int = 32
+    # What it may write to descriptors 1 and 2, together.
+    output_bytes: int = 64 << 10

@@ -1,0 +1,63 @@
+"""Which files a child may read: what Python and torch need at run time, and nothing of a person's.
+
+No /home, /etc/passwd, /proc, no course; of our own package only `grader/__init__.py` and `grader/sandbox/`.
+Of a prefix such as /usr only the folders below are shown, because people keep courses in /usr/src.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Sequence
+
+_OF_A_PREFIX = ("lib", "lib64", "bin", "share")
+_SYSTEM = (
+    "/lib",
+    "/lib64",
+    "/etc/alternatives",
+    "/etc/fonts",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/sys/devices/system/cpu",
+)
+DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+
+
+def readable(package: str, folders: Sequence[str]) -> list[str]:
+    """Absolute paths, parents before children, none inside another.
+
+    package: the folder of `grader`; folders: site-packages and whatever else is imported from.
+    """
+    prefixes = ("/usr", "/usr/local", sys.base_prefix)
+    ours = (os.path.join(package, "__init__.py"), os.path.join(package, "sandbox"))
+    wanted = [os.path.join(prefix, part) for prefix in prefixes for part in _OF_A_PREFIX]
+    return _outermost(_with_targets([*wanted, *_SYSTEM, *folders, *ours]))
+
+
+def _with_targets(paths: Iterable[str]) -> set[str]:
+    """Existing paths, and where they lead: a prefix may be reached through a link."""
+    existing = [path for path in paths if os.path.exists(path)]
+    return {*existing, *map(os.path.realpath, existing)}
+
+
+def _outermost(paths: set[str]) -> list[str]:
+    chosen: list[str] = []
+    for path in sorted(paths, key=len):
+        if not any(path == other or path.startswith(other + "/") for other in chosen):
+            chosen.append(path)
+    return chosen
+
+
+def closed_to_others(paths: Iterable[str]) -> str | None:
+    """The first of these paths, or a folder above, that another user may not enter or read; or None."""
+    for path in paths:
+        need = 0o5 if os.path.isdir(path) else 0o4
+        if os.stat(path).st_mode & need != need:
+            return path
+        while path != "/":
+            path = os.path.dirname(path)
+            if not os.stat(path).st_mode & 0o1:
+                return path
+    return None
