@@ -7,7 +7,7 @@ import io
 from collections.abc import Sequence
 
 from grader.model import Report
-from grader.render.text import one_line, points
+from grader.render.text import one_line
 
 COLUMNS = ("student", "assignment", "status", "score", "max_score", "problem", "submission", "sha256")
 # A cell that begins so is run as a formula by spreadsheets; the last four are their full-width twins.
@@ -31,8 +31,8 @@ def _row(report: Report) -> list[str]:
         _cell(report.student),
         _cell(report.assignment),
         _cell(report.status),
-        "" if report.score is None else points(report.score),
-        points(report.max_score),
+        "" if report.score is None else _number(report.score),
+        _number(report.max_score),
         _cell(report.problem),
         _cell(report.submission),
         _cell(report.sha256),
@@ -43,3 +43,7 @@ def _cell(text: str) -> str:
     line = one_line(text)
     dangerous = text.startswith(_FORMULA) or line.startswith(_FORMULA)
     return f"'{line}" if dangerous else line
+
+
+def _number(score: float) -> str:
+    return f"{score:.10g}"

@@ -28,7 +28,6 @@ LABELS = {
     Status.BLOCKED: "waiting",
     Status.FAULT: "could not be checked",
 }
-HIDDEN = "a hidden check: its inputs are not shown"
 FAULT = "This is not your doing, and it costs nothing."
 
 _WRONG = (Status.FAILED, Status.FAULT)
@@ -65,8 +64,6 @@ class Outline:
     """A report in the order of reading."""
 
     next_step: str
-    # The function that the next step is about, or empty.
-    start: str
     # Why not one function could be called, where that is so; then `work` is empty.
     trouble: str
     work: tuple[Work, ...]
@@ -84,7 +81,6 @@ def outline(report: Report) -> Outline:
     wrong = [] if trouble else _needing_work(report)
     return Outline(
         next_step=next_step(report),
-        start=_start(report),
         trouble=trouble,
         work=tuple(_work(function) for function in wrong),
         unwritten=_with_status(report, _UNWRITTEN),
@@ -153,6 +149,15 @@ def _findings(checks: list[CheckResult], shared: tuple[Diagnosis, ...]) -> list[
     ]
 
 
+def hidden_words(check: CheckResult) -> str:
+    """What to say of a hidden check, to a student and to an instructor; empty for any other."""
+    if check.visible:
+        return ""
+    if check.example is None:
+        return "A hidden check: its inputs are not shown."
+    return "A hidden check: students do not see its inputs."
+
+
 def kept(function: FunctionResult) -> tuple[str, ...]:
     """What is said of checks that passed once another function's mistake was taken out of the way."""
     return tuple(dict.fromkeys(check.message for check in function.checks if check.blamed and check.message))
@@ -200,6 +205,14 @@ def _start(report: Report) -> str:
     """The name of the function to begin with: the first that is wrong, else the first not written."""
     wrong = [] if file_trouble(report) else _needing_work(report)
     return next((function.name for function in (*wrong, *_with_status(report, _UNWRITTEN))), "")
+
+
+def summary(report: Report) -> str:
+    """The one thing to say about a submission in a table; empty where everything passes."""
+    start, reason = _start(report), gist(report)
+    if report.score is None or not start or reason.startswith(f"`{one_line(start)}` "):
+        return reason
+    return f"`{one_line(start)}`: {reason}"
 
 
 def gist(report: Report) -> str:

@@ -6,10 +6,10 @@ def _loss(params, t_u, t_c):
 
 
 def never_zeroes(n_epochs, learning_rate, params, t_u, t_c):
-    """The gradient is never cleared: every epoch adds its own to all those before it.
+    """The gradient is not cleared in every epoch: each adds its own to all those before it.
 
-    `backward()` adds to `params.grad`. Without clearing, the steps grow and overshoot, and what somebody left
-    there before the loop is in them, too. Clear it in every epoch before `backward()`. (§5.5.1)
+    `backward()` adds to `params.grad`, so the steps grow and overshoot. Clearing once, before or after the
+    loop, does not help: every epoch has to clear, before its `backward()`. (§5.5.1)
     """
     for _ in range(n_epochs):
         _loss(params, t_u, t_c).backward()
@@ -27,32 +27,6 @@ def zeroes_after_backward(n_epochs, learning_rate, params, t_u, t_c):
         _loss(params, t_u, t_c).backward()
         zero_grad(params)
         update(params, learning_rate)
-    return params
-
-
-def zeroes_once_before_the_loop(n_epochs, learning_rate, params, t_u, t_c):
-    """The gradient is cleared once, before the loop; from the second epoch on they add up.
-
-    Every epoch calls `backward()`, and every `backward()` adds. So every epoch has to clear first: the call
-    belongs inside the loop. (§5.5.1)
-    """
-    zero_grad(params)
-    for _ in range(n_epochs):
-        _loss(params, t_u, t_c).backward()
-        update(params, learning_rate)
-    return params
-
-
-def trusts_the_first_gradient(n_epochs, learning_rate, params, t_u, t_c):
-    """You clear at the end of an epoch, so the first one works with what was left in `params.grad`.
-
-    That is right as long as nobody called `backward()` before your loop. Clear before `backward()`, and it is
-    right for the first epoch, too. (§5.5.1)
-    """
-    for _ in range(n_epochs):
-        _loss(params, t_u, t_c).backward()
-        update(params, learning_rate)
-        zero_grad(params)
     return params
 
 

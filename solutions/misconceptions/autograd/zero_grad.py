@@ -10,22 +10,12 @@ def forgets_that_there_may_be_none(params):
     params.grad.zero_()
 
 
-def asks_the_wrong_way_round(params):
-    """You act only where `params.grad` is `None`; where there is a gradient, it stays.
-
-    The question is turned round. Where `.grad` is `None` nothing needs doing; where it is not, there is
-    something to clear. (§5.5.1)
-    """
-    if params.grad is None:
-        params.grad = torch.zeros_like(params)
-
-
 def clears_only_a_name(params):
     """Your function changes nothing: `params.grad` holds what it held.
 
-    `grad = params.grad` makes a second name, and `grad = 0` lets that name mean something else; `clone()` and
-    `torch.zeros_like` make new tensors. Change `.grad` itself: in place, or by assigning to `params.grad`.
-    (§5.5.1)
+    Either it acts only where `.grad` is `None`, or it acts on something else: `grad = params.grad` makes a
+    second name, `grad = 0` gives that name another meaning, `clone()` makes a new tensor. Change `.grad` itself:
+    in place, or by assigning to `params.grad`. (§5.5.1)
     """
     grad = params.grad
     if grad is not None:

@@ -56,19 +56,6 @@ def steps_without_a_gradient(optimizer, params, t_u, t_c):
     return loss.item()
 
 
-def steps_with_the_last_gradient(optimizer, params, t_u, t_c):
-    """You step first, with the gradient that was there before, and find the new one afterwards.
-
-    Then every step lags one behind, and the first has none, or somebody else's. `step()` comes last, after
-    `backward()`. (§5.5.2)
-    """
-    optimizer.step()
-    loss = _loss(params, t_u, t_c)
-    optimizer.zero_grad()
-    loss.backward()
-    return loss.item()
-
-
 def forgets_backward(optimizer, params, t_u, t_c):
     """You never call `backward()`, so there is no gradient for `step()` to read.
 

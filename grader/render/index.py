@@ -1,0 +1,77 @@
+"""index.html of a class: who could not be graded, who stands where, and what the next lecture is about."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from urllib.parse import quote
+
+from grader.model import Diagnosis, Report
+from grader.render.outline import summary
+from grader.render.page import fill, percent
+
+# (student, assignment)
+Key = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Common:
+    """One misconception and who holds it."""
+
+    diagnosis: Diagnosis
+    assignment: str
+    students: tuple[str, ...]
+
+
+def render(reports: Sequence[Report], links: Mapping[Key, str]) -> str:
+    """The class as one page. `links` says where each report lies, as a path relative to this page."""
+    assignments = list(dict.fromkeys(report.assignment for report in reports))
+    return fill(
+        "index.html.j2",
+        reports=reports,
+        assignments=assignments,
+        table=_table(reports),
+        ungraded=[report for report in reports if report.score is None],
+        medians={name: _median(reports, name) for name in assignments},
+        common=common(reports),
+        href=lambda report: _href(links.get((report.student, report.assignment))),
+        summary=summary,
+        percent=percent,
+    )
+
+
+def common(reports: Sequence[Report]) -> list[Common]:
+    """The misconceptions of a class, the most common first, each student counted once."""
+    holders: dict[tuple[str, str], dict[str, None]] = {}
+    known: dict[tuple[str, str], Diagnosis] = {}
+    for report in reports:
+        for function in report.functions:
+            for check in function.checks:
+                if check.diagnosis is not None:
+                    key = (report.assignment, check.diagnosis.id)
+                    known.setdefault(key, check.diagnosis)
+                    holders.setdefault(key, {})[report.student] = None
+    found = [
+        Common(diagnosis=known[key], assignment=key[0], students=tuple(students))
+        for key, students in holders.items()
+    ]
+    return sorted(found, key=lambda item: -len(item.students))
+
+
+def _table(reports: Sequence[Report]) -> dict[str, dict[str, list[Report]]]:
+    """Student → assignment → reports, students by name. A list, so that no report hides another."""
+    table: dict[str, dict[str, list[Report]]] = {}
+    for report in sorted(reports, key=lambda item: item.student.casefold()):
+        table.setdefault(report.student, {}).setdefault(report.assignment, []).append(report)
+    return table
+
+
+def _median(reports: Sequence[Report], assignment: str) -> float | None:
+    scores = [item.score for item in reports if item.assignment == assignment and item.score is not None]
+    return median(scores) if scores else None
+
+
+def _href(path: str | None) -> str:
+    """A relative link that is nothing but a path: no scheme, query or fragment; empty where there is none."""
+    return f"./{quote(path, errors='replace')}" if path else ""

@@ -1,0 +1,115 @@
+"""report.json is a contract: schema, order and round trip."""
+
+from __future__ import annotations
+
+import json as plain
+from dataclasses import replace
+from pathlib import Path
+
+import jsonschema
+import pytest
+from hypothesis import given
+from sample import a_class, ada, reports
+
+import grader.render
+from grader.audience import for_student
+from grader.model import Report
+from grader.render import json
+
+SCHEMA = plain.loads((Path(grader.render.__file__).parent / "report.schema.json").read_text("utf-8"))
+VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
+
+
+def test_the_schema_is_a_schema() -> None:
+    """The schema is valid by 2020-12 itself."""
+    jsonschema.Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_every_field_is_described_and_no_other_is_allowed() -> None:
+    """Every object is closed, requires all its fields, and every field has a description."""
+    objects = [SCHEMA, SCHEMA["properties"]["versions"], *SCHEMA["$defs"].values()]
+    for item in objects:
+        assert item["additionalProperties"] is False
+        assert item["required"] == list(item["properties"])
+        assert all(field["description"] for field in item["properties"].values())
+
+
+@pytest.mark.parametrize("report", a_class(), ids=lambda report: f"{report.student}-{report.assignment}")
+def test_samples_validate_and_come_back(report: Report) -> None:
+    """Reports of every kind follow the schema; reading one gives the report but for rounded seconds."""
+    VALIDATOR.validate(plain.loads(json.render(report)))
+    again = json.parse(json.render(report))
+    assert json.render(again) == json.render(report)
+    assert again.functions == () or again.functions[0].name == report.functions[0].name
+
+
+@given(reports())
+def test_any_report_validates_and_comes_back(report: Report) -> None:
+    """Whatever the contract allows is valid, is UTF-8, and is the same report when read."""
+    text = json.render(report)
+    text.encode("utf-8")
+    VALIDATOR.validate(plain.loads(text))
+    if not any("\ud800" <= char <= "\udfff" for char in str(report.__repr__()) + _all_text(report)):
+        assert json.parse(text) == report
+
+
+def _all_text(report: Report) -> str:
+    return plain.dumps(json._report(report), ensure_ascii=False)
+
+
+def test_the_order_is_the_contract() -> None:
+    """Keys come in one order; the file ends in one newline."""
+    text = json.render(ada())
+    assert list(plain.loads(text)) == list(SCHEMA["properties"])
+    function = plain.loads(text)["functions"][0]
+    assert list(function) == list(SCHEMA["$defs"]["function"]["properties"])
+    assert list(function["checks"][0]) == list(SCHEMA["$defs"]["check"]["properties"])
+    assert text.endswith("}\n") and not text.endswith("\n\n")
+
+
+def test_seconds_are_the_only_timing() -> None:
+    """Two gradings that differ in time differ in `seconds` alone, rounded to microseconds."""
+    first, *_ = ada().functions
+    slower = replace(first, checks=(replace(first.checks[0], seconds=1.23456789),))
+    report = replace(ada(), functions=(slower, *ada().functions[1:]))
+    one, other = json.render(ada()).splitlines(), json.render(report).splitlines()
+    differing = [line.strip() for line, was in zip(other, one, strict=True) if line != was]
+    assert differing == ['"seconds": 1.234568']
+
+
+@pytest.mark.parametrize("score", [float("nan"), float("inf"), float("-inf")])
+def test_a_score_is_a_finite_number(score: float) -> None:
+    """A report with an impossible score is not written."""
+    with pytest.raises(ValueError, match="finite number of points"):
+        json.render(replace(ada(), score=score))
+
+
+def test_control_characters_are_escaped() -> None:
+    """`cat report.json` does nothing to a terminal, and nothing is lost."""
+    report = replace(ada(), student="\x1b[2J\x9b31m\x7f\u202eeve")
+    text = json.render(report)
+    assert not set(text) & set("\x1b\x9b\x7f\u202e")
+    assert json.parse(text).student == report.student
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("", "expected a report.json"),
+        ("[]", "expected a report.json"),
+        ("{}", "missing required field"),
+        (json.render(ada()).replace('"max_score": ', '"max_score": "', 1), "expected a report.json"),
+        (json.render(ada()).replace('"graded"', '"not graded"'), "'not graded' without one"),
+        (json.render(ada()).replace("grader-report/1", "grader-report/9"), "grader-report/9"),
+        (json.render(ada()).replace('"score": 2.0', '"score": 1e999', 1), "out of range"),
+    ],
+)
+def test_what_is_no_report_is_refused_in_a_sentence(text: str, words: str) -> None:
+    """Reading anything else raises ValueError that says what is wrong."""
+    with pytest.raises(ValueError, match=words):
+        json.parse(text)
+
+
+def test_the_students_copy_validates() -> None:
+    """What a student gets is the same contract."""
+    VALIDATOR.validate(plain.loads(json.render(for_student(ada()))))

@@ -1,0 +1,171 @@
+"""What every report for people says, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sample import (
+    FORGETS_THE_MEAN,
+    a_class,
+    ada,
+    check,
+    does_not_parse,
+    function,
+    our_fault,
+    perfect,
+    report,
+    reports,
+    unreadable,
+)
+
+from grader.model import Report, Status
+from grader.render.outline import next_step, outline, summary
+from grader.render.text import brief, clean, cut, of_points, one_line, points
+
+
+def test_what_needs_work_comes_in_course_order() -> None:
+    """First what is wrong, then what is to be written, then what is right; each in course order."""
+    parts = outline(ada())
+    assert [work.function.name for work in parts.work] == ["loss_fn", "dloss_fn", "training_loop"]
+    assert [item.name for item in parts.unwritten] == ["train_until", "plot_fit"]
+    assert [item.name for item in parts.passed][:3] == ["model", "numerical_grad_fn", "dmodel_dw"]
+
+
+@given(reports())
+def test_no_function_is_lost(some: Report) -> None:
+    """Every function is in exactly one part of the outline."""
+    parts = outline(some)
+    shown = [*(work.function for work in parts.work), *parts.unwritten, *parts.passed, *parts.stopped]
+    assert sorted(map(repr, shown)) == sorted(map(repr, some.functions))
+
+
+@given(reports())
+def test_no_check_is_lost(some: Report) -> None:
+    """Every check of a function that needs work is a finding, waits, or passed."""
+    for work in outline(some).work:
+        found = [check for finding in work.findings for check in finding.checks]
+        shown = [*found, *work.waiting, *work.passed]
+        assert sorted(map(repr, shown)) == sorted(map(repr, work.function.checks))
+
+
+def test_a_shared_diagnosis_is_said_once() -> None:
+    """What several checks of one function share belongs to the function, not to each check."""
+    work = outline(ada()).work[1]
+    assert FORGETS_THE_MEAN in work.diagnoses
+    assert all(finding.diagnosis != FORGETS_THE_MEAN for finding in work.findings)
+
+
+def test_two_diagnoses_stay_with_their_checks() -> None:
+    """Where two checks of a function have a diagnosis each, each stands with its check."""
+    other = replace(FORGETS_THE_MEAN, id="f/other")
+    checks = [
+        check(f"c{number}", "T.", Status.FAILED, message=f"m{number}", diagnosis=diagnosis)
+        for number, diagnosis in enumerate([FORGETS_THE_MEAN, other])
+    ]
+    (work,) = outline(report(function("f", *checks))).work
+    assert work.diagnoses == ()
+    assert [finding.diagnosis for finding in work.findings] == [FORGETS_THE_MEAN, other]
+
+
+def test_checks_that_say_the_same_are_one_finding() -> None:
+    """A function whose checks all fail in the same words says them once."""
+    checks = [check(name, name, Status.FAILED, message="`f` raised TypeError") for name in "abc"]
+    (work,) = outline(report(function("f", *checks), function("g", check("d", "D.")))).work
+    assert [len(finding.checks) for finding in work.findings] == [3]
+
+
+@pytest.mark.parametrize(
+    ("some", "sentence"),
+    [
+        (ada(), "Start with `loss_fn`: expected a tensor of shape (), got one of shape (3,)"),
+        (
+            replace(ada(), functions=ada().functions[3:]),
+            "Start with `dloss_fn`: You forget the mean: every derivative is N times too large.",
+        ),
+        (
+            replace(ada(), functions=ada().functions[8:]),
+            "Start here: `training_loop` took longer than 2 s (line 52): is there a loop that does not end?",
+        ),
+        (
+            replace(ada(), functions=ada().functions[9:]),
+            "All that is written passes. Next: write `train_until`.",
+        ),
+        (replace(ada(), functions=ada().functions[-1:]), "Start: write `plot_fit`."),
+        (perfect(), "Everything passes: nothing is left to do here."),
+        (
+            does_not_parse(),
+            "Start with the file itself: nothing in this file can be called: line 12: '(' was never closed",
+        ),
+        (our_fault(), "Not graded, which is not a zero: The mean: the sandbox could not be started"),
+    ],
+)
+def test_one_sentence_says_what_to_do(some: Report, sentence: str) -> None:
+    """The next step names a function and a reason, or what is in the way."""
+    assert next_step(some) == sentence
+
+
+def test_a_file_that_cannot_be_used_is_said_once() -> None:
+    """Where no function can be called for one reason, the reason is not repeated for each."""
+    parts = outline(does_not_parse())
+    assert parts.trouble.startswith("nothing in this file")
+    assert parts.work == ()
+    assert len(parts.stopped) == 2
+
+
+@pytest.mark.parametrize("some", a_class(), ids=lambda some: f"{some.student}-{some.assignment}")
+def test_the_summary_is_empty_only_where_all_is_well(some: Report) -> None:
+    """A line in a class table has something to say exactly where points are missing."""
+    assert bool(summary(some)) is (some.score != some.max_score)
+
+
+def test_not_graded_is_said_as_such() -> None:
+    """No score is not a zero, and the reason is given."""
+    assert next_step(unreadable()).startswith(
+        "Not graded, which is not a zero: gradient_descent.ipynb is not"
+    )
+    assert of_points(None, 4) == "– / 4"
+
+
+@pytest.mark.parametrize(
+    ("score", "text"), [(0.0, "0"), (3.0, "3"), (2.5, "2.5"), (10.0, "10"), (1 / 3, "0.33")]
+)
+def test_points_read_as_people_write_them(score: float, text: str) -> None:
+    """No ".0", and at most two decimals."""
+    assert points(score) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("\x1b[31mred\x1b[0m", "\\x1b[31mred\\x1b[0m"),
+        ("\x9b2J\x7f\0", "\\x9b2J\\x7f\\x00"),
+        ("a\u202eb\u2028c", "a\\u202eb\\u2028c"),
+        ("\ud800", "\ufffd"),
+        ("a\r\nb\rc", "a\nb\\x0dc"),
+        ("a\tb", "a    b"),
+        ("溫度計 · 👩\u200d🔬 é\xa0!", "溫度計 · 👩\u200d🔬 é\xa0!"),
+    ],
+)
+def test_what_acts_is_made_visible(text: str, shown: str) -> None:
+    """Control and reordering characters are shown, not obeyed; all writing systems stay as they are."""
+    assert clean(text) == shown
+
+
+@given(st.text())
+def test_clean_text_stays_clean(text: str) -> None:
+    """Cleaning is done once and for all, and can be encoded."""
+    assert clean(clean(text)) == clean(text)
+    clean(text).encode("utf-8")
+    assert "\n" not in one_line(text)
+
+
+@given(st.text(max_size=80), st.integers(1, 40), st.integers(1, 5))
+def test_a_cut_says_how_much_it_left_out(text: str, characters: int, lines: int) -> None:
+    """The beginning of the text, within the limits, and the exact count of the rest."""
+    head, left = cut(text, characters, lines)
+    assert text.startswith(head) and len(head) + left == len(text)
+    assert len(head) <= characters and head.count("\n") < lines
+    assert len(brief(text, characters)) <= characters
