@@ -271,7 +271,7 @@ def tensor_numbers(data: torch.Tensor) -> str:
     """The numbers of a tensor, nested as in `tolist`; long rows lose their middle."""
     if data.dim() == 0:
         return _number(data.item())
-    rows = list(data[:4]) + [None] + list(data[-2:]) if len(data) > 12 else list(data)
+    rows = [*data[:4], None, *data[-2:]] if len(data) > 12 else list(data)
     return "[" + ", ".join("…" if row is None else tensor_numbers(row) for row in rows) + "]"
 
 

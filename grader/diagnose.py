@@ -1,7 +1,7 @@
 """Which known misconception gives exactly this student's answers? Replayed, never guessed.
 
 The calls that the checks put to the student's function are put to each misconception of that function. One
-whose observations match throughout names the mistake; the first in the file wins; no match, no diagnosis.
+whose observations match throughout names the mistake; no match, no diagnosis.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from grader.model import Diagnosis, Observation, Outcome
 from grader.reference import PATIENT
 from grader.sandbox.question import Question
 from grader.sandbox.subject import Pool, Subject
-from grader.sandbox.values import Argument
+from grader.sandbox.values import Argument, SeenOptimizer
 
 _SECTION = re.compile(r"\((§[^)]*)\)\s*\.?\s*$")
 _SECONDS = 5.0
@@ -52,14 +52,15 @@ class Misconceptions:
             self._known[function] = read_misconceptions(cell(path).text, function) if path.is_file() else []
         return self._known[function]
 
-    def diagnose(self, function: str, asked: Sequence[Asked]) -> Diagnosis | None:
-        """The misconception that answers all of these as the student did."""
+    def matching(self, function: str, asked: Sequence[Asked]) -> list[Diagnosis]:
+        """The misconceptions that answer all of these as the student did, in the order of the file."""
         if not asked or any(item.seen.outcome not in _REPLAYED for item in asked):
-            return None
-        for diagnosis in self.of(function):
-            if all(self._agrees(function, diagnosis, item) for item in asked):
-                return diagnosis
-        return None
+            return []
+        return [
+            diagnosis
+            for diagnosis in self.of(function)
+            if all(self._agrees(function, diagnosis, item) for item in asked)
+        ]
 
     def _agrees(self, function: str, diagnosis: Diagnosis, item: Asked) -> bool:
         key = (diagnosis.id, item.question.key())
@@ -77,7 +78,7 @@ class Misconceptions:
                 cell(self._assignment.misconceptions(function)),
             ]
             names = [diagnosis.id.rpartition("/")[2] for diagnosis in self.of(function)]
-            self._subjects[function] = Subject(self._pool, cells, names, budget=PATIENT)
+            self._subjects[function] = Subject(self._pool, cells, names, budget=PATIENT, trusted=True)
         return self._subjects[function]
 
     def close(self) -> None:
@@ -133,6 +134,10 @@ def same_observation(mine: Observation, theirs: Observation) -> bool:
 def _same_value(mine: object, theirs: object) -> bool:
     if isinstance(mine, Argument) or isinstance(theirs, Argument):
         return isinstance(mine, Argument) and isinstance(theirs, Argument) and mine.name == theirs.name
+    if isinstance(mine, SeenOptimizer) and isinstance(theirs, SeenOptimizer):
+        return (mine.name == theirs.name and difference(mine.options, theirs.options) is None) and (
+            _same_value(mine.params, theirs.params)
+        )
     if isinstance(mine, tuple) and isinstance(theirs, tuple) and len(mine) == len(theirs):
         return all(_same_value(a, b) for a, b in zip(mine, theirs, strict=True))
     if type(mine) is not type(theirs):

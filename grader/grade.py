@@ -63,8 +63,7 @@ class Grading:
         self.settings = settings
         # The engine computes nothing heavy, and a fork-safe grader has one thread.
         torch.set_num_threads(1)
-        self._zygote = Zygote(settings.level)
-        self.pool = Pool(self._zygote)
+        self.pool = Pool(lambda: Zygote(settings.level))
         self._rooms: dict[str, Room] = {}
 
     def room(self, assignment: Assignment, checks: Sequence[Check]) -> Room:
@@ -78,7 +77,6 @@ class Grading:
         for room in self._rooms.values():
             room.close()
         self.pool.close()
-        self._zygote.close()
 
     def __enter__(self) -> Grading:
         return self

@@ -11,8 +11,10 @@ from pathlib import Path
 import pytest
 
 from grader import plugin
+from grader.audience import Audience, view
 from grader.course import find_course
 from grader.errors import GraderError, SubmissionError
+from grader.files import write_text
 from grader.grade import Grading, Settings, fresh_seed, open_sitting, report
 from grader.model import Report, Source
 from grader.render import json as render_json
@@ -71,7 +73,7 @@ class PytestRun:
             self.grading.close()
         target: Path | None = self.config.getoption("--grading-report")
         if target is not None and self.report is not None:
-            write_text(target, render_json.render(for_student(self.report)))
+            write_text(target, render_json.render(view(self.report, Audience.STUDENT)))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The score, and diagnoses, under pytest's own lines."""

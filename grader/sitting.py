@@ -75,6 +75,9 @@ class Sitting:
         self._candidate = self._own
         self._check: Check | None = None
         self._seeds: dict[str, int] = {}
+        # Checks that did not pass, to be run on for more evidence where a diagnosis is not clear.
+        self._open: list[tuple[Check, Callable[[], None]]] = []
+        self._probing = False
 
     def _subject(self, lent: Sequence[str]) -> Subject:
         return Subject(
@@ -121,7 +124,8 @@ class Sitting:
         asked = self._question(function, arguments, keywords)
         seen = self._candidate.subject.call(asked, self._seconds())
         self._candidate.asked.setdefault(function, []).append(Asked(asked, seen))
-        return seen
+        # A probe only listens: the check is handed the right answer, so that it asks on to its end.
+        return self.room.reference.answer(asked, self._seconds()) if self._probing else seen
 
     def _ask_reference(
         self, function: str, arguments: tuple[object, ...], keywords: dict[str, object]
@@ -142,6 +146,8 @@ class Sitting:
             result = self._attempt(check, device, run)
         result = replace(result, seconds=round(time.perf_counter() - started, 6))
         self.results.append((check, result))
+        if result.status is not Status.PASSED:
+            self._open.append((check, run))
         return result
 
     def _attempt(self, check: Check, device: str, run: Callable[[], None]) -> CheckResult:
@@ -152,15 +158,18 @@ class Sitting:
             failure = _run(run)
             if failure is None:
                 return _verdict(check, device, Status.PASSED)
-            blamed = self._carry_forward(check, run)
+            blamed, own_fault = self._carry_forward(check, run)
         except FaultError as fault:
-            return _verdict(check, device, Status.FAULT, str(fault))
-        if blamed:
+            # Its text may quote inputs, which a hidden check keeps to itself.
+            why = str(fault) if check.hidden is None else "this check could not be run"
+            return _verdict(check, device, Status.FAULT, why)
+        if blamed and own_fault is None:
             return replace(
                 _verdict(check, device, Status.PASSED, _blame_words(check.function, blamed)),
                 blamed=blamed,
             )
-        return _no(check, device, failure, self._defined_at(check.function))
+        # With right siblings lent, what is still wrong is this function's own doing: show that.
+        return _no(check, device, own_fault or failure, self._defined_at(check.function))
 
     def _undone(self, function: str) -> str | None:
         """Why a function need not be called: it is missing, or still the stub."""
@@ -192,18 +201,24 @@ class Sitting:
 
     # ── error carried forward ────────────────────────────────────────────────────────────────────────────
 
-    def _carry_forward(self, check: Check, run: Callable[[], None]) -> tuple[str, ...]:
-        """The broken siblings without which the check passes; none where it fails even so."""
+    def _carry_forward(
+        self, check: Check, run: Callable[[], None]
+    ) -> tuple[tuple[str, ...], CheckFailure | None]:
+        """Run a failed check once more with the broken siblings that the function calls lent by the reference.
+
+        Returns those that were called, and the failure where the check says no even so.
+        """
         lent = self._broken_siblings(check.function)
         if not lent:
-            return ()
+            return (), None
         if lent not in self._lent:
             self._lent[lent] = _Candidate(self._subject(lent))
         self._candidate = self._lent[lent]
         self._candidate.subject.lent_calls.clear()
         failure = _run(run)
         called = self._candidate.subject.lent_calls
-        return () if failure else tuple(name for name in lent if name in called)
+        blamed = tuple(name for name in lent if name in called)
+        return blamed, failure if blamed else None
 
     def _broken_siblings(self, function: str) -> tuple[str, ...]:
         loading = self.load()
@@ -254,10 +269,27 @@ class Sitting:
         return Status.FAILED
 
     def _diagnose(self, name: str) -> Diagnosis | None:
-        candidates = [self._own, *self._lent.values()]
-        asked = [candidate.asked[name] for candidate in candidates if name in candidate.asked]
-        found = (self.room.misconceptions.diagnose(name, calls) for calls in asked)
-        return next((diagnosis for diagnosis in found if diagnosis is not None), None)
+        for candidate in (self._own, *self._lent.values()):
+            if name not in candidate.asked:
+                continue
+            matches = self.room.misconceptions.matching(name, candidate.asked[name])
+            if len(matches) > 1:
+                self._probe(name, candidate)
+                matches = self.room.misconceptions.matching(name, candidate.asked[name]) or matches
+            if matches:
+                return matches[0]
+        return None
+
+    def _probe(self, name: str, candidate: _Candidate) -> None:
+        """Put all questions of a function's open checks, also those after its first failure."""
+        self._candidate, self._probing = candidate, True
+        try:
+            for check, run in self._open:
+                if check.function == name:
+                    self._check = check
+                    _run(run)
+        finally:
+            self._probing = False
 
     def close(self) -> None:
         """Let the children go."""

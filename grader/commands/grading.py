@@ -107,8 +107,8 @@ def discover(paths: Sequence[Path], course: Course, assignment: str | None) -> l
         below = find(path, names)
         if not below:
             raise UsageError(
-                f"{path} holds no submissions: expected files named after an assignment ({', '.join(names)}), "
-                "as .py, .ipynb or .zip, or a folder per student"
+                f"{path} holds no submissions: expected files named after an assignment "
+                f"({', '.join(names)}), as .py, .ipynb or .zip, or a folder per student"
             )
         found += [replace(one, assignment=assignment) if assignment else one for one in below]
     return _told_apart(found)
@@ -156,10 +156,15 @@ def write_report(report: Report, request: Request) -> None:
 
 
 def _write_class(reports: Sequence[Report], request: Request) -> None:
-    file = FORMATS["html" if "html" in request.formats else request.formats[0]][0]
+    file = _main_file(request)
     links = {(r.student, r.assignment): (folder(r) / file).as_posix() for r in reports}
     write_text(request.output / "index.html", index.render(reports, links))
     write_text(request.output / "grades.csv", csv.render(reports))
+
+
+def _main_file(request: Request) -> str:
+    """The report that a person opens: HTML where it was asked for."""
+    return FORMATS["html" if "html" in request.formats else request.formats[0]][0]
 
 
 def _tell(reports: Sequence[Report], request: Request, settings: Settings, console: Console) -> None:
@@ -171,7 +176,7 @@ def _tell(reports: Sequence[Report], request: Request, settings: Settings, conso
         )
     else:
         console.print(terminal.class_table(reports))
-    where = request.output / ("index.html" if len(reports) > 1 else folder(reports[0]) / "report.html")
+    where = request.output / ("index.html" if len(reports) > 1 else folder(reports[0]) / _main_file(request))
     console.print(
         f"Reports: {where}   grades: {request.output / 'grades.csv'}   seed {settings.seed}",
         soft_wrap=True,

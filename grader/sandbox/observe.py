@@ -217,8 +217,7 @@ def _is_array(live: Any) -> bool:
 
 def _scalar(live: Any) -> wire.Value:
     if isinstance(live, int):
-        number = int.__index__(live)
-        return number if -(2**63) <= number < 2**63 else wire.Integer(hex(number)[:4096])
+        return _integer(int.__index__(live))
     if isinstance(live, float):
         return float.__float__(live)
     if isinstance(live, str):
@@ -232,6 +231,14 @@ def _scalar(live: Any) -> wire.Value:
     if figures is not None and isinstance(live, figures.Figure):
         return _figure(live)
     return wire.Opaque(text(type(live).__name__), describe(live))
+
+
+def _integer(number: int) -> wire.Value:
+    if -(2**63) <= number < 2**63:
+        return number
+    if number.bit_length() > 4 * wire.DIGIT_LIMIT:
+        return wire.Opaque("int", f"an integer of {number.bit_length()} bits")
+    return wire.Integer(hex(number))
 
 
 def _figure(live: Any) -> wire.Figure:
@@ -266,5 +273,5 @@ def describe(live: Any) -> str:
     """The beginning of a value's repr, whatever its repr does."""
     try:
         return text(repr(live)[:200])
-    except BaseException as error:  # noqa: BLE001 - a submission's own __repr__ may raise anything at all
+    except BaseException as error:
         return f"(its repr raises {type(error).__name__})"

@@ -92,6 +92,8 @@ class Decoder:
 
     def _integer(self, node: wire.Integer) -> int:
         try:
+            if len(node.text) > wire.DIGIT_LIMIT + 3:
+                raise ValueError
             return int(node.text, 16)
         except ValueError:
             raise wire.WireError("an integer that is none") from None

@@ -26,6 +26,8 @@ TEXT_LIMIT: Final = 1 << 14
 DEPTH_LIMIT: Final = 32
 NODE_LIMIT: Final = 20_000
 RANK_LIMIT: Final = 16
+# Hexadecimal digits of an integer beyond 64 bits.
+DIGIT_LIMIT: Final = 512
 
 # Bytes of one element, for every dtype that may cross.
 ITEM_SIZES: Final[dict[str, int]] = {

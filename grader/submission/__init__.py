@@ -1,0 +1,69 @@
+"""Submissions: found below a path, and read as text. Nothing of theirs is executed or unpacked to disk.
+
+    find(path) ─► Found ─► read(path) ─► Source
+                             │ files      which file, opened so that it can neither hang nor flood us
+                             │ decode     bytes → tidy text
+                             │ notebook   .ipynb → code cells
+                             └ magics     what only Jupyter understands, neutralised line by line
+
+Python's own parser is not used on this side: text can be made that crashes it, and that is for the child.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from grader.errors import SubmissionError
+from grader.model import Cell, Source
+from grader.submission import files, magics, notebook
+from grader.submission.decode import decode, oddities
+from grader.submission.discover import Found, find
+from grader.submission.files import LIMIT
+
+__all__ = ["LIMIT", "Found", "find", "read"]
+
+# Bytes of code that one submission may hold: what fits a frame to the child, with room for the rest of it.
+_CODE_LIMIT = 1_000_000
+_NOTES_SHOWN = 40
+
+
+def read(path: Path, *, limit: int = LIMIT, assignment: str | None = None) -> Source:
+    """A submission as text: a `.py` or `.ipynb` file, or a `.zip` or folder that holds one.
+
+    Where a zip or folder holds several, the one named after `assignment` is read. `limit` is in bytes, of the
+    file and of everything in a zip. A plain or percent-format `.py` is one cell; a notebook's code cells are
+    one each, named "<file>, cell N", where N counts all its cells from 1, in the order shown. The digest is
+    that of the file handed in: the zip where it is a zip.
+
+    Raises:
+        SubmissionError: there is nothing there that can be read; says what was expected and what to do.
+    """
+    handed = files.collect(Path(path), limit=limit, assignment=assignment)
+    text, notes = decode(handed.data, handed.name)
+    if not text.strip():
+        raise SubmissionError(
+            f"{handed.path} is empty: expected your functions in it; save the file and hand it in again"
+        )
+    if handed.name.lower().endswith(".ipynb"):
+        cells, more = notebook.cells(text, handed.name)
+    else:
+        text, more = magics.neutralise(text, handed.name, notebook=False)
+        cells, more = (Cell(name=handed.name, text=text),), (*oddities(text, handed.name), *more)
+    _refuse_too_much_code(cells, handed.path)
+    notes = _shortened((*handed.notes, *notes, *more))
+    return Source(path=handed.path, sha256=handed.sha256, cells=cells, notes=notes)
+
+
+def _refuse_too_much_code(cells: tuple[Cell, ...], path: str) -> None:
+    size = sum(len(cell.text.encode()) + len(cell.name.encode()) + 16 for cell in cells)
+    if size > _CODE_LIMIT:
+        raise SubmissionError(
+            f"{path} holds {size:,} bytes of code: expected at most {_CODE_LIMIT:,}; "
+            "hand in the functions of the assignment without data written out in them"
+        )
+
+
+def _shortened(notes: tuple[str, ...]) -> tuple[str, ...]:
+    if len(notes) <= _NOTES_SHOWN:
+        return notes
+    return (*notes[:_NOTES_SHOWN], f"… and {len(notes) - _NOTES_SHOWN} more such notes on this file")

@@ -1,0 +1,92 @@
+"""Bytes to text that every later stage can rely on: no BOM, no NUL, no lone surrogate, lines end in LF.
+
+The number of lines is kept: a CR alone ends a line, for Python too. Characters that `str.splitlines` takes
+for line ends and Python does not (form feed, U+2028 …) stay as they are.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import Final
+
+_BOMS: Final = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# PEP 263: in the first line, else in the second where the first is blank or a comment.
+_BLANK: Final = rb"[ \t\f]*(?:#[^\r\n]*)?(?:\r\n|\r|\n)"
+_COOKIE: Final = re.compile(rb"(?:" + _BLANK + rb")??[ \t\f]*#[^\r\n]*?coding[:=][ \t]*([-\w.]+)")
+# Character sets that people save files in. Python's codecs are more, and some of them are traps: punycode
+# takes quadratic time, unicode_escape changes the code, zlib unpacks.
+_USABLE: Final = re.compile(
+    r"utf-8(-sig)?|utf-16-[bl]e|ascii|iso8859-\d+|cp\d+|mac-roman|koi8-[ru]|gbk|gb2312|gb18030|big5(hkscs)?"
+    r"|shift_jis|euc_jp|euc_kr|johab"
+)
+_SURROGATE: Final = re.compile("[\ud800-\udfff]")
+_REORDERS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+    """The text of a file, tidied, and what a reader should know of it. Never fails."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            text, notes = _decoded(data[len(bom) :], name, [encoding], "starts like a file in")
+            break
+    else:
+        declared = _declared(data)
+        text, notes = _decoded(data, name, [declared, "utf-8"], "says that it is in")
+    text, more = tidy(text, name)
+    return text, (*notes, *more)
+
+
+def _declared(data: bytes) -> str:
+    match = _COOKIE.match(data)
+    encoding = match[1].decode("ascii") if match else "utf-8"
+    # A line that ASCII readers can read is not written in UTF-16.
+    return "utf-8" if encoding.lower().replace("_", "-").startswith("utf-16") else encoding
+
+
+def _decoded(data: bytes, name: str, encodings: list[str], claims: str) -> tuple[str, tuple[str, ...]]:
+    for encoding in (*encodings, "cp1252"):
+        text = _attempt(data, encoding)
+        if text is not None:
+            break
+    else:
+        text, encoding = data.decode("latin-1"), "latin-1"  # knows every byte
+    if encoding == encodings[0]:
+        return text, ()
+    claim = "the file is not UTF-8" if encodings[0] == "utf-8" else f"it {claims} {encodings[0]}, and is not"
+    return text, (f"{name}: {claim}; read as {encoding}. Save it as UTF-8",)
+
+
+def _attempt(data: bytes, encoding: str) -> str | None:
+    try:
+        return data.decode(encoding) if _USABLE.fullmatch(codecs.lookup(encoding).name) else None
+    except (LookupError, ValueError):
+        return None
+
+
+def tidy(text: str, where: str) -> tuple[str, tuple[str, ...]]:
+    """Text without what would trip Python or a frame, and a note for each kind of thing taken out."""
+    notes = []
+    text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if "\0" in text:
+        notes.append(f"{where}: {text.count(chr(0))} NUL characters were taken out")
+        text = text.replace("\0", "")
+    text, count = _SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text)
+    if count:
+        notes.append(f"{where}: {count} characters that are none (lone surrogates) were replaced")
+    return text, tuple(notes)
+
+
+def oddities(code: str, where: str) -> tuple[str, ...]:
+    """Notes on lines of code that may read otherwise than they run. They are left as they are."""
+    if _REORDERS.search(code) is None:
+        return ()
+    return tuple(
+        f"{where}, line {number}: an invisible character (U+{ord(match[0]):04X}) reorders what is shown"
+        for number, line in enumerate(code.split("\n"), 1)
+        if (match := _REORDERS.search(line))
+    )

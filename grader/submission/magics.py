@@ -1,0 +1,150 @@
+"""What only Jupyter understands (`%magic`, `!shell`, `help?`) becomes plain Python that does nothing.
+
+Only whole lines at the start of a statement are touched, the number of lines stays, and each is noted: a line
+number in a report is a line number in the student's own editor.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from grader.submission.names import shown
+from grader.submission.scanner import Scanner
+
+# Cell magics that run their cell as Python. Any other cell is another language, or not meant to run here.
+_KEEP_THE_BODY: Final = {"time", "timeit", "capture", "prun"}
+_NAME: Final = r"[^\W\d]\w*"
+_HELP: Final = re.compile(rf"%{{0,2}}{_NAME}(\.{_NAME})*\?\??")
+_TIMED: Final = re.compile(r"(?:%time[ \t]+)+([^ \t].*)")
+_INSTALL: Final = re.compile(r"(pip3?|conda|mamba) +(un)?install\b")
+# Without quotes or `#`, so that the `=` behind it is a real one.
+_TARGETS: Final = re.compile(r"[^\W\d][\w.,\s*\[\]]*")
+_SHELL_OF_JUPYTER: Final = "get_ipython()."
+_SHOWN: Final = 60
+
+
+def neutralise(text: str, where: str, *, notebook: bool) -> tuple[str, tuple[str, ...]]:
+    """The text with as many lines, and a note for each line or cell that is not run here.
+
+    `where` is what the notes call the text. A script is taken for a script: there, only lines starting with
+    `%` or `!` (an export from Colab has them) and calls of `get_ipython()` are touched.
+    """
+    page = _Page(text.split("\n"), where, notebook)
+    if notebook:
+        page.dedent()
+        page.cell_magics()
+    page.line_magics()
+    return "\n".join(page.lines), tuple(page.notes)
+
+
+class _Page:
+    """The lines of one cell or script, while they are worked on."""
+
+    def __init__(self, lines: list[str], where: str, notebook: bool) -> None:
+        self.lines = lines
+        self.where = where
+        self.notebook = notebook
+        self.notes: list[str] = []
+
+    def dedent(self) -> None:
+        """Take the first line's indentation off all lines, as Jupyter does before it runs a cell."""
+        first = next((line for line in self.lines if line.strip()), "")
+        indent = first[: len(first) - len(first.lstrip(" \t"))]
+        if indent:
+            self.lines = [line.removeprefix(indent) for line in self.lines]
+
+    def cell_magics(self) -> None:
+        """`%%name` on top of the cell: its body stays, or becomes a comment."""
+        for number, line in enumerate(self.lines):
+            command = line.strip()
+            if command.startswith("%%") and not command.endswith("?"):
+                name = command[2:].split(maxsplit=1)[0] if command[2:].strip() else ""
+                if name not in _KEEP_THE_BODY:
+                    self._note(number, f"the cell under `{_short(command)}` is not run here")
+                    self.lines[number:] = [_comment(rest) for rest in self.lines[number:]]
+                    return
+                self._note(number, f"`{_short(command)}` is left out, and its cell kept")
+                self.lines[number] = _comment(line)
+            elif command and not command.startswith("#"):
+                return
+
+    def line_magics(self) -> None:
+        """Every statement that is none of Python's, from its first line to its last."""
+        scanner = Scanner()
+        number = 0
+        while number < len(self.lines):
+            if scanner.at_start:
+                number = self._statement(number, scanner)
+            else:
+                scanner.feed(self.lines[number])
+                number += 1
+
+    def _statement(self, number: int, scanner: Scanner) -> int:
+        """Deal with the statement that starts in this line; the number of the next line to look at."""
+        line = self.lines[number]
+        code = line.strip(" \t\f")
+        if timed := _TIMED.fullmatch(code):
+            self._note(number, "`%time` is left out, and its statement kept")
+            self.lines[number] = _indent(line) + timed[1]
+            return number
+        left, _, right = (part.strip() for part in code.partition("="))
+        if self._is_command(code):
+            return self._silence(number, "pass", Scanner(), python=False)
+        if code.startswith(_SHELL_OF_JUPYTER):
+            return self._silence(number, "pass", scanner, python=True)
+        if _TARGETS.fullmatch(left) and right.startswith(_SHELL_OF_JUPYTER):
+            return self._silence(number, _nothing(left), scanner, python=True)
+        if self.notebook and right.startswith(("!", "%")) and _TARGETS.fullmatch(left):
+            return self._silence(number, _nothing(left), Scanner(), python=False)
+        scanner.feed(line)
+        return number + 1
+
+    def _is_command(self, code: str) -> bool:
+        if code.startswith(("%", "!")):
+            return True
+        if not self.notebook:
+            return False
+        return bool(code.startswith("?") or _HELP.fullmatch(code) or _INSTALL.match(code))
+
+    def _silence(self, number: int, instead: str, scanner: Scanner, *, python: bool) -> int:
+        """Put `instead` in place of a statement; the number of the line after it.
+
+        Python's own statements end where their strings and brackets do, shell lines where no backslash
+        continues them.
+        """
+        line = self.lines[number]
+        self._note(number, f"`{_short(line.strip())}` is not run here")
+        self.lines[number] = f"{_indent(line)}{instead}  # {line.strip()}"
+        while True:
+            if python:
+                scanner.feed(line)
+            number += 1
+            goes_on = not scanner.at_start if python else line.endswith("\\")
+            if number == len(self.lines) or not goes_on:
+                return number
+            line = self.lines[number]
+            self.lines[number] = _comment(line)
+
+    def _note(self, number: int, what: str) -> None:
+        self.notes.append(f"{self.where}, line {number + 1}: {what}")
+
+
+def _nothing(targets: str) -> str:
+    """`x` → `x = None`, `a, b` → `a, b = None, None`."""
+    count = sum(1 for part in targets.split(",") if part.strip())
+    values = ", ".join(["None"] * count)
+    return f"{targets} = {values}," if "," in targets and count == 1 else f"{targets} = {values}"
+
+
+def _indent(line: str) -> str:
+    return line[: len(line) - len(line.lstrip(" \t\f"))]
+
+
+def _comment(line: str) -> str:
+    return f"# {line}" if line.strip() else line
+
+
+def _short(command: str) -> str:
+    cut = command if len(command) <= _SHOWN else command[: _SHOWN - 1] + "…"
+    return shown(cut.replace("\t", " "))

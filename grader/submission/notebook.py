@@ -1,0 +1,107 @@
+"""A Jupyter notebook to its code cells, of nbformat 3 and 4, tolerant of what Jupyter itself would mend."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any, Final
+
+from grader.errors import SubmissionError
+from grader.model import Cell
+from grader.submission import magics
+from grader.submission.decode import oddities, tidy
+
+# Kernels that do not always say their language in the notebook.
+_FOREIGN_KERNEL: Final = re.compile(r"(ir|irkernel|julia|bash|octave|matlab|scala|sas)\b", re.IGNORECASE)
+
+
+def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
+    """The code cells in order, magics neutralised, and notes.
+
+    A cell is named "<name>, cell N". N counts all cells of the notebook from 1, text and code alike, in the
+    order in which they are shown: the third cell that a student sees is cell 3.
+
+    Raises:
+        SubmissionError: not a notebook, not in Python, or without code.
+    """
+    notebook = _parsed(text, name)
+    _refuse_other_languages(notebook, name)
+    found: list[Cell] = []
+    notes: list[str] = []
+    for number, cell in enumerate(_all_cells(notebook, name), 1):
+        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+            made, more = _code_cell(cell, f"{name}, cell {number}")
+            found.append(made)
+            notes += more
+    if not any(cell.text.strip() for cell in found):
+        what = "only empty code cells" if found else "no code cells"
+        raise SubmissionError(
+            f"{name} holds {what}: expected your functions in it; save it and hand it in again"
+        )
+    return tuple(found), tuple(notes)
+
+
+def _parsed(text: str, name: str) -> dict[str, Any]:
+    try:
+        notebook = json.loads(text, strict=False)
+    except (ValueError, RecursionError) as error:
+        why = (
+            str(error)
+            if isinstance(error, json.JSONDecodeError)
+            else "its parts are nested or sized absurdly"
+        )
+        raise SubmissionError(
+            f"{name} is not a notebook: expected JSON, came something else ({why}); "
+            "save it in Jupyter once more, or hand in a .py file"
+        ) from None
+    if not isinstance(notebook, dict):
+        raise SubmissionError(f"{name} is not a notebook: {_EXPECTED}, came JSON of another kind")
+    return notebook
+
+
+_EXPECTED: Final = "expected JSON with a list of cells, as Jupyter saves it"
+
+
+def _all_cells(notebook: dict[str, Any], name: str) -> list[Any]:
+    """Cells of any kind: those of the notebook (nbformat 4), else those of its worksheets (nbformat 3)."""
+    if isinstance(notebook.get("cells"), list):
+        return list(notebook["cells"])
+    sheets = notebook.get("worksheets")
+    if not isinstance(sheets, list):
+        raise SubmissionError(
+            f"{name} is not a notebook: {_EXPECTED}; hand in the saved .ipynb, or a .py file"
+        )
+    lists = [
+        sheet["cells"] for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
+    ]
+    return [cell for one in lists for cell in one]
+
+
+def _code_cell(cell: dict[str, Any], where: str) -> tuple[Cell, tuple[str, ...]]:
+    source = cell.get("source", cell.get("input", ""))  # "input" is nbformat 3
+    if isinstance(source, list) and all(isinstance(part, str) for part in source):
+        source = "".join(source)
+    if not isinstance(source, str):
+        return Cell(name=where, text=""), (f"{where}: its source is no text, and was left out",)
+    text, notes = tidy(source, where)
+    text, more = magics.neutralise(text, where, notebook=True)
+    return Cell(name=where, text=text), (*notes, *oddities(text, where), *more)
+
+
+def _refuse_other_languages(notebook: dict[str, Any], name: str) -> None:
+    metadata = _part(notebook, "metadata")
+    kernel = _part(metadata, "kernelspec")
+    said = (kernel.get("language"), _part(metadata, "language_info").get("name"), metadata.get("language"))
+    languages = [language for language in said if isinstance(language, str) and language]
+    if not languages and _FOREIGN_KERNEL.match(str(kernel.get("name", ""))):
+        languages = [str(kernel["name"])]
+    if languages and not any("python" in language.lower() for language in languages):
+        raise SubmissionError(
+            f"{name} is a notebook in {languages[0][:40]!r}: expected Python; "
+            "choose a Python kernel in Jupyter, and save it"
+        )
+
+
+def _part(whole: dict[str, Any], key: str) -> dict[str, Any]:
+    part = whole.get(key)
+    return part if isinstance(part, dict) else {}

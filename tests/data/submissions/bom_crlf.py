@@ -1,0 +1,3 @@
+﻿# é
+def model(t_u, w, b):
+    return w * t_u + b

@@ -1,0 +1,330 @@
+"""What the whole comes to: full marks, no marks, whose fault, and why, on the real course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from grading import ROOT, failed, function, grade_files, grade_texts, lost, solution
+
+from grader.course import open_course
+from grader.model import Report, Status
+from grader.submission import Found
+
+ASSIGNMENTS = sorted(open_course(ROOT).assignments)
+
+
+@pytest.fixture(scope="module")
+def rooms() -> dict[tuple[str, str], Report]:
+    """The reference and the stub of every assignment."""
+    course = open_course(ROOT)
+    found = [
+        Found(student=room, assignment=name, path=getattr(course.assignment(name), room))
+        for name in ASSIGNMENTS
+        for room in ("solution", "exercise")
+    ]
+    return {(report.student, report.assignment): report for report in grade_files(found)}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_reference_scores_everything(assignment: str, rooms: dict[tuple[str, str], Report]) -> None:
+    """The reference passes every check, on its own, blaming nobody."""
+    report = rooms["solution", assignment]
+    assert report.score == report.max_score
+    assert not [check for f in report.functions for check in f.checks if check.blamed]
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_the_stub_scores_nothing(assignment: str, rooms: dict[tuple[str, str], Report]) -> None:
+    """A stub is "not attempted": no points, no error."""
+    report = rooms["exercise", assignment]
+    assert report.status == "graded"
+    assert report.score == 0
+    assert {f.status for f in report.functions} == {Status.UNATTEMPTED}
+
+
+# Appended to the reference, so that they stand in its functions' place.
+RIGHT = {
+    "gradient_descent": {
+        "loops": """
+def loss_fn(t_p, t_c):
+    total = 0.0
+    for p, c in zip(t_p, t_c):
+        total = total + (p - c) * (p - c)
+    return total / len(t_p)
+
+def dloss_fn(t_p, t_c):
+    return torch.stack([2 * (p - c) / len(t_p) for p, c in zip(t_p, t_c)])
+""",
+        "library": """
+def loss_fn(t_p, t_c):
+    return torch.nn.functional.mse_loss(t_p, t_c)
+""",
+        "double_inside_and_back": """
+def dloss_fn(t_p, t_c):
+    return (2 * (t_p.double() - t_c.double()) / t_p.size(0)).float()
+""",
+        "ones": """
+def dmodel_db(t_u, w, b):
+    return torch.ones_like(t_u)
+""",
+        "a_one_of_no_dimensions": """
+def dmodel_db(t_u, w, b):
+    return torch.tensor(1.0)
+""",
+        "prints_and_clones": """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    params = params.clone()
+    for epoch in range(n_epochs):
+        w, b = params[0], params[1]
+        gradient = grad_fn(t_u, t_c, model(t_u, w, b), w, b)
+        print('epoch', epoch, params, gradient)
+        params -= learning_rate * gradient
+    return params
+""",
+        "helper_functions": """
+def _one_step(params, learning_rate, t_u, t_c):
+    return params - learning_rate * grad_fn(t_u, t_c, model(t_u, *params), *params)
+
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    return params if n_epochs == 0 else training_loop(
+        n_epochs - 1, learning_rate, _one_step(params, learning_rate, t_u, t_c), t_u, t_c)
+""",
+        "tensor_bool": """
+def has_diverged(losses):
+    return ~torch.isfinite(losses[-1]) | (losses[-1] > losses[0])
+""",
+        "pyplot": """
+def plot_fit(t_u, t_c, params):
+    import matplotlib.pyplot as plt
+    plt.figure()
+    plt.plot(t_u, t_c, 'o')
+    x = torch.linspace(t_u.min(), t_u.max(), 50)
+    plt.plot(x, model(x, *params))
+    plt.xlabel('t_u')
+    plt.ylabel('t_c')
+    return plt.gcf()
+""",
+    },
+    "autograd": {
+        "data_update": """
+def update(params, learning_rate):
+    params.data = params.data - learning_rate * params.grad
+""",
+        "data_in_place": """
+def update(params, learning_rate):
+    params.data -= learning_rate * params.grad.data
+""",
+        "grad_none": """
+def zero_grad(params):
+    params.grad = None
+""",
+        "zero_at_the_end": """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    params.grad = None
+    for _ in range(n_epochs):
+        loss_fn(model(t_u, *params), t_c).backward()
+        with torch.no_grad():
+            params.sub_(params.grad, alpha=learning_rate)
+            params.grad.zero_()
+    return params
+""",
+        "autograd_grad": """
+def gradient(params, t_u, t_c):
+    return torch.autograd.grad(((params[0] * t_u + params[1] - t_c) ** 2).mean(), params)[0]
+""",
+    },
+    "optimizers": {
+        "zero_first": """
+def train_step(optimizer, params, t_u, t_c):
+    optimizer.zero_grad()
+    loss = torch.nn.functional.mse_loss(params[0] * t_u + params[1], t_c)
+    loss.backward()
+    optimizer.step()
+    return float(loss.detach())
+""",
+        "zero_at_the_end": """
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
+    optimizer.zero_grad()
+    for _ in range(n_epochs):
+        loss_fn(model(t_u, *params), t_c).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return params
+""",
+        "zero_filled": """
+def fixed_training_loop(n_epochs, optimizer, params, t_u, t_c):
+    for _ in range(n_epochs):
+        optimizer.zero_grad(set_to_none=False)
+        loss_fn(model(t_u, *params), t_c).backward()
+        optimizer.step()
+    return params
+""",
+        "grad_none_and_prints": """
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
+    for epoch in range(n_epochs):
+        params.grad = None
+        loss = loss_fn(model(t_u, *params), t_c)
+        loss.backward()
+        optimizer.step()
+        print(f'Epoch {epoch}, Loss {float(loss)}')
+    return params
+""",
+        "a_closure": """
+def train_step(optimizer, params, t_u, t_c):
+    def closure():
+        optimizer.zero_grad()
+        loss = loss_fn(model(t_u, *params), t_c)
+        loss.backward()
+        return loss
+    return optimizer.step(closure).item()
+""",
+    },
+}
+
+
+@pytest.mark.parametrize("assignment", list(RIGHT))
+def test_right_in_another_way_is_right(assignment: str, tmp_path: Path) -> None:
+    """Equally correct code written differently loses nothing."""
+    texts = {name: solution(assignment) + code for name, code in RIGHT[assignment].items()}
+    for name, report in grade_texts(tmp_path, texts, assignment).items():
+        assert lost(report) == {}, f"{name}: {[f for f in report.functions if f.status is not Status.PASSED]}"
+
+
+@pytest.fixture(scope="module")
+def carried(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """gradient_descent with broken siblings of several kinds."""
+    loop = """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(n_epochs):
+        params = params {sign} learning_rate * grad_fn(t_u, t_c, model(t_u, *params), *params)
+    return params
+"""
+    texts = {
+        "wrong_sibling": "def dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n",
+        "missing_sibling": "del grad_fn\n",
+        "raising_sibling": "def model(t_u, w, b):\n    raise TypeError('no')\n",
+        "wrong_both": "def grad_fn(t_u, t_c, t_p, w, b):\n    return torch.zeros(2)\n" + loop.format(sign="- 2 *"),
+        "wrong_caller": loop.format(sign="+"),
+    }
+    texts = {name: solution("gradient_descent") + "\n\n" + code for name, code in texts.items()}
+    return grade_texts(tmp_path_factory.mktemp("carried"), texts, "gradient_descent")
+
+
+@pytest.mark.parametrize(
+    ("student", "functions"),
+    [
+        ("wrong_sibling", {"dloss_fn"}),
+        ("missing_sibling", {"grad_fn"}),
+        ("raising_sibling", {"model"}),
+        ("wrong_both", {"grad_fn", "training_loop"}),
+        ("wrong_caller", {"training_loop"}),
+    ],
+)
+def test_a_mistake_costs_its_own_function(student: str, functions: set[str], carried: dict[str, Report]) -> None:
+    """Nobody pays for another function's mistake, and nobody is paid for a broken function."""
+    assert set(lost(carried[student])) == functions
+
+
+def test_the_report_says_whose_fault_it_was(carried: dict[str, Report]) -> None:
+    """A function freed of blame names the one to blame."""
+    blamed = [check for check in function(carried["wrong_sibling"], "training_loop").checks if check.blamed]
+    assert blamed
+    assert all(check.blamed == ("dloss_fn",) and "dloss_fn" in check.message for check in blamed)
+
+
+def test_a_broken_caller_is_shown_its_own_mistake(carried: dict[str, Report]) -> None:
+    """Where both are wrong, the example is what is wrong even with a right sibling."""
+    example = failed(carried["wrong_both"], "training_loop").example
+    assert example is not None
+    start = example.call.partition("params=tensor(")[2].partition(")")[0]
+    assert example.got != f"tensor({start})", "a gradient of zero must not stand for the loop's own mistake"
+
+
+def test_a_diagnosis_names_the_mistake(carried: dict[str, Report]) -> None:
+    """The misconception whose answers are the student's stands at the failed check."""
+    diagnosis = failed(carried["wrong_sibling"], "dloss_fn").diagnosis
+    assert diagnosis is not None
+    assert diagnosis.id.startswith("dloss_fn/")
+    assert diagnosis.headline
+    assert diagnosis.explanation
+    assert diagnosis.section.startswith("§")
+
+
+def test_the_same_submission_seed_and_version_give_the_same_report(tmp_path: Path) -> None:
+    """Byte for byte but for timings; another seed draws other inputs."""
+    text = {"a": solution("autograd") + """
+def accumulated_gradient(params, t_u, t_c, times):
+    for _ in range(times):
+        loss_fn(model(t_u, *params), t_c).backward()
+    return params.grad
+"""}
+    once, again, other = (
+        grade_texts(tmp_path / str(n), text, "autograd", seed=seed)["a"] for n, seed in enumerate((3, 3, 4))
+    )
+    assert without_times(once) == without_times(again)
+    assert failed(once, "accumulated_gradient").example != failed(other, "accumulated_gradient").example
+
+
+def without_times(report: Report) -> str:
+    import re
+
+    from grader.render import json as render_json
+
+    return re.sub(r'"seconds": [\d.e-]+', "", render_json.render(report))
+
+
+@pytest.fixture(scope="module")
+def misconceptions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """Every misconception of the course, pasted into the reference in place of the right function."""
+    found = []
+    folder = tmp_path_factory.mktemp("misconceptions")
+    for name in ASSIGNMENTS:
+        for path in sorted((ROOT / "solutions" / "misconceptions" / name).glob("*.py")):
+            for mistake in mistakes(path):
+                target = folder / f"{name}-{path.stem}-{mistake}" / f"{name}.py"
+                target.parent.mkdir()
+                pasted = f"{solution(name)}\n\n{path.read_text(encoding='utf-8')}\n\n{path.stem} = {mistake}\n"
+                target.write_text(pasted, encoding="utf-8")
+                found.append(Found(student=f"{name}/{path.stem}/{mistake}", assignment=name, path=target))
+    return {report.student: report for report in grade_files(found)}
+
+
+def mistakes(path: Path) -> list[str]:
+    import ast
+
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [n.name for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
+
+
+ALL_MISTAKES = [
+    f"{path.parent.name}/{path.stem}/{mistake}"
+    for path in sorted((ROOT / "solutions" / "misconceptions").glob("*/*.py"))
+    for mistake in mistakes(path)
+]
+
+
+@pytest.mark.parametrize("mistake", ALL_MISTAKES)
+def test_every_misconception_is_caught_and_named(mistake: str, misconceptions: dict[str, Report]) -> None:
+    """A student who believes it loses points for that function alone, and is told so as itself."""
+    _, name, own = mistake.split("/")
+    report = misconceptions[mistake]
+    assert set(lost(report)) == {name}
+    diagnosis = failed(report, name).diagnosis
+    assert diagnosis is not None, f"caught, but not named: {failed(report, name)}"
+    assert diagnosis.id == f"{name}/{own}"
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_there_are_enough_misconceptions(assignment: str) -> None:
+    """At least four for a function with room for mistakes, eight for gradients by hand and every loop."""
+    counts = {
+        path.stem: len(mistakes(path))
+        for path in sorted((ROOT / "solutions" / "misconceptions" / assignment).glob("*.py"))
+    }
+    course = open_course(ROOT)
+    text = course.assignment(assignment).solution.read_text(encoding="utf-8")
+    for name, count in counts.items():
+        assert f"def {name}(" in text, f"{name} is no function of {assignment}"
+        many = name in ("dloss_fn", "grad_fn") or name.endswith("training_loop")
+        assert count >= (8 if many else 1), f"{assignment}/{name}: {count}"
