@@ -1,4 +1,4 @@
-"""gradient_descent: by hand, from the model to the plot. Each check asks for one thing more than the one above it."""
+"""gradient_descent: by hand, from the model to the plot. Each check asks one thing more than the last."""
 
 import torch
 from thermometer import t_c, t_u, t_un

@@ -23,11 +23,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-import torch
-
 from grader.course import open_course
 from grader.files import write_text
 from grader.grade import Grading, Settings, grade_one, run_warm
@@ -39,12 +34,15 @@ from grader.sandbox.question import Question
 from grader.sandbox.subject import Subject
 from grader.submission import Found
 
+ROOT = Path(__file__).resolve().parent.parent
 NAME = "gradient_descent"
 SUBMISSION = Found(student="benchmark", assignment=NAME, path=ROOT / "solutions" / f"{NAME}.py")
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--rounds", type=int, default=30)
     parser.add_argument("--memory", type=int, default=0, help="then grade this many and watch memory")
     options = parser.parse_args()
@@ -110,7 +108,11 @@ def bare_fork(source: str, questions: list[Question]) -> None:
 def fresh_pytest() -> None:
     command = [sys.executable, "-m", "pytest", "-q", str(ROOT / "autograde_tests")]
     done = subprocess.run(
-        [*command, "--submission", str(SUBMISSION.path)], capture_output=True, text=True, cwd=ROOT, check=False
+        [*command, "--submission", str(SUBMISSION.path)],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
     )
     assert done.returncode == 0, done.stdout[-2000:] + done.stderr[-2000:]
 
@@ -143,8 +145,12 @@ def watch_memory(graded: Callable[[], None], count: int) -> None:
     print(f"memory over {count} submissions (resident, MiB)")
     for number in range(count + 1):
         if number % (count // 5) == 0:
-            print(f"  after {number:>5}   {resident():7.1f}   peak {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.1f}")
+            print(f"  after {number:>5}   {resident():7.1f}   peak {peak():.1f}")
         graded()
+
+
+def peak() -> float:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def resident() -> float:

@@ -10,7 +10,7 @@ to grade. Without a submission, checks are skipped and say how to give one.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
@@ -145,7 +145,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
     def run() -> None:
         if "cases" in arguments:
-            arguments["cases"].restart()
+            cast("Cases", arguments["cases"]).restart()
         pyfuncitem.obj(**arguments)
 
     result = sitting.judge(check, sitting.device, run)

@@ -97,7 +97,7 @@ def one_submission(path: Path, assignment: str | None, names: list[str]) -> Foun
         return Found(student=path.stem, assignment=assignment, path=path)
     what = "no submission" if not found else f"{len(found)} submissions"
     raise SubmissionError(
-        f"{path}: expected one submission of one of {', '.join(names)}, found {what} that can be told by name; "
+        f"{path}: expected one submission of one of {', '.join(names)}, found {what} told by name; "
         "name one file, or say --assignment"
     )
 

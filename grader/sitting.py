@@ -1,7 +1,7 @@
 """One submission sits one assignment: its answers, verdicts, whose fault, and why.
 
 check ─► passed
-      ├► failed, and a sibling that the function calls is broken ─► once more with that sibling lent ─► passed?
+      ├► failed, and a sibling that it calls is broken ─► once more with that sibling lent ─► passed?
       └► failed ─► at the end, diagnosed by replay
 """
 
@@ -204,7 +204,7 @@ class Sitting:
     def _carry_forward(
         self, check: Check, run: Callable[[], None]
     ) -> tuple[tuple[str, ...], CheckFailure | None]:
-        """Run a failed check once more with the broken siblings that the function calls lent by the reference.
+        """Run a failed check once more, the broken siblings that the function calls lent by the reference.
 
         Returns those that were called, and the failure where the check says no even so.
         """

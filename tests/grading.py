@@ -62,4 +62,8 @@ def failed(report: Report, name: str) -> CheckResult:
 
 def lost(report: Report) -> dict[str, float]:
     """Points lost, by function."""
-    return {f.name: f.max_score - f.score for f in report.functions if f.score is not None and f.score < f.max_score}
+    return {
+        f.name: f.max_score - f.score
+        for f in report.functions
+        if f.score is not None and f.score < f.max_score
+    }

@@ -71,7 +71,12 @@ LAYOUTS = {
     ),
     "archives": (
         "alice.zip:hw/tensors.py:hw/autograd.ipynb  bob.zip:work.py  carol.zip:tensors.py",
-        ["alice autograd alice.zip", "alice tensors alice.zip", "bob None bob.zip", "carol tensors carol.zip"],
+        [
+            "alice autograd alice.zip",
+            "alice tensors alice.zip",
+            "bob None bob.zip",
+            "carol tensors carol.zip",
+        ],
     ),
     "a folder per assignment": (
         "tensors/alice.py  tensors/bob/main.py  tensors/tensors.py",

@@ -204,7 +204,8 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
         "wrong_sibling": "def dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n",
         "missing_sibling": "del grad_fn\n",
         "raising_sibling": "def model(t_u, w, b):\n    raise TypeError('no')\n",
-        "wrong_both": "def grad_fn(t_u, t_c, t_p, w, b):\n    return torch.zeros(2)\n" + loop.format(sign="- 2 *"),
+        "wrong_both": "def grad_fn(t_u, t_c, t_p, w, b):\n    return torch.zeros(2)\n"
+        + loop.format(sign="- 2 *"),
         "wrong_caller": loop.format(sign="+"),
     }
     texts = {name: solution("gradient_descent") + "\n\n" + code for name, code in texts.items()}
@@ -221,7 +222,9 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
         ("wrong_caller", {"training_loop"}),
     ],
 )
-def test_a_mistake_costs_its_own_function(student: str, functions: set[str], carried: dict[str, Report]) -> None:
+def test_a_mistake_costs_its_own_function(
+    student: str, functions: set[str], carried: dict[str, Report]
+) -> None:
     """Nobody pays for another function's mistake, and nobody is paid for a broken function."""
     assert set(lost(carried[student])) == functions
 
@@ -253,12 +256,15 @@ def test_a_diagnosis_names_the_mistake(carried: dict[str, Report]) -> None:
 
 def test_the_same_submission_seed_and_version_give_the_same_report(tmp_path: Path) -> None:
     """Byte for byte but for timings; another seed draws other inputs."""
-    text = {"a": solution("autograd") + """
+    text = {
+        "a": solution("autograd")
+        + """
 def accumulated_gradient(params, t_u, t_c, times):
     for _ in range(times):
         loss_fn(model(t_u, *params), t_c).backward()
     return params.grad
-"""}
+"""
+    }
     once, again, other = (
         grade_texts(tmp_path / str(n), text, "autograd", seed=seed)["a"] for n, seed in enumerate((3, 3, 4))
     )
@@ -284,7 +290,9 @@ def misconceptions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report
             for mistake in mistakes(path):
                 target = folder / f"{name}-{path.stem}-{mistake}" / f"{name}.py"
                 target.parent.mkdir()
-                pasted = f"{solution(name)}\n\n{path.read_text(encoding='utf-8')}\n\n{path.stem} = {mistake}\n"
+                pasted = (
+                    f"{solution(name)}\n\n{path.read_text(encoding='utf-8')}\n\n{path.stem} = {mistake}\n"
+                )
                 target.write_text(pasted, encoding="utf-8")
                 found.append(Found(student=f"{name}/{path.stem}/{mistake}", assignment=name, path=target))
     return {report.student: report for report in grade_files(found)}

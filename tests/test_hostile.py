@@ -33,7 +33,9 @@ class Outcome:
 
 @pytest.fixture(scope="session")
 def outcomes() -> dict[str, Outcome]:
-    honest = Found(student="honest", assignment="gradient_descent", path=ROOT / "solutions" / "gradient_descent.py")
+    honest = Found(
+        student="honest", assignment="gradient_descent", path=ROOT / "solutions" / "gradient_descent.py"
+    )
     found = []
     for path in ATTACKS:
         found += [Found(student=path.stem, assignment="gradient_descent", path=path), honest]

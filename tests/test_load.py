@@ -7,9 +7,13 @@ import pytest
 from grader.sandbox.load import Submission
 
 
-def load(*cells: str, functions: tuple[str, ...] = ("f", "g", "h"), definitions_only: bool = False) -> Submission:
+def load(
+    *cells: str, functions: tuple[str, ...] = ("f", "g", "h"), definitions_only: bool = False
+) -> Submission:
     submission = Submission(list(functions))
-    submission.run([(f"cell {n}", text) for n, text in enumerate(cells, 1)], definitions_only=definitions_only)
+    submission.run(
+        [(f"cell {n}", text) for n, text in enumerate(cells, 1)], definitions_only=definitions_only
+    )
     return submission
 
 
@@ -30,7 +34,9 @@ def test_a_syntax_error_costs_its_cell_only() -> None:
 
 def test_a_syntax_error_costs_its_block_only() -> None:
     """In one cell, too, functions above and below the bad one are recovered."""
-    loaded = load("def f():\n    return 1\n\n\ndef g(\n    return 2\n\n\n@staticmethod\ndef h():\n    return 3\n")
+    loaded = load(
+        "def f():\n    return 1\n\n\ndef g(\n    return 2\n\n\n@staticmethod\ndef h():\n    return 3\n"
+    )
     assert names(loaded) == ["f", "h"]
     assert {d.name: d.place.line for d in loaded.definitions() if d.place} == {"f": 1, "h": 10}
 
@@ -89,7 +95,11 @@ def test_the_digest_sees_code_and_not_words() -> None:
     """Docstrings, comments and layout leave it alone; another statement does not."""
     digests = [
         load(text).definitions()[0].digest
-        for text in ("def f(x):\n    return x+1\n", 'def f(x):\n    """D."""\n    # c\n    return (x + 1)\n', "def f(x):\n    return x+2\n")
+        for text in (
+            "def f(x):\n    return x+1\n",
+            'def f(x):\n    """D."""\n    # c\n    return (x + 1)\n',
+            "def f(x):\n    return x+2\n",
+        )
     ]
     assert digests[0] == digests[1] != digests[2]
 
@@ -110,7 +120,8 @@ def test_functions_by_other_means_are_found() -> None:
 
 def test_definitions_only_runs_no_loop_and_no_own_call() -> None:
     """For a file whose top level hangs: imports, functions, constants, and nothing that could hang again."""
-    text = "import math\nRATE = math.sqrt(4)\ndef f():\n    return RATE\nwhile True: pass\nresult = f()\n[f() for _ in iter(int, 1)]\n"
+    text = "import math\nRATE = math.sqrt(4)\ndef f():\n    return RATE\n"
+    text += "while True: pass\nresult = f()\n[f() for _ in iter(int, 1)]\n"
     loaded = load(text, definitions_only=True)
     assert loaded.module.__dict__["f"]() == 2.0
     assert "result" not in loaded.module.__dict__

@@ -68,7 +68,7 @@ class Submission:
             exec(code, self.module.__dict__)
         except BaseException as error:
             if isinstance(error, NotImplementedError) or _asks_the_grader(statement, error):
-                return  # a stub's own cell calls it; `grader.check(...)` in a notebook is not part of the work
+                return  # a stub's own cell calls it; a notebook's `grader.check(...)` is not part of the work
             place = self.place_of(error) or wire.Place(name, statement.lineno)
             self._trouble(describe_error(error), place)
 

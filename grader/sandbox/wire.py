@@ -133,8 +133,9 @@ class Opaque(Node, frozen=True, tag="q"):
 
 
 Value: TypeAlias = (
-    None | bool | int | float | str
-    | Integer | Sequence | Mapping | Tensor | Ref | Named | Optimizer | Generator | Figure | Opaque
+    bool | int | float | str | Integer
+    | Sequence | Mapping | Tensor | Ref | Named | Optimizer | Generator | Figure | Opaque
+    | None
 )  # fmt: skip
 
 
@@ -307,7 +308,10 @@ def size(tensor: Tensor) -> int:
 
 
 def validate(value: Value, blob_length: int) -> None:
-    """Check what types cannot say: depth, number of nodes, every tensor inside the blob. Raises `WireError`."""
+    """Check what types cannot say: depth, number of nodes, every tensor inside the blob.
+
+    Raises `WireError`.
+    """
     stack: list[tuple[Value, int]] = [(value, 0)]
     count = 0
     while stack:
