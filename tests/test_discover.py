@@ -89,6 +89,10 @@ LAYOUTS = {
     ),
     "a deep folder": ("alice/hw/week5/tensors.py", ["alice tensors alice/hw/week5/tensors.py"]),
     "a folder in a folder": ("alice/tensors/src/main.py", ["alice tensors alice/tensors/src/main.py"]),
+    "a student with nothing that can be read": (
+        "alice/autograd.py  bob/autograd.docx  carol/",
+        ["alice autograd alice/autograd.py", "bob None bob"],
+    ),
     "a name that says nothing": ("alice/homework.py", ["alice None alice/homework.py"]),
     "a name that says two": (
         "alice/autograd_and_tensors.py", ["alice None alice/autograd_and_tensors.py"],

@@ -71,13 +71,16 @@ def _submitted(root: Path) -> Path:
 
 
 def _walk(root: Path) -> Iterator[Path]:
-    """Files that could be submissions, links, and folders that cannot be listed."""
+    """Files that could be submissions, links, folders that cannot be listed, and students' without any."""
     waiting = [root]
+    seen: set[Path] = set()
+    others: set[Path] = set()
     while waiting:
         folder = waiting.pop()
         try:
             entries = [entry for entry in os.scandir(folder) if not names.set_aside(entry.name)]
         except OSError:
+            seen.add(_top(folder, root))
             yield folder  # read() will say why
             continue
         if any(entry.name == "pyvenv.cfg" for entry in entries):
@@ -87,7 +90,16 @@ def _walk(root: Path) -> Iterator[Path]:
             if entry.is_dir(follow_symlinks=False):
                 waiting.append(path)
             elif names.suffix(entry.name) in names.SUFFIXES or (entry.is_symlink() and _may_be_folder(path)):
+                seen.add(_top(path, root))
                 yield path
+            else:
+                others.add(_top(path, root))
+    # Someone handed in something, if only a .docx: read() will say what was expected.
+    yield from (folder for folder in sorted(others - seen) if folder.is_dir())
+
+
+def _top(path: Path, root: Path) -> Path:
+    return root.joinpath(*path.relative_to(root).parts[:1])
 
 
 def _may_be_folder(link: Path) -> bool:
