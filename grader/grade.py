@@ -119,18 +119,12 @@ def grade_one(grading: Grading, found: Found, items: Sequence[pytest.Item], conf
     """One submission: read, load, check, diagnose, report. Never raises for what a submission does."""
     checks = [check for check in map(plugin.check_of, items) if check is not None]
     try:
-        if found.assignment is None:
-            names = ", ".join(sorted(grading.course.assignments))
-            raise SubmissionError(
-                f"it is not clear which assignment {found.path.name} is: name the file after one of {names}, "
-                "or say --assignment"
-            )
-        source = read(found.path, assignment=found.assignment)
+        assignment, source = _read(found, grading.course)
     except SubmissionError as error:
         return not_graded(found, grading.settings, checks, str(error))
-    sitting = open_sitting(grading, source, found.assignment, items)
+    sitting = open_sitting(grading, source, assignment, items)
     try:
-        plugin.sittings(config).current[found.assignment] = sitting
+        plugin.sittings(config).current[assignment] = sitting
         for item, following in zip(items, [*items[1:], None], strict=True):
             plugin.run_item(item, following)
         return report(found, source, sitting, grading.settings)
@@ -138,6 +132,18 @@ def grade_one(grading: Grading, found: Found, items: Sequence[pytest.Item], conf
         return not_graded(found, grading.settings, checks, str(error), source)
     finally:
         sitting.close()
+
+
+def _read(found: Found, course: Course) -> tuple[str, Source]:
+    """Its assignment and text. What cannot be read says so first, before its name is questioned."""
+    source = read(found.path, assignment=found.assignment)
+    if found.assignment is None:
+        names = ", ".join(sorted(course.assignments))
+        raise SubmissionError(
+            f"it is not clear which assignment {found.path.name} is: name the file after one of {names}, "
+            "or say --assignment"
+        )
+    return found.assignment, source
 
 
 def open_sitting(grading: Grading, source: Source, assignment: str, items: Sequence[pytest.Item]) -> Sitting:
