@@ -34,8 +34,13 @@ class Reference:
             raise CourseError(f"{assignment.solution} cannot serve as the reference: {why}")
         self._definitions = loading.definitions
         self._helpers = loading.helpers
-        stub = Subject(pool, [assignment.exercise_cell()], functions, budget=PATIENT, trusted=True)
-        self._stub_digests = {name: definition.digest for name, definition in stub.load().definitions.items()}
+        stub = Subject(pool, [assignment.stub_cell()], functions, budget=PATIENT, trusted=True)
+        # What no mark leaves out is the reference's own, and no stub.
+        self._stub_digests = {
+            name: given.digest
+            for name, given in stub.load().definitions.items()
+            if name not in self._definitions or given.digest != self._definitions[name].digest
+        }
         stub.close()
         self._answers: dict[tuple[str, bytes], Observation] = {}
 
@@ -80,7 +85,8 @@ class Reference:
             answer, answer_blob = self._subject.raw(question, _RELAY_SECONDS)
         except FaultError as error:
             return wire.LentAnswer(None, [], f"TypeError: {error}"), b""
-        return wire.LentAnswer(answer.value, answer.after, answer.error_text), bytes(answer_blob)
+        lent = wire.LentAnswer(answer.value, answer.after, answer.error_text, answer.slopes)
+        return lent, bytes(answer_blob)
 
     def close(self) -> None:
         self._subject.close()

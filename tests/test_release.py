@@ -12,8 +12,9 @@ from typing import Any
 import nbformat
 import pytest
 
-from grader.authoring.release import exercises, notebook, release, stub
+from grader.authoring.release import exercises, notebook, release
 from grader.errors import CourseError, UsageError
+from grader.stubs import stub
 
 ROOT = Path(__file__).parents[1]
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.py"))

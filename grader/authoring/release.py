@@ -1,41 +1,27 @@
 """exercises/ from solutions/: what students open is generated, never edited.
 
-A solution is one text with marks in it. What lies between the first two is left out of the exercise; in its
-place stands `raise NotImplementedError`, or the lines that are given with the third:
-
-    def square(x):
-        ### BEGIN SOLUTION
-        ### STUB: return x + x
-        return x * x
-        ### END SOLUTION
-
-The same solutions give the same bytes: no dates, no versions of tools, no random cell ids.
+`grader.stubs` says how a solution is marked. The same solutions give the same bytes: no dates, no versions of
+tools, no random cell ids.
 """
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from grader.course import cell
 from grader.errors import CourseError, UsageError
 from grader.files import write_text
+from grader.stubs import stub
 
-BEGIN, END, GIVEN = "### BEGIN SOLUTION", "### END SOLUTION", "### STUB:"
-# What was meant as a mark. A misspelt one must not pass as a comment: it would hand out the solution.
-_MEANT = re.compile(r"\s*#+\s*(begin|end)[\s_-]*solution\b|\s*#+\s*stub\s*:", re.IGNORECASE)
 _DEFINES = re.compile(r"^def (\w{1,60})\(", re.MULTILINE)
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
 }
-
-_Lines = Iterator[tuple[int, str]]
 
 
 def release(course: Path, *, check: bool = False) -> list[Path]:
@@ -71,60 +57,6 @@ def exercises(course: Path) -> dict[Path, str]:
         texts[course / "exercises" / path.name] = text
         texts[course / "exercises" / f"{path.stem}.ipynb"] = notebook(text)
     return texts
-
-
-def stub(text: str, name: str) -> str:
-    """The exercise of a solution's text. Raises CourseError with the line of `name` that is marked wrong."""
-    lines: _Lines = iter(enumerate(text.splitlines(), start=1))
-    kept: list[str] = []
-    for number, line in lines:
-        mark = _mark(line, number, name)
-        if mark == BEGIN:
-            kept += _replacement(lines, number, line, name)
-        elif mark:
-            raise CourseError(f"{name}, line {number}: `{mark}` without a `{BEGIN}` above it")
-        else:
-            kept.append(line)
-    made = "\n".join(kept) + "\n"
-    try:
-        ast.parse(made)
-    except SyntaxError as error:
-        raise CourseError(
-            f"the exercise made from {name} does not parse: {error.msg}: {(error.text or '').strip()!r}; see "
-            f"that `{BEGIN}` and `{END}` stand around whole statements"
-        ) from None
-    return made
-
-
-def _replacement(lines: _Lines, begin: int, opening: str, name: str) -> list[str]:
-    """What stands in place of a solution, whose lines are used up."""
-    indent = opening[: len(opening) - len(opening.lstrip())]
-    if not indent:
-        raise CourseError(f"{name}, line {begin}: `{BEGIN}` stands outside a function; indent it")
-    given: list[str] = []
-    for number, line in lines:
-        mark = _mark(line, number, name)
-        if mark == END:
-            return given or [f"{indent}raise NotImplementedError"]
-        if mark == GIVEN:
-            given.append((indent + line.strip().removeprefix(GIVEN).removeprefix(" ")).rstrip())
-        elif mark:
-            raise CourseError(f"{name}, line {number}: `{BEGIN}` before the one of line {begin} has ended")
-    raise CourseError(f"{name}, line {begin}: `{BEGIN}` has no `{END}` below it")
-
-
-def _mark(line: str, number: int, name: str) -> str:
-    """The mark on a line, empty where there is none. Raises CourseError for a misspelt one."""
-    if not _MEANT.match(line):
-        return ""
-    said = line.strip()
-    if said in (BEGIN, END):
-        return said
-    if said.startswith(GIVEN):
-        return GIVEN
-    raise CourseError(
-        f"{name}, line {number}: expected `{BEGIN}`, `{END}` or `{GIVEN} …`, exactly so; got {said!r}"
-    )
 
 
 def notebook(text: str) -> str:

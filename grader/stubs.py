@@ -1,0 +1,79 @@
+"""The exercise of a solution: what lies between marks is left out.
+
+What lies between the first two is left out of the exercise; in its place stands `raise NotImplementedError`,
+or the lines that are given with the third:
+
+    def square(x):
+        ### BEGIN SOLUTION
+        ### STUB: return x + x
+        return x * x
+        ### END SOLUTION
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+from grader.errors import CourseError
+
+BEGIN, END, GIVEN = "### BEGIN SOLUTION", "### END SOLUTION", "### STUB:"
+# What was meant as a mark. A misspelt one must not pass as a comment: it would hand out the solution.
+_MEANT = re.compile(r"\s*#+\s*(begin|end)[\s_-]*solution\b|\s*#+\s*stub\s*:", re.IGNORECASE)
+
+_Lines = Iterator[tuple[int, str]]
+
+
+def stub(text: str, name: str) -> str:
+    """The exercise of a solution's text. Raises CourseError with the line of `name` that is marked wrong."""
+    lines: _Lines = iter(enumerate(text.splitlines(), start=1))
+    kept: list[str] = []
+    for number, line in lines:
+        mark = _mark(line, number, name)
+        if mark == BEGIN:
+            kept += _replacement(lines, number, line, name)
+        elif mark:
+            raise CourseError(f"{name}, line {number}: `{mark}` without a `{BEGIN}` above it")
+        else:
+            kept.append(line)
+    made = "\n".join(kept) + "\n"
+    try:
+        ast.parse(made)
+    except SyntaxError as error:
+        raise CourseError(
+            f"the exercise made from {name} does not parse: {error.msg}: {(error.text or '').strip()!r}; see "
+            f"that `{BEGIN}` and `{END}` stand around whole statements"
+        ) from None
+    return made
+
+
+def _replacement(lines: _Lines, begin: int, opening: str, name: str) -> list[str]:
+    """What stands in place of a solution, whose lines are used up."""
+    indent = opening[: len(opening) - len(opening.lstrip())]
+    if not indent:
+        raise CourseError(f"{name}, line {begin}: `{BEGIN}` stands outside a function; indent it")
+    given: list[str] = []
+    for number, line in lines:
+        mark = _mark(line, number, name)
+        if mark == END:
+            return given or [f"{indent}raise NotImplementedError"]
+        if mark == GIVEN:
+            given.append((indent + line.strip().removeprefix(GIVEN).removeprefix(" ")).rstrip())
+        elif mark:
+            raise CourseError(f"{name}, line {number}: `{BEGIN}` before the one of line {begin} has ended")
+    raise CourseError(f"{name}, line {begin}: `{BEGIN}` has no `{END}` below it")
+
+
+def _mark(line: str, number: int, name: str) -> str:
+    """The mark on a line, empty where there is none. Raises CourseError for a misspelt one."""
+    if not _MEANT.match(line):
+        return ""
+    said = line.strip()
+    if said in (BEGIN, END):
+        return said
+    if said.startswith(GIVEN):
+        return GIVEN
+    raise CourseError(
+        f"{name}, line {number}: expected `{BEGIN}`, `{END}` or `{GIVEN} …`, exactly so; got {said!r}"
+    )
