@@ -52,13 +52,13 @@ class Assignment:
 
     @property
     def handed_out(self) -> Path:
-        """The exercise as students got it; in a kit, which they work in, that is a copy kept aside."""
-        return self.answers.with_suffix(".py") if self.is_kit else self.exercise
+        """In a kit, whose exercises are worked in: the exercise as it was handed out, kept aside."""
+        return self.answers.with_suffix(".py")
 
     @property
     def work(self) -> Path:
-        """The file of exercises/ that a student works in: the script, or the notebook where only the script
-        is as it was handed out."""
+        """The file that a student works in: the script, or the notebook beside it while only the script is
+        as it was handed out."""
         notebook = self.exercise.with_suffix(".ipynb")
         untouched = self.is_kit and same_bytes(self.exercise, self.handed_out)
         return notebook if untouched and notebook.is_file() else self.exercise
@@ -75,6 +75,8 @@ class Assignment:
 
         Raises CourseError where it cannot be made.
         """
+        if self.is_kit:
+            return cell(self.handed_out)
         return Cell(name=self.exercise.name, text=stub(self.solution_cell().text, self.solution.name))
 
 

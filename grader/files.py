@@ -11,12 +11,17 @@ from grader.errors import UsageError
 
 def write_text(path: Path, text: str) -> None:
     """Write a whole file, or leave what was there. Raises UsageError where the folder cannot be written."""
+    write_bytes(path, text.encode())
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a whole file, or leave what was there. Raises UsageError where the folder cannot be written."""
     aside = ""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
         os.chmod(aside, 0o644)
         os.replace(aside, path)
     except OSError as error:

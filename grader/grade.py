@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import platform
 import secrets
-from collections.abc import Callable, Sequence
+import sys
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,7 +20,7 @@ import torch
 
 from grader import __version__, plugin
 from grader.course import Assignment, Course
-from grader.errors import CourseError, FaultError, SubmissionError
+from grader.errors import CourseError, FaultError, SubmissionError, UsageError
 from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
@@ -50,6 +51,24 @@ def fresh_seed() -> int:
     return secrets.randbelow(2**31)
 
 
+def choose_seed(course: Course, wanted: int | None) -> int:
+    """The seed that was asked for, else a fresh one; in a kit, one of those that it holds answers for.
+
+    Raises:
+        UsageError: the kit holds no answers for the seed that was asked for.
+    """
+    if not course.seeds:
+        return fresh_seed() if wanted is None else wanted
+    if wanted is None:
+        return secrets.choice(course.seeds)
+    if wanted not in course.seeds:
+        held = ", ".join(map(str, course.seeds))
+        raise UsageError(
+            f"--seed {wanted}: this kit holds answers for the seeds {held} only; name one of them"
+        )
+    return wanted
+
+
 def versions() -> Versions:
     """What is grading."""
     return Versions(grader=__version__, torch=torch.__version__, python=platform.python_version())
@@ -58,12 +77,13 @@ def versions() -> Versions:
 class Grading:
     """One zygote and, per assignment, one room, for as long as a class takes."""
 
-    def __init__(self, course: Course, settings: Settings) -> None:
+    def __init__(self, course: Course, settings: Settings, start: Callable[[], Zygote] | None = None) -> None:
+        """start: makes the zygote; by default a warm one of the settings' level."""
         self.course = course
         self.settings = settings
         # The engine computes nothing heavy, and a fork-safe grader has one thread.
         torch.set_num_threads(1)
-        self.pool = Pool(lambda: Zygote(settings.level))
+        self.pool = Pool(start or (lambda: Zygote(settings.level)))
         self._rooms: dict[str, Room] = {}
 
     def room(self, assignment: Assignment, checks: Sequence[Check]) -> Room:
@@ -115,17 +135,27 @@ def grade_class(
     run_warm(course, sorted({one.assignment for one in found if one.assignment}), loop)
 
 
-def grade_one(grading: Grading, found: Found, items: Sequence[pytest.Item], config: pytest.Config) -> Report:
-    """One submission: read, load, check, diagnose, report. Never raises for what a submission does."""
+def grade_one(
+    grading: Grading,
+    found: Found,
+    items: Sequence[pytest.Item],
+    config: pytest.Config,
+    only: Collection[str] = (),
+) -> Report:
+    """One submission: read, load, check, diagnose, report. Never raises for what a submission does.
+
+    only: the functions to check; none named is all.
+    """
     checks = [check for check in map(plugin.check_of, items) if check is not None]
     try:
         assignment, source = _read(found, grading.course)
     except SubmissionError as error:
         return not_graded(found, grading.settings, checks, str(error))
-    sitting = open_sitting(grading, source, assignment, items)
+    sitting = open_sitting(grading, source, assignment, items, only)
     try:
         plugin.sittings(config).current[assignment] = sitting
-        for item, following in zip(items, [*items[1:], None], strict=True):
+        to_run = [item for item in items if plugin.check_of(item) in sitting.checks]
+        for item, following in zip(to_run, [*to_run[1:], None], strict=True):
             plugin.run_item(item, following)
         return report(found, source, sitting, grading.settings)
     except FaultError as error:
@@ -146,19 +176,25 @@ def _read(found: Found, course: Course) -> tuple[str, Source]:
     return found.assignment, source
 
 
-def open_sitting(grading: Grading, source: Source, assignment: str, items: Sequence[pytest.Item]) -> Sitting:
+def open_sitting(
+    grading: Grading,
+    source: Source,
+    assignment: str,
+    items: Sequence[pytest.Item],
+    only: Collection[str] = (),
+) -> Sitting:
     """Seat a submission before the checks of its assignment."""
     checks = [check for check in map(plugin.check_of, items) if check is not None]
     room = grading.room(grading.course.assignment(assignment), checks)
-    return Sitting(room, source, seed=grading.settings.seed, budget=grading.settings.budget)
+    return Sitting(room, source, seed=grading.settings.seed, budget=grading.settings.budget, only=only)
 
 
 def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -> Report:
     """What a finished sitting comes to."""
     loading = sitting.load()
     functions = sitting.functions()
-    checks = sitting.room.checks
-    if not loading.problem and all(function.status is Status.MISSING for function in functions):
+    checks = sitting.checks
+    if not loading.problem and not loading.definitions:
         names = ", ".join(sitting.room.functions)
         return not_graded(
             found,
@@ -179,7 +215,7 @@ def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -
         )
     scores = [function.score for function in functions]
     whole = all(score is not None for score in scores)
-    notes = (*found.notes, *source.notes, *loading.notes)
+    notes = (*found.notes, *source.notes, *loading.notes, *sitting.room.reference.notes)
     return replace(
         _empty(found, settings, checks, source),
         status="graded" if whole else "not graded",
@@ -270,7 +306,10 @@ def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.
         str(course.root),
         *(part for name in _WITHOUT for part in ("-p", f"no:{name}")),
     ]
-    code = pytest.main([*arguments, *map(str, paths)], plugins=[warm])
+    try:
+        code = pytest.main([*arguments, *map(str, paths)], plugins=[warm])
+    finally:
+        _forget_modules(course.root / "autograde_tests")
     if warm.raised is not None:
         raise warm.raised
     if warm.troubles:
@@ -282,3 +321,12 @@ def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.
         raise CourseError(f"{paths[0]} holds no checks: expected functions under @check(...)")
     if code != pytest.ExitCode.OK:
         raise FaultError(f"pytest ended with {code!r} before anything was graded")
+
+
+def _forget_modules(folder: Path) -> None:
+    """Leave no module of these checks behind: another course, or this one edited, may have one of the name."""
+    for name, module in list(sys.modules.items()):
+        file = getattr(module, "__file__", None)
+        if file and Path(file).is_relative_to(folder):
+            del sys.modules[name]
+    sys.path[:] = [entry for entry in sys.path if Path(entry) != folder]

@@ -24,6 +24,9 @@ _KEPT = 50_000
 class Reference:
     """Answers of one assignment's solution, and what is known about its functions."""
 
+    # What a reader of a report should know of the answers: nothing, for they are live.
+    notes: tuple[str, ...] = ()
+
     def __init__(self, pool: Pool, assignment: Assignment, functions: Sequence[str]) -> None:
         self.functions = list(functions)
         self._subject = Subject(pool, [assignment.solution_cell()], functions, budget=PATIENT, trusted=True)
@@ -35,12 +38,13 @@ class Reference:
         self._definitions = loading.definitions
         self._helpers = loading.helpers
         stub = Subject(pool, [assignment.stub_cell()], functions, budget=PATIENT, trusted=True)
+        self._stubs = dict(stub.load().definitions)
         # What no mark leaves out is the reference's own, and no stub.
-        self._stub_digests = {
-            name: given.digest
-            for name, given in stub.load().definitions.items()
-            if name not in self._definitions or given.digest != self._definitions[name].digest
-        }
+        self.given = [
+            name
+            for name, given in self._stubs.items()
+            if name in self._definitions and given.digest == self._definitions[name].digest
+        ]
         stub.close()
         self._answers: dict[tuple[str, bytes], Observation] = {}
 
@@ -51,8 +55,8 @@ class Reference:
 
     def is_stub(self, definition: wire.Definition) -> bool:
         """Whether a student's function is what they were given, or empty."""
-        return definition.empty or bool(
-            definition.digest and definition.digest == self._stub_digests.get(definition.name)
+        return is_stub(
+            definition, None if definition.name in self.given else self._stubs.get(definition.name)
         )
 
     def reaches(self, function: str) -> set[str]:
@@ -90,6 +94,11 @@ class Reference:
 
     def close(self) -> None:
         self._subject.close()
+
+
+def is_stub(definition: wire.Definition, given: wire.Definition | None) -> bool:
+    """Whether a function is empty, or just what was given to be written."""
+    return definition.empty or bool(definition.digest and given and definition.digest == given.digest)
 
 
 def reached(function: str, mentions: dict[str, list[str]] | dict[str, Sequence[str]]) -> set[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import builtins
 import hashlib
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 
 from grader.course import Assignment
@@ -25,6 +25,7 @@ from grader.model import (
     Source,
     Status,
 )
+from grader.recorded import Recorded, reference_of
 from grader.reference import Reference, reached
 from grader.sandbox.question import Question, question
 from grader.sandbox.subject import Budget, Loading, Pool, Subject
@@ -37,12 +38,18 @@ _NOT_DONE = (Status.MISSING, Status.UNATTEMPTED, Status.FAILED)
 class Room:
     """What all sittings of one assignment share: the reference, the misconceptions, the checks."""
 
-    def __init__(self, pool: Pool, assignment: Assignment, checks: Sequence[Check]) -> None:
+    def __init__(
+        self,
+        pool: Pool,
+        assignment: Assignment,
+        checks: Sequence[Check],
+        reference: Reference | Recorded | None = None,
+    ) -> None:
         self.pool = pool
         self.assignment = assignment
         self.checks = list(checks)
         self.functions = list(dict.fromkeys(check.function for check in checks))
-        self.reference = Reference(pool, assignment, self.functions)
+        self.reference = reference or reference_of(pool, assignment, self.functions)
         self.misconceptions = Misconceptions(pool, assignment)
 
     def close(self) -> None:
@@ -61,9 +68,19 @@ class _Candidate:
 class Sitting:
     """Runs checks on one submission. `student` and `reference` are what a check's fixtures hand out."""
 
-    def __init__(self, room: Room, source: Source, *, seed: int, budget: Budget = Budget()) -> None:
+    def __init__(
+        self,
+        room: Room,
+        source: Source,
+        *,
+        seed: int,
+        budget: Budget = Budget(),
+        only: Collection[str] = (),
+    ) -> None:
         self.room = room
         self.source = source
+        # Those that are to run: all, or those of some functions.
+        self.checks = [check for check in room.checks if not only or check.function in only]
         self.seed = seed
         self.budget = budget
         self.device = "cpu"
@@ -238,8 +255,8 @@ class Sitting:
     # ── the whole ────────────────────────────────────────────────────────────────────────────────────────
 
     def functions(self) -> tuple[FunctionResult, ...]:
-        """Every function of the assignment with its verdicts and, where one fits, its diagnosis."""
-        return tuple(self._function(name) for name in self.room.functions)
+        """Every function that was to be checked with its verdicts and, where one fits, its diagnosis."""
+        return tuple(self._function(name) for name in dict.fromkeys(c.function for c in self.checks))
 
     def _function(self, name: str) -> FunctionResult:
         checks = [result for check, result in self.results if check.function == name]

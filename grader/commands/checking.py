@@ -11,7 +11,7 @@ from grader.audience import Audience, view
 from grader.commands.grading import exit_code, parse_level
 from grader.course import Course, find_course
 from grader.errors import UsageError
-from grader.grade import Settings, fresh_seed, grade_class
+from grader.grade import Settings, choose_seed, grade_class
 from grader.model import Report
 from grader.render import terminal
 from grader.submission import Found, find
@@ -34,7 +34,7 @@ def check(request: Request, console: Console) -> int:
     """Check and print; returns the exit code."""
     course = find_course(request.course)
     settings = Settings(
-        seed=fresh_seed() if request.seed is None else request.seed,
+        seed=choose_seed(course, request.seed),
         level=parse_level(request.isolation),
     )
     reports: list[Report] = []
@@ -59,9 +59,7 @@ def own_work(request: Request, course: Course) -> list[Found]:
     """What a student means by their work: the file named, or everything in exercises/."""
     names = [course.assignment(request.assignment).name] if request.assignment else sorted(course.assignments)
     if request.file is None:
-        return [
-            Found(student="you", assignment=name, path=course.assignment(name).exercise) for name in names
-        ]
+        return [Found(student="you", assignment=name, path=course.assignment(name).work) for name in names]
     found = find(request.file, names)
     if request.assignment:
         found = [replace(one, assignment=request.assignment) for one in found]

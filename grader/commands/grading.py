@@ -20,7 +20,7 @@ from grader.audience import Audience, view
 from grader.course import Course, find_course
 from grader.errors import UsageError
 from grader.files import write_text
-from grader.grade import Settings, fresh_seed, grade_class
+from grader.grade import Settings, choose_seed, grade_class
 from grader.model import Report
 from grader.render import csv, html, index, json, markdown, terminal
 from grader.sandbox.isolation import Level
@@ -67,7 +67,7 @@ def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
     """Grade everything below the paths; returns the exit code."""
     course = find_course(request.course)
     settings = Settings(
-        seed=fresh_seed() if request.seed is None else request.seed,
+        seed=choose_seed(course, request.seed),
         level=parse_level(request.isolation),
     )
     audience = _audience(request.audience)

@@ -210,7 +210,7 @@ class Subject:
                 started + seconds,
             )
             answer, blob = self._answer(child, started + seconds)
-            return _observation(call, answer, blob, question.owners, time.monotonic() - started)
+            return observed(call, answer, blob, question.owners, time.monotonic() - started)
         except (Late, Gone, wire.WireError) as error:
             self._lost[call.function] = self._lost.get(call.function, 0) + 1
             how, place = self._lose(child, error, seconds)
@@ -218,7 +218,9 @@ class Subject:
         finally:
             self.spent += time.monotonic() - started
 
-    def raw(self, question: Question, seconds: float) -> tuple[wire.Answer, bytearray]:
+    def raw(
+        self, question: Question, seconds: float, *, effects: bool = True
+    ) -> tuple[wire.Answer, bytearray]:
         """The answer as it came, with effects on arguments. Raises FaultError where there is none."""
         if self._child is None:
             self._try_load()
@@ -228,7 +230,7 @@ class Subject:
         self._number += 1
         deadline = time.monotonic() + seconds
         try:
-            child.send(question.frame(self._number, effects=True), deadline)
+            child.send(question.frame(self._number, effects=effects), deadline)
             return self._answer(child, deadline)
         except (Late, Gone, wire.WireError) as error:
             how, _ = self._lose(child, error, seconds)
@@ -326,13 +328,14 @@ def _outcome(error: Exception, how: str) -> Outcome:
     return Outcome.REFUSED
 
 
-def _observation(
+def observed(
     call: Call,
     answer: wire.Answer,
-    blob: bytearray,
+    blob: bytes | bytearray,
     owners: Mapping[int, str],
     seconds: float,
 ) -> Observation:
+    """An answer as an observation. Raises `WireError` for what no honest child would send."""
     decoder = Decoder(blob, owners)
     decoder.now = {number: decoder.value(node) for number, node in answer.after}
     after = {owners[number]: value for number, value in decoder.now.items() if number in owners}
@@ -353,5 +356,7 @@ def _observation(
         printed=answer.printed,
         used_autograd=answer.used_autograd,
         trace=tuple(answer.trace),
+        kept=tuple(owners[number] for number in answer.kept if number in owners),
+        gradients_on=answer.gradients_on,
         seconds=seconds,
     )
