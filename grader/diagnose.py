@@ -120,7 +120,7 @@ def _diagnosis(name: str, doc: str) -> Diagnosis:
 
 def same_observation(mine: Observation, theirs: Observation) -> bool:
     """Whether two calls look the same from outside: outcome, value, identity, arguments, autograd."""
-    if mine.outcome is not theirs.outcome or mine.used_autograd is not theirs.used_autograd:
+    if mine.outcome is not theirs.outcome or _conduct(mine) != _conduct(theirs):
         return False
     if mine.outcome is Outcome.RAISED:
         return mine.error.partition(":")[0] == theirs.error.partition(":")[0]
@@ -129,6 +129,10 @@ def same_observation(mine: Observation, theirs: Observation) -> bool:
         and mine.after.keys() == theirs.after.keys()
         and all(_same_value(value, theirs.after[name]) for name, value in mine.after.items())
     )
+
+
+def _conduct(seen: Observation) -> tuple[object, ...]:
+    return seen.used_autograd, seen.kept, seen.gradients_on
 
 
 def _same_value(mine: object, theirs: object) -> bool:

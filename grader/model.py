@@ -84,6 +84,10 @@ class Observation:
     used_autograd: bool = False
     # "zero_grad", "backward", "step" in the order in which they ran.
     trace: tuple[str, ...] = ()
+    # Watched arguments that autograd kept for a backward pass.
+    kept: tuple[str, ...] = ()
+    # False where the call left gradients switched off for whoever comes after.
+    gradients_on: bool = True
     seconds: float = 0.0
 
 

@@ -10,7 +10,6 @@ Everything here may be read, patched or killed by the submission; nothing here k
 
 from __future__ import annotations
 
-import builtins
 import faulthandler
 import io
 import os
@@ -22,7 +21,7 @@ from typing import Any, NoReturn
 
 import torch
 
-from grader.sandbox import load, trace, wire
+from grader.sandbox import lend, load, trace, wire
 from grader.sandbox.build import Builder
 from grader.sandbox.observe import Observer, Snapshot, text
 
@@ -134,12 +133,18 @@ class Server:
         value: wire.Value = None
         error = error_text = ""
         place = None
+        slopes: list[tuple[int, wire.Tensor]] = []
         try:
-            value = _observed(observer, call())
+            with self.trace.watching({number: objects[number] for number in message.watched}):
+                live = call()
+            value = _observed(observer, live)
+            if message.effects:
+                slopes = lend.slopes(live, objects, observer)
         except BaseException as raised:
             error, error_text = text(type(raised).__name__), load.describe_error(raised)
             place = self.submission.place_of(raised)
         used, events = self.trace.used_autograd, list(self.trace.events)
+        gradients_on = torch.is_grad_enabled()
         self._redirect()
         restore_defaults()
         after = snapshot.changes(observer)
@@ -154,6 +159,9 @@ class Server:
             self.printed.take(),
             used,
             events,
+            sorted(self.trace.kept),
+            gradients_on,
+            slopes,
         )
         self._send(answer, observer.blob)
 
@@ -190,26 +198,7 @@ class Server:
         message, blob = self.channel.receive()
         if not isinstance(message, wire.LentAnswer):
             os._exit(1)  # out of step: the grader sees a child that has gone
-        return _accept(message, Builder(blob, observer.objects), observer.objects)
-
-
-def _accept(answer: wire.LentAnswer, builder: Builder, objects: list[Any]) -> Any:
-    """Do to the live arguments what the lent function did to its copies, and return what it returned."""
-    for number, node in answer.after:
-        live = objects[number]
-        if isinstance(live, torch.optim.Optimizer) and isinstance(node, wire.Optimizer):
-            builder.restore_state(live, node)
-        elif isinstance(live, torch.Tensor) and isinstance(node, wire.Tensor):
-            copy = builder.tensor(node)
-            live.data.copy_(copy.detach())
-            live.grad = copy.grad
-    if answer.error:
-        kind = getattr(builtins, answer.error.partition(":")[0], RuntimeError)
-        raise kind(answer.error.partition(": ")[2])
-    known = len(builder.objects)
-    value = builder.value(answer.value)
-    del builder.objects[known:]
-    return value
+        return lend.accept(message, Builder(blob, observer.objects), observer.objects)
 
 
 def _observed(observer: Observer, value: Any) -> wire.Value:

@@ -120,11 +120,11 @@ class Observer:
         return offset
 
     def _sharers(self, live: Any) -> list[int]:
-        start = _memory(live)
+        start = memory(live)
         if not start:
             return []
         return [
-            number for number, item in enumerate(self.objects) if item is not live and _memory(item) == start
+            number for number, item in enumerate(self.objects) if item is not live and memory(item) == start
         ]
 
     def _optimizer(self, live: torch.optim.Optimizer) -> wire.Value:
@@ -197,7 +197,7 @@ def _unreadable(live: torch.Tensor) -> str:
     return ""
 
 
-def _memory(live: Any) -> int:
+def memory(live: Any) -> int:
     """Where the memory of a tensor or array begins, 0 where there is none."""
     if isinstance(live, torch.Tensor):
         if live.layout is not torch.strided:

@@ -28,6 +28,13 @@ class Leaf:
 
 
 @dataclass(frozen=True, eq=False, slots=True)
+class Watched:
+    """A tensor; the observation says whether autograd kept it for a backward pass."""
+
+    data: torch.Tensor
+
+
+@dataclass(frozen=True, eq=False, slots=True)
 class OptimizerRecipe:
     """`torch.optim.<name>(params, **options)`."""
 
@@ -64,10 +71,14 @@ class Question:
     owners: Mapping[int, str]
     # Names and live arguments, for people.
     shown: Mapping[str, object]
+    # Numbers of the objects to be watched.
+    watched: tuple[int, ...] = ()
 
     def key(self) -> bytes:
         """A digest that is equal for equal calls, whatever function answers."""
-        digest = hashlib.sha256(_encoder.encode((self.arguments, self.keywords, self.seed, self.device)))
+        digest = hashlib.sha256(
+            _encoder.encode((self.arguments, self.keywords, self.seed, self.device, self.watched))
+        )
         digest.update(self.blob)
         return digest.digest()
 
@@ -81,6 +92,7 @@ class Question:
             self.seed,
             self.device,
             effects,
+            list(self.watched),
         )
         return wire.pack(ask, self.blob)
 
@@ -108,6 +120,7 @@ def question(
         device=device,
         owners=encoder.owners,
         shown=dict(zip(labels, arguments, strict=True)) | dict(keywords),
+        watched=tuple(encoder.watched),
     )
 
 
@@ -117,6 +130,7 @@ class _Encoder:
     blob: bytearray = field(default_factory=bytearray)
     numbers: dict[int, int] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
+    watched: list[int] = field(default_factory=list)
     owner: str = ""
 
     def argument(self, name: str, argument: object) -> wire.Value:
@@ -151,6 +165,9 @@ class _Encoder:
         self.owners[number] = self.owner
         if isinstance(item, torch.Tensor):
             return self._tensor(item, self.device)
+        if isinstance(item, Watched):
+            self.watched.append(number)
+            return self._tensor(item.data, self.device)
         if isinstance(item, Leaf):
             grad = None if item.grad is None else self._tensor(item.grad, self.device)
             return self._tensor(item.data, self.device, requires_grad=True, grad=grad)
@@ -167,7 +184,7 @@ class _Encoder:
             )
         raise TypeError(
             f"a {type(item).__name__} cannot be an argument of a check's call; use plain data, a tensor or "
-            "a recipe of grader.testing (leaf, optimizer, generator, array)"
+            "a recipe of grader.testing (leaf, watched, optimizer, generator, array)"
         )
 
     def _tensor(

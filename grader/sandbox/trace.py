@@ -1,16 +1,23 @@
 """Inside the child: what ran during a call: autograd, and the order of zero_grad, backward and step.
 
 One narrow place each: every reverse pass of PyTorch goes through the engine's `run_backward`, every forward
-one through `_enter_dual_level`; `torch.optim` has a hook for steps and one base method for `zero_grad`.
+one through `_enter_dual_level`; `torch.optim` has a hook for steps and one base method for `zero_grad`; and a
+graph that multiplies by a tensor saves that tensor for the way back, through the hooks for saved tensors.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
 from torch.optim.optimizer import Optimizer, register_optimizer_step_pre_hook
 
+from grader.sandbox.observe import memory
+
+# Kept before any submission runs (see `build`).
+_saved_tensors_hooks = torch.autograd.graph.saved_tensors_hooks
 _LIMIT = 10_000
 
 
@@ -18,12 +25,27 @@ class Trace:
     """What happened since `clear`."""
 
     def __init__(self) -> None:
-        self.events: list[str] = []
-        self.used_autograd = False
+        self.clear()
 
     def clear(self) -> None:
-        self.events = []
+        self.events: list[str] = []
         self.used_autograd = False
+        self.kept: set[int] = set()
+
+    def watching(self, watched: Mapping[int, Any]) -> AbstractContextManager[Any]:
+        """While this lasts, note which of these tensors, or views of them, autograd saves for a way back.
+
+        Without a graph it saves nothing, however the loss is computed; a copy of a tensor goes unnoticed.
+        """
+        if not watched:
+            return nullcontext()
+
+        def note(saved: torch.Tensor) -> torch.Tensor:
+            begins = memory(saved)
+            self.kept.update(n for n, item in watched.items() if item is saved or begins == memory(item) != 0)
+            return saved
+
+        return _saved_tensors_hooks(note, lambda saved: saved)
 
     def record(self, event: str) -> None:
         if len(self.events) < _LIMIT:

@@ -163,8 +163,10 @@ class Ask(msgspec.Struct, frozen=True, tag="ask", tag_field="m"):
     keywords: list[tuple[str, Value]] = []
     seed: int = 0
     device: str = "cpu"
-    # Also describe optimizers as the call left them, which lent calls need.
+    # Also describe optimizers as the call left them, and the slopes of the result, which lent calls need.
     effects: bool = False
+    # Objects to be told of where autograd keeps them for a backward pass.
+    watched: list[int] = []
 
 
 class LentAnswer(msgspec.Struct, frozen=True, tag="lent", tag_field="m"):
@@ -173,6 +175,7 @@ class LentAnswer(msgspec.Struct, frozen=True, tag="lent", tag_field="m"):
     value: Value
     after: list[tuple[int, Value]]
     error: str = ""
+    slopes: list[tuple[int, Tensor]] = []
 
 
 Request: TypeAlias = Load | Ask | LentAnswer
@@ -237,6 +240,12 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
     printed: str = ""
     used_autograd: bool = False
     trace: list[str] = []
+    # Watched objects that autograd kept for a backward pass: a graph was built over them.
+    kept: list[int] = []
+    # Whether gradients were on after the call, as they were before.
+    gradients_on: bool = True
+    # With `effects`, the derivatives of a differentiable result by the objects that require grad.
+    slopes: list[tuple[int, Tensor]] = []
 
 
 class LentCall(msgspec.Struct, frozen=True, tag="call", tag_field="m"):

@@ -16,7 +16,7 @@ from grader.testing.cases import Cases
 from grader.testing.checks import Check, CheckFailure, check
 from grader.testing.expectations import Expectation, expect
 from grader.testing.functions import Functions
-from grader.testing.recipes import array, generator, leaf, optimizer
+from grader.testing.recipes import array, generator, leaf, optimizer, watched
 
 __all__ = [
     "Cases",
@@ -30,4 +30,5 @@ __all__ = [
     "generator",
     "leaf",
     "optimizer",
+    "watched",
 ]

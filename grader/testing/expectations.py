@@ -204,6 +204,39 @@ class Expectation:
                 )
         return self
 
+    def has_graph(self) -> Expectation:
+        """A tensor that `backward()` can start from: it was computed from something that requires grad."""
+        value = self._resolved()
+        if not (isinstance(value, SeenTensor) and value.has_graph):
+            self._fail(
+                f"{self._subject()} has no autograd graph: `backward()` cannot start from it",
+                "a tensor with a graph (a `grad_fn`)",
+            )
+        return self
+
+    def builds_no_graph_over(self, name: str) -> Expectation:
+        """No graph was built over this argument, a `watched` one: nothing of it can be differentiated."""
+        self._returned()
+        if name in self.seen.kept:
+            self._fail(
+                f"a graph was built while you computed with `{name}`: autograd kept it for a backward pass",
+                f"no graph over `{name}`: compute with it under `torch.no_grad()`",
+                got=f"a graph that holds `{name}`",
+            )
+        return self
+
+    def leaves_gradients_on(self) -> Expectation:
+        """Gradients are switched on after the call, as they were before."""
+        self._returned()
+        if not self.seen.gradients_on:
+            self._fail(
+                "the call leaves gradients switched off for whatever runs after it: use "
+                "`with torch.set_grad_enabled(...):`, which puts things back at its end",
+                "gradients switched on after the call, as before",
+                got="gradients switched off after the call",
+            )
+        return self
+
     def requires_grad(self) -> Expectation:
         """A tensor that requires grad."""
         value = self._resolved()

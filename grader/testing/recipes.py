@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import torch
 
-from grader.sandbox.question import Array, GeneratorRecipe, Leaf, OptimizerRecipe
+from grader.sandbox.question import Array, GeneratorRecipe, Leaf, OptimizerRecipe, Watched
 
 Data = torch.Tensor | float | Sequence["Data"]
 
@@ -17,6 +17,11 @@ Data = torch.Tensor | float | Sequence["Data"]
 def leaf(data: Data, grad: Data | None = None) -> Leaf:
     """A float32 leaf tensor that requires grad; `grad` is what its `.grad` holds beforehand."""
     return Leaf(_float32(data), None if grad is None else _float32(grad))
+
+
+def watched(data: Data) -> Watched:
+    """A float32 tensor of which `expect(...).builds_no_graph_over(...)` can be asked."""
+    return Watched(_float32(data))
 
 
 def optimizer(name: str, params: Leaf, **options: object) -> OptimizerRecipe:

@@ -6,7 +6,7 @@ import torch
 
 from grader.compare import show, tensor_numbers
 from grader.model import Call, Observation, Outcome
-from grader.sandbox.question import Array, GeneratorRecipe, Leaf, OptimizerRecipe
+from grader.sandbox.question import Array, GeneratorRecipe, Leaf, OptimizerRecipe, Watched
 
 
 def call_text(call: Call) -> str:
@@ -17,6 +17,8 @@ def call_text(call: Call) -> str:
 
 def argument_text(value: object) -> str:
     """One argument, recipes as the code that builds them."""
+    if isinstance(value, Watched):
+        value = value.data
     if isinstance(value, torch.Tensor):
         return f"tensor({tensor_numbers(value)})"
     if isinstance(value, Leaf):
