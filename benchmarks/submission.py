@@ -64,6 +64,7 @@ def measure(session: object, options: argparse.Namespace, folder: Path) -> None:
         questions = record(graded)
         source = SUBMISSION.path.read_text(encoding="utf-8")
         warmup.load("grader.sandbox.child.serve")
+        warmup.use()
         warmup.settle(os.open("/proc", os.O_RDONLY))
         rows = {"graded": graded, "bare fork": lambda: bare_fork(source, questions)}
         times = interleaved(rows, options.rounds)

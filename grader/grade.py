@@ -324,7 +324,7 @@ def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.
 
 
 def _forget_modules(folder: Path) -> None:
-    """Leave no module of these checks behind: another course, or this one edited, may have one of the name."""
+    """Leave no module of these checks behind: another course, or this one edited, may have one so named."""
     for name, module in list(sys.modules.items()):
         file = getattr(module, "__file__", None)
         if file and Path(file).is_relative_to(folder):

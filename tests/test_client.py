@@ -125,7 +125,7 @@ def test_unsolicited_bytes_are_refused(child: Child) -> None:
     ask(child, f"import os; os.write(rpc, {early!r})")
     child.receive(soon())
     # The true answer to the first question now lies there unasked.
-    select.select([child._rpc], [], [], 5)
+    select.select([child._line._rpc], [], [], 5)
     with pytest.raises(wire.WireError, match="unsolicited"):
         ask(child, "result = 2")
 

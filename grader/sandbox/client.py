@@ -30,6 +30,7 @@ from grader.errors import FaultError, IsolationError
 from grader.sandbox import launch, wire
 from grader.sandbox.ending import Ending, Gone, Late
 from grader.sandbox.isolation import Level, Limits
+from grader.sandbox.line import Line
 
 __all__ = ["Child", "Ending", "Gone", "Late", "Zygote"]
 
@@ -48,8 +49,7 @@ class Child:
         self.number = number
         self.landlock = 0
         self._zygote = zygote
-        self._rpc = rpc
-        self._rpc.setblocking(False)
+        self._line = Line(rpc, self._gone)
         self._output = output
         self._pidfd: int | None = None
         self._is_ready = False
@@ -78,56 +78,11 @@ class Child:
 
     def send(self, frame: bytes, deadline: float) -> None:
         """Send a whole frame. Raises `Late`, `Gone`, or `WireError` where the child spoke unasked."""
-        if self._readable():
-            raise wire.WireError("unsolicited bytes")
-        rest = memoryview(frame)
-        while rest:
-            self._await(select.POLLOUT, deadline)
-            try:
-                rest = rest[self._rpc.send(rest) :]
-            except BlockingIOError:
-                continue
-            except OSError:
-                raise self._gone() from None
+        self._line.send(frame, deadline)
 
     def receive(self, deadline: float) -> tuple[bytes, bytearray]:
         """The next frame: head and blob, by one deadline. Raises `Late`, `Gone`, `WireError`."""
-        head, blob = wire.lengths(bytes(self._read(wire.HEADER.size, deadline)))
-        return bytes(self._read(head, deadline)), self._read(blob, deadline)
-
-    def _read(self, count: int, deadline: float) -> bytearray:
-        data = bytearray(count)
-        rest = memoryview(data)
-        while rest:
-            self._await(select.POLLIN, deadline)
-            try:
-                got = self._rpc.recv_into(rest)
-            except BlockingIOError:
-                continue
-            except OSError:
-                raise self._gone() from None
-            if not got:
-                raise self._gone()
-            rest = rest[got:]
-        return data
-
-    def _await(self, event: int, deadline: float) -> None:
-        left = deadline - time.monotonic()
-        poll = select.poll()
-        poll.register(self._rpc, event)
-        if left <= 0 or not poll.poll(left * 1000):
-            raise Late
-
-    def _readable(self) -> bool:
-        """Whether bytes wait that nobody asked for. Raises `Gone` at the end of the stream."""
-        try:
-            if self._rpc.recv(1, socket.MSG_PEEK):
-                return True
-        except BlockingIOError:
-            return False
-        except OSError:
-            pass  # reset by the other side: gone
-        raise self._gone()
+        return self._line.receive(deadline)
 
     # ── watching and ending ──────────────────────────────────────────────────────────────────────────────
 
@@ -181,7 +136,7 @@ class Child:
     def _release(self) -> None:
         self._closed = True
         self._zygote._forget(self)
-        self._rpc.close()
+        self._line.close()
         os.close(self._output)
         if self._pidfd is not None:
             os.close(self._pidfd)
@@ -234,7 +189,9 @@ class Zygote:
     """A process with torch loaded, and the children it makes.
 
     level, limits: the walls around each child. serve: what a child runs once they stand, by dotted name.
-    folders: further folders that children may read and import from.
+    folders: further folders that children may read and import from. warm: be up only when whatever a call may
+    need is loaded and used; otherwise with torch and `modules` alone, soon and not waited for here: the first
+    `spawn` does, and raises.
 
     Raises:
         IsolationError: the level cannot be had here; names what is missing.
@@ -248,6 +205,8 @@ class Zygote:
         *,
         serve: str = "grader.sandbox.child.serve",
         folders: Sequence[str | Path] = (),
+        warm: bool = True,
+        modules: Sequence[str] = (),
     ) -> None:
         self.level = level
         self.limits = limits
@@ -260,15 +219,22 @@ class Zygote:
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = launch.start(
-                launch.Order(level, limits, serve, folders, self._scratch), theirs.fileno(), self._errors
+                launch.Order(level, limits, serve, folders, self._scratch, warm, modules),
+                theirs.fileno(),
+                self._errors,
             )
-        try:
+        self._up = False
+        if warm:
             self._await_up(time.monotonic() + START_SECONDS)
+
+    def _await_up(self, deadline: float) -> None:
+        try:
+            self._hear_up(deadline)
         except BaseException:
             self.close()
             raise
 
-    def _await_up(self, deadline: float) -> None:
+    def _hear_up(self, deadline: float) -> None:
         while time.monotonic() < deadline:
             news = self._hear(deadline)
             if news is None:
@@ -277,11 +243,14 @@ class Zygote:
                 raise IsolationError(launch.refusal(self.level, news["refused"]))
             if "up" in news:
                 self.missing = news["up"]
+                self._up = True
                 return
         raise FaultError(f"the parent of all children was not up within {START_SECONDS:g} seconds")
 
     def spawn(self) -> Child:
         """A new child, on its way to ready; not waited for. Raises `FaultError` where the zygote has died."""
+        if not self._up:
+            self._await_up(time.monotonic() + START_SECONDS)
         while self._hear(time.monotonic()) is not None:
             pass  # old news first, so that the pipe never fills
         self._number += 1
@@ -298,6 +267,13 @@ class Zygote:
         finally:
             theirs.close()
         return child
+
+    def warm_up(self) -> None:
+        """Have it load and use whatever a call may need; children asked for meanwhile wait for that."""
+        try:
+            self._control.send(json.dumps({"warm": True}).encode())
+        except OSError:
+            raise self._died() from None
 
     def close(self) -> None:
         """End the zygote and all its children."""

@@ -26,6 +26,8 @@ class Order:
     serve: str
     folders: Sequence[str | Path]
     scratch: str
+    warm: bool = True
+    modules: Sequence[str] = ()
 
 
 def start(order: Order, control_fd: int, errors: IO[bytes]) -> subprocess.Popen[bytes]:
@@ -37,6 +39,8 @@ def start(order: Order, control_fd: int, errors: IO[bytes]) -> subprocess.Popen[
         "sites": _sites(),
         "folders": [str(Path(folder).resolve()) for folder in order.folders],
         "scratch": order.scratch,
+        "warm": order.warm,
+        "modules": list(order.modules),
     }
     return subprocess.Popen(
         [sys.executable, "-P", "-s", "-S", str(_BOOT), "zygote", str(control_fd), json.dumps(options)],

@@ -15,8 +15,8 @@ Processes, and who may do what:
 
 Pipes:
 
-    control   SEQPACKET, grader ↔ zygote, JSON: {"n": 7} with the two descriptors of child 7 to the zygote;
-              {"up": …} or {"refused": …} once, {"n": 7, "started": true} with the pidfd,
+    control   SEQPACKET, grader ↔ zygote, JSON: {"n": 7} with the two descriptors of child 7 to the zygote,
+              or {"warm": true}; {"up": …} or {"refused": …} once, {"n": 7, "started": true} with the pidfd,
               {"n": 7, "failed": …}, {"n": 7, "status": …, "cpu": …, "rss": …} back. No child holds it.
     rpc       STREAM, grader ↔ child, frames of `wire`. The zygote closes its copy after the fork.
     output    a sealed memory file that a child writes and the grader reads.
@@ -66,13 +66,19 @@ class Options(msgspec.Struct, frozen=True):
     folders: list[str]
     # Parent of the children's boxes where there is no mount namespace; else empty.
     scratch: str
+    # Whether to be up only when warm, or with torch and `modules` alone and warm when told.
+    warm: bool = True
+    modules: list[str] = []
 
 
 class Nursery:
     """The zygote's loop: forks children as asked, reports their ends."""
 
-    def __init__(self, control: socket.socket, options: Options, readable: list[str], own_ids: bool) -> None:
+    def __init__(
+        self, control: socket.socket, options: Options, readable: list[str], own_ids: bool, proc_fd: int
+    ) -> None:
         self.control = control
+        self.proc_fd = proc_fd
         self.options = options
         self.readable = tuple(readable)
         self.own_ids = own_ids
@@ -97,6 +103,12 @@ class Nursery:
             _refuse(self.control, _complaint(said))
         self.control.send(json.dumps({"up": [*missing, *json.loads(said)]}).encode())
 
+    def warm_up(self) -> None:
+        """Use everything once. Children that were made before stay as they are."""
+        warmup.use()
+        self.inherited_bytes = warmup.settle(self.proc_fd)
+        os.close(self.proc_fd)
+
     def run(self, serve: Callable[[int], None]) -> NoReturn:
         """Until the grader has gone."""
         self.poll.register(self.control, select.POLLIN)
@@ -111,7 +123,11 @@ class Nursery:
         message, fds, _, _ = socket.recv_fds(self.control, 4096, 2)
         if not message:
             os._exit(0)
-        number: int = json.loads(message)["n"]
+        asked = json.loads(message)
+        if "warm" in asked:
+            self.warm_up()
+            return
+        number: int = asked["n"]
         rpc, output = fds
         try:
             pid, box = self._fork(number, rpc, output, lambda standing: _serve(standing, serve))
@@ -288,9 +304,11 @@ def main(control_fd: int, package: str, text: str) -> NoReturn:
     _fork_from_watcher(control, options.scratch)
     sys.path.extend(options.folders)
     sys.dont_write_bytecode = True
-    serve = warmup.load(options.serve)
-    nursery = Nursery(control, options, readable, own_ids)
-    nursery.inherited_bytes = warmup.settle(proc_fd)
-    os.close(proc_fd)
+    serve = warmup.load(options.serve, options.modules)
+    nursery = Nursery(control, options, readable, own_ids, proc_fd)
+    if options.warm:
+        nursery.warm_up()
+    else:
+        nursery.inherited_bytes = warmup.settle(proc_fd, collapse=False)
     nursery.rehearse(missing)
     nursery.run(serve)
