@@ -20,7 +20,7 @@ import torch
 
 from grader import __version__, plugin
 from grader.course import Assignment, Course
-from grader.errors import CourseError, FaultError, SubmissionError, UsageError
+from grader.errors import CourseError, FaultError, GraderError, SubmissionError, UsageError
 from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
@@ -279,6 +279,8 @@ class _Warm:
         if not self.troubles and session.items:
             try:
                 self.loop(session)
+            except GraderError as error:
+                self.raised = error  # a sentence for a person; pytest would print its traceback, too
             except BaseException as error:
                 self.raised = error
                 raise
