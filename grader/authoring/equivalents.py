@@ -1,0 +1,83 @@
+"""solutions/equivalent_mutants.toml: slips that change nothing a check could see, each with the reason.
+
+    [[gradient_descent.has_diverged]]
+    was = 'return bool(not torch.isfinite(last) or last > losses[0])'
+    becomes = 'return not torch.isfinite(last) or last > losses[0]'
+    reason = "A tensor of no dimensions that holds True is as right as True."
+
+`at = 2` tells the second of two such changes in one function. An entry that no mutant answers to, or whose
+mutant a check catches, is an error: the list says what is true today.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+from grader.authoring.mutants import Key
+from grader.errors import CourseError
+
+FILE = Path("solutions") / "equivalent_mutants.toml"
+_FIELDS = {"was": str, "becomes": str, "reason": str, "at": int}
+
+
+def read_equivalents(root: Path) -> dict[Key, str]:
+    """The reason of every mutant that is listed as equivalent; nothing where there is no such file.
+
+    Raises:
+        CourseError: the file is no TOML, or an entry is incomplete or stands there twice.
+    """
+    path = root / FILE
+    if not path.is_file():
+        return {}
+    try:
+        tables = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise CourseError(f"{path} cannot be read: {error}") from None
+    found: dict[Key, str] = {}
+    for assignment, functions in tables.items():
+        for function, entries in _table(functions, path, assignment).items():
+            for entry in entries if isinstance(entries, list) else [entries]:
+                key, reason = _entry(entry, path, assignment, function)
+                if key in found:
+                    raise CourseError(f"{path}: {assignment}.{function} lists {key.was!r} twice; drop one")
+                found[key] = reason
+    return found
+
+
+def _table(value: object, path: Path, name: str) -> dict[str, Any]:
+    if not isinstance(value, dict):
+        raise CourseError(f"{path}: expected a table [[{name}.<function>]], got {name} = {value!r}")
+    return value
+
+
+def _entry(entry: object, path: Path, assignment: str, function: str) -> tuple[Key, str]:
+    fields = _table(entry, path, f"{assignment}.{function}")
+    wrong = [name for name, value in fields.items() if not isinstance(value, _FIELDS.get(name, ()))]
+    missing = [name for name in ("was", "becomes", "reason") if not str(fields.get(name, "")).strip()]
+    if wrong or missing:
+        raise CourseError(
+            f"{path}: an entry of {assignment}.{function} needs `was`, `becomes` and `reason`, and may have "
+            f"`at`; {', '.join(missing or wrong)} is {'missing or empty' if missing else 'not one of these'}"
+        )
+    key = Key(assignment, function, fields["was"], fields["becomes"], fields.get("at", 1))
+    return key, fields["reason"].strip()
+
+
+def entry_text(key: Key) -> str:
+    """A mutant as the file's entry, its reason still to be written."""
+    lines = [f"[[{key.assignment}.{key.function}]]", f"was = {_literal(key.was)}"]
+    lines += [f"becomes = {_literal(key.becomes)}"]
+    lines += [f"at = {key.at}"] if key.at > 1 else []
+    return "\n".join([*lines, 'reason = ""'])
+
+
+def _literal(text: str) -> str:
+    """A TOML literal string: nothing in it needs escaping but its own quotes."""
+    if "'" not in text and "\n" not in text:
+        return f"'{text}'"
+    if "'''" not in text:
+        return f"'''\n{text}'''"
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+    return f'"{escaped}"'

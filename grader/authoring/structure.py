@@ -1,0 +1,216 @@
+"""What can be seen of a course without running it: is everything there, and nothing else?
+
+Every function that students write has points, three hints and a section of the text that cites its source;
+every misconception belongs to such a function and cites where the chapter explains it; exercises/ is what
+`grader release` makes; no file lies about that no room has a use for.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.authoring.equivalents import FILE as EQUIVALENTS
+from grader.authoring.mutants import marked_lines
+from grader.authoring.release import exercises, release
+from grader.course import Assignment, Course, cell
+from grader.diagnose import read_misconceptions
+
+HINTS = 3
+_HEADING = re.compile(r"#\s#{2,6}\s+\S")
+_CITED = re.compile(r"§\s?\d")
+_HINTED = re.compile(r"##\s+`?(\w+)`?\s*$")
+_ITEM = re.compile(r"\d+[.)]\s+\S")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something that keeps a course from being proved."""
+
+    # "stub", "reference", "misconception", "mutant", "equivalent", "function", "file"
+    kind: str
+    # "gradient_descent/dloss_fn", or a path below the course.
+    where: str
+    what: str
+
+
+def problems(course: Course, checked: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """What is amiss with the functions of these assignments.
+
+    Args:
+        course: the course.
+        checked: by assignment, the functions that its checks give points for.
+
+    Raises:
+        CourseError: a file of the course cannot be read or is marked wrongly.
+    """
+    for name, functions in checked.items():
+        yield from _functions(course.assignment(name), functions)
+        yield from _misconceptions(course.assignment(name), functions)
+
+
+def file_problems(course: Course, checked: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    """Files that are stale, or that nothing asks for. Arguments and errors as for `problems`."""
+    for path in release(course.root, check=True):
+        yield Problem("file", _below(course, path), "it is stale: run `grader release`")
+    for path in strays(course, checked):
+        yield Problem("file", _below(course, path), "no room has a use for it: move it, or delete it")
+
+
+def _below(course: Course, path: Path) -> str:
+    return path.relative_to(course.root).as_posix()
+
+
+# ── functions ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _functions(assignment: Assignment, checked: Sequence[str]) -> Iterator[Problem]:
+    text = assignment.solution_cell().text
+    written = written_functions(text)
+    hints = hint_counts(assignment)
+    for name in checked:
+        where = f"{assignment.name}/{name}"
+        if name not in written:
+            yield Problem(
+                "function", where, "it has checks, but the solution leaves nothing of it to be written"
+            )
+        elif not _has_section(text.splitlines(), written[name]):
+            yield Problem(
+                "function", where, "no section: the text under the heading above it cites none (as in §5.4.2)"
+            )
+        if hints.get(name, 0) != HINTS:
+            yield Problem(
+                "function",
+                where,
+                f"{hints.get(name, 0)} hints: expected `## {name}` with {HINTS} numbered items in "
+                f"solutions/hints/{assignment.name}.md",
+            )
+    for name in written.keys() - set(checked):
+        if not _mentioned(text, name, checked):
+            yield Problem("function", f"{assignment.name}/{name}", "no points: no check is about it")
+    for name in hints.keys() - set(checked):
+        yield Problem("function", f"{assignment.name}/{name}", "hints for a function that no check is about")
+
+
+def written_functions(text: str) -> dict[str, int]:
+    """Top-level functions and classes with a marked region, and the line on which each begins."""
+    lines = marked_lines(text)
+    return {
+        node.name: node.lineno
+        for node in ast.parse(text).body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        and not lines.isdisjoint(range(node.lineno, (node.end_lineno or node.lineno) + 1))
+    }
+
+
+def _mentioned(text: str, helper: str, functions: Iterable[str]) -> bool:
+    """Whether a function that has checks uses this one."""
+    names = mentions(text)
+    return any(helper in reaching(function, names) for function in functions)
+
+
+def mentions(text: str) -> dict[str, set[str]]:
+    """For each top-level function, the names that stand in it."""
+    return {
+        node.name: {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+        for node in ast.parse(text).body
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+    }
+
+
+def reaching(function: str, names: dict[str, set[str]]) -> set[str]:
+    """What a function calls, directly or through others."""
+    found: set[str] = set()
+    waiting = [function]
+    while waiting:
+        for name in names.get(waiting.pop(), set()) & names.keys():
+            if name not in found:
+                found.add(name)
+                waiting.append(name)
+    return found
+
+
+def _has_section(lines: Sequence[str], line: int) -> bool:
+    """Whether the text from the nearest heading above a line down to it cites a section."""
+    above = lines[: line - 1]
+    start = max((place for place, text in enumerate(above) if _HEADING.match(text)), default=None)
+    return start is not None and any(_CITED.search(text) for text in above[start:] if text.startswith("#"))
+
+
+def hints_of(assignment: Assignment) -> Path:
+    """Where an assignment's hints are written."""
+    return assignment.root / "solutions" / "hints" / f"{assignment.name}.md"
+
+
+def hint_counts(assignment: Assignment) -> dict[str, int]:
+    """How many hints each function has."""
+    path = hints_of(assignment)
+    counts: dict[str, int] = {}
+    current = ""
+    for line in cell(path).text.splitlines() if path.is_file() else []:
+        heading = _HINTED.match(line)
+        if heading:
+            current = heading.group(1)
+            counts[current] = 0
+        elif current and _ITEM.match(line):
+            counts[current] += 1
+    return counts
+
+
+def _misconceptions(assignment: Assignment, checked: Sequence[str]) -> Iterator[Problem]:
+    for function in checked:
+        path = assignment.misconceptions(function)
+        for diagnosis in read_misconceptions(cell(path).text, function) if path.is_file() else []:
+            if not diagnosis.section:
+                where = f"{assignment.name}/{diagnosis.id}"
+                yield Problem("misconception", where, "its docstring ends without a section, as in (§5.4.2)")
+
+
+# ── files ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def strays(course: Course, checked: Mapping[str, Sequence[str]]) -> list[Path]:
+    """Files in the course's rooms that nothing asks for. Hidden files and caches are not looked at."""
+    wanted = {course.root / EQUIVALENTS}
+    wanted |= {path for path in exercises(course.root) if path.stem in course.assignments}
+    for assignment in course.assignments.values():
+        wanted.add(assignment.solution)
+        wanted.add(hints_of(assignment))
+        wanted |= {assignment.misconceptions(name) for name in checked[assignment.name]}
+    wanted |= _imported(course.root / "autograde_tests", [a.checks for a in course.assignments.values()])
+    present = [
+        path
+        for room in ("exercises", "solutions", "autograde_tests")
+        for path in sorted((course.root / room).rglob("*"))
+        if path.is_file() and not _passed_over(path.relative_to(course.root))
+    ]
+    return [path for path in present if path not in wanted and path.name != "README.md"]
+
+
+def _passed_over(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+
+
+def _imported(folder: Path, files: Sequence[Path]) -> set[Path]:
+    """Modules in the folder that these files import, directly or through one another, and conftest.py."""
+    found: set[Path] = set()
+    waiting = [*files, *(path for path in [folder / "conftest.py"] if path.is_file())]
+    while waiting:
+        path = waiting.pop()
+        found.add(path)
+        for name in _imports(ast.parse(cell(path).text)):
+            other = folder / f"{name.partition('.')[0]}.py"
+            if other.is_file() and other not in found:
+                waiting.append(other)
+    return found
+
+
+def _imports(tree: ast.Module) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module

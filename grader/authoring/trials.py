@@ -1,0 +1,229 @@
+"""What an audit tries, one text at a time, and what must come of it.
+
+stub            nothing is earned, nothing counts as attempted, nothing goes wrong
+reference       everything is earned, and nobody is blamed
+misconception   its own function loses points, no other does, and the diagnosis is itself
+mutant          some check of its function says no; the first that does ends the trial
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+import pytest
+
+from grader import plugin
+from grader.authoring.mutants import Key
+from grader.course import Course
+from grader.errors import CourseError, FaultError
+from grader.grade import Grading, Settings, run_warm
+from grader.model import CheckResult, FunctionResult, Source, Status
+from grader.sandbox.isolation import Level
+from grader.sandbox.subject import Budget
+from grader.sitting import Sitting
+from grader.testing import Check
+
+# A mutant that never ends has lost its check after the first call that does not come back.
+_BRIEF = Budget(load=10.0, total=60.0, patience=1)
+
+
+class Kind(Enum):
+    """What is on trial."""
+
+    STUB = "stub"
+    REFERENCE = "reference"
+    MISCONCEPTION = "misconception"
+    MUTANT = "mutant"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """One text, one seed, one device."""
+
+    kind: Kind
+    assignment: str
+    # "dloss_fn/forgets_the_mean", a mutant's function, or empty for the whole file.
+    name: str
+    source: Source
+    seed: int
+    device: str = "cpu"
+    # The contract's functions whose checks are run; all of the assignment's where empty.
+    functions: tuple[str, ...] = ()
+    mutant: Key | None = None
+    # Its place among all trials: what its result goes by.
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a trial."""
+
+    number: int
+    # Empty where it came out as it must; else what came instead.
+    problem: str = ""
+    # A mutant's check that said no.
+    killed_by: str = ""
+    seconds: float = 0.0
+
+
+def collected(course: Course, names: Sequence[str]) -> dict[str, list[Check]]:
+    """The checks of these assignments. Raises as `perform` does."""
+    found: dict[str, list[Check]] = {}
+
+    def loop(session: pytest.Session) -> None:
+        for name, items in plugin.items_by_assignment(session.items).items():
+            found[name] = _checks(items)
+
+    run_warm(course, names, loop)
+    empty = [name for name in names if name not in found]
+    if empty:
+        raise CourseError(
+            f"{course.assignment(empty[0]).checks} holds no checks: expected functions under @check"
+        )
+    return found
+
+
+def _checks(items: Iterable[pytest.Item]) -> list[Check]:
+    return [check for check in map(plugin.check_of, items) if check is not None]
+
+
+def perform(course: Course, level: Level, trials: Iterable[Trial], done: Callable[[Result], None]) -> None:
+    """Hold trials in one warm session, in order.
+
+    Raises:
+        CourseError: the course has no usable checks, or no usable reference.
+        FaultError: the checks cannot be collected, or the sandbox cannot work.
+        IsolationError: the isolation asked for cannot be had.
+    """
+
+    def loop(session: pytest.Session) -> None:
+        items = plugin.items_by_assignment(session.items)
+        with Grading(course, Settings(seed=0, level=level)) as grading:
+            for trial in trials:
+                started = time.perf_counter()
+                bench = _Bench(grading, trial, items.get(trial.assignment, []), session.config)
+                try:
+                    problem, killed_by = _JUDGES[trial.kind](bench)
+                finally:
+                    bench.sitting.close()
+                done(Result(trial.number, problem, killed_by, time.perf_counter() - started))
+
+    run_warm(course, sorted(course.assignments), loop)
+
+
+class _Bench:
+    """A trial's sitting and the checks that it sits."""
+
+    def __init__(
+        self, grading: Grading, trial: Trial, items: list[pytest.Item], config: pytest.Config
+    ) -> None:
+        self.trial = trial
+        checks = _checks(items)
+        room = grading.room(grading.course.assignment(trial.assignment), checks)
+        self.sitting = Sitting(room, trial.source, seed=trial.seed, budget=_BRIEF)
+        self.sitting.device = trial.device
+        wanted = _with_needs(trial.functions or tuple(room.functions), {check.id: check for check in checks})
+        self._items = [item for item in items if item.name in wanted]
+        plugin.sittings(config).current[trial.assignment] = self.sitting
+
+    def verdicts(self) -> Iterator[CheckResult]:
+        """Run the checks one by one. Raises FaultError where one gives no verdict."""
+        for item in self._items:
+            # Nothing stays set up for a next one: there may be none, or one of another assignment.
+            result = plugin.run_item(item, None)
+            if result is None:
+                raise FaultError(f"{item.nodeid} gave no verdict; run pytest on it")
+            yield result
+
+    def functions(self) -> tuple[FunctionResult, ...]:
+        """Run every check; what each function comes to."""
+        for _ in self.verdicts():
+            pass
+        return self.sitting.functions()
+
+
+def _with_needs(functions: tuple[str, ...], checks: dict[str, Check]) -> set[str]:
+    """Ids of the functions' checks and of those that must pass before them."""
+    waiting = [check.id for check in checks.values() if check.function in functions]
+    found: set[str] = set()
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += checks[name].needs
+    return found
+
+
+# ── judging ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _judge_stub(bench: _Bench) -> tuple[str, str]:
+    for function in bench.functions():
+        if function.status is not Status.UNATTEMPTED or function.score != 0:
+            earned = "no score" if function.score is None else f"{function.score:g} points"
+            wanted = "expected it unattempted, with 0 points"
+            return f"`{function.name}` is {function.status.value}, with {earned}; {wanted}", ""
+    return _load_trouble(bench), ""
+
+
+def _judge_reference(bench: _Bench) -> tuple[str, str]:
+    for function in bench.functions():
+        for check in function.checks:
+            if check.status is not Status.PASSED or check.blamed:
+                return f"{check.id}: {check.message or check.status.value}", ""
+    return _load_trouble(bench), ""
+
+
+def _load_trouble(bench: _Bench) -> str:
+    loading = bench.sitting.load()
+    said = "; ".join(loading.notes) or loading.problem
+    return f"it does not load: {said}" if said else ""
+
+
+def _judge_misconception(bench: _Bench) -> tuple[str, str]:
+    name = bench.trial.name.partition("/")[0]
+    functions = bench.functions()
+    fault = _first(functions, Status.FAULT)
+    if fault is not None:
+        return _could_not_judge(fault), ""
+    costs = {function.name for function in functions if function.score != function.max_score}
+    if name not in costs:
+        return "no check says no to it: make one ask what sets it apart from the right answer", ""
+    if costs != {name}:
+        return f"it costs points of {', '.join(sorted(costs - {name}))} as well", ""
+    failed = _first(functions, Status.FAILED)
+    diagnosis = failed.diagnosis if failed else None
+    if diagnosis is None:
+        return "a check says no, but the diagnosis does not find it: do its answers depend on chance?", ""
+    if diagnosis.id != bench.trial.name:
+        how = "let a check ask what tells the two apart, or drop one"
+        return f"it is named as {diagnosis.id}, which gives the same answers: {how}", ""
+    return "", ""
+
+
+def _judge_mutant(bench: _Bench) -> tuple[str, str]:
+    for result in bench.verdicts():
+        if result.status is Status.FAULT:
+            return _could_not_judge(result), ""
+        if result.status is not Status.PASSED:
+            return "", result.id
+    return "", ""
+
+
+def _first(functions: Iterable[FunctionResult], status: Status) -> CheckResult | None:
+    return next((check for item in functions for check in item.checks if check.status is status), None)
+
+
+def _could_not_judge(check: CheckResult) -> str:
+    return f"{check.id} could not judge it: {check.message}"
+
+
+_JUDGES: dict[Kind, Callable[[_Bench], tuple[str, str]]] = {
+    Kind.STUB: _judge_stub,
+    Kind.REFERENCE: _judge_reference,
+    Kind.MISCONCEPTION: _judge_misconception,
+    Kind.MUTANT: _judge_mutant,
+}
