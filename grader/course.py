@@ -3,8 +3,8 @@
 exercises/<assignment>.py   solutions/<assignment>.py   autograde_tests/test_<assignment>.py
 solutions/misconceptions/<assignment>/<function>.py
 
-A student kit has `answers/` where a course has `solutions/`: what the reference answered to the checks' calls,
-for a few seeds, and the exercises as they were handed out.
+A student kit has `answers/` where a course has `solutions/`: what the reference answered to the calls of the
+checks, for a few seeds, and the exercises as they were handed out.
 """
 
 from __future__ import annotations

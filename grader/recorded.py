@@ -74,8 +74,8 @@ class Recorded:
         frame = self._frames.get((question.function, question.key()))
         if frame is None:
             raise FaultError(
-                f"this kit holds no answer to this call of `{question.function}`: either its checks were "
-                "changed, or it was made for another version of the grader; unpack it again, or ask for a new one"
+                f"this kit holds no answer to this call of `{question.function}`: its checks were "
+                "changed, or it is for another version of the grader; unpack it again, or ask for a new one"
             )
         return unpacked(question, frame)
 
@@ -95,7 +95,7 @@ def _notes(recorded_with: str) -> tuple[str, ...]:
     if here == recorded_with:
         return ()
     return (
-        f"this kit's answers are those of torch {recorded_with}, and here is torch {here}: where the two differ, "
+        f"this kit's answers are those of torch {recorded_with}, and here is torch {here}: where they differ, "
         "a right answer may look wrong",
     )
 
@@ -123,7 +123,7 @@ def unpacked(question: Question, frame: bytes) -> Observation:
             seed=question.seed,
             device=question.device,
         )
-        return observed(call, answer, frame[size + head :], question.owners, 0.0)
+        return observed(call, answer, bytearray(frame[size + head :]), question.owners, 0.0)
     except wire.WireError as error:
         raise FaultError(f"an answer of this kit cannot be read: {error}; unpack the kit again") from None
 

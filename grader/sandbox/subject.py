@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import FaultError
@@ -78,6 +78,13 @@ class Pool:
         """Have the next child built while the present one works."""
         if self._spare is None:
             self._spare = self.zygote.spawn()
+
+    def warm_up(self) -> None:
+        """Have the zygote load what first calls are slow for; the children that come after have it."""
+        if self._spare is not None:
+            self._spare.close(wait=False)
+            self._spare = None
+        self.zygote.warm_up()
 
     def close(self) -> None:
         """End the zygote and every child."""
@@ -273,7 +280,7 @@ class Subject:
 
     def _lose(self, child: Child, error: Exception, seconds: float) -> tuple[str, Location | None]:
         """Say how a child was lost and where it was, and let it go."""
-        place = self._where_stuck(child) if isinstance(error, Late) else None
+        place = stuck_at(child, {name for name, _ in self.cells}) if isinstance(error, Late) else None
         if isinstance(error, Late):
             how = f"did not finish within {seconds:.3g} seconds"
         elif isinstance(error, Gone):
@@ -282,14 +289,6 @@ class Subject:
             how = "sent something that is not an answer"
         self._drop()
         return how, place
-
-    def _where_stuck(self, child: Child) -> Location | None:
-        names = {name for name, _ in self.cells}
-        for file, line in _STUCK.findall(child.stack()):
-            name = file.decode("utf-8", "replace")
-            if name in names:
-                return Location(file=name, line=int(line))
-        return None
 
     def _drop(self) -> None:
         if self._child is not None:
@@ -302,6 +301,15 @@ class Subject:
 
     def _left(self) -> float:
         return self.budget.total - self.spent
+
+
+def stuck_at(child: Child, names: Collection[str]) -> Location | None:
+    """The innermost line of the named texts at which a child is."""
+    for file, line in _STUCK.findall(child.stack()):
+        name = file.decode("utf-8", "replace")
+        if name in names:
+            return Location(file=name, line=int(line))
+    return None
 
 
 def _loading(message: wire.Loaded, notes: tuple[str, ...]) -> Loading:
@@ -331,7 +339,7 @@ def _outcome(error: Exception, how: str) -> Outcome:
 def observed(
     call: Call,
     answer: wire.Answer,
-    blob: bytes | bytearray,
+    blob: bytearray,
     owners: Mapping[int, str],
     seconds: float,
 ) -> Observation:

@@ -1,0 +1,169 @@
+"""The student kit: exercises, visible checks, recorded answers, and files that run the checks in CI.
+
+    exercises/          as `grader release` makes them, hints too
+    autograde_tests/    without hidden checks (grader.authoring.visible)
+    answers/            what the reference said, for fixed seeds (grader.authoring.recording), and the
+                        exercises once more, as they were handed out
+    README.md  requirements.txt  .gitignore  .github/workflows/checks.yml  .gitlab-ci.yml
+
+The same source gives the same bytes, on one machine with one version of torch.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import tempfile
+import zipfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from grader import __version__
+from grader.authoring.pages import page, text
+from grader.authoring.recording import record
+from grader.authoring.release import exercises
+from grader.authoring.visible import Cut, visible
+from grader.course import Assignment, Course, cell
+from grader.diagnose import read_misconceptions
+from grader.errors import CourseError, UsageError
+from grader.recorded import Answers
+from grader.stubs import BEGIN
+
+SEEDS = (1, 2, 3)
+_DATE = (1980, 1, 1, 0, 0, 0)
+_LITERAL = (".github/workflows/checks.yml", ".gitlab-ci.yml", ".gitignore")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """How a kit is to be made."""
+
+    seeds: tuple[int, ...] = SEEDS
+    # A wheel of the grader that the kit carries and installs; without one, pip finds it by name.
+    wheel: Path | None = None
+
+
+def kit(course: Course, options: Options = Options()) -> bytes:
+    """The kit as a zip archive, ready to write.
+
+    Raises:
+        CourseError: the course has no kit in it: a check or solution is wrong, or something would leak.
+        UsageError: the wheel, or a package that authoring needs, is not there.
+        FaultError: the reference cannot be run here.
+    """
+    files = contents(course, options)
+    archive = io.BytesIO()
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as sheet:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.create_system = 3  # Unix, wherever this is
+            entry.external_attr = 0o100644 << 16
+            sheet.writestr(entry, files[name])
+    return archive.getvalue()
+
+
+def contents(course: Course, options: Options = Options()) -> dict[str, bytes]:
+    """Every file of the kit by its name. Raises as `kit` does."""
+    cut = visible(_modules(course.root))
+    handed_out = {
+        path.relative_to(course.root).as_posix(): words for path, words in exercises(course.root).items()
+    }
+    texts = handed_out | {f"autograde_tests/{name}.py": words for name, words in cut.texts.items()}
+    answers = _recorded(course, texts, options.seeds)
+    for name in answers:
+        texts[f"answers/{name}.py"] = handed_out[f"exercises/{name}.py"]
+    texts["answers/kit.json"] = _facts(options, answers)
+    texts |= _around(course, sorted(answers), options)
+    files = {name: words.encode() for name, words in texts.items()}
+    files |= {f"answers/{name}.msgpack": msgspec.msgpack.encode(held) for name, held in answers.items()}
+    _refuse_leaks(files, cut, course)
+    if options.wheel is not None:
+        files[f"wheels/{options.wheel.name}"] = _read_wheel(options.wheel)
+    return files
+
+
+def _modules(root: Path) -> dict[str, str]:
+    return {path.stem: cell(path).text for path in sorted((root / "autograde_tests").glob("*.py"))}
+
+
+def _recorded(course: Course, texts: Mapping[str, str], seeds: Sequence[int]) -> dict[str, Answers]:
+    """Answers to the checks as the kit has them: they are collected from the very files it holds."""
+    with tempfile.TemporaryDirectory(prefix="kit-") as folder:
+        root = Path(folder).resolve()
+        for name, words in texts.items():
+            path = root / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(words, encoding="utf-8")
+        there = {name: Assignment(name, root) for name in course.assignments}
+        with_checks = {name: one for name, one in there.items() if one.checks.is_file()}
+        if not with_checks:
+            raise CourseError(f"{course.root / 'autograde_tests'} holds no visible check: a kit needs one")
+        return record(course, Course(root, with_checks), seeds)
+
+
+def _facts(options: Options, answers: Mapping[str, Answers]) -> str:
+    versions = {"grader": __version__, "torch": next(iter(answers.values())).torch}
+    return json.dumps({"schema": "grader-kit/1", "seeds": options.seeds, **versions}, indent=1) + "\n"
+
+
+# ── what stands around ───────────────────────────────────────────────────────────────────────────────────
+
+
+def _around(course: Course, assignments: Sequence[str], options: Options) -> dict[str, str]:
+    settings = course.root / "course.toml"
+    around = {name: text(f"kit/{name.removeprefix('.').replace('/', '_')}") for name in _LITERAL}
+    around["README.md"] = page("kit/README.md.j2", assignments=assignments, first=assignments[0])
+    around["requirements.txt"] = _requirements(course, options)
+    if settings.is_file():
+        around[settings.name] = cell(settings).text
+    return around
+
+
+def _requirements(course: Course, options: Options) -> str:
+    import torch
+
+    major, minor, *_ = torch.__version__.split(".")
+    grader = (
+        f"./wheels/{options.wheel.name}[plots]" if options.wheel else f"torchgrader[plots]=={__version__}"
+    )
+    return page("kit/requirements.txt.j2", torch=f"torch=={major}.{minor}.*", grader=grader)
+
+
+def _read_wheel(path: Path) -> bytes:
+    if path.suffix != ".whl" or not path.is_file():
+        raise UsageError(
+            f"--wheel {path}: expected a file torchgrader-….whl; `python -m hatchling build` makes one"
+        )
+    return path.read_bytes()
+
+
+# ── what may not be in it ────────────────────────────────────────────────────────────────────────────────
+
+
+def _refuse_leaks(files: Mapping[str, bytes], cut: Cut, course: Course) -> None:
+    """Raise CourseError where a file names a hidden check, or says what only the course may say."""
+    names = [re.compile(rb"\b" + re.escape(name.encode()) + rb"\b") for name in sorted(cut.names)]
+    said = [BEGIN, *sorted(cut.words), *_headlines(course)]
+    words = [re.compile(re.escape(one.encode())) for one in said]
+    for file, data in files.items():
+        for secret in (*names, *words):
+            found = secret.search(data)
+            if found:
+                raise CourseError(
+                    f"{file} of the kit would say {found.group().decode()!r}, which is for a hidden check "
+                    "or the solutions to know; say it in other words there, or leave it out"
+                )
+
+
+def _headlines(course: Course) -> list[str]:
+    """What misconceptions say first, as their files have it on one line."""
+    folders = (course.root / "solutions" / "misconceptions").glob("*/*.py")
+    return [
+        diagnosis.headline
+        for path in sorted(folders)
+        for diagnosis in read_misconceptions(cell(path).text, path.stem)
+    ]

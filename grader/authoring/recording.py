@@ -1,0 +1,109 @@
+"""The reference answers the visible checks, and what it says is written down for a kit.
+
+The reference sits the checks as a student would, once a seed: a kit whose own checks the reference does not
+pass is not made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+import torch
+
+from grader import plugin
+from grader.course import Assignment, Course
+from grader.errors import CourseError
+from grader.grade import Grading, Settings, run_warm
+from grader.model import Observation, Source, Status
+from grader.recorded import Answers, packed, unpacked
+from grader.reference import PATIENT, Reference
+from grader.sandbox.isolation import Level
+from grader.sandbox.question import Question
+from grader.sandbox.subject import Pool
+from grader.sitting import Room, Sitting
+from grader.testing import Check
+
+
+def record(course: Course, stage: Course, seeds: Sequence[int]) -> dict[str, Answers]:
+    """What the course's solutions answer to the checks of `stage`, by assignment.
+
+    Raises:
+        CourseError: a check of the stage is hidden, or the reference does not pass it.
+        FaultError: the checks cannot be collected or run.
+    """
+    answers: dict[str, Answers] = {}
+
+    def loop(session: pytest.Session) -> None:
+        items = plugin.items_by_assignment(session.items)
+        # The course's own code on its author's machine.
+        with Grading(stage, Settings(seed=seeds[0], level=Level.NONE)) as grading:
+            for name in stage.assignments:
+                answers[name] = _record_one(grading.pool, course.assignment(name), items.get(name, []), seeds)
+
+    run_warm(stage, sorted(stage.assignments), loop)
+    return answers
+
+
+def _record_one(
+    pool: Pool, assignment: Assignment, items: Sequence[pytest.Item], seeds: Sequence[int]
+) -> Answers:
+    checks = [check for check in map(plugin.check_of, items) if check is not None]
+    _refuse_hidden(assignment, checks)
+    recorder = _Recorder(pool, assignment, list(dict.fromkeys(check.function for check in checks)))
+    room = Room(pool, assignment, checks, recorder)
+    try:
+        for seed in seeds:
+            _sit(room, items, seed)
+    finally:
+        room.close()
+    return Answers(
+        torch=torch.__version__.partition("+")[0],
+        given=sorted(recorder.given),
+        answers=[(*key, frame) for key, frame in sorted(recorder.frames.items())],
+    )
+
+
+def _refuse_hidden(assignment: Assignment, checks: Sequence[Check]) -> None:
+    for check in checks:
+        if check.hidden is not None:
+            raise CourseError(
+                f"{assignment.checks}: the hidden check {check.id} cannot be taken out of a kit; write it as "
+                "a function of the file's top level, with @check(..., hidden=...) right above it"
+            )
+
+
+def _sit(room: Room, items: Sequence[pytest.Item], seed: int) -> None:
+    """The reference as a student. Raises CourseError where it does not pass."""
+    cell = room.assignment.solution_cell()
+    sitting = Sitting(room, Source(path=cell.name, sha256="", cells=(cell,)), seed=seed, budget=PATIENT)
+    try:
+        for item, following in zip(items, [*items[1:], None], strict=True):
+            plugin.sittings(item.config).current[room.assignment.name] = sitting
+            plugin.run_item(item, following)
+        wrong = [result for _, result in sitting.results if result.status is not Status.PASSED]
+        if wrong or len(sitting.results) != len(items):
+            what = f"{wrong[0].id}: {wrong[0].message}" if wrong else "some checks did not run"
+            raise CourseError(
+                f"{room.assignment.solution} does not pass its own visible checks (seed {seed}): {what}; "
+                "a kit is made of a course that is right"
+            )
+    finally:
+        sitting.close()
+
+
+class _Recorder(Reference):
+    """The reference, while its answers are written down; it gives them as a kit will."""
+
+    def __init__(self, pool: Pool, assignment: Assignment, functions: Sequence[str]) -> None:
+        super().__init__(pool, assignment, functions)
+        # By function and the question's digest.
+        self.frames: dict[tuple[str, bytes], bytes] = {}
+
+    def answer(self, question: Question, seconds: float) -> Observation:
+        """The right answer, as a kit will give it."""
+        key = (question.function, question.key())
+        if key not in self.frames:
+            answer, blob = self._subject.raw(question, max(seconds, 10.0), effects=False)
+            self.frames[key] = packed(answer, blob)
+        return unpacked(question, self.frames[key])
