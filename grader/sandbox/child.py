@@ -19,9 +19,10 @@ import sys
 from collections.abc import Callable
 from typing import Any, NoReturn
 
+import msgspec
 import torch
 
-from grader.sandbox import lend, load, trace, wire
+from grader.sandbox import lend, load, page, trace, wire
 from grader.sandbox.build import Builder
 from grader.sandbox.observe import Observer, Snapshot, text
 
@@ -94,6 +95,22 @@ class Server:
                 self._load(message)
             elif isinstance(message, wire.Ask):
                 self._ask(message, blob)
+            elif isinstance(message, wire.Show):
+                self._show(message)
+            elif isinstance(message, wire.Look):
+                observer = Observer([])
+                self.channel.send(self._page().look(message.name, message.id, observer), observer.blob)
+
+    def _page(self) -> page.Page:
+        if not isinstance(self.submission, page.Page):
+            self.submission = page.Page()
+        return self.submission
+
+    def _show(self, message: wire.Show) -> None:
+        self._redirect()
+        shown, blob = self._page().show(message.name, message.text)
+        self._redirect()
+        self.channel.send(msgspec.structs.replace(shown, printed=self.printed.take()), blob)
 
     def _load(self, message: wire.Load) -> None:
         self._redirect()

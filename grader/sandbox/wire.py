@@ -74,6 +74,9 @@ class Tensor(Node, frozen=True, tag="x"):
     grad: Tensor | None = None
     # Objects of the call whose memory this one uses.
     shares: list[int] = []
+    # Of an argument: its dimensions in the order of their strides, largest first; empty for C order. The
+    # bytes lie in this order, so that a transposed tensor arrives transposed.
+    order: list[int] = []
 
 
 class Ref(Node, frozen=True, tag="r"):
@@ -178,7 +181,21 @@ class LentAnswer(msgspec.Struct, frozen=True, tag="lent", tag_field="m"):
     slopes: list[tuple[int, Tensor]] = []
 
 
-Request: TypeAlias = Load | Ask | LentAnswer
+class Show(msgspec.Struct, frozen=True, tag="show", tag_field="m"):
+    """Run one notebook cell in the namespace of those before it, for what it shows."""
+
+    name: str
+    text: str
+
+
+class Look(msgspec.Struct, frozen=True, tag="look", tag_field="m"):
+    """What a global name holds after the cells shown so far."""
+
+    id: int
+    name: str
+
+
+Request: TypeAlias = Load | Ask | LentAnswer | Show | Look
 
 # ── messages from the child ──────────────────────────────────────────────────────────────────────────────
 
@@ -256,13 +273,24 @@ class LentCall(msgspec.Struct, frozen=True, tag="call", tag_field="m"):
     keywords: list[tuple[str, Value]] = []
 
 
+class Shown(msgspec.Struct, frozen=True, tag="shown", tag_field="m"):
+    """What a notebook cell shows: text, the value of its last line, PNG figures in the blob, or an error."""
+
+    printed: str = ""
+    value: str = ""
+    # Where each begins in the blob, and its length.
+    figures: list[tuple[int, int]] = []
+    error: str = ""
+    places: list[Place] = []
+
+
 class Broken(msgspec.Struct, frozen=True, tag="broken", tag_field="m"):
     """The child could not build its walls or a call's arguments: a fault of ours."""
 
     text: str
 
 
-Reply: TypeAlias = Ready | Loaded | Answer | LentCall | Broken
+Reply: TypeAlias = Ready | Loaded | Answer | LentCall | Shown | Broken
 
 _encoder = msgspec.msgpack.Encoder()
 _requests: Final = msgspec.msgpack.Decoder(Request)
@@ -313,6 +341,8 @@ def size(tensor: Tensor) -> int:
         if extent < 0 or extent > BLOB_LIMIT:
             raise WireError("a tensor of an impossible shape")
         total *= extent
+    if tensor.order and sorted(tensor.order) != list(range(len(tensor.shape))):
+        raise WireError("a tensor whose dimensions lie in an impossible order")
     return total
 
 
