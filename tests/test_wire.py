@@ -23,6 +23,7 @@ TENSORS = st.builds(
     has_graph=st.booleans(),
     kind=st.sampled_from(["tensor", "array", "scalar", "Yes"]),
     shares=st.lists(st.integers(-1, 3), max_size=2),
+    order=st.lists(st.integers(-1, 4), max_size=4) | st.just([]),
 )
 LEAVES = st.one_of(
     st.none(),
@@ -111,8 +112,10 @@ def test_an_oversized_message_is_refused_where_it_is_made() -> None:
         wire.Tensor("float32", [-1], 0),
         wire.Tensor("object", [1], 0),
         wire.Tensor("float32", [1] * 40, 0),
+        wire.Tensor("float32", [2, 2], 0, order=[1, 1]),
+        wire.Tensor("float32", [2, 2], 0, order=[0]),
     ],
-    ids=["huge", "before", "beyond", "negative", "objects", "rank"],
+    ids=["huge", "before", "beyond", "negative", "objects", "rank", "twice", "short"],
 )
 def test_tensors_outside_their_frame_are_refused(node: wire.Tensor) -> None:
     """A tensor must lie within the bytes that came with it."""

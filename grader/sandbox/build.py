@@ -61,7 +61,10 @@ class Builder:
         dtype = _leaf_dtypes[node.dtype]
         if size:
             raw = _frombuffer(self.blob, dtype=torch.uint8, count=size, offset=node.offset).clone()
-            built = raw.view(dtype).reshape(node.shape)
+            order = node.order or range(len(node.shape))
+            built = raw.view(dtype).reshape([node.shape[dim] for dim in order])
+            if node.order:
+                built = built.permute([node.order.index(dim) for dim in range(len(node.order))])
         else:
             built = torch.empty(node.shape, dtype=dtype)
         if node.device != "cpu":

@@ -196,7 +196,9 @@ class _Encoder:
         grad: wire.Tensor | None = None,
         kind: str = "tensor",
     ) -> wire.Tensor:
-        plain = data.detach().cpu().contiguous()
+        order = memory_order(data)
+        plain = data.detach().cpu()
+        plain = (plain.permute(order) if order else plain).contiguous()
         self.blob.extend(bytes(-len(self.blob) % 16))
         offset = len(self.blob)
         if plain.numel():
@@ -209,4 +211,11 @@ class _Encoder:
             requires_grad,
             kind=kind,
             grad=grad,
+            order=order,
         )
+
+
+def memory_order(data: torch.Tensor) -> list[int]:
+    """Dimensions of a transposed or permuted tensor, largest stride first; empty: it is sent in C order."""
+    order = sorted(range(data.dim()), key=lambda dim: data.stride()[dim], reverse=True)
+    return order if not data.is_contiguous() and data.permute(order).is_contiguous() else []

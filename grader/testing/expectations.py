@@ -19,6 +19,7 @@ from grader.sandbox import wire
 from grader.sandbox.values import Argument, SeenOptimizer, SeenTensor
 from grader.testing import figures
 from grader.testing.checks import CheckFailure
+from grader.testing.seen import as_seen, resolved, tensors, wanted
 from grader.testing.wording import call_text, error_words
 
 
@@ -40,7 +41,7 @@ class Expectation:
 
     def close_to(self, other: object, rtol: float | None = None, atol: float | None = None) -> Expectation:
         """Type, shape, dtype, device, then values, of a reference's `Observation` or a plain value."""
-        want = _wanted(other)
+        want = wanted(other)
         self._demand(compare.difference(self._resolved(), want, _tolerance(rtol, atol)), want)
         return self
 
@@ -48,7 +49,7 @@ class Expectation:
         self, other: object, rtol: float | None = None, atol: float | None = None
     ) -> Expectation:
         """The same number, be it a Python number or a 0-d tensor, of any float dtype; bools alike."""
-        want = compare.number(_wanted(other))
+        want = compare.number(wanted(other))
         got = compare.number(self._resolved())
         if isinstance(want, float) and isinstance(got, int) and not isinstance(got, bool):
             got = float(got)
@@ -57,13 +58,13 @@ class Expectation:
 
     def equals(self, other: object) -> Expectation:
         """Exactly this: for ints, strings, bools, lists of them."""
-        want = _wanted(other)
+        want = wanted(other)
         self._demand(compare.difference(self._resolved(), want, Tolerance(0.0, 0.0)), want)
         return self
 
     def like(self, other: object) -> Expectation:
         """Only type, shape, dtype and device."""
-        want = _wanted(other)
+        want = wanted(other)
         self._demand(compare.likeness(self._resolved(), want), want)
         return self
 
@@ -73,6 +74,27 @@ class Expectation:
         if not isinstance(value, (tuple, list)) or not -len(value) <= index < len(value):
             self._fail(f"expected a tuple with an element {index}, got {compare.kind(value)}")
         return Expectation(self.seen, f"element {index} of the result", value[index])
+
+    def key(self, name: str) -> Expectation:
+        """The same demands about what a returned dict holds under this key."""
+        value = self._value()
+        if not isinstance(value, dict):
+            self._fail(f"expected a dict with the key {name!r}, got {compare.kind(value)}")
+        if name not in value:
+            self._fail(f"the key {name!r} is missing from the dict", f"a dict with the key {name!r}")
+        return Expectation(self.seen, f"the result under {name!r}", value[name])
+
+    def is_device(self, other: object) -> Expectation:
+        """A torch.device; `cuda` and `cuda:0` are the same one."""
+        want = wanted(other)
+        value = self._value()
+        if not isinstance(want, wire.Named):
+            raise FaultError(f"the reference names no device, but {compare.kind(want)}")
+        if not isinstance(value, wire.Named) or value.kind != "device":
+            self._fail(f"expected a torch.device, got {compare.kind(value)}", f"device(type='{want.text}')")
+        if value.text.removesuffix(":0") != want.text.removesuffix(":0"):
+            self._fail(f"expected the device {want.text}, got {value.text}", want.text, kind="values")
+        return self
 
     # ── identity and arguments ───────────────────────────────────────────────────────────────────────────
 
@@ -133,8 +155,12 @@ class Expectation:
     def shares_memory_with(self, name: str) -> Expectation:
         """Writing to the result shows in the argument."""
         value = self._value()
-        if not (isinstance(value, SeenTensor) and name in value.shares):
-            self._fail(f"expected a result that shares memory with `{name}`, got one of its own")
+        itself = isinstance(value, Argument) and value.name == name
+        if not itself and not (isinstance(value, SeenTensor) and name in value.shares):
+            self._fail(
+                f"expected a result that shares memory with `{name}`, got one with memory of its own",
+                f"a result in the memory of `{name}`",
+            )
         return self
 
     def optimizes(self, name: str, params: str, **options: object) -> Expectation:
@@ -146,10 +172,10 @@ class Expectation:
             self._fail(f"expected the optimizer {name}, got {value.name}", name, got=value.name)
         if [item.name for item in value.params if isinstance(item, Argument)] != [params]:
             self._fail(f"the optimizer does not hold `{params}` itself, and nothing else", f"[{params}]")
-        for option, wanted in options.items():
-            wrong = compare.difference(value.options.get(option), wanted)
+        for option, want in options.items():
+            wrong = compare.difference(value.options.get(option), want)
             if wrong:
-                self._fail(f"`{option}`: {wrong}", f"{option}={wanted}", kind="values")
+                self._fail(f"`{option}`: {wrong}", f"{option}={want}", kind="values")
         return self
 
     def dimensions(self) -> int:
@@ -179,6 +205,7 @@ class Expectation:
                 f"expected {name} to be raised, got {seen.error}",
                 f"{name} is raised",
                 got=seen.error,
+                kind="raised",
             )
         return self
 
@@ -196,7 +223,7 @@ class Expectation:
 
     def without_graph(self) -> Expectation:
         """The result is not part of an autograd graph."""
-        for value in _tensors(self._value()):
+        for value in tensors(self._value()):
             if value.has_graph or value.requires_grad:
                 self._fail(
                     "the result still carries an autograd graph: `detach()` it",
@@ -323,6 +350,7 @@ class Expectation:
                 error_words(self.seen),
                 "the call returns",
                 got=_short_outcome(self.seen),
+                kind="raised" if outcome is Outcome.RAISED else "conduct",
             )
 
     def _argument(self, name: str) -> object:
@@ -331,7 +359,7 @@ class Expectation:
         return self._before(name)
 
     def _before(self, name: str) -> object:
-        return _as_seen(self.seen.call.arguments[name], self.seen.call.device)
+        return as_seen(self.seen.call.arguments[name], self.seen.call.device)
 
     def _subject(self) -> str:
         return self.about or "the result"
@@ -367,55 +395,10 @@ class Expectation:
         )
 
 
-def _wanted(other: object) -> object:
-    if not isinstance(other, Observation):
-        return _as_seen(other, "cpu")
-    if other.outcome is not Outcome.RETURNED:
-        raise FaultError(
-            f"the reference's {other.call.function} did not return: {other.error or other.outcome.value}"
-        )
-    return resolved(other.value, other)
-
-
-def _as_seen(value: object, device: str) -> object:
-    """A check's own tensor or recipe as if it had been seen."""
-    data = getattr(value, "data", None)
-    if isinstance(data, torch.Tensor):
-        grad = getattr(value, "grad", None)
-        return SeenTensor(
-            data=data.detach().cpu(),
-            device=device,
-            requires_grad=type(value).__name__ == "Leaf",
-            grad=_as_seen(grad, device) if isinstance(grad, torch.Tensor) else None,  # type: ignore[arg-type]  # a SeenTensor
-        )
-    return value
-
-
-def resolved(value: object, seen: Observation) -> object:
-    """A value with every argument in it replaced by what that argument holds after the call."""
-    if isinstance(value, Argument):
-        if value.now is not None or value.name not in seen.call.arguments:
-            return value.now
-        return _as_seen(seen.call.arguments[value.name], seen.call.device)
-    if isinstance(value, tuple):
-        return tuple(resolved(item, seen) for item in value)
-    if isinstance(value, list):
-        return [resolved(item, seen) for item in value]
-    return value
-
-
 def _tolerance(rtol: float | None, atol: float | None) -> Tolerance | None:
     if rtol is None and atol is None:
         return None
     return Tolerance(rtol if rtol is not None else 0.0, atol if atol is not None else 0.0)
-
-
-def _tensors(value: object) -> list[SeenTensor]:
-    if isinstance(value, SeenTensor):
-        return [value]
-    if isinstance(value, (list, tuple)):
-        return [found for item in value for found in _tensors(item)]
-    return []
 
 
 def _short_outcome(seen: Observation) -> str:

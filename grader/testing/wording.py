@@ -6,7 +6,7 @@ import torch
 
 from grader.compare import show, tensor_numbers
 from grader.model import Call, Observation, Outcome
-from grader.sandbox.question import Array, GeneratorRecipe, Leaf, OptimizerRecipe, Watched
+from grader.sandbox.question import Array, GeneratorRecipe, Leaf, OptimizerRecipe, Watched, memory_order
 
 
 def call_text(call: Call) -> str:
@@ -20,7 +20,9 @@ def argument_text(value: object) -> str:
     if isinstance(value, Watched):
         value = value.data
     if isinstance(value, torch.Tensor):
-        return f"tensor({tensor_numbers(value)})"
+        return _tensor_text(value)
+    if isinstance(value, torch.device):
+        return f"torch.device({str(value)!r})"
     if isinstance(value, Leaf):
         numbers = f"tensor({tensor_numbers(value.data)}, requires_grad=True)"
         return numbers if value.grad is None else f"{numbers} with .grad = {tensor_numbers(value.grad)}"
@@ -35,6 +37,15 @@ def argument_text(value: object) -> str:
         inner = ", ".join(argument_text(item) for item in value)
         return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
     return show(value)
+
+
+def _tensor_text(value: torch.Tensor) -> str:
+    order = memory_order(value)
+    plain = f"tensor({tensor_numbers(value.permute(order) if order else value)})"
+    if not order:
+        return plain
+    back = ", ".join(str(order.index(dim)) for dim in range(len(order)))
+    return f"{plain}.t()" if order == [1, 0] else f"{plain}.permute({back})"
 
 
 def error_words(seen: Observation) -> str:

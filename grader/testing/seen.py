@@ -1,0 +1,69 @@
+"""A check's own values and a call's answers in one form, so that they can be compared."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import torch
+
+from grader.errors import FaultError
+from grader.model import Observation, Outcome
+from grader.sandbox import wire
+from grader.sandbox.question import Array, Leaf, Watched
+from grader.sandbox.values import Argument, SeenTensor
+
+
+def wanted(other: object) -> object:
+    """What must come, plain or a reference's answer. Raises FaultError where the reference has none."""
+    if not isinstance(other, Observation):
+        return as_seen(other, "cpu")
+    if other.outcome is not Outcome.RETURNED:
+        raise FaultError(
+            f"the reference's {other.call.function} did not return: {other.error or other.outcome.value}"
+        )
+    return resolved(other.value, other)
+
+
+def as_seen(value: object, device: str) -> object:
+    """A check's own tensor, recipe or torch name as if a child had shown it."""
+    if isinstance(value, torch.Tensor):
+        return SeenTensor(data=value.detach().cpu(), device=device)
+    if isinstance(value, Leaf):
+        grad = None if value.grad is None else SeenTensor(data=value.grad, device=device)
+        return SeenTensor(data=value.data, device=device, requires_grad=True, grad=grad)
+    if isinstance(value, Watched):
+        return SeenTensor(data=value.data, device=device)
+    if isinstance(value, Array):
+        return SeenTensor(data=value.data, device="cpu", kind="array")
+    if isinstance(value, torch.device):
+        return wire.Named("device", str(value))
+    if isinstance(value, (torch.dtype, torch.layout)):
+        kind: Literal["dtype", "layout"] = "dtype" if isinstance(value, torch.dtype) else "layout"
+        return wire.Named(kind, str(value).removeprefix("torch."))
+    return value
+
+
+def resolved(value: object, seen: Observation) -> object:
+    """A value with every argument in it replaced by what that argument holds after the call."""
+    if isinstance(value, Argument):
+        if value.now is not None or value.name not in seen.call.arguments:
+            return value.now
+        return as_seen(seen.call.arguments[value.name], seen.call.device)
+    if isinstance(value, tuple):
+        return tuple(resolved(item, seen) for item in value)
+    if isinstance(value, list):
+        return [resolved(item, seen) for item in value]
+    if isinstance(value, dict):
+        return {key: resolved(item, seen) for key, item in value.items()}
+    return value
+
+
+def tensors(value: object) -> list[SeenTensor]:
+    """Every tensor in a value."""
+    if isinstance(value, SeenTensor):
+        return [value]
+    if isinstance(value, (list, tuple)):
+        return [found for item in value for found in tensors(item)]
+    if isinstance(value, dict):
+        return [found for item in value.values() for found in tensors(item)]
+    return []
