@@ -205,7 +205,7 @@ class _Encoder:
             self.blob.extend(plain.reshape(-1).view(torch.uint8).numpy().tobytes())
         return wire.Tensor(
             _dtypes[plain.dtype],
-            list(plain.shape),
+            list(data.shape),
             offset,
             device,
             requires_grad,
