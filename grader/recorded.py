@@ -95,7 +95,7 @@ def _notes(recorded_with: str) -> tuple[str, ...]:
     if here == recorded_with:
         return ()
     return (
-        f"this kit's answers are those of torch {recorded_with}, and here is torch {here}: where they differ, "
+        f"the kit's answers are of torch {recorded_with}, and here is torch {here}: where they differ, "
         "a right answer may look wrong",
     )
 

@@ -15,7 +15,7 @@ def text(name: str) -> str:
     return (_FOLDER / name).read_text(encoding="utf-8")
 
 
-def page(name: str, **values: object) -> str:
+def page(name: str, /, **values: object) -> str:
     """A template filled in; a value that is missing is an error of ours."""
     return _environment().get_template(name).render(**values)
 
