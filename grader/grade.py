@@ -92,10 +92,24 @@ class Grading:
             self._rooms[assignment.name] = Room(self.pool, assignment, checks)
         return self._rooms[assignment.name]
 
-    def close(self) -> None:
-        """Let every process go."""
+    def opened(self, assignment: str) -> Room:
+        """A room that something was graded in."""
+        return self._rooms[assignment]
+
+    def warm_up(self) -> None:
+        """Have the sandbox load what first calls are slow for; what is asked meanwhile waits for that."""
+        self.pool.warm_up()
+        # What answers in them was made before, and slow to use.
+        self._close_rooms()
+
+    def _close_rooms(self) -> None:
         for room in self._rooms.values():
             room.close()
+        self._rooms.clear()
+
+    def close(self) -> None:
+        """Let every process go."""
+        self._close_rooms()
         self.pool.close()
 
     def __enter__(self) -> Grading:

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from grader.audience import Audience, view
-from grader.commands.grading import exit_code, parse_level
+from grader.commands.options import exit_code, parse_level
 from grader.course import Course, find_course
 from grader.errors import UsageError
-from grader.grade import Settings, choose_seed, grade_class
 from grader.model import Report
 from grader.render import terminal
+from grader.student.begin import Seat, begin
+from grader.student.names import targets
 from grader.submission import Found, find
+
+if TYPE_CHECKING:
+    from grader.student.desk import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,61 +35,65 @@ class Request:
     fail_under: float | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Work to check: a file, and the functions of it that are meant; none named is all."""
+
+    found: Found
+    functions: tuple[str, ...] = ()
+
+
 def check(request: Request, console: Console) -> int:
     """Check and print; returns the exit code."""
     course = find_course(request.course)
-    settings = Settings(
-        seed=choose_seed(course, request.seed),
+    pieces = meant(request, course)
+    seat = Seat(
+        course=course,
+        assignments=tuple(dict.fromkeys(p.found.assignment for p in pieces if p.found.assignment)),
         level=parse_level(request.isolation),
+        seed=request.seed,
     )
-    reports: list[Report] = []
-    grade_class(
-        course,
-        own_work(request, course),
-        settings,
-        lambda report: reports.append(view(report, Audience.STUDENT)),
-    )
-    if request.function is not None:
-        reports = only(reports, request.function)
-    for report in reports:
-        console.out(
-            terminal.render(report, width=console.width, colour=console.is_terminal),
-            end="",
-            highlight=False,
-        )
+    reports = begin(seat, lambda desk: _check(desk, pieces, console))
     return exit_code(reports, request.fail_under)
 
 
-def own_work(request: Request, course: Course) -> list[Found]:
-    """What a student means by their work: the file named, or everything in exercises/."""
+def _check(desk: Desk, pieces: Sequence[Piece], console: Console) -> list[Report]:
+    reports = []
+    for piece in pieces:
+        report = desk.check(piece.found, piece.functions)
+        reports.append(report)
+        shown = terminal.render(report, width=console.width, colour=console.is_terminal)
+        console.out(shown, end="", highlight=False)
+    return reports
+
+
+def meant(request: Request, course: Course) -> list[Piece]:
+    """What a student means: a file or everything in exercises/, whole or some functions of it."""
+    if request.file is not None:
+        return [_of_file(found, request, course) for found in _files(request, course, request.file)]
+    functions: dict[str, list[str]] = {}
+    for target in targets(course, request.function, request.assignment):
+        functions.setdefault(target.assignment, []).append(target.function)
+    return [
+        Piece(
+            Found(student="you", assignment=name, path=course.assignment(name).work),
+            tuple(names) if request.function else (),
+        )
+        for name, names in functions.items()
+    ]
+
+
+def _files(request: Request, course: Course, path: Path) -> list[Found]:
     names = [course.assignment(request.assignment).name] if request.assignment else sorted(course.assignments)
-    if request.file is None:
-        return [Found(student="you", assignment=name, path=course.assignment(name).work) for name in names]
-    found = find(request.file, names)
+    found = find(path, names)
     if request.assignment:
         found = [replace(one, assignment=request.assignment) for one in found]
     if not found:
-        raise UsageError(f"{request.file} holds nothing to check: expected a .py, .ipynb or .zip file")
+        raise UsageError(f"{path} holds nothing to check: expected a .py, .ipynb or .zip file")
     return [replace(one, student="you") for one in found]
 
 
-def only(reports: list[Report], function: str) -> list[Report]:
-    """The reports cut down to one function. Raises UsageError where no assignment has it."""
-    kept = []
-    for report in reports:
-        functions = tuple(item for item in report.functions if item.name == function)
-        if functions:
-            item = functions[0]
-            kept.append(
-                replace(
-                    report,
-                    functions=functions,
-                    score=item.score,
-                    max_score=item.max_score,
-                )
-            )
-    graded = [report for report in reports if report.functions]
-    if not kept and graded:
-        known = ", ".join(dict.fromkeys(item.name for report in graded for item in report.functions))
-        raise UsageError(f"no assignment has a function {function!r}; there are: {known}")
-    return kept or reports
+def _of_file(found: Found, request: Request, course: Course) -> Piece:
+    if request.function is None or found.assignment is None:
+        return Piece(found)
+    return Piece(found, tuple(one.function for one in targets(course, request.function, found.assignment)))

@@ -17,13 +17,13 @@ from rich.progress import (
 )
 
 from grader.audience import Audience, view
+from grader.commands.options import exit_code, parse_level
 from grader.course import Course, find_course
 from grader.errors import UsageError
 from grader.files import write_text
 from grader.grade import Settings, choose_seed, grade_class
 from grader.model import Report
 from grader.render import csv, html, index, json, markdown, terminal
-from grader.sandbox.isolation import Level
 from grader.submission import Found, find
 
 FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
@@ -54,13 +54,6 @@ def parse_formats(text: str) -> tuple[str, ...]:
     if unknown or not wanted:
         raise UsageError(f"--format {text}: expected any of {', '.join(FORMATS)}, separated by commas")
     return wanted
-
-
-def parse_level(text: str) -> Level:
-    """An isolation level by name. Raises UsageError for a name there is none of."""
-    if text not in [level.value for level in Level]:
-        raise UsageError(f"--isolation {text}: expected full, process or none")
-    return Level(text)
 
 
 def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
@@ -182,13 +175,3 @@ def _tell(reports: Sequence[Report], request: Request, settings: Settings, conso
         soft_wrap=True,
         highlight=False,
     )
-
-
-def exit_code(reports: Sequence[Report], fail_under: float | None) -> int:
-    """3 where something could not be graded, 1 where --fail-under says so, else 0."""
-    if any(report.score is None for report in reports):
-        return 3
-    if fail_under is not None:
-        below = [r for r in reports if r.score is not None and 100 * r.score < fail_under * r.max_score]
-        return 1 if below else 0
-    return 0

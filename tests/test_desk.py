@@ -1,0 +1,143 @@
+"""A student's own run: the work in exercises/ is judged, and only what was asked for is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from evening import NAME, at_desk, copy_course, write
+from rich.console import Console
+
+from grader.commands import checking
+from grader.course import Course
+from grader.errors import UsageError
+from grader.model import Report, Status
+from grader.student.desk import Desk
+
+RIGHT = {
+    "model": "return w * t_u + b",
+    "loss_fn": "return ((t_p - t_c) ** 2).mean()",
+    "dloss_fn": "return 2 * (t_p - t_c) / t_p.size(0)",
+}
+HISTORY = """losses = []
+    for _ in range(n_epochs):
+        w, b = params
+        losses.append(loss_fn(model(t_u, w, b), t_c))
+        d = 2 * (model(t_u, w, b) - t_c) / t_u.size(0)
+        params = params - learning_rate * torch.stack([(d * t_u).sum(), d.sum()])
+    return torch.stack(losses)"""
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    return copy_course(tmp_path)
+
+
+def verdicts(report: Report) -> dict[str, Status]:
+    return {item.name: item.status for item in report.functions}
+
+
+def test_work_in_place_is_judged(course: Course) -> None:
+    """What was written into the exercise itself is attempted: right is right, wrong is wrong."""
+    work = course.assignment(NAME).exercise
+    write(work, "loss_fn", RIGHT["loss_fn"])
+    write(work, "model", "return w * t_u - b")
+    report = at_desk(course, lambda desk: desk.check(desk.own(NAME)))
+    seen = verdicts(report)
+    assert seen.pop("loss_fn") is Status.PASSED
+    assert seen.pop("model") is Status.FAILED
+    assert set(seen.values()) == {Status.UNATTEMPTED}
+
+
+def test_a_given_stub_stays_one(tmp_path: Path) -> None:
+    """A function that is handed out with code in it is not attempted until that code is changed."""
+    course = copy_course(tmp_path, "optimizers")
+
+    def use(desk: Desk) -> Report:
+        return desk.check(desk.own("optimizers"), ["fixed_training_loop"])
+
+    assert verdicts(at_desk(course, use, "optimizers")) == {"fixed_training_loop": Status.UNATTEMPTED}
+
+
+def test_only_the_function_asked_for_is_called(course: Course, tmp_path: Path) -> None:
+    """A check of one function does not call another that is wrong, slow or hangs."""
+    work = course.assignment(NAME).exercise
+    write(work, "loss_fn", RIGHT["loss_fn"])
+    trace = tmp_path / "model-was-called"
+    write(work, "model", f"open({str(trace)!r}, 'w').close()")
+
+    def use(desk: Desk) -> tuple[Report, bool, Report]:
+        one = desk.check(desk.own(NAME), ["loss_fn"])
+        called = trace.exists()
+        return one, called, desk.check(desk.own(NAME), ["model"])
+
+    one, called, other = at_desk(course, use)
+    assert verdicts(one) == {"loss_fn": Status.PASSED}
+    assert (one.score, one.max_score) == (2, 2)
+    assert not called
+    assert verdicts(other) == {"model": Status.FAILED}
+    assert trace.exists(), "the trace works, so its absence above means something"
+
+
+def test_a_broken_callee_does_not_cost_the_function_checked(course: Course) -> None:
+    """Whose fault a failure is can be told even where only one function was asked for."""
+    work = course.assignment(NAME).exercise
+    write(work, "model", RIGHT["model"])
+    write(work, "loss_fn", "return ((t_p - t_c) ** 2).sum()")
+    write(work, "loss_history", HISTORY)
+    report = at_desk(course, lambda desk: desk.check(desk.own(NAME), ["loss_history"]))
+    assert verdicts(report) == {"loss_history": Status.PASSED}
+    assert any("loss_fn" in check.blamed for item in report.functions for check in item.checks)
+
+
+def test_a_desk_sees_what_was_saved_since(course: Course) -> None:
+    """The same desk checks the file as it is now, warm or not, and gives the same answer for the same text."""
+    work = course.assignment(NAME).exercise
+
+    def use(desk: Desk) -> list[tuple[Status, str]]:
+        seen = []
+        for body in ("return t_p - t_c", RIGHT["dloss_fn"], "return t_p - t_c"):
+            work.write_text(handed_out, encoding="utf-8")
+            write(work, "dloss_fn", body)
+            [function] = desk.check(desk.own(NAME), ["dloss_fn"]).functions
+            seen.append((function.status, function.checks[0].message))
+        desk.warm_up()
+        [function] = desk.check(desk.own(NAME), ["dloss_fn"]).functions
+        return [*seen, (function.status, function.checks[0].message)]
+
+    handed_out = work.read_text(encoding="utf-8")
+    first, second, third, warm = at_desk(course, use)
+    assert first == third == warm
+    assert (first[0], second[0]) == (Status.FAILED, Status.PASSED)
+
+
+def test_names_a_student_may_use(tmp_path: Path) -> None:
+    """A function, a function of one assignment, an assignment; what is misspelt is answered with what is near."""
+    course = copy_course(tmp_path, NAME, "autograd")
+
+    def pieces(name: str | None, assignment: str | None = None) -> list[tuple[str | None, tuple[str, ...]]]:
+        request = checking.Request(course=tmp_path, function=name, assignment=assignment)
+        return [(piece.found.assignment, piece.functions) for piece in checking.meant(request, course)]
+
+    assert pieces("loss_fn") == [(NAME, ("loss_fn",))]
+    assert pieces("training_loop") == [("autograd", ("training_loop",)), (NAME, ("training_loop",))]
+    assert pieces("autograd.training_loop") == [("autograd", ("training_loop",))]
+    assert pieces("training_loop", "autograd") == [("autograd", ("training_loop",))]
+    assert pieces(None, "autograd") == [("autograd", ())]
+    assert pieces("autograd")[0][0] == "autograd"
+    with pytest.raises(UsageError, match="did you mean loss_fn or dloss_fn"):
+        pieces("lossfn")
+    with pytest.raises(UsageError, match="there is no assignment 'tensor'"):
+        pieces("tensor.model")
+
+
+def test_check_prints_and_ends_with_a_code(course: Course) -> None:
+    """`grader check FUNCTION` says what it found; --fail-under turns lost points into exit code 1."""
+    write(course.assignment(NAME).exercise, "loss_fn", RIGHT["loss_fn"])
+    console = Console(record=True, width=80, force_terminal=False)
+    request = checking.Request(course=course.root, function="loss_fn", seed=7, fail_under=100)
+    assert checking.check(request, console) == 0
+    said = console.export_text()
+    assert "2 / 2" in said and "model" not in said
+    request = checking.Request(course=course.root, function="model", seed=7, fail_under=100)
+    assert checking.check(request, console) == 1
