@@ -228,7 +228,7 @@ def _first_fault(functions: Sequence[FunctionResult]) -> str:
 
 
 class _Warm:
-    """Takes over after collection, and keeps what collection had to say."""
+    """Takes over after collection, and keeps what went wrong for `run_warm` to raise outside pytest."""
 
     def __init__(self, loop: Callable[[pytest.Session], None]) -> None:
         self.loop = loop
@@ -244,8 +244,7 @@ class _Warm:
             try:
                 self.loop(session)
             except BaseException as error:
-                self.raised = error
-                raise
+                self.raised = error  # here, pytest would print it as an internal error of its own
         return True
 
 
@@ -274,11 +273,18 @@ def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.
     if warm.raised is not None:
         raise warm.raised
     if warm.troubles:
-        last = warm.troubles[0].strip().splitlines()[-1]
         raise FaultError(
-            f"the checks in {paths[0].parent} cannot be collected: {last}; run pytest there to see all"
+            f"the checks in {paths[0].parent} cannot be collected: {_gist(warm.troubles[0])}; "
+            "run pytest there to see all"
         )
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
         raise CourseError(f"{paths[0]} holds no checks: expected functions under @check(...)")
     if code != pytest.ExitCode.OK:
         raise FaultError(f"pytest ended with {code!r} before anything was graded")
+
+
+def _gist(trouble: str) -> str:
+    """The line of pytest's report on a failed collection that names the error."""
+    lines = trouble.strip().splitlines()
+    errors = [line.removeprefix("E").strip() for line in lines if line.startswith("E  ")]
+    return (errors or lines)[-1]
