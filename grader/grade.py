@@ -20,7 +20,7 @@ import torch
 
 from grader import __version__, plugin
 from grader.course import Assignment, Course
-from grader.errors import CourseError, FaultError, GraderError, SubmissionError, UsageError
+from grader.errors import CourseError, FaultError, SubmissionError, UsageError
 from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
@@ -278,7 +278,7 @@ def _first_fault(functions: Sequence[FunctionResult]) -> str:
 
 
 class _Warm:
-    """Takes over after collection, and keeps what collection had to say."""
+    """Takes over after collection, and keeps what went wrong for `run_warm` to raise outside pytest."""
 
     def __init__(self, loop: Callable[[pytest.Session], None]) -> None:
         self.loop = loop
@@ -293,11 +293,8 @@ class _Warm:
         if not self.troubles and session.items:
             try:
                 self.loop(session)
-            except GraderError as error:
-                self.raised = error  # a sentence for a person; pytest would print its traceback, too
             except BaseException as error:
-                self.raised = error
-                raise
+                self.raised = error  # here, pytest would print it as an internal error of its own
         return True
 
 
@@ -329,9 +326,9 @@ def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.
     if warm.raised is not None:
         raise warm.raised
     if warm.troubles:
-        last = warm.troubles[0].strip().splitlines()[-1]
         raise FaultError(
-            f"the checks in {paths[0].parent} cannot be collected: {last}; run pytest there to see all"
+            f"the checks in {paths[0].parent} cannot be collected: {_gist(warm.troubles[0])}; "
+            "run pytest there to see all"
         )
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
         raise CourseError(f"{paths[0]} holds no checks: expected functions under @check(...)")
@@ -346,3 +343,10 @@ def _forget_modules(folder: Path) -> None:
         if file and Path(file).is_relative_to(folder):
             del sys.modules[name]
     sys.path[:] = [entry for entry in sys.path if Path(entry) != folder]
+
+
+def _gist(trouble: str) -> str:
+    """The line of pytest's report on a failed collection that names the error."""
+    lines = trouble.strip().splitlines()
+    errors = [line.removeprefix("E").strip() for line in lines if line.startswith("E  ")]
+    return (errors or lines)[-1]

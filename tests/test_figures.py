@@ -25,6 +25,7 @@ def solution(name: str) -> ModuleType:
 
 
 by_hand, autograd, optimizers = map(solution, ("gradient_descent", "autograd", "optimizers"))
+validation = solution("validation")
 t_u, t_c = by_hand.t_u, by_hand.t_c
 t_un = by_hand.normalize_inputs(t_u)
 
@@ -71,8 +72,8 @@ def params_of_loop(name: str, rate: float, inputs: torch.Tensor, epochs: int) ->
 
 
 def test_files_agree_on_what_they_share() -> None:
-    """The readings, the model and the loss are the same in all three assignments."""
-    for module in (autograd, optimizers):
+    """The readings, the model and the loss are the same in all assignments that fit the line."""
+    for module in (autograd, optimizers, validation):
         assert torch.equal(module.t_u, t_u) and torch.equal(module.t_c, t_c)
         t_p = module.model(t_u, 0.5, -17.0)
         assert torch.equal(t_p, by_hand.model(t_u, 0.5, -17.0))
@@ -167,3 +168,22 @@ def test_the_repaired_loop_is_the_loop() -> None:
         params = leaf()
         found.append(loop(50, optimizers.make_optimizer("Adam", params, 1e-1), params, t_u, t_c))
     assert torch.equal(*found)
+
+
+def test_validation() -> None:
+    """SGD on nine scaled readings, two kept aside: both losses, and where it ends."""
+    train, val = torch.tensor([9, 6, 5, 8, 4, 7, 0, 1, 3]), torch.tensor([2, 10])
+    params = leaf()
+    sgd = torch.optim.SGD([params], lr=1e-2)
+    params, history = validation.training_loop(
+        3000, sgd, params, t_un[train], t_un[val], t_c[train], t_c[val]
+    )
+    rows = history[[0, 1, 2, 499, 999, 1499, 1999, 2499, 2999]]
+    assert rows[:, 0].tolist() == close(
+        "66.5811", "38.8626", "33.3475", "7.1454", "3.5940", "3.0942", "3.0238", "3.0139", "3.0125"
+    )
+    assert rows[:, 1].tolist() == close(
+        "142.3890", "64.0434", "39.4590", "9.1252", "5.3110", "4.1611", "3.7693", "3.6279", "3.5756"
+    )
+    assert params.tolist() == close("5.1964", "-16.7512")
+    assert not validation.is_overfitting(history[:, 0], history[:, 1])

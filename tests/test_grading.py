@@ -180,6 +180,88 @@ def train_step(optimizer, params, t_u, t_c):
     return optimizer.step(closure).item()
 """,
     },
+    "validation": {
+        "other_cuts": """
+def split_indices(n_samples, val_fraction, generator):
+    n_val = int(val_fraction * n_samples)
+    return torch.randperm(n_samples, generator=generator).split([n_samples - n_val, n_val])
+""",
+        "a_pair_as_a_list": """
+def split_indices(n_samples, val_fraction, generator):
+    n_val = int(val_fraction * n_samples)
+    shuffled = torch.randperm(n_samples, generator=generator)
+    return [shuffled, shuffled[:0]] if n_val == 0 else [shuffled[:-n_val], shuffled[-n_val:]]
+""",
+        "branches": """
+def calc_forward(params, t_u, t_c, is_train):
+    if is_train:
+        return torch.nn.functional.mse_loss(params[0] * t_u + params[1], t_c)
+    with torch.no_grad():
+        return torch.nn.functional.mse_loss(params[0] * t_u + params[1], t_c)
+""",
+        "inference_mode": """
+def calc_forward(params, t_u, t_c, is_train):
+    with torch.inference_mode(not is_train):
+        return loss_fn(model(t_u, *params), t_c)
+""",
+        "detached_parameters": """
+def calc_forward(params, t_u, t_c, is_train):
+    return loss_fn(model(t_u, *(params if is_train else params.detach())), t_c)
+""",
+        "a_list_of_numbers": """
+def training_loop(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
+    history = []
+    for epoch in range(1, n_epochs + 1):
+        train_loss = loss_fn(model(train_t_u, *params), train_t_c)
+        with torch.no_grad():
+            val_loss = loss_fn(model(val_t_u, *params), val_t_c)
+            assert val_loss.requires_grad == False
+        optimizer.zero_grad()
+        train_loss.backward()
+        optimizer.step()
+        history.append((train_loss.item(), val_loss.item()))
+        print(f'Epoch {epoch}, Training loss {train_loss.item():.4f}, Validation loss {val_loss.item():.4f}')
+    return params, torch.tensor(history)
+""",
+        "zero_at_the_end": """
+def training_loop(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
+    train_losses, val_losses = [], []
+    for _ in range(n_epochs):
+        val_losses.append(loss_fn(model(val_t_u, *params.detach()), val_t_c))
+        loss = loss_fn(model(train_t_u, *params), train_t_c)
+        loss.backward()
+        optimizer.step()
+        optimizer.zero_grad()
+        train_losses.append(loss.detach())
+    return params, torch.stack([torch.stack(train_losses), torch.stack(val_losses)], dim=1)
+""",
+        "stacked_and_detached": """
+@torch.inference_mode()
+def validation_loss(params, t_u, t_c):
+    return ((params[0] * t_u + params[1] - t_c) ** 2).mean()
+
+def training_loop(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
+    rows = []
+    for _ in range(n_epochs):
+        optimizer.zero_grad(set_to_none=False)
+        loss = loss_fn(model(train_t_u, *params), train_t_c)
+        rows.append(torch.stack([loss, validation_loss(params, val_t_u, val_t_c)]).detach())
+        loss.backward()
+        optimizer.step()
+    return params.detach().clone(), torch.stack(rows)
+""",
+        "ratio_and_tensor_bool": """
+def is_overfitting(train_losses, val_losses):
+    return (train_losses[0] > train_losses[-1]) & (val_losses[-1] / val_losses.min() > 1.1)
+""",
+        "numbers": """
+def is_overfitting(train_losses, val_losses):
+    train, val = train_losses.tolist(), val_losses.tolist()
+    if train[-1] >= train[0]:
+        return False
+    return (val[-1] - min(val)) / min(val) > 0.1
+""",
+    },
 }
 
 

@@ -17,6 +17,7 @@ from grader.sandbox import wire
 # Kept before any submission runs (see `build`).
 _equal = torch.equal
 _zeros_like = torch.zeros_like
+_isnan = torch.isnan
 _plain_function = torch._C.DisableTorchFunctionSubclass
 _names = {getattr(torch, name): name for name in wire.ITEM_SIZES}
 _POINTS = 10_000
@@ -143,10 +144,6 @@ class Observer:
                 state.append([(str(key), self.value(item)) for key, item in held.items()])
         return wire.Optimizer(type(live).__name__, params, options, state)
 
-    def _held(self, item: Any) -> wire.Value:
-        # State tensors belong to the optimizer: they are not numbered objects of the call.
-        return self.tensor(item) if isinstance(item, torch.Tensor) else self.value(item)
-
 
 class Snapshot:
     """The numbered arguments before a call, to tell afterwards which of them it changed."""
@@ -188,7 +185,15 @@ def _same(live: Any, kept: Any) -> bool:
 def _equal_or_absent(left: torch.Tensor | None, right: torch.Tensor | None) -> bool:
     if left is None or right is None:
         return left is right
-    return left.dtype == right.dtype and left.shape == right.shape and bool(_equal(left, right))
+    if left.dtype != right.dtype or left.shape != right.shape:
+        return False
+    return bool(_equal(left, right)) or bool(_isnan(left).any() and _alike_but_for_nan(left, right))
+
+
+def _alike_but_for_nan(left: torch.Tensor, right: torch.Tensor) -> bool:
+    """nan is not equal to itself, and an argument that holds one is unchanged all the same."""
+    holes = _isnan(left)
+    return bool(_equal(holes, _isnan(right)) and _equal(left[~holes], right[~holes]))
 
 
 def _unreadable(live: torch.Tensor) -> str:

@@ -1,8 +1,9 @@
 """Inside the child: what ran during a call: autograd, and the order of zero_grad, backward and step.
 
 One narrow place each: every reverse pass of PyTorch goes through the engine's `run_backward`, every forward
-one through `_enter_dual_level`; `torch.optim` has a hook for steps and one base method for `zero_grad`; and a
-graph that multiplies by a tensor saves that tensor for the way back, through the hooks for saved tensors.
+one through `forward_ad.enter_dual_level`; `torch.optim` has a hook for steps and one base method for
+`zero_grad`; and a graph that multiplies by a tensor saves that tensor for the way back, through the hooks for
+saved tensors.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import torch
+from torch.autograd import forward_ad
 from torch.optim.optimizer import Optimizer, register_optimizer_step_pre_hook
 
 from grader.sandbox.observe import memory
@@ -73,7 +75,8 @@ def install() -> Trace:
     trace = Trace()
     variable: Any = torch.autograd.Variable
     variable._execution_engine = _Engine(variable._execution_engine, trace)
-    inner_dual_level = torch._C._enter_dual_level
+    forward: Any = forward_ad
+    inner_dual_level = forward.enter_dual_level
     inner_zero_grad = Optimizer.zero_grad
 
     def enter_dual_level() -> Any:
@@ -84,7 +87,7 @@ def install() -> Trace:
         trace.record("zero_grad")
         inner_zero_grad(self, set_to_none)
 
-    torch._C._enter_dual_level = enter_dual_level
+    forward.enter_dual_level = enter_dual_level
     Optimizer.zero_grad = zero_grad  # type: ignore[method-assign]  # the one place that sees every call
     register_optimizer_step_pre_hook(lambda *_: trace.record("step"))
     return trace

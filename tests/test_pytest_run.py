@@ -1,0 +1,87 @@
+"""`pytest autograde_tests --submission PATH`, as CI calls it: real pytest, in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import jsonschema
+import pytest
+from grading import ROOT
+
+SCHEMA = json.loads((ROOT / "grader" / "render" / "report.schema.json").read_text(encoding="utf-8"))
+ELIF = ROOT / "examples" / "submissions" / "elif" / "gradient_descent.py"
+
+
+def checks(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """`pytest autograde_tests …` in the course's folder."""
+    command = [sys.executable, "-m", "pytest", "-q", "autograde_tests", "-p", "no:cacheprovider", *arguments]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture(scope="module")
+def elifs(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[subprocess.CompletedProcess[str], dict[str, object]]:
+    """A submission with three mistakes: what pytest says, and the report."""
+    report = tmp_path_factory.mktemp("run") / "new" / "report.json"
+    done = checks("--submission", ELIF, "--grading-report", report, "--grading-seed", "5")
+    return done, json.loads(report.read_text(encoding="utf-8"))
+
+
+Run = tuple[subprocess.CompletedProcess[str], dict[str, object]]
+
+
+def test_mistakes_are_failures_with_our_words(elifs: Run) -> None:
+    """pytest's exit code for failures; the words of the report, and no traceback through the grader."""
+    done, _ = elifs
+    assert done.returncode == 1, done.stderr
+    assert "The division by the number of readings is missing" in done.stdout
+    assert "24 of 30 points" in done.stdout
+    assert "Traceback" not in done.stdout and "grader/" not in done.stdout
+
+
+def test_the_report_is_the_one_of_grade(elifs: Run) -> None:
+    """It is valid, has the seed that was asked for, and the score that `grader grade` gives."""
+    _, report = elifs
+    jsonschema.validate(report, SCHEMA)
+    assert (report["seed"], report["score"], report["max_score"]) == (5, 24, 30)
+
+
+def test_the_reference_passes() -> None:
+    """Exit code 0, every check of its assignment run and none of another."""
+    done = checks("--submission", "solutions/autograd.py")
+    assert done.returncode == 0, done.stdout
+    assert "19 of 19 points" in done.stdout
+    assert "skipped" not in done.stdout
+
+
+def test_one_check_can_be_asked_for() -> None:
+    """pytest's own ways to choose work."""
+    done = checks("--submission", ELIF, "-k", "test_dloss_of_several or test_dloss_of_one")
+    assert done.returncode == 1
+    assert "1 failed, 1 passed" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--submission", "nowhere.py"], "nowhere.py"),
+        (["--submission", "examples/submissions"], "name one file"),
+    ],
+)
+def test_what_cannot_be_graded_is_a_usage_error(arguments: list[str], words: str) -> None:
+    """pytest's exit code for usage, and one line."""
+    done = checks(*arguments)
+    assert done.returncode == pytest.ExitCode.USAGE_ERROR
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr + done.stdout
+
+
+def test_without_a_submission_the_checks_are_skipped() -> None:
+    """They have nobody to ask, and say what to give them."""
+    done = checks("-rs", "autograde_tests/test_autograd.py")
+    assert done.returncode == 0
+    assert "--submission PATH" in done.stdout
