@@ -56,6 +56,8 @@ def exercises(course: Path) -> dict[Path, str]:
         text = stub(cell(path).text, path.name)
         texts[course / "exercises" / path.name] = text
         texts[course / "exercises" / f"{path.stem}.ipynb"] = notebook(text)
+    for path in sorted((course / "solutions" / "hints").glob("*.md")):
+        texts[course / "exercises" / "hints" / path.name] = cell(path).text
     return texts
 
 
