@@ -388,13 +388,14 @@ def broadcast_shape(a, b):
     together.
     """
     ### BEGIN SOLUTION
-    ndim = max(len(a), len(b))
-    a = (1,) * (ndim - len(a)) + tuple(a)
-    b = (1,) * (ndim - len(b)) + tuple(b)
-    for size_a, size_b in zip(a, b, strict=True):
+    from itertools import zip_longest
+
+    sizes = []
+    for size_a, size_b in zip_longest(reversed(a), reversed(b), fillvalue=1):
         if size_a != size_b and 1 not in (size_a, size_b):
             raise ValueError(f"{a} and {b} do not go together: {size_a} against {size_b}")
-    return tuple(size_b if size_a == 1 else size_a for size_a, size_b in zip(a, b, strict=True))
+        sizes.append(size_b if size_a == 1 else size_a)
+    return tuple(reversed(sizes))
     ### END SOLUTION
 
 
