@@ -222,6 +222,9 @@ def new_exercise(
 def audit(
     assignments: Annotated[list[str] | None, typer.Argument(help="Only these; otherwise all.")] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Under how many seeds everything must hold.")] = 10,
+    mutant_seeds: Annotated[
+        int, typer.Option(min=1, help="Under how many of them each mutant must be caught.")
+    ] = 1,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = 0,
     isolation: IsolationOption = "full",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
@@ -236,8 +239,8 @@ def audit(
         ) from None
 
     request = auditing.Request(
-        course=course, assignments=tuple(assignments or ()), seeds=seeds, jobs=jobs, isolation=isolation,
-        as_json=as_json,
+        course=course, assignments=tuple(assignments or ()), seeds=seeds, mutant_seeds=mutant_seeds, jobs=jobs,
+        isolation=isolation, as_json=as_json,
     )  # fmt: skip
     _finish(auditing.audit(request, Console(), Console(stderr=True)))
 
