@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import right_tensors
 from grading import ROOT, failed, function, grade_files, grade_texts, lost, solution
 
 from grader.course import open_course
@@ -45,6 +46,7 @@ def test_the_stub_scores_nothing(assignment: str, rooms: dict[tuple[str, str], R
 
 # Appended to the reference, so that they stand in its functions' place.
 RIGHT = {
+    "tensors": right_tensors.RIGHT,
     "gradient_descent": {
         "loops": """
 def loss_fn(t_p, t_c):
