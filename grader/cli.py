@@ -239,8 +239,8 @@ def audit(
         ) from None
 
     request = auditing.Request(
-        course=course, assignments=tuple(assignments or ()), seeds=seeds, mutant_seeds=mutant_seeds, jobs=jobs,
-        isolation=isolation, as_json=as_json,
+        course=course, assignments=tuple(assignments or ()), seeds=seeds, mutant_seeds=mutant_seeds,
+        jobs=jobs, isolation=isolation, as_json=as_json,
     )  # fmt: skip
     _finish(auditing.audit(request, Console(), Console(stderr=True)))
 

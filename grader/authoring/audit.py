@@ -173,11 +173,9 @@ def _trials(subject: _Subject, plan: Plan) -> Iterator[Trial]:
                 # Once, all checks run: it must cost no other function. Then its own are enough.
                 first = kind is not Kind.MISCONCEPTION or seed == plan.seeds[0]
                 yield trial if first else replace(trial, functions=(name.partition("/")[0],))
-    names = structure.mentions(solution.text)
     for mutant in subject.mutants:
         function = mutant.key.function
-        users = [name for name in subject.functions if function in structure.reaching(name, names)]
-        judges = (function,) if function in subject.functions else tuple(users)
+        judges = (function,) if function in subject.functions else ()
         cells = (solution, Cell(name="mutant.py", text=mutant.text))
         for seed in plan.seeds[: plan.mutant_seeds]:
             yield replace(

@@ -5,8 +5,8 @@
     becomes = 'return not torch.isfinite(last) or last > losses[0]'
     reason = "A tensor of no dimensions that holds True is as right as True."
 
-`at = 2` tells the second of two such changes in one function; `devices = ["cpu"]` says that on any other device
-a check does see it. An entry that no mutant answers to, or that is not true, is an error.
+`at = 2` tells the second of two such changes in one function; `devices = ["cpu"]` says that on any other
+device a check does see it. An entry that no mutant answers to, or that is not true, is an error.
 """
 
 from __future__ import annotations
