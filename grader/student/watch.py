@@ -97,6 +97,10 @@ class Watch:
                 return unfinished[0]
         return self.tally.targets[-1]
 
+    def leave(self) -> None:
+        """End at the next event, or now."""
+        self._leaving = True
+
     # ── events ───────────────────────────────────────────────────────────────────────────────────────────
 
     def _take(self, event: Event) -> None:
@@ -124,7 +128,7 @@ class Watch:
             "x": self._ask_reset,
         }
         if event.key == "q":
-            self._leaving = True
+            self.leave()
         elif event.key in actions:
             actions[event.key]()
 
@@ -195,7 +199,7 @@ class Watch:
     def _in_list(self, key: str, chosen: Target) -> None:
         steps = {"up": -1, "k": -1, "down": 1, "j": 1}
         if key == "q":
-            self._leaving = True
+            self.leave()
         elif key in steps:
             place = self.tally.targets.index(chosen) + steps[key]
             self._choose(self.tally.targets[place % len(self.tally.targets)])
