@@ -14,7 +14,7 @@ from grader.errors import UsageError
 def init(folder: Path, course: Path, assignments: Sequence[str], update: bool, console: Console) -> int:
     """Make a folder for nbgrader; returns the exit code."""
     try:
-        import grader.nbgrader.configure  # noqa: F401 - all that the folder's settings will need
+        import grader.nbgrader.settings  # noqa: F401 - all that the folder's settings will need
         from grader.nbgrader.init import init as make
     except ImportError as error:
         raise UsageError(

@@ -25,7 +25,7 @@ _WHERE = {
     "SaveGrades": "preprocess",
     "StubSolutions": "stubs",
     "SubmissionExporter": "exporter",
-    "configure": "configure",
+    "configure": "settings",
 }
 
 __all__ = sorted(_WHERE)

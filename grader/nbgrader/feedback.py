@@ -12,7 +12,6 @@ from typing import Any
 import bleach
 from jinja2 import pass_context
 from jinja2.runtime import Context
-from jupyter_core.paths import jupyter_path
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader.server_extensions.formgrader import handlers
 
@@ -35,18 +34,20 @@ _PROTOCOLS = ["http", "https", "mailto", "data"]
 def safe_markdown(context: Context, source: str) -> str:
     """Markdown as nbconvert renders it, without what could act: scripts, styles, forms, frames, handlers."""
     cell: Any = context.get("cell", {})
-    renderer = IPythonRenderer(escape=False, attachments=cell.get("attachments", {}))
+    renderer = IPythonRenderer(
+        escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
+    )
     html = MarkdownWithMath(renderer=renderer).render(source)
     return str(bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS))
 
 
 def exporter_settings() -> dict[str, Any]:
     """What `HTMLExporter` is configured with, for feedback and for formgrader."""
-    theirs = str(handlers.template_path)
+    theirs = Path(handlers.template_path)
     return {
-        # Ours first: `feedback` of ours extends `feedback` of theirs, which is found by its folder below.
-        "extra_template_basedirs": [str(TEMPLATES), theirs],
-        "template_data_paths": [*jupyter_path("nbconvert", "templates"), theirs],
+        # nbconvert looks for `feedback` below each of these. Ours comes first, and extends theirs as
+        # `feedback/index.html.j2`: for that, ours names `templates` as its base, which is their folder itself.
+        "extra_template_basedirs": [str(TEMPLATES), str(theirs), str(theirs.parent)],
         "filters": {
             "markdown2html": "grader.nbgrader.feedback.safe_markdown",
             "grader_inline": "grader.nbgrader.feedback.inline",

@@ -19,15 +19,19 @@ CONFIG = "nbgrader_config.py"
 _CONFIG_TEXT = '''\
 """nbgrader's settings for this course. See docs/nbgrader.md of the grader."""
 
-from grader.nbgrader import configure
-
 c = get_config()  # noqa: F821 - nbgrader provides it
 
 c.CourseDirectory.course_id = {course_id!r}
 c.CourseDirectory.root = {root!r}
 
 # Autograding in the sandbox, by the checks of this course; feedback with its reports.
-configure(c, {course!r})
+try:
+    from grader.nbgrader import configure
+
+    configure(c, {course!r})
+except Exception as error:
+    # nbgrader would go on with its own defaults, and run what students wrote with your rights.
+    raise SystemExit(f"nbgrader_config.py: the grader cannot be set up: {{error}}")
 '''
 
 

@@ -52,6 +52,11 @@ class Mend(NbGraderPreprocessor):
             if cell.cell_type != source.cell_type:
                 yield f"the cell `{name}` was converted to {cell.cell_type}, and is {source.cell_type} again"
                 _convert(cell, source.cell_type)
+            if source.locked:
+                if cell.source.strip() not in (source.source.strip(), names.visible(source.source)):
+                    yield f"the cell `{name}` was changed, and is again what was released"
+                # As `OverwriteCells` would, which warns of every cell whose hidden lines a student never had.
+                cell.source = source.source
 
     def _missing(
         self, nb: NotebookNode, marks: dict[str, tuple[SourceCell, dict[str, Any]]]

@@ -6,6 +6,7 @@ import re
 
 # A cell that carries the points of a function's checks.
 _SCORED = "test_"
+HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
 _UNSAFE = re.compile(r"[^a-zA-Z0-9_-]")
 
 
@@ -22,3 +23,12 @@ def function_of(grade_id: str) -> str:
 def safe(name: str) -> str:
     """A name as nbgrader allows it for a cell."""
     return _UNSAFE.sub("-", name)
+
+
+def visible(source: str) -> str:
+    """A cell's text without the lines that nbgrader hides from students."""
+    begin, end = HIDDEN
+    while begin in source and end in source:
+        before, _, rest = source.partition(begin)
+        source = before + rest.partition(end)[2].lstrip("\n")
+    return source.strip()

@@ -31,8 +31,6 @@ from grader.nbgrader.mend import RESTORED
 from grader.nbgrader.protocol import CellRun, Job, JobCell, Options, Role
 from grader.render.outline import outline
 
-_HIDDEN = ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS")
-
 
 class RunInSandbox(NbGraderPreprocessor):
     """Fills a notebook's outputs: verdicts in cells with points, below others what running them shows."""
@@ -147,7 +145,7 @@ def _fill(
             cell.outputs = outputs.judged(run, sources, number)
             review += [cell.metadata.nbgrader.grade_id] if run.score is None else []
         elif report is not None:
-            cell.source = _without_guard(cell.source)
+            cell.source = names.visible(cell.source)
             cell.outputs = outputs.scored(_of(cell, report), report, job.points, number)
     return review
 
@@ -161,12 +159,6 @@ def _of(cell: NotebookNode, report: Report) -> FunctionResult:
         f"a cell carries points for `{name}`, of which the course has no checks; "
         "make the notebook anew with `grader nbgrader init`, or take the cell out"
     )
-
-
-def _without_guard(source: str) -> str:
-    """The cell as its student saw it."""
-    before, _, rest = source.partition(_HIDDEN[0])
-    return (before + rest.partition(_HIDDEN[1])[2]).rstrip()
 
 
 class SaveGrades(SaveAutoGrades):

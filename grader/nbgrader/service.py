@@ -80,7 +80,8 @@ def _answer_all(pool: Pool, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> 
 
 
 def _send(replies: BinaryIO, reply: Reply) -> None:
-    replies.write(msgspec.json.encode(reply) + b"\n")
+    # torch's version is a string of a class of its own.
+    replies.write(msgspec.json.encode(reply, enc_hook=str) + b"\n")
     replies.flush()
 
 

@@ -24,10 +24,10 @@ from grader.stubs import BEGIN
 
 SCHEMA = 3
 # Under nbgrader's own Execute this cell must not score: no output would be full marks. Students never see it.
-_GUARD = """\
-### BEGIN HIDDEN TESTS
+_GUARD = f"""\
+{names.HIDDEN[0]}
 raise RuntimeError("scored by grader.nbgrader.RunInSandbox: name it in nbgrader_config.py in Execute's place")
-### END HIDDEN TESTS"""
+{names.HIDDEN[1]}"""
 
 
 def source_notebook(text: str, assignment: str, points: Mapping[str, float]) -> NotebookNode:
