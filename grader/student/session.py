@@ -16,8 +16,8 @@ _VALUES = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 def definitions(history: Sequence[str]) -> list[str]:
     """For each cell its text, with blank lines in place of whatever defines nothing; line numbers stay.
 
-    history: cells in the order in which they ran. Shell lines and magics are experiments, too. A cell that does
-    not parse even without them is kept as it is: whoever reads it says what is wrong.
+    history: cells in the order in which they ran. Shell lines and magics are experiments, too. A cell that
+    does not parse even without them is kept as it is: whoever reads it says what is wrong.
     """
     history = [_without_magics(text) for text in history]
     trees = [_parsed(text) for text in history]
