@@ -40,13 +40,22 @@ class MutantVerdict:
 
 def unlike(outcomes: Outcomes) -> Iterator[Problem]:
     """Each text of which came what must not, with the seeds and devices under which it did."""
-    grouped: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    tried: dict[tuple[str, str], int] = defaultdict(int)
+    grouped: dict[tuple[str, str, str], list[Trial]] = defaultdict(list)
     for trial, result in outcomes:
+        where = "/".join(part for part in (trial.assignment, trial.name) if part)
+        tried[trial.kind.value, where] += 1
         if result.problem:
-            where = "/".join(part for part in (trial.assignment, trial.name) if part)
-            grouped[trial.kind.value, where, result.problem].append(f"{trial.seed} on {trial.device}")
-    for (kind, where, problem), seeds in grouped.items():
-        yield Problem(kind, where, f"{problem} (seed {', '.join(seeds)})")
+            what = f"{trial.mutant.becomes!r}: {result.problem}" if trial.mutant else result.problem
+            grouped[trial.kind.value, where, what].append(trial)
+    for (kind, where, what), trials in grouped.items():
+        every = len(trials) == tried[kind, where]
+        yield Problem(kind, where, what if every else f"{what} ({_when(trials)})")
+
+
+def _when(trials: Sequence[Trial]) -> str:
+    seeds = ", ".join(str(trial.seed) for trial in trials)
+    return f"with seed {seeds} on {', '.join(dict.fromkeys(trial.device for trial in trials))}"
 
 
 def judge_mutants(

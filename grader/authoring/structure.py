@@ -115,9 +115,8 @@ def _hints(assignment: Assignment, checked: Sequence[str]) -> Iterator[Problem]:
         return
     lacking = [name for name in checked if name not in hinted]
     if lacking:
-        yield Problem(
-            "hints", where, f"no hints to {', '.join(lacking)}: expected `## {lacking[0]}` with {STEPS}"
-        )
+        names = ", ".join(lacking)
+        yield Problem("hints", where, f"no hints to {names}: expected `## {lacking[0]}` with {STEPS} items")
     needless = sorted(hinted - set(checked))
     if needless:
         yield Problem("hints", where, f"hints to {', '.join(needless)}, which no check is about")

@@ -126,7 +126,7 @@ def show(found: Audit, out: Console) -> None:
 
 def _tallies(found: Audit) -> Table:
     table = Table(box=None, pad_edge=False)
-    for name in ("assignment", "functions", "checks", "points", "misconceptions", "mutants", "killed"):
+    for name in ("assignment", "functions", "checks", "points", "mistakes", "mutants", "killed"):
         table.add_column(name, justify="left" if name == "assignment" else "right")
     table.add_column("equivalent", justify="right")
     for name, tally in found.tallies.items():
