@@ -64,6 +64,10 @@ def grade(
         Path | None,
         typer.Option("--summary", help="Append a summary in Markdown to this file, as CI shows it."),
     ] = None,
+    gradebook: Annotated[
+        str | None,
+        typer.Option("--gradebook", help="Save scores in nbgrader's gradebook: sqlite:///gradebook.db"),
+    ] = None,
     course: CourseOption = Path(),
 ) -> None:
     """Grade a submission, a folder of them, or a class, and write reports."""
@@ -82,6 +86,7 @@ def grade(
                 audience=audience,
                 fail_under=fail_under,
                 summary=summary,
+                gradebook=gradebook,
             ),
             Console(),
         )

@@ -18,6 +18,7 @@ from rich.progress import (
 
 from grader.audience import Audience, view
 from grader.commands.options import exit_code, parse_level
+from grader.commands.saving import saving
 from grader.course import Course, find_course
 from grader.errors import UsageError
 from grader.files import append_text, write_text
@@ -48,6 +49,8 @@ class Request:
     fail_under: float | None = None
     # A file to append a summary in Markdown to, as CI shows it.
     summary: Path | None = None
+    # Address of nbgrader's gradebook, to save scores in.
+    gradebook: str | None = None
 
 
 def parse_formats(text: str) -> tuple[str, ...]:
@@ -76,10 +79,14 @@ def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
-    with Progress(*columns, console=console, transient=True) as progress:
+    with (
+        saving(request.gradebook, found) as save,
+        Progress(*columns, console=console, transient=True) as progress,
+    ):
         task = progress.add_task("starting the sandbox", total=len(found))
 
         def done(report: Report) -> None:
+            save(report)
             report = view(report, audience)
             reports.append(report)
             write_report(report, request)

@@ -46,7 +46,7 @@ def exporter_settings() -> dict[str, Any]:
     theirs = Path(handlers.template_path)
     return {
         # nbconvert looks for `feedback` below each of these. Ours comes first, and extends theirs as
-        # `feedback/index.html.j2`: for that, ours names `templates` as its base, which is their folder itself.
+        # `feedback/index.html.j2`: for that, ours names `templates` as its base, which is their folder.
         "extra_template_basedirs": [str(TEMPLATES), str(theirs), str(theirs.parent)],
         "filters": {
             "markdown2html": "grader.nbgrader.feedback.safe_markdown",

@@ -28,18 +28,19 @@ def render(reports: Sequence[Report]) -> str:
 
 def _row(report: Report) -> list[str]:
     return [
-        _cell(report.student),
-        _cell(report.assignment),
-        _cell(report.status),
+        cell(report.student),
+        cell(report.assignment),
+        cell(report.status),
         "" if report.score is None else _number(report.score),
         _number(report.max_score),
-        _cell(report.problem),
-        _cell(report.submission),
-        _cell(report.sha256),
+        cell(report.problem),
+        cell(report.submission),
+        cell(report.sha256),
     ]
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
+    """Text for one field: on one line, and nothing that a spreadsheet would run."""
     line = one_line(text)
     dangerous = text.startswith(_FORMULA) or line.startswith(_FORMULA)
     return f"'{line}" if dangerous else line

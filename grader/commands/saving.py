@@ -1,0 +1,39 @@
+"""`grader grade --gradebook URL`: each report goes into nbgrader's gradebook as it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+
+from grader.errors import UsageError
+from grader.model import Report
+from grader.submission import Found
+
+
+@contextmanager
+def saving(url: str | None, found: Sequence[Found]) -> Iterator[Callable[[Report], None]]:
+    """What to call with each report; without a gradebook it does nothing.
+
+    Raises:
+        UsageError: the gradebook cannot be used, or does not know an assignment that is to be graded.
+    """
+    if url is None:
+        yield lambda report: None
+        return
+    try:
+        from grader.nbgrader.gradebook import ScoreBook
+    except ImportError as error:
+        raise UsageError(
+            f"--gradebook needs {error.name}; install it with: pip install 'torchgrader[nbgrader]'"
+        ) from None
+    paths = {(one.student, one.assignment): one.path for one in found}
+    with ScoreBook(url) as book:
+        for name in sorted({one.assignment for one in found if one.assignment}):
+            book.require(name)
+
+        def save(report: Report) -> None:
+            # Without an assignment there is nothing to save it under; the report says so.
+            if report.assignment:
+                book.save(report, paths[report.student, report.assignment])
+
+        yield save

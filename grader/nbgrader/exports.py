@@ -1,0 +1,177 @@
+"""Upload files for learning platforms: `nbgrader export --exporter=grader.nbgrader.CanvasExport --to FILE`.
+
+One line a student, one column an assignment (`CsvExport`: nbgrader's own columns, a line for each). A field is
+empty where there is no score: nothing handed in, or something in it still waits for a person. Platforms leave
+such grades as they are; `--CsvExport.missing=0` and the like say otherwise for what was not handed in.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, SubmittedAssignment
+from nbgrader.plugins import ExportPlugin
+from traitlets import Unicode
+
+from grader.files import write_text
+from grader.render.csv import cell
+from grader.render.text import points
+
+Row = list[str]
+
+
+class _Export(ExportPlugin):
+    """What the formats share: which students and assignments, scores, the file."""
+
+    missing = Unicode("", help="The score of what was not handed in; empty leaves it out").tag(config=True)
+    default_file = "grades.csv"
+    delimiter = ","
+
+    def export(self, gradebook: Gradebook) -> None:
+        """Write the file. Raises UsageError where it cannot be written."""
+        text = io.StringIO()
+        csv.writer(text, delimiter=self.delimiter, lineterminator="\n").writerows(
+            [cell(field) for field in row] for row in self.rows(gradebook)
+        )
+        target = Path(self.to or self.default_file)
+        write_text(target, text.getvalue())
+        self.log.info("Exported grades to %s", target)
+
+    def rows(self, gradebook: Gradebook) -> Iterator[Row]:
+        """The file's lines, its head first."""
+        raise NotImplementedError
+
+    def assignments(self, gradebook: Gradebook) -> list[Assignment]:
+        """Those asked for, else all."""
+        wanted = {str(name) for name in self.assignment}
+        return [one for one in gradebook.assignments if not wanted or one.name in wanted]
+
+    def students(self, gradebook: Gradebook) -> list[Student]:
+        """Those asked for, else all, by id."""
+        wanted = {str(name) for name in self.student}
+        found = [one for one in gradebook.students if not wanted or one.id in wanted]
+        return sorted(found, key=lambda student: str(student.id))
+
+    def score(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> str:
+        """Points after a late penalty; empty where a person still has to mark something."""
+        submission = _submission(gradebook, assignment, student)
+        if submission is None:
+            return str(self.missing)
+        if waiting(submission):
+            self.log.warning(
+                "%s, %s: left out, for it waits to be marked by hand", student.id, assignment.name
+            )
+            return ""
+        return points(max(0.0, submission.score - (submission.late_submission_penalty or 0.0)))
+
+
+class CsvExport(_Export):
+    """nbgrader's own columns, quoted as CSV wants it, and no zero for what has no score."""
+
+    def rows(self, gradebook: Gradebook) -> Iterator[Row]:
+        """One line a student and assignment."""
+        yield [
+            "assignment", "duedate", "timestamp", "student_id", "last_name", "first_name", "email",
+            "raw_score", "late_submission_penalty", "score", "max_score",
+        ]  # fmt: skip
+        for assignment in self.assignments(gradebook):
+            for student in self.students(gradebook):
+                yield self._row(gradebook, assignment, student)
+
+    def _row(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> Row:
+        submission = _submission(gradebook, assignment, student)
+        scored = submission is not None and not waiting(submission)
+        return [
+            assignment.name,
+            _text(assignment.duedate),
+            _text(submission.timestamp if submission else None),
+            student.id,
+            _text(student.last_name),
+            _text(student.first_name),
+            _text(student.email),
+            points(submission.score) if submission is not None and scored else "",
+            points(submission.late_submission_penalty or 0.0) if submission is not None and scored else "",
+            self.score(gradebook, assignment, student),
+            points(assignment.max_score),
+        ]
+
+
+class CanvasExport(_Export):
+    """Canvas: Grades → Import. Students by SIS user or login id; a new column becomes a new assignment."""
+
+    default_file = "canvas.csv"
+
+    def rows(self, gradebook: Gradebook) -> Iterator[Row]:
+        """Canvas's five columns, then assignments; the second line holds the points possible."""
+        assignments = self.assignments(gradebook)
+        yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(one.name for one in assignments)]
+        yield ["    Points Possible", "", "", "", "", *(points(one.max_score) for one in assignments)]
+        for student in self.students(gradebook):
+            name = ", ".join(filter(None, (_text(student.last_name), _text(student.first_name))))
+            scores = [self.score(gradebook, one, student) for one in assignments]
+            yield [name or student.id, "", _text(student.lms_user_id) or student.id, student.id, "", *scores]
+
+
+class MoodleExport(_Export):
+    """Moodle: Grades → Import → CSV file. Map `Username`, `ID number` or `Email address`, and each column."""
+
+    default_file = "moodle.csv"
+
+    def rows(self, gradebook: Gradebook) -> Iterator[Row]:
+        """Who, by every means that Moodle can map, then assignments."""
+        assignments = self.assignments(gradebook)
+        yield [
+            "First name", "Last name", "ID number", "Username", "Email address",
+            *(one.name for one in assignments),
+        ]  # fmt: skip
+        for student in self.students(gradebook):
+            yield [
+                _text(student.first_name),
+                _text(student.last_name),
+                _text(student.lms_user_id) or student.id,
+                student.id,
+                _text(student.email),
+                *(self.score(gradebook, one, student) for one in assignments),
+            ]
+
+
+class BlackboardExport(_Export):
+    """Blackboard: Grade Center → Work offline → Upload, tab-delimited. Students by user name."""
+
+    default_file = "blackboard.txt"
+    delimiter = "\t"
+
+    def rows(self, gradebook: Gradebook) -> Iterator[Row]:
+        """Blackboard's four columns, then assignments with the points possible in their names."""
+        assignments = self.assignments(gradebook)
+        columns = [f"{one.name} [Total Pts: {points(one.max_score)} Score]" for one in assignments]
+        yield ["Last Name", "First Name", "Username", "Student ID", *columns]
+        for student in self.students(gradebook):
+            yield [
+                _text(student.last_name),
+                _text(student.first_name),
+                student.id,
+                _text(student.lms_user_id) or student.id,
+                *(self.score(gradebook, one, student) for one in assignments),
+            ]
+
+
+def waiting(submission: SubmittedAssignment) -> bool:
+    """Whether something in it has neither the grader's score nor a person's."""
+    grades = (grade for notebook in submission.notebooks for grade in notebook.grades)
+    return any(grade.auto_score is None and grade.manual_score is None for grade in grades)
+
+
+def _submission(gradebook: Gradebook, assignment: Assignment, student: Student) -> SubmittedAssignment | None:
+    try:
+        return gradebook.find_submission(assignment.name, student.id)
+    except MissingEntry:
+        return None
+
+
+def _text(item: Any) -> str:
+    return "" if item is None else str(item)

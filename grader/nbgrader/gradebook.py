@@ -1,0 +1,213 @@
+"""The fast path: reports of `grader grade` into nbgrader's gradebook, without converting a notebook.
+
+    with ScoreBook("sqlite:///gradebook.db") as book:
+        book.save(report, path)        one submission, one transaction
+
+What nbgrader would save is saved: scores, comments, time of hand-in, late penalty, and for written answers
+whether a person has to mark them. Everything goes through nbgrader's own API, from one thread.
+"""
+
+from __future__ import annotations
+
+import warnings
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment, SubmittedNotebook
+from nbgrader.preprocessors import AssignLatePenalties
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, OperationalError, SAWarning, SQLAlchemyError
+from sqlalchemy.orm import object_session
+from traitlets.config import Config
+from traitlets.config.loader import PyFileConfigLoader
+
+from grader.audience import for_student
+from grader.errors import UsageError
+from grader.model import Report
+from grader.nbgrader import names, outputs, records
+from grader.nbgrader.exporter import mended
+
+# Seconds to wait for another process that writes; tries where two create the same student at once.
+_BUSY = 60
+_TRIES = 3
+_UNANSWERED = "No response."
+
+
+class ScoreBook:
+    """An open gradebook. Raises UsageError where it cannot be used, with what to do."""
+
+    def __init__(self, url: str) -> None:
+        self.url = url
+        try:
+            parsed = make_url(url)
+            if parsed.get_backend_name() == "sqlite":
+                _must_exist(parsed.database or "")
+                parsed = parsed.update_query_dict({"timeout": str(_BUSY)})
+            self.gradebook = Gradebook(parsed.render_as_string(hide_password=False))
+        except ModuleNotFoundError as error:
+            raise UsageError(
+                f"--gradebook {_shown(url)} needs the database's driver {error.name}; install it with: "
+                f"pip install {error.name}"
+            ) from None
+        except (ArgumentError, SQLAlchemyError) as error:
+            raise UsageError(
+                f"--gradebook {_shown(url)} cannot be opened: {_reason(error)}; expected a database's "
+                "address, such as sqlite:///gradebook.db"
+            ) from None
+        # Nothing that one submission needs is changed by another's: cells are read once for a class.
+        self.gradebook.db().expire_on_commit = False
+        self._cells: list[object] = []
+        self._late = _late_penalties(parsed.database or "")
+
+    def require(self, assignment: str) -> None:
+        """Raise UsageError where the gradebook does not know an assignment's notebook."""
+        try:
+            notebook = self.gradebook.find_notebook(assignment, assignment)
+            self._cells += [*notebook.grade_cells, *notebook.solution_cells, *notebook.source_cells]
+        except MissingEntry:
+            raise UsageError(
+                f"the gradebook {_shown(self.url)} has no notebook {assignment!r}: "
+                f"run `nbgrader generate_assignment {assignment}` first"
+            ) from None
+
+    def save(self, report: Report, path: Path) -> None:
+        """Save one report; `path` is the file that was handed in, or its folder.
+
+        Raises UsageError where the database refuses to the last.
+        """
+        for left in reversed(range(_TRIES)):
+            try:
+                self._save(for_student(report), path)
+                return
+            except (OperationalError, InvalidEntry) as error:
+                self.gradebook.db.rollback()
+                if not left:
+                    raise UsageError(
+                        f"{report.student}, {report.assignment} could not be saved in the gradebook: "
+                        f"{_reason(error)}; what was saved before stays, run the command again for the rest"
+                    ) from None
+
+    def _save(self, report: Report, path: Path) -> None:
+        name = report.assignment
+        self.gradebook.update_or_create_student(report.student)
+        timestamp = _timestamp(path)
+        known = {"timestamp": timestamp} if timestamp is not None else {}
+        with warnings.catch_warnings():
+            # nbgrader makes a submission's parts before it adds them to the session, which SQLAlchemy notes.
+            warnings.simplefilter("ignore", SAWarning)
+            submission = self.gradebook.update_or_create_submission(name, report.student, **known)
+        submitted = next(one for one in submission.notebooks if one.name == name)
+        if report.score is None:
+            records.note_refusal(submitted, report.problem)
+        else:
+            _save_scores(submitted, report, path)
+            records.write_comments(submitted, report)
+            self.gradebook.db.flush()
+            self._penalize(submission, submitted)
+        self.gradebook.db.commit()
+
+    def _penalize(self, submission: SubmittedAssignment, submitted: SubmittedNotebook) -> None:
+        """The late penalty, by the plugin that nbgrader's settings name."""
+        session = object_session(submitted)
+        if session is not None:
+            session.refresh(submitted)  # its score is a sum that the database makes
+        submitted.late_submission_penalty = None
+        if submission.total_seconds_late > 0:
+            penalty = self._late.plugin_inst.late_submission_penalty(
+                submission.student.id, submitted.score, submission.total_seconds_late
+            )
+            if penalty is not None:
+                submitted.late_submission_penalty = self._late._check_late_penalty(submitted, penalty)
+
+    def __enter__(self) -> ScoreBook:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.gradebook.close()
+
+
+def _save_scores(submitted: SubmittedNotebook, report: Report, path: Path) -> None:
+    functions = {function.name: function for function in report.functions}
+    comments = {comment.name: comment for comment in submitted.comments}
+    sources = {cell.name: cell for cell in submitted.notebook.source_cells}
+    others = [grade for grade in submitted.grades if names.function_of(grade.name) not in functions]
+    answers = _answers(path) if others else {}
+    for grade in submitted.grades:
+        function = functions.get(names.function_of(grade.name))
+        if function is not None:
+            grade.auto_score = outputs.score(function, grade.max_score)
+        else:
+            # Written answers; and an instructor's own asserts, which need `nbgrader autograde`.
+            grade.auto_score = _written(sources.get(grade.name), answers.get(grade.name), grade.max_score)
+            if grade.name in comments:
+                comments[grade.name].auto_comment = None if grade.auto_score is None else _UNANSWERED
+        # As nbgrader does: a score set by hand stays, and is to be looked at again.
+        grade.needs_manual_grade = grade.manual_score is not None or grade.auto_score is None
+
+
+def _written(source: Any, answer: str | None, points: float) -> float | None:
+    """0 for an answer that was left as it was released, None for one that a person has to read."""
+    if source is None or answer is None:
+        return None
+    marks = {"grade": True, "solution": True, "locked": False, "grade_id": source.name, "points": points}
+    cell = NotebookNode(
+        cell_type=source.cell_type,
+        source=answer,
+        metadata=NotebookNode(nbgrader=NotebookNode(marks)),
+    )
+    return 0.0 if utils.compute_checksum(cell) == source.checksum else None
+
+
+def _answers(path: Path) -> dict[str, str]:
+    """The text of marked cells by grade id; {} for what is no notebook. It has been read before."""
+    if path.suffix != ".ipynb":
+        return {}
+    marked = ((cell.metadata.nbgrader.get("grade_id"), cell.source) for cell in mended(path).cells)
+    return {name: source for name, source in marked if name}
+
+
+def _timestamp(path: Path) -> Any:
+    """When it was handed in, where nbgrader's collecting has left a note of it."""
+    note = (path if path.is_dir() else path.parent) / "timestamp.txt"
+    if not note.is_file():
+        return None
+    try:
+        return utils.parse_utc(note.read_text(encoding="utf-8").strip())
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _late_penalties(database: str) -> AssignLatePenalties:
+    """nbgrader's step for late hand-ins, as the settings beside the database or in this folder have it."""
+    config = Config()
+    for folder in (Path.cwd(), Path(database).absolute().parent):
+        if (folder / "nbgrader_config.py").is_file():
+            config.merge(PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config())
+    step = AssignLatePenalties(config=config)
+    step.init_plugin()
+    return step
+
+
+def _must_exist(database: str) -> None:
+    if database and not Path(database).is_file():
+        raise UsageError(
+            f"there is no gradebook {database}: expected one that `nbgrader generate_assignment` has made; "
+            "check the path"
+        )
+
+
+def _reason(error: BaseException) -> str:
+    cause = getattr(error, "orig", None) or error
+    return " ".join(str(cause).split())[:300]
+
+
+def _shown(url: str) -> str:
+    try:
+        return make_url(url).render_as_string(hide_password=True)
+    except ArgumentError:
+        return url
