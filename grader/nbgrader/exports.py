@@ -1,8 +1,8 @@
 """Upload files for learning platforms: `nbgrader export --exporter=grader.nbgrader.CanvasExport --to FILE`.
 
-One line a student, one column an assignment (`CsvExport`: nbgrader's own columns, a line for each). A field is
-empty where there is no score: nothing handed in, or something in it still waits for a person. Platforms leave
-such grades as they are; `--CsvExport.missing=0` and the like say otherwise for what was not handed in.
+One line a student, one column an assignment (`CsvExport`: nbgrader's own columns, a line for each). A field
+is empty where there is no score: nothing handed in, or something in it still waits for a person. Platforms
+leave such grades as they are; `--CanvasExport.missing=0` says otherwise for what was not handed in.
 """
 
 from __future__ import annotations
@@ -62,9 +62,7 @@ class _Export(ExportPlugin):
         if submission is None:
             return str(self.missing)
         if waiting(submission):
-            self.log.warning(
-                "%s, %s: left out, for it waits to be marked by hand", student.id, assignment.name
-            )
+            self.log.warning("%s, %s waits for a person: its score is left out", student.id, assignment.name)
             return ""
         return points(max(0.0, submission.score - (submission.late_submission_penalty or 0.0)))
 
@@ -109,7 +107,7 @@ class CanvasExport(_Export):
         """Canvas's five columns, then assignments; the second line holds the points possible."""
         assignments = self.assignments(gradebook)
         yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(one.name for one in assignments)]
-        yield ["    Points Possible", "", "", "", "", *(points(one.max_score) for one in assignments)]
+        yield ["Points Possible", "", "", "", "", *(points(one.max_score) for one in assignments)]
         for student in self.students(gradebook):
             name = ", ".join(filter(None, (_text(student.last_name), _text(student.first_name))))
             scores = [self.score(gradebook, one, student) for one in assignments]
@@ -146,10 +144,9 @@ class BlackboardExport(_Export):
     delimiter = "\t"
 
     def rows(self, gradebook: Gradebook) -> Iterator[Row]:
-        """Blackboard's four columns, then assignments with the points possible in their names."""
+        """Blackboard's four columns, then assignments: one that it does not know by name is new."""
         assignments = self.assignments(gradebook)
-        columns = [f"{one.name} [Total Pts: {points(one.max_score)} Score]" for one in assignments]
-        yield ["Last Name", "First Name", "Username", "Student ID", *columns]
+        yield ["Last Name", "First Name", "Username", "Student ID", *(one.name for one in assignments)]
         for student in self.students(gradebook):
             yield [
                 _text(student.last_name),
