@@ -212,6 +212,7 @@ def test_not_learning(student: Functions, cases: Cases) -> None:
     judge(
         student,
         ([high, high + 1, high + 2], [high, high - 3, high], False),
+        ([high, high - 1, high], [high, high - 3, high], False),
         ([high, high - 2, high + 1], [high, high - 2, high + 3], False),
         ([high, high - 2, high + 1], [high + 3, high + 2, high], False),
     )
