@@ -27,7 +27,7 @@ class Ending:
             if self.signal in set(signal.Signals)
             else f"signal {self.signal}"
         )
-        if self.signal == signal.SIGXCPU:
+        if name == "SIGXCPU":
             return f"{name}: it used up its processor time"
         return name
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from grader.sandbox.isolation import Level, Limits
+from grader.sandbox.sites import sites
 
 _BOOT = Path(__file__).resolve().parent / "isolation" / "boot.py"
 
@@ -36,7 +37,7 @@ def start(order: Order, control_fd: int, errors: IO[bytes]) -> subprocess.Popen[
         "level": order.level.value,
         "limits": asdict(order.limits),
         "serve": order.serve,
-        "sites": _sites(),
+        "sites": sites(),
         "folders": [str(Path(folder).resolve()) for folder in order.folders],
         "scratch": order.scratch,
         "warm": order.warm,
@@ -64,12 +65,6 @@ def refusal(level: Level, reason: str) -> str:
         f"isolation `{level.value}` cannot be had here: {reason}; "
         f"ask for --isolation {weaker.value} to grade with less, or see `grader doctor`"
     )
-
-
-def _sites() -> list[str]:
-    """The folders with installed packages that this interpreter imports from."""
-    found = [path for path in sys.path if Path(path).name in ("site-packages", "dist-packages")]
-    return [path for path in dict.fromkeys(found) if Path(path).is_dir()]
 
 
 def _environment(home: str) -> dict[str, str]:

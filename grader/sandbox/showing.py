@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 from grader.model import Cell, Location
 from grader.sandbox import wire
-from grader.sandbox.client import Child, Gone, Late
+from grader.sandbox.ending import Gone, Late
+from grader.sandbox.nest import Talker
 from grader.sandbox.question import question
 from grader.sandbox.subject import Pool, stuck_at
 from grader.sandbox.values import Decoder
@@ -60,7 +61,7 @@ class Showing:
         self.losses = 0
         self.spent = 0.0
         self._history: list[Cell] = []
-        self._child: Child | None = None
+        self._child: Talker | None = None
         self._number = 0
         self._names: set[str] = set()
 
@@ -145,7 +146,7 @@ class Showing:
         finally:
             self.spent += time.monotonic() - started
 
-    def _fresh(self) -> Child:
+    def _fresh(self) -> Talker:
         """A new child, in which the cells so far are run again."""
         child = self._child = self.pool.take()
         self.pool.prepare()

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from grader.errors import FaultError
 from grader.model import Call, Cell, Location, Observation, Outcome
 from grader.sandbox import wire
-from grader.sandbox.client import Child, Gone, Late, Zygote
+from grader.sandbox.ending import Gone, Late
+from grader.sandbox.nest import Nest, Talker
 from grader.sandbox.question import Question
 from grader.sandbox.values import Decoder
 
@@ -54,13 +55,13 @@ class Loading:
 class Pool:
     """The zygote and one child of each kind prepared ahead, so that no submission waits for walls."""
 
-    def __init__(self, start: Callable[[], Zygote]) -> None:
+    def __init__(self, start: Callable[[], Nest]) -> None:
         self._start = start
         self.zygote = start()
         # By device.
-        self._spares: dict[str, Child] = {}
+        self._spares: dict[str, Talker] = {}
 
-    def take(self, device: str = "cpu") -> Child:
+    def take(self, device: str = "cpu") -> Talker:
         """A child with walls and device. A zygote that is lost is replaced once; then FaultError."""
         try:
             return self._take(device)
@@ -69,7 +70,7 @@ class Pool:
             self.zygote = self._start()
             return self._take(device)
 
-    def _take(self, device: str) -> Child:
+    def _take(self, device: str) -> Talker:
         child = self._spares.pop(device, None) or self.zygote.spawn(device)
         child.ready()
         return child
@@ -125,7 +126,7 @@ class Subject:
         self.relay = relay
         self.lent_calls: set[str] = set()
         self.spent = 0.0
-        self._child: Child | None = None
+        self._child: Talker | None = None
         self._number = 0
         self._definitions_only = False
         self._lost: dict[str, int] = {}
@@ -246,7 +247,7 @@ class Subject:
             how, _ = self._lose(child, error, seconds)
             raise FaultError(f"the call {how}") from None
 
-    def _answer(self, child: Child, deadline: float) -> tuple[wire.Answer, bytearray]:
+    def _answer(self, child: Talker, deadline: float) -> tuple[wire.Answer, bytearray]:
         """The answer to the present question; on the way, lent siblings are answered for."""
         for _ in range(_LENT_CALLS):
             message, blob = self._receive(child, deadline)
@@ -267,7 +268,7 @@ class Subject:
             child.send(wire.pack(reply, reply_blob), deadline)
         raise wire.WireError("an answer out of step")
 
-    def _receive(self, child: Child, deadline: float) -> tuple[wire.Reply, bytearray]:
+    def _receive(self, child: Talker, deadline: float) -> tuple[wire.Reply, bytearray]:
         head, blob = child.receive(deadline)
         message = wire.reply(bytes(head))
         values: list[wire.Value] = []
@@ -281,7 +282,7 @@ class Subject:
 
     # ── losing a child ───────────────────────────────────────────────────────────────────────────────────
 
-    def _lose(self, child: Child, error: Exception, seconds: float) -> tuple[str, Location | None]:
+    def _lose(self, child: Talker, error: Exception, seconds: float) -> tuple[str, Location | None]:
         """Say how a child was lost and where it was, and let it go."""
         place = stuck_at(child, {name for name, _ in self.cells}) if isinstance(error, Late) else None
         if isinstance(error, Late):
@@ -306,7 +307,7 @@ class Subject:
         return self.budget.total - self.spent
 
 
-def stuck_at(child: Child, names: Collection[str]) -> Location | None:
+def stuck_at(child: Talker, names: Collection[str]) -> Location | None:
     """The innermost line of the named texts at which a child is."""
     for file, line in _STUCK.findall(child.stack()):
         name = file.decode("utf-8", "replace")

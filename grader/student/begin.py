@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from grader.course import Course, cell
-from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
+from grader.sandbox.nest import start
 
 if TYPE_CHECKING:
     from grader.student.desk import Desk
@@ -40,15 +40,15 @@ def begin(seat: Seat, use: Callable[[Desk], Answer]) -> Answer:
         UsageError: a kit holds no answers for the seed.
         FaultError: the checks cannot be collected, or the sandbox does not start.
     """
-    zygote = Zygote(seat.level, warm=False, modules=_modules(seat))
+    nest = start(seat.level, warm=False, modules=_modules(seat))
     try:
         from grader.grade import Settings, choose_seed
         from grader.student.desk import sit
 
         settings = Settings(seed=choose_seed(seat.course, seat.seed), level=seat.level)
-        return sit(seat.course, seat.assignments, settings, use, zygote)
+        return sit(seat.course, seat.assignments, settings, use, nest)
     finally:
-        zygote.close()
+        nest.close()
 
 
 def _modules(seat: Seat) -> Sequence[str]:

@@ -1,6 +1,6 @@
-"""One student's desk: the checks collected once, one zygote, the same work checked again and again.
+"""One student's desk: the checks collected once, one nest of children, the same work checked again and again.
 
-    sit(course, ["autograd"], settings, use, zygote)      # use(desk) may ask as often as it likes
+    sit(course, ["autograd"], settings, use, nest)      # use(desk) may ask as often as it likes
 
 Only the functions asked for are checked. Where one fails that calls others, those are checked as well, in a
 second sitting: whose fault it is can only be told then.
@@ -19,7 +19,7 @@ from grader.audience import Audience, view
 from grader.course import Course
 from grader.grade import Grading, Settings, grade_one, run_warm
 from grader.model import Report, Status
-from grader.sandbox.client import Zygote
+from grader.sandbox.nest import Nest, start
 from grader.submission import Found
 
 Answer = TypeVar("Answer")
@@ -91,24 +91,24 @@ def sit(
     assignments: Sequence[str],
     settings: Settings,
     use: Callable[[Desk], Answer],
-    zygote: Zygote,
+    nest: Nest,
 ) -> Answer:
     """Collect the checks of these assignments and let `use` work at the desk; returns what it returns.
 
-    zygote: the first; one that is lost is replaced.
+    nest: where children come from; one that is lost is replaced.
 
     Raises:
         CourseError: the course has no usable checks, or no usable reference.
         FaultError: the checks cannot be collected, or the sandbox does not start.
     """
     answers: list[Answer] = []
-    ready = [zygote]
+    ready = [nest]
 
-    def start() -> Zygote:
-        return ready.pop() if ready else Zygote(settings.level)
+    def another() -> Nest:
+        return ready.pop() if ready else start(settings.level)
 
     def loop(session: pytest.Session) -> None:
-        with Grading(course, settings, start) as grading:
+        with Grading(course, settings, another) as grading:
             answers.append(use(Desk(grading, session)))
 
     run_warm(course, assignments, loop)

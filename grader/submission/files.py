@@ -27,6 +27,10 @@ _ZIP_ERRORS: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError, LookupError,
     OverflowError,
 )  # fmt: skip
+# Not through a link, not waiting for a pipe; of these flags, Windows has and needs the last alone.
+_READ: Final = os.O_RDONLY | sum(
+    getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
+)
 _KINDS: Final = (
     (stat.S_ISLNK, "a symbolic link"),
     (stat.S_ISFIFO, "a named pipe"),
@@ -71,7 +75,7 @@ def read_bytes(path: Path, limit: int) -> bytes:
     try:
         # Before opening: to open a device can already have effects. After it: what we hold is what we saw.
         _refuse_special(os.lstat(path).st_mode, name)
-        handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        handle = os.open(path, _READ)
         with os.fdopen(handle, "rb") as file:
             _refuse_special(os.fstat(handle).st_mode, name)
             data = file.read(limit + 1)

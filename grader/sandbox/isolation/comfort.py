@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import random
 import signal
@@ -14,7 +13,6 @@ import tempfile
 from typing import Any
 
 from grader.sandbox import wire
-from grader.sandbox.isolation import kernel
 
 RPC_FD = 3
 _ABOVE = 16
@@ -22,6 +20,10 @@ _ABOVE = 16
 
 def place_descriptors(rpc: int, output: int) -> None:
     """Put the two descriptors and /dev/null in their places and close all others."""
+    import fcntl  # not on Windows, where children are started and not forked
+
+    from grader.sandbox.isolation import kernel
+
     null = os.open("/dev/null", os.O_RDWR)
     # First out of the way of 0–3, since they may lie there.
     null, rpc, output = (fcntl.fcntl(fd, fcntl.F_DUPFD, _ABOVE) for fd in (null, rpc, output))
@@ -42,8 +44,11 @@ def furnish(box: str, *, backward: bool = True) -> None:
     backward: also autograd's engine, which counts devices at its first pass, for good.
     """
     gpus = os.environ.get("CUDA_VISIBLE_DEVICES", "")
+    # Without it, Windows finds neither sockets nor random numbers.
+    system = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     os.environ.clear()
     os.environ.update(
+        system,
         HOME=box, TMPDIR=box, MPLCONFIGDIR=box, MPLBACKEND="Agg", PATH="", LANG="C.UTF-8", USER="student",
         CUDA_VISIBLE_DEVICES=gpus,
     )  # fmt: skip

@@ -1,0 +1,159 @@
+"""Where there is no fork, children are started one by one, and answer as forked ones do.
+
+Tried on Linux alone, with what macOS and Windows lack taken away as far as Python can pretend.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from evening import NAME, copy_course, write
+
+from grader.errors import FaultError, IsolationError
+from grader.model import Cell, Observation, Outcome
+from grader.sandbox import nest
+from grader.sandbox.isolation import Level
+from grader.sandbox.question import question
+from grader.sandbox.spawned import Worker, Workers
+from grader.sandbox.subject import Budget, Pool, Subject
+
+SOURCE = """
+import os, sys, torch
+
+def double(x):
+    print("seen")
+    return 2 * x
+
+def hang(x):
+    while True:
+        x = x
+
+def leave(x):
+    os._exit(3)
+"""
+# What Windows has not, and macOS in part; and the modules that go with it.
+WITHOUT = """
+import os, select, signal, sys
+for name in ("fork", "memfd_create", "pidfd_open"):
+    delattr(os, name)
+del signal.pidfd_send_signal, select.poll
+for name in ("fcntl", "grp", "pwd", "resource", "termios", "tty"):
+    sys.modules[name] = None
+from grader import cli
+from grader.sandbox import nest
+assert not nest.can_fork()
+sys.exit(cli.run(lambda: cli.app(sys.argv[1:])))
+"""
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    made = Pool(lambda: Workers(first=1))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def subject(pool: Pool) -> Iterator[Subject]:
+    made = Subject(
+        pool, [Cell(name="own.py", text=SOURCE)], ["double", "hang", "leave"], budget=Budget(load=60)
+    )
+    yield made
+    made.close()
+
+
+def ask(subject: Subject, function: str, seconds: float = 5.0) -> Observation:
+    return subject.call(question(function, ["x"], (3,), {}, seed=1, device="cpu"), seconds)
+
+
+def test_a_worker_answers(subject: Subject) -> None:
+    """A call's value and what it printed come back."""
+    seen = ask(subject, "double")
+    assert (seen.outcome, seen.value, seen.printed) == (Outcome.RETURNED, 6, "seen\n")
+
+
+def test_a_hang_and_an_exit_cost_their_own_call(subject: Subject) -> None:
+    """A worker that hangs or leaves is replaced, and where it hung is told."""
+    hung = ask(subject, "hang", 0.5)
+    assert hung.outcome is Outcome.TIMED_OUT
+    assert hung.location is not None and hung.location.line in (9, 10)
+    left = ask(subject, "leave")
+    assert (left.outcome, left.error) == (Outcome.DIED, "ended the process (exit code 3)")
+    assert ask(subject, "double").value == 6
+
+
+def test_nobody_else_is_taken_for_the_worker() -> None:
+    """Another process that connects first and does not know the secret is hung up on."""
+    workers = Workers(first=0)
+    try:
+        worker = workers.spawn()
+        with socket.create_connection(worker._server.getsockname()) as stranger:
+            stranger.sendall(b"0" * 64)
+            worker.ready()
+            assert stranger.recv(1) == b""
+    finally:
+        workers.close()
+
+
+def test_a_worker_ends_with_the_grader() -> None:
+    """Even one that is in an endless loop ends when the grader is killed."""
+    script = (
+        "import sys, time\nsys.path[:0] = sys.argv[1:]\n"
+        "from grader.sandbox.spawned import Worker\n"
+        "worker = Worker((), 'cpu'); worker.ready(); print(worker._process.pid, flush=True); time.sleep(60)"
+    )
+    grader = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
+    assert grader.stdout is not None
+    pid = int(grader.stdout.readline())
+    grader.kill()
+    grader.wait()
+    grader.stdout.close()
+    deadline = time.monotonic() + 10
+    while _lives(pid) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not _lives(pid)
+
+
+def _lives(pid: int) -> bool:
+    status = Path(f"/proc/{pid}/stat")
+    try:
+        return status.read_text().rpartition(")")[2].split()[0] != "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
+def test_a_worker_that_cannot_start_says_why() -> None:
+    """A worker that dies before it is ready is a fault of ours, with its last words."""
+    worker = Worker(("sys.no_such_module",), "cpu")
+    with pytest.raises(FaultError, match="a worker could not be made ready: ModuleNotFoundError"):
+        worker.ready()
+
+
+def test_stronger_isolation_is_refused_without_fork(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody else's code is graded without walls: what cannot be had is refused, with what can."""
+    monkeypatch.delattr(os, "fork")
+    with pytest.raises(IsolationError, match="needs Linux; to check your own work, ask for --isolation none"):
+        nest.start(Level.FULL)
+
+
+@pytest.mark.slow
+def test_check_without_fork(tmp_path: Path) -> None:
+    """`grader check` comes to the same verdict on a machine without fork."""
+    course = copy_course(tmp_path)
+    write(course.assignment(NAME).exercise, "loss_fn", "return ((t_p - t_c) ** 2).mean()")
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT, "check", "loss_fn", "--fail-under", "100"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "2 / 2" in done.stdout
