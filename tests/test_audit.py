@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import shutil
 import textwrap
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from grading import ROOT
+from rich.console import Console
 
-from grader.authoring.audit import Audit, Plan, audit
+from grader.authoring.audit import Audit, Plan, Tally
 from grader.authoring.equivalents import FILE, entry_text, read_equivalents
+from grader.authoring.findings import Survivor
 from grader.authoring.mutants import Key, mutants
 from grader.cli import app, run
-from grader.course import open_course
+from grader.commands.auditing import show
 from grader.errors import CourseError
 
 COURSES = ROOT / "tests" / "courses"
@@ -142,10 +147,24 @@ def test_a_list_that_is_not_understood_says_so(text: str, says: str, tmp_path: P
 # ── whole courses ────────────────────────────────────────────────────────────────────────────────────────
 
 
+def grader_audit(course: Path, *arguments: str) -> tuple[int, str, str]:
+    """Exit code, output and what is said on stderr."""
+    with redirect_stdout(StringIO()) as out, redirect_stderr(StringIO()) as err:
+        code = run(lambda: app(["audit", "--course", str(course), *arguments]))
+    return code, out.getvalue(), err.getvalue()
+
+
+Said = dict[str, Any]
+
+
 @pytest.fixture(scope="module")
-def faulty() -> Audit:
-    """What is found in a course with a fault of each kind."""
-    return audit(open_course(COURSES / "faulty"), Plan(seeds=(1, 2, 3), jobs=1))
+def faulty() -> Said:
+    """What is found in a course with a fault of each kind; the exit code says that it is not proved."""
+    code, out, _ = grader_audit(COURSES / "faulty", "--seeds", "3", "--jobs", "1", "--json")
+    assert code == 1
+    said: Said = json.loads(out)
+    assert said["proved"] is False
+    return said
 
 
 @pytest.mark.parametrize(
@@ -173,28 +192,32 @@ def faulty() -> Audit:
         ("equivalent", "salaries/pay", "no mutant turns"),
     ],
 )
-def test_each_planted_fault_is_found(kind: str, where: str, what: str, faulty: Audit) -> None:
+def test_each_planted_fault_is_found(kind: str, where: str, what: str, faulty: Said) -> None:
     """A problem names the fault's kind, where it is, and what to do."""
-    assert [p for p in faulty.problems if (p.kind, p.where) == (kind, where) and what in p.what]
+    assert [p for p in faulty["problems"] if (p["kind"], p["where"]) == (kind, where) and what in p["what"]]
 
 
-def test_a_mutant_that_no_check_catches_survives(faulty: Audit) -> None:
+def test_a_mutant_that_no_check_catches_survives(faulty: Said) -> None:
     """The check of `rest` looks away from a slip under the one seed that mutants meet."""
-    assert [(s.key.function, s.key.becomes) for s in faulty.survivors] == [("rest", "return 25 - hours")]
-    assert not faulty.proved
+    (survivor,) = faulty["survivors"]
+    assert (survivor["function"], survivor["becomes"]) == ("rest", "return 25 - hours")
 
 
-def audited(capsys: pytest.CaptureFixture[str], course: Path, *arguments: str) -> tuple[int, str]:
-    """Exit code and output of the command."""
-    code = run(lambda: app(["audit", "--course", str(course), *arguments]))
-    return code, capsys.readouterr().out
+def test_survivors_are_a_table_and_entries_to_fill_in() -> None:
+    """A person sees the slip, and below it the lines for the list of equivalent mutants."""
+    key = Key("wages", "rest", "return 24 - hours", "return 25 - hours")
+    survivor = Survivor(key=key, operator="constant", seeds=(1,))
+    found = Audit(plan=Plan(), tallies={"wages": Tally(mutants=1)}, survivors=[survivor])
+    out = StringIO()
+    show(found, Console(file=out, width=80))
+    assert "wages/rest   constant   return 24 - hours   return 25 - hours" in out.getvalue()
+    assert entry_text(key) in out.getvalue()
+    assert "not proved: 0 problems, 1 surviving mutants" in out.getvalue()
 
 
-def test_a_sound_course_is_proved(capsys: pytest.CaptureFixture[str]) -> None:
-    """Two processes find nothing amiss; the JSON says what was tried."""
-    code, out = audited(
-        capsys, COURSES / "sound", "--seeds", "2", "--mutant-seeds", "2", "--jobs", "2", "--json"
-    )
+def test_a_sound_course_is_proved() -> None:
+    """Two processes find nothing amiss, loops that never end included; the JSON says what was tried."""
+    code, out, _ = grader_audit(COURSES / "sound", "--seeds", "2", "--jobs", "2", "--json")
     said = json.loads(out)
     assert code == 0
     assert said["schema"] == "grader-audit/1"
@@ -203,31 +226,30 @@ def test_a_sound_course_is_proved(capsys: pytest.CaptureFixture[str]) -> None:
     assert said["assignments"] == [
         {
             "name": "shapes",
-            "functions": 2,
-            "checks": 3,
-            "points": 3,
+            "functions": 3,
+            "checks": 4,
+            "points": 4,
             "misconceptions": 3,
-            "mutants": {"made": 16, "killed": 13, "equivalent": 3},
+            "mutants": {"made": 37, "killed": 32, "equivalent": 5},
         }
     ]
 
 
-def test_a_course_that_is_not_proved_is_an_exit_code(
-    capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    """Without its list, the sound course has survivors; the command prints what to put into it."""
+def test_what_stops_a_worker_is_said_once(tmp_path: Path) -> None:
+    """A course that cannot be tried is one line and exit code 2, from whichever process found out."""
     course = tmp_path / "sound"
     shutil.copytree(COURSES / "sound", course)
-    listed = (course / FILE).read_text(encoding="utf-8")
-    (course / FILE).unlink()
-    code, out = audited(capsys, course, "shapes", "--seeds", "1", "--jobs", "1")
-    assert code == 1
-    assert "not proved: 0 problems, 3 surviving mutants" in out
-    assert listed.partition("reason")[0] in out
+    checks = course / "autograde_tests" / "test_shapes.py"
+    text = checks.read_text(encoding="utf-8")
+    checks.write_text(text.replace('@check("area"', '@check("acreage"'), encoding="utf-8")
+    code, _, err = grader_audit(course, "--seeds", "1", "--jobs", "2")
+    assert code == 2
+    assert "cannot serve as the reference: it does not define acreage" in err.strip().splitlines()[-1]
+    assert "Traceback" not in err
 
 
 @pytest.mark.slow
-def test_this_course_is_proved(capsys: pytest.CaptureFixture[str]) -> None:
+def test_this_course_is_proved() -> None:
     """The repository's own course, under ten seeds."""
-    code, out = audited(capsys, ROOT)
+    code, out, _ = grader_audit(ROOT)
     assert code == 0, out

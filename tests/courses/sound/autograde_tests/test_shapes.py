@@ -26,3 +26,12 @@ def test_nothing_left(student, cases):
     for excess in (0, 0.25, 2):
         width, height = sides(cases)
         expect(student.dry(width, height, [1, height - 1 + excess])).number_close_to(0)
+
+
+@check("folds", points=1, seconds=0.5)
+def test_folds(student, cases):
+    """Halved until nothing is left; a loop that never ends is stopped."""
+    power = cases.integer(3, 9)
+    for length in (2**power, 2**power - 1):
+        expect(student.folds(length)).number_close_to(length.bit_length())
+    expect(student.folds(0)).number_close_to(0)

@@ -24,3 +24,13 @@ def area(width, height):
 def dry(width, height, depths):
     """The area left of a rectangle when water of these depths has eaten into its height; at least 0."""
     raise NotImplementedError
+
+
+# %% [markdown]
+# ## Folding (§1.2)
+
+
+# %%
+def folds(length):
+    """How often a whole length can be folded in half until nothing is left."""
+    raise NotImplementedError

@@ -31,3 +31,19 @@ def dry(width, height, depths):
         left -= depth
     return area(width, max(left, 0))
     ### END SOLUTION
+
+
+# %% [markdown]
+# ## Folding (§1.2)
+
+
+# %%
+def folds(length):
+    """How often a whole length can be folded in half until nothing is left."""
+    ### BEGIN SOLUTION
+    count = 0
+    while length > 0:
+        length //= 2
+        count += 1
+    return count
+    ### END SOLUTION
