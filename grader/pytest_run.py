@@ -129,10 +129,13 @@ def _report(seat: _Seat, settings: Settings) -> Report:
 
 
 def exit_status(status: int, reports: Sequence[Report], fail_under: float | None) -> int:
-    """3 where something has no score; else pytest's own, or 1 for less than `fail_under` percent."""
+    """pytest's own, or with `fail_under` by the score: 1 for less than so many percent, 3 for none.
+
+    A submission that could not be read is 3 in any case: its checks were only skipped.
+    """
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         return status
-    if any(one.score is None for one in reports):
+    if any(one.score is None and (fail_under is not None or not one.sha256) for one in reports):
         return 3
     if fail_under is None:
         return status

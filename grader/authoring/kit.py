@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+import torch
 
 from grader import __version__
 from grader.authoring.pages import page, text
@@ -30,6 +31,7 @@ from grader.authoring.visible import Cut, visible
 from grader.course import Assignment, Course, cell
 from grader.diagnose import read_misconceptions
 from grader.errors import CourseError, UsageError
+from grader.files import write_text
 from grader.recorded import Answers
 from grader.stubs import BEGIN
 
@@ -78,16 +80,18 @@ def contents(course: Course, options: Options = Options()) -> dict[str, bytes]:
         if path.stem in course.assignments
     }
     texts = handed_out | {f"autograde_tests/{name}.py": words for name, words in cut.texts.items()}
-    answers = _recorded(course, texts, options.seeds)
-    for name in answers:
-        texts[f"answers/{name}.py"] = handed_out[f"exercises/{name}.py"]
+    with_checks = [name for name in course.assignments if f"test_{name}" in cut.texts]
+    if not with_checks:
+        raise CourseError(f"{course.root / 'autograde_tests'} holds no visible check: a kit needs one")
+    around = _around(course, with_checks, options)
+    _refuse_leaks(texts | around, cut, course)
+    answers = _recorded(course, texts, with_checks, options.seeds)
+    texts |= around | {f"answers/{name}.py": handed_out[f"exercises/{name}.py"] for name in answers}
     texts["answers/kit.json"] = _facts(options, answers)
-    texts |= _around(course, sorted(answers), options)
     files = {name: words.encode() for name, words in texts.items()}
     files |= {f"answers/{name}.msgpack": msgspec.msgpack.encode(held) for name, held in answers.items()}
-    _refuse_leaks(files, cut, course)
     if options.wheel is not None:
-        files[f"wheels/{options.wheel.name}"] = _read_wheel(options.wheel)
+        files[f"wheels/{options.wheel.name}"] = options.wheel.read_bytes()
     return files
 
 
@@ -104,19 +108,16 @@ def _modules(course: Course) -> dict[str, str]:
     return {path.stem: cell(path).text for path in chosen}
 
 
-def _recorded(course: Course, texts: Mapping[str, str], seeds: Sequence[int]) -> dict[str, Answers]:
+def _recorded(
+    course: Course, texts: Mapping[str, str], assignments: Sequence[str], seeds: Sequence[int]
+) -> dict[str, Answers]:
     """Answers to the checks as the kit has them: they are collected from the very files it holds."""
     with tempfile.TemporaryDirectory(prefix="kit-") as folder:
         root = Path(folder).resolve()
         for name, words in texts.items():
-            path = root / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(words, encoding="utf-8")
-        there = {name: Assignment(name, root) for name in course.assignments}
-        with_checks = {name: one for name, one in there.items() if one.checks.is_file()}
-        if not with_checks:
-            raise CourseError(f"{course.root / 'autograde_tests'} holds no visible check: a kit needs one")
-        return record(course, Course(root, with_checks), seeds)
+            write_text(root / name, words)
+        stage = Course(root, {name: Assignment(name, root) for name in assignments})
+        return record(course, stage, seeds)
 
 
 def _facts(options: Options, answers: Mapping[str, Answers]) -> str:
@@ -131,46 +132,37 @@ def _around(course: Course, assignments: Sequence[str], options: Options) -> dic
     settings = course.root / "course.toml"
     around = {name: text(f"kit/{name.removeprefix('.').replace('/', '_')}") for name in _LITERAL}
     around["README.md"] = page("kit/README.md.j2", assignments=assignments, first=assignments[0])
-    around["requirements.txt"] = _requirements(course, options)
+    around["requirements.txt"] = _requirements(options.wheel)
     if settings.is_file():
         around[settings.name] = cell(settings).text
     return around
 
 
-def _requirements(course: Course, options: Options) -> str:
-    import torch
-
+def _requirements(wheel: Path | None) -> str:
     major, minor, *_ = torch.__version__.split(".")
-    grader = (
-        f"./wheels/{options.wheel.name}[plots]" if options.wheel else f"torchgrader[plots]=={__version__}"
-    )
-    return page("kit/requirements.txt.j2", torch=f"torch=={major}.{minor}.*", grader=grader)
-
-
-def _read_wheel(path: Path) -> bytes:
-    if path.suffix != ".whl" or not path.is_file():
+    if wheel is not None and not (wheel.suffix == ".whl" and wheel.is_file()):
         raise UsageError(
-            f"--wheel {path}: expected a file torchgrader-….whl; `python -m hatchling build` makes one"
+            f"--wheel {wheel}: expected a file torchgrader-….whl; `python -m hatchling build` makes one"
         )
-    return path.read_bytes()
+    grader = f"./wheels/{wheel.name}[plots]" if wheel else f"torchgrader[plots]=={__version__}"
+    return page("kit/requirements.txt.j2", torch=f"torch=={major}.{minor}.*", grader=grader)
 
 
 # ── what may not be in it ────────────────────────────────────────────────────────────────────────────────
 
 
-def _refuse_leaks(files: Mapping[str, bytes], cut: Cut, course: Course) -> None:
+def _refuse_leaks(texts: Mapping[str, str], cut: Cut, course: Course) -> None:
     """Raise CourseError where a file names a hidden check, or says what only the course may say."""
-    names = [re.compile(rb"\b" + re.escape(name.encode()) + rb"\b") for name in sorted(cut.names)]
-    said = [BEGIN, *sorted(cut.words), *_headlines(course)]
-    words = [re.compile(re.escape(one.encode())) for one in said]
-    for file, data in files.items():
-        for secret in (*names, *words):
-            found = secret.search(data)
-            if found:
-                raise CourseError(
-                    f"{file} of the kit would say {found.group().decode()!r}, which is for a hidden check "
-                    "or the solutions to know; say it in other words there, or leave it out"
-                )
+    names = [rf"\b{re.escape(name)}\b" for name in sorted(cut.names)]
+    said = [re.escape(words) for words in (BEGIN, *sorted(cut.words), *_headlines(course))]
+    secret = re.compile("|".join((*names, *said)))
+    for file, words in texts.items():
+        found = secret.search(words)
+        if found:
+            raise CourseError(
+                f"{file} of the kit would say {found.group()!r}, which is for a hidden check or the "
+                "solutions to know; say it in other words there, or leave it out"
+            )
 
 
 def _headlines(course: Course) -> list[str]:

@@ -1,0 +1,600 @@
+"""The student kit: everything for learning, and nothing that gives the course away."""
+
+from __future__ import annotations
+
+import ast
+import io
+import json
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from grading import ROOT, failed, grade_files, lost
+from test_grading import mistakes
+
+from grader.authoring.kit import Options, contents, kit
+from grader.authoring.release import release
+from grader.authoring.scaffold import new_course, new_exercise
+from grader.authoring.visible import visible
+from grader.course import Course, open_course
+from grader.diagnose import read_misconceptions
+from grader.errors import CourseError, UsageError
+from grader.grade import Grading, Settings, choose_seed, grade_one
+from grader.model import Report, Status
+from grader.recorded import Answers, read
+from grader.sandbox import nest
+from grader.sandbox.isolation import Level
+from grader.stubs import BEGIN, END
+from grader.submission import Found
+from grader.warm import run_warm
+
+GRADER = Path(sys.executable).parent / "grader"
+NAME = "double"
+
+
+def unpack(archive: bytes, folder: Path) -> Path:
+    with zipfile.ZipFile(io.BytesIO(archive)) as packed:
+        packed.extractall(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course with one small exercise."""
+    root = tmp_path_factory.mktemp("course") / "small"
+    new_course(root)
+    new_exercise(root, NAME)
+    release(root)
+    return root
+
+
+def copied(course: Path, folder: Path) -> Path:
+    return Path(shutil.copytree(course, folder / "course"))
+
+
+@pytest.fixture(scope="module")
+def small_kit(small: Path) -> bytes:
+    return kit(open_course(small))
+
+
+@pytest.fixture
+def unpacked(small_kit: bytes, tmp_path: Path) -> Path:
+    """The small kit in a folder of its own, fresh for every test."""
+    return unpack(small_kit, tmp_path / "kit")
+
+
+@pytest.fixture(scope="module")
+def whole() -> dict[str, bytes]:
+    """Every file of the kit of this repository's course."""
+    return contents(open_course(ROOT))
+
+
+@pytest.fixture(scope="module")
+def whole_kit(whole: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory) -> Course:
+    """That kit, unpacked and opened."""
+    folder = tmp_path_factory.mktemp("whole")
+    for name, data in whole.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return open_course(folder)
+
+
+def grade(found: list[Found], course: Course) -> list[Report]:
+    return grade_files(found, course=course, seed=course.seeds[0], level=Level.NONE)
+
+
+def grade_one_cold(path: Path, course: Course) -> Report:
+    """Grade without warming up what the small exercise has no use for."""
+    reports = []
+    settings = Settings(seed=course.seeds[0], level=Level.NONE)
+
+    def loop(session: pytest.Session) -> None:
+        with Grading(course, settings, lambda: nest.start(settings.level, warm=False)) as grading:
+            one = Found(student="you", assignment=NAME, path=path)
+            reports.append(grade_one(grading, one, session.items, session.config))
+
+    run_warm(course, [NAME], loop)
+    return reports[0]
+
+
+# ── what is in it ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_what_is_in_a_kit(small_kit: bytes) -> None:
+    """These files, and no others."""
+    with zipfile.ZipFile(io.BytesIO(small_kit)) as packed:
+        assert packed.namelist() == [
+            ".github/workflows/checks.yml",
+            ".gitignore",
+            ".gitlab-ci.yml",
+            "README.md",
+            "answers/double.msgpack",
+            "answers/double.py",
+            "answers/kit.json",
+            "autograde_tests/test_double.py",
+            "exercises/double.ipynb",
+            "exercises/double.py",
+            "exercises/hints/double.md",
+            "requirements.txt",
+        ]
+
+
+def test_same_source_same_bytes(small: Path, small_kit: bytes) -> None:
+    """Made again, the archive is the same byte for byte: no date, no path, no order of chance."""
+    assert kit(open_course(small)) == small_kit
+    with zipfile.ZipFile(io.BytesIO(small_kit)) as packed:
+        assert {entry.date_time for entry in packed.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert str(small.parent).encode() not in small_kit
+
+
+def test_options(small: Path, tmp_path: Path) -> None:
+    """One assignment of two, other seeds, and a wheel that travels along and is installed from the kit."""
+    copy = copied(small, tmp_path)
+    new_exercise(copy, "halve")
+    release(copy)
+    wheel = tmp_path / "torchgrader-9.9-py3-none-any.whl"
+    wheel.write_bytes(b"wheel")
+    files = contents(open_course(copy), Options(assignments=("halve",), seeds=(5, 6), wheel=wheel))
+    assert "exercises/halve.py" in files and "answers/halve.msgpack" in files
+    assert not [name for name in files if "double" in name]
+    assert json.loads(files["answers/kit.json"])["seeds"] == [5, 6]
+    assert files[f"wheels/{wheel.name}"] == b"wheel"
+    assert f"./wheels/{wheel.name}[plots]" in files["requirements.txt"].decode()
+
+
+def test_a_wheel_that_is_not_there(small: Path) -> None:
+    """Is said before anything is recorded."""
+    with pytest.raises(UsageError, match=r"expected a file torchgrader-….whl"):
+        contents(open_course(small), Options(wheel=small / "nothing.whl"))
+
+
+# ── what is not in it ────────────────────────────────────────────────────────────────────────────────────
+
+
+def statements(text: str) -> Iterator[ast.FunctionDef]:
+    yield from (node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef))
+
+
+def hidden_checks() -> Iterator[tuple[Path, ast.FunctionDef, ast.expr]]:
+    """Every hidden check of this repository's course: its file, itself, its `hidden=`."""
+    for path in sorted((ROOT / "autograde_tests").glob("test_*.py")):
+        for node in statements(path.read_text(encoding="utf-8")):
+            for decorator in node.decorator_list:
+                for keyword in decorator.keywords if isinstance(decorator, ast.Call) else ():
+                    if keyword.arg == "hidden":
+                        yield path, node, keyword.value
+
+
+def test_no_hidden_check(whole: dict[str, bytes]) -> None:
+    """Not its name, its question, its title where no visible check has the same, nor any line of its body."""
+    found = list(hidden_checks())
+    assert len(found) >= 3
+    for path, node, question in found:
+        kept = whole.get(f"autograde_tests/{path.name}", b"").decode()
+        assert node.name not in {other.name for other in statements(kept)}
+        said = ast.literal_eval(question)
+        assert not [name for name, data in whole.items() if said.encode() in data], said
+        body = ast.unparse(node.body[1:])
+        assert body not in ast.unparse(ast.parse(kept))
+
+
+def test_no_misconception(whole: dict[str, bytes]) -> None:
+    """No file of them, none of their sentences, no body of theirs."""
+    text = "\n".join(data.decode("utf-8", "replace") for data in whole.values())
+    assert not [name for name in whole if "misconception" in name or "solution" in name]
+    for path in sorted((ROOT / "solutions" / "misconceptions").glob("*/*.py")):
+        source = path.read_text(encoding="utf-8")
+        for diagnosis in read_misconceptions(source, path.stem):
+            assert diagnosis.headline not in text
+        for node in statements(source):
+            # Of several statements: one line alone may stand anywhere.
+            written = [ast.get_source_segment(source, part) or "" for part in node.body[1:]]
+            assert len(written) < 2 or "\n    ".join(written) not in text, f"{path}: {node.name}"
+
+
+def test_no_solution(whole: dict[str, bytes]) -> None:
+    """No mark of a solution, and no solution of several lines, in any file; hints stop short of it."""
+    text = "\n".join(data.decode("utf-8", "replace") for data in whole.values())
+    assert BEGIN not in text and END not in text
+    bodies = [
+        body
+        for path in sorted((ROOT / "solutions").glob("*.py"))
+        for body in re.findall(rf"{BEGIN}\n(.*?)\n *{END}", path.read_text(encoding="utf-8"), re.DOTALL)
+    ]
+    assert len(bodies) >= 20
+    several = [body for body in bodies if len(re.findall(r"^ *[^#\s].*$", body, re.MULTILINE)) > 2]
+    assert several and not [body for body in several if body in text]
+
+
+def test_answers_hold_nothing_of_the_reference_but_answers(whole: dict[str, bytes]) -> None:
+    """No line number, no printed text, no message of the reference's own errors."""
+    from grader.sandbox import wire
+
+    for name in (name for name in whole if name.endswith(".msgpack")):
+        held = msgspec.msgpack.decode(whole[name], type=Answers)
+        assert held.answers
+        for _, _, frame in held.answers:
+            head, _ = wire.lengths(frame[: wire.HEADER.size])
+            answer = wire.reply(frame[wire.HEADER.size : wire.HEADER.size + head])
+            assert isinstance(answer, wire.Answer)
+            assert (answer.place, answer.printed, answer.trace) == (None, "", [])
+            assert answer.error_text == answer.error
+
+
+def test_what_serves_hidden_checks_alone_goes_with_them() -> None:
+    """Helpers, tables, names of imports, fixtures: whatever no visible check leads to."""
+    cut = visible(
+        {
+            "test_a": '''\
+import math
+from table import large, small
+
+from grader.testing import check
+
+SECRET = [1, 2]
+OPEN = [3]
+
+
+def both(x):
+    return x
+
+
+def secretly(x):
+    return both(x) + SECRET[0] + math.pi
+
+
+@check("f", points=1)
+def test_seen(student):
+    """Seen."""
+    both(OPEN), small
+
+
+# What stands above a hidden check goes with it.
+@check("f", points=1, hidden="Is it so, in secret?")
+def test_unseen(student, surprise):
+    """Not seen by anyone."""
+    secretly(large)
+''',
+            "table": "# Small ones.\nsmall = [1]\n# Large ones.\nlarge = [10**9]\n",
+            "conftest": (
+                "import pytest\n\n@pytest.fixture\ndef surprise():\n    return 42\n\n"
+                "@pytest.fixture\ndef used_by_name():\n    return 1\n"
+            ),
+        }
+    )
+    assert ast.unparse(ast.parse(cut.texts["test_a"])) == ast.unparse(
+        ast.parse(
+            "from table import small\nfrom grader.testing import check\nOPEN = [3]\n"
+            "def both(x):\n    return x\n"
+            '@check("f", points=1)\ndef test_seen(student):\n    """Seen."""\n    both(OPEN), small\n'
+        )
+    )
+    assert cut.texts["table"] == "# Small ones.\nsmall = [1]\n"
+    assert "surprise" not in cut.texts["conftest"] and "used_by_name" in cut.texts["conftest"]
+    assert "What stands above" not in cut.texts["test_a"]
+    assert cut.names == {"test_unseen"}
+    assert cut.words == {"Is it so, in secret?", "Not seen by anyone."}
+
+
+def test_a_module_taken_whole_gives_up_its_secrets_too() -> None:
+    """`import table`, then `table.large`: what only hidden checks take from it goes."""
+    head = "import table\nfrom grader.testing import check\n"
+    seen = '@check("f", points=1)\ndef test_seen():\n    """S."""\n    table.small\n'
+    unseen = '@check("f", points=1, hidden="?")\ndef test_unseen():\n    """U."""\n    table.large\n'
+    cut = visible({"test_a": head + seen + unseen, "table": "small = 1\nlarge = 2\n"})
+    assert cut.texts == {"test_a": head + seen, "table": "small = 1\n"}
+
+
+def test_a_visible_check_may_not_need_a_hidden_one() -> None:
+    """What cannot be cut is said, with the name."""
+    text = (
+        "from grader.testing import check\n"
+        '@check("f", points=1, hidden="?")\ndef test_one():\n    """O."""\n'
+        '@check("f", points=1, needs=test_one)\ndef test_two():\n    """T."""\n'
+    )
+    with pytest.raises(CourseError, match="a visible check needs the hidden test_one"):
+        visible({"test_a": text})
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (
+            "autograde_tests/test_double.py",
+            '    """One number is doubled."""',
+            '    """One number is doubled."""\n    # test_keeps_its_argument asks for more',
+            "would say 'test_keeps_its_argument'",
+        ),
+        (
+            "solutions/hints/double.md",
+            "1. What",
+            "1. The elements are squared, not doubled. What",
+            "would say",
+        ),
+        ("autograde_tests/test_double.py", "import Cases", "import Cases as", "does not parse"),
+    ],
+)
+def test_a_kit_that_is_not_right_is_not_made(
+    file: str, old: str, new: str, said: str, small: Path, tmp_path: Path
+) -> None:
+    """A comment or hint that gives something away, a check that does not parse: a sentence, and no kit."""
+    copy = copied(small, tmp_path)
+    text = (copy / file).read_text(encoding="utf-8")
+    assert old in text
+    (copy / file).write_text(text.replace(old, new), encoding="utf-8")
+    release(copy)
+    with pytest.raises(CourseError, match=said):
+        kit(open_course(copy))
+
+
+def test_a_reference_that_fails_its_own_checks_makes_no_kit(small: Path, tmp_path: Path) -> None:
+    """The reference sits the checks as a student: a check that contradicts it is found."""
+    copy = copied(small, tmp_path)
+    checks = copy / "autograde_tests" / "test_double.py"
+    text = checks.read_text(encoding="utf-8")
+    checks.write_text(text.replace("close_to(reference.double(x))", "close_to(x)", 1), encoding="utf-8")
+    with pytest.raises(
+        CourseError, match=r"does not pass its own visible checks \(seed 1\): test_one_number"
+    ):
+        kit(open_course(copy))
+
+
+def test_a_hidden_check_in_disguise_makes_no_kit(small: Path, tmp_path: Path) -> None:
+    """Hidden otherwise than by `@check(..., hidden=...)`: collecting finds it, and there is no kit."""
+    copy = copied(small, tmp_path)
+    checks = copy / "autograde_tests" / "test_double.py"
+    text = checks.read_text(encoding="utf-8").replace(
+        '@check(\n    "double",', '@check(\n    **SECRET,\n    function="double",'
+    )
+    text = re.sub(r'    hidden="[^"]*",\n', "", text).replace(
+        "\n\n@check(", '\n\nSECRET = {"hidden": "?"}\n\n@check(', 1
+    )
+    checks.write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match="the hidden check test_keeps_its_argument cannot be taken out"):
+        kit(open_course(copy))
+
+
+# ── a student's way through it ───────────────────────────────────────────────────────────────────────────
+
+
+def steps(exercise: str, solution: str) -> Iterator[str]:
+    """The exercise as handed out, then with one function after another as the reference has it."""
+    yield exercise
+    for node in statements(solution):
+        stub = next(one for one in statements(exercise) if one.name == node.name)
+        written = ast.get_source_segment(solution, node) or ""
+        if written != (left := ast.get_source_segment(exercise, stub) or ""):
+            exercise = exercise.replace(left, written)
+            yield exercise
+
+
+@pytest.fixture(scope="module")
+def journeys(whole_kit: Course, tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Report]]:
+    """Of each assignment, the reports on the way from the exercise to the reference."""
+    folder = tmp_path_factory.mktemp("journeys")
+    found = []
+    for name in whole_kit.assignments:
+        exercise = whole_kit.assignment(name).handed_out.read_text(encoding="utf-8")
+        solution = (ROOT / "solutions" / f"{name}.py").read_text(encoding="utf-8")
+        for number, text in enumerate(steps(exercise, solution)):
+            path = folder / str(number) / f"{name}.py"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            found.append(Found(student=str(number), assignment=name, path=path))
+    reports = grade(found, whole_kit)
+    return {name: [one for one in reports if one.assignment == name] for name in whole_kit.assignments}
+
+
+@pytest.mark.parametrize("assignment", sorted(open_course(ROOT).assignments))
+def test_function_by_function_to_full_marks(assignment: str, journeys: dict[str, list[Report]]) -> None:
+    """Each function pasted in earns its points and takes none away; the last makes the marks full."""
+    reports = journeys[assignment]
+    scores = [report.score for report in reports]
+    assert len(scores) > 3 and None not in scores and scores[0] == 0
+    assert scores == sorted(scores)
+    assert reports[-1].score == reports[-1].max_score
+    assert {function.status for function in reports[-1].functions} == {Status.PASSED}
+
+
+def pasted(assignments: list[str], folder: Path) -> list[Found]:
+    """Every misconception of these assignments in the reference's place."""
+    found = []
+    for name in assignments:
+        solution = (ROOT / "solutions" / f"{name}.py").read_text(encoding="utf-8")
+        for path in sorted((ROOT / "solutions" / "misconceptions" / name).glob("*.py")):
+            for mistake in mistakes(path):
+                target = folder / name / path.stem / mistake / f"{name}.py"
+                target.parent.mkdir(parents=True)
+                text = path.read_text(encoding="utf-8")
+                target.write_text(f"{solution}\n\n{text}\n\n{path.stem} = {mistake}\n", encoding="utf-8")
+                found.append(Found(student=f"{name}/{path.stem}/{mistake}", assignment=name, path=target))
+    return found
+
+
+def demand_plain_differences(found: list[Found], whole_kit: Course) -> None:
+    """In the kit, each costs its function points with words and an example, or only hidden checks see it."""
+    unseen = []
+    for report, one in zip(grade(found, whole_kit), found, strict=True):
+        name = one.student.split("/")[1]
+        assert report.score is not None, f"{one.student}: {report.problem}"
+        if name not in lost(report):
+            unseen.append(one)
+            continue
+        wrong = failed(report, name)
+        assert wrong.diagnosis is None
+        assert wrong.message and wrong.example, f"{one.student}: {wrong}"
+        assert wrong.example.call.startswith(f"{name}(")
+    for report in grade_files(unseen):
+        hidden = {check.id for f in report.functions for check in f.checks if not check.visible}
+        costly = {
+            c.id for f in report.functions for c in f.checks if c.score is not None and c.score < c.max_score
+        }
+        assert costly and costly <= hidden, f"{report.student}: {costly - hidden}"
+
+
+def test_misconceptions_show_the_plain_difference(whole_kit: Course, tmp_path: Path) -> None:
+    """What is withheld is the name of the mistake, not what was expected and what came."""
+    demand_plain_differences(pasted(["autograd"], tmp_path), whole_kit)
+
+
+@pytest.mark.slow
+def test_every_misconception_shows_the_plain_difference(whole_kit: Course, tmp_path: Path) -> None:
+    """The same of every assignment."""
+    demand_plain_differences(pasted(sorted(whole_kit.assignments), tmp_path), whole_kit)
+
+
+def test_a_broken_sibling_is_named(whole_kit: Course, tmp_path: Path) -> None:
+    """Nothing is lent here, so a function that calls a broken one fails with it, and says where to begin."""
+    path = tmp_path / "gradient_descent.py"
+    solution = (ROOT / "solutions" / path.name).read_text(encoding="utf-8")
+    path.write_text(f"{solution}\n\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n", encoding="utf-8")
+    (report,) = grade([Found(student="you", assignment="gradient_descent", path=path)], whole_kit)
+    assert {"dloss_fn", "grad_fn"} <= set(lost(report))
+    assert "begin there" not in failed(report, "dloss_fn").message
+    assert failed(report, "grad_fn").message.endswith(
+        "it calls `dloss_fn`, which is not right yet: begin there"
+    )
+
+
+def test_the_notebook_is_checked_where_only_it_was_worked_in(unpacked: Path) -> None:
+    """Both are in the kit: the script counts once it is changed, the notebook until then."""
+    notebook, script = unpacked / "exercises" / "double.ipynb", unpacked / "exercises" / "double.py"
+    work = open_course(unpacked).assignment("double")
+    assert work.work == script
+    text = notebook.read_text(encoding="utf-8")
+    notebook.write_text(text.replace("raise NotImplementedError", "return 2 * x"), encoding="utf-8")
+    assert work.work == notebook
+    report = grade_one_cold(script, open_course(unpacked))
+    assert (report.submission, report.score) == ("double.ipynb", 2)
+    script.write_text(script.read_text(encoding="utf-8") + "\nx = 1\n", encoding="utf-8")
+    assert work.work == script
+
+
+# ── what can go wrong with it ────────────────────────────────────────────────────────────────────────────
+
+
+def test_only_recorded_seeds(unpacked: Path) -> None:
+    """A kit draws one of its seeds; another that is asked for is refused with those that there are."""
+    course = open_course(unpacked)
+    assert {choose_seed(course, None) for _ in range(60)} == {1, 2, 3}
+    assert choose_seed(course, 2) == 2
+    with pytest.raises(UsageError, match=r"--seed 9: this kit holds answers for the seeds 1, 2, 3 only"):
+        choose_seed(course, 9)
+
+
+def test_a_question_without_an_answer_is_no_zero(unpacked: Path) -> None:
+    """Checks that were changed ask what was not recorded: a fault that says so, and no score."""
+    checks = unpacked / "autograde_tests" / "test_double.py"
+    text = checks.read_text(encoding="utf-8")
+    checks.write_text(text.replace("cases.tensor(1)", "cases.tensor(2)"), encoding="utf-8")
+    work = unpacked / "exercises" / "double.py"
+    right = work.read_text(encoding="utf-8").replace("raise NotImplementedError", "return 2 * x")
+    work.write_text(right, encoding="utf-8")
+    report = grade_one_cold(work, open_course(unpacked))
+    assert report.score is None
+    assert "this kit holds no answer to this call of `double`" in report.problem
+    assert "unpack it again" in report.problem
+
+
+def test_another_torch_is_noted(unpacked: Path) -> None:
+    """Answers of another version of torch may differ: the report says so."""
+    path = unpacked / "answers" / "double.msgpack"
+    path.write_bytes(msgspec.msgpack.encode(msgspec.structs.replace(read(path), torch="2.4.1")))
+    work = unpacked / "exercises" / "double.py"
+    report = grade_one_cold(work, open_course(unpacked))
+    assert [note for note in report.notes if "the kit's answers are of torch 2.4.1" in note]
+
+
+@pytest.mark.parametrize(
+    ("file", "data", "said"),
+    [
+        ("answers/double.msgpack", b"\x81", "cannot be read: .*; unpack the kit again"),
+        (
+            "answers/double.msgpack",
+            msgspec.msgpack.encode(Answers(schema="grader-answers/9", torch="2", given=[], answers=[])),
+            "is of version grader-answers/9, expected grader-answers/1: ask for a new kit",
+        ),
+        ("answers/kit.json", b"{}", "cannot be read: .*; unpack the kit again"),
+        ("answers/kit.json", None, "cannot be read: .*; unpack the kit again"),
+        ("answers/double.msgpack", None, "has no partner: .*; unpack the kit again"),
+        ("exercises/double.py", None, "has no partner: .*; unpack the kit again"),
+    ],
+)
+def test_a_damaged_kit_says_so(file: str, data: bytes | None, said: str, unpacked: Path) -> None:
+    """In one sentence with the remedy."""
+    if data is None:
+        (unpacked / file).unlink()
+    else:
+        (unpacked / file).write_bytes(data)
+    with pytest.raises(CourseError, match=said):
+        read(open_course(unpacked).assignment("double").answers)
+
+
+# ── the command ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [GRADER, *arguments], cwd=folder, text=True, capture_output=True, timeout=120, check=False
+    )
+
+
+def test_release_makes_and_compares_the_kit(small: Path, tmp_path: Path, small_kit: bytes) -> None:
+    """`--kit` writes it, and with `--check` says by its exit code whether it is stale."""
+    path = tmp_path / "kit.zip"
+    made = command(small, "release", "--kit", str(path))
+    assert made.returncode == 0 and f"written  {path}" in made.stdout.replace("\n", "")
+    assert path.read_bytes() == small_kit
+    stale = command(small, "release", "--kit", str(path), "--check", "--seed", "8")
+    assert stale.returncode == 1 and "stale" in stale.stdout
+    assert path.read_bytes() == small_kit
+    refused = command(small, "release", "--kit", str(tmp_path))
+    assert refused.returncode == 2 and "expected the name of a zip archive" in refused.stderr
+
+
+def test_check_in_a_kit(unpacked: Path) -> None:
+    """`grader check`, as the README says: nothing written yet, then everything right."""
+    assert "0 / 2" in command(unpacked, "check").stdout
+    work = unpacked / "exercises" / "double.py"
+    right = work.read_text(encoding="utf-8").replace("raise NotImplementedError", "return 2 * x")
+    work.write_text(right, encoding="utf-8")
+    done = command(unpacked, "check", "double", "--fail-under", "100")
+    assert done.returncode == 0, done.stderr
+    assert "2 / 2" in done.stdout
+
+
+@pytest.mark.slow
+def test_a_fresh_environment(small: Path, tmp_path: Path) -> None:
+    """A kit with a wheel, unpacked in an empty folder, in an environment that has torch and no grader."""
+    built = tmp_path / "dist"
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", built], cwd=ROOT, check=True
+    )
+    archive = kit(open_course(small), Options(wheel=next(built.glob("*.whl"))))
+    folder = unpack(archive, tmp_path / "kit")
+    subprocess.run([sys.executable, "-m", "venv", folder / ".venv"], check=True)
+    # Torch is large: what this environment has is lent, but for the grader, a link into this repository.
+    inside = next((folder / ".venv" / "lib").glob("python3*/site-packages"))
+    (inside / "lent.pth").write_text(next(path for path in sys.path if path.endswith("site-packages")))
+    pip = [folder / ".venv" / "bin" / "python", "-m", "pip", "install", "--no-index", "--ignore-installed"]
+    subprocess.run([*pip, "--no-deps", *(folder / "wheels").glob("*.whl")], cwd=folder, check=True)
+    work = folder / "exercises" / "double.py"
+    right = work.read_text(encoding="utf-8").replace("raise NotImplementedError", "return 2 * x")
+    work.write_text(right, encoding="utf-8")
+    script = "import grader, sys; print(grader.__file__); from grader.cli import main; main(['check'])"
+    done = subprocess.run(
+        [folder / ".venv" / "bin" / "python", "-c", script],
+        cwd=folder,
+        text=True,
+        capture_output=True,
+        timeout=120,
+        check=False,
+    )
+    assert str(inside / "grader") in done.stdout, done.stderr
+    assert "2 / 2" in done.stdout
