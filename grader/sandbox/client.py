@@ -304,7 +304,10 @@ class Zygote:
         poll.register(self._control, select.POLLIN)
         if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
             return None
-        text, fds, _, _ = socket.recv_fds(self._control, 65536, 1, socket.MSG_CMSG_CLOEXEC)
+        try:
+            text, fds, _, _ = socket.recv_fds(self._control, 65536, 1, socket.MSG_CMSG_CLOEXEC)
+        except ConnectionResetError:  # it died with a question unread
+            raise self._died() from None
         if not text:
             raise self._died()
         news: dict[str, Any] = json.loads(text)

@@ -80,6 +80,7 @@ class Nursery:
     ) -> None:
         self.control = control
         self.proc_fd = proc_fd
+        self.is_warm = False
         self.options = options
         self.readable = tuple(readable)
         self.own_ids = own_ids
@@ -105,7 +106,10 @@ class Nursery:
         self.control.send(json.dumps({"up": [*missing, *json.loads(said)]}).encode())
 
     def warm_up(self) -> None:
-        """Use everything once. Children that were made before stay as they are."""
+        """Use everything once. Children that were made before stay as they are. Again: nothing."""
+        if self.is_warm:
+            return
+        self.is_warm = True
         warmup.use()
         self.inherited_bytes = warmup.settle(self.proc_fd)
         os.close(self.proc_fd)

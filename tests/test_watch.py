@@ -1,0 +1,231 @@
+"""`grader watch`: a student's evening, played by a generator that saves, presses keys and reads the page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
+from datetime import datetime
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from evening import NAME, at_desk, copy_course, write
+from rich.console import Console, RenderableType
+
+from grader.course import Course
+from grader.student.desk import Desk
+from grader.student.events import Event, Pressed, Saved
+from grader.student.names import Target
+from grader.student.progress import Progress
+from grader.student.screen import Screen
+from grader.student.settings import read_settings
+from grader.student.watch import Watch
+
+SUM = "return ((t_p - t_c) ** 2).sum()"
+RIGHT = "return ((t_p - t_c) ** 2).mean()"
+
+
+class Pages(Screen):
+    """Keeps what is shown, as text."""
+
+    def __init__(self) -> None:
+        super().__init__(Console(file=StringIO(), width=90, force_terminal=False))
+        self.seen: list[str] = []
+
+    def show(self, page: RenderableType) -> None:
+        paper = Console(file=StringIO(), width=90, force_terminal=False)
+        paper.print(page)
+        self.seen.append(paper.file.getvalue())  # type: ignore[attr-defined]
+
+    @property
+    def last(self) -> str:
+        return self.seen[-1]
+
+
+class Script:
+    """A student whose every event is written down."""
+
+    def __init__(self, events: Iterator[Event]) -> None:
+        self.events = events
+
+    def __iter__(self) -> Iterator[Event]:
+        return self.events
+
+    def paused(self) -> AbstractContextManager[None]:
+        return nullcontext()
+
+
+def play(
+    course: Course, student: Callable[[Pages, Watch], Iterator[Event]], start: str, *others: str
+) -> Pages:
+    """An evening that starts at a function of gradient_descent; returns its pages."""
+
+    def use(desk: Desk) -> Pages:
+        pages = Pages()
+        watch = Watch(desk, course, read_settings(course), pages, now=lambda: datetime(2026, 11, 20, 21, 5))
+        watch.run(Script(student(pages, watch)), Target(NAME, start))
+        return pages
+
+    return at_desk(course, use, NAME, *others)
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    return copy_course(tmp_path)
+
+
+def test_an_evening(course: Course) -> None:
+    """Saves are checked, nothing goes on by itself, and n goes to the next function that is not done."""
+    work = course.assignment(NAME).exercise
+    handed_out = work.read_text(encoding="utf-8")
+
+    def save(name: str, body: str) -> Saved:
+        work.write_text(handed_out, encoding="utf-8")
+        write(work, name, body)
+        return Saved(work)
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        assert "0 of 13 functions" in pages.last and "not written yet" in pages.last
+        assert f"{NAME}.py:" in pages.last, "the place is shown, to be clicked on"
+        yield save("loss_fn", SUM)
+        assert "needs work" in pages.last and "call      loss_fn(" in pages.last
+        shown = len(pages.seen)
+        yield Saved(work)
+        assert len(pages.seen) == shown, "what was checked already is not checked again"
+        yield Saved(work.with_name("autograd.py"))
+        yield Saved(work.with_name(f"{NAME}.txt"))
+        assert len(pages.seen) == shown, "another file does not trigger"
+        yield save("loss_fn", RIGHT)
+        assert "All of it is right: 2 / 2" in pages.last and "1 of 13 functions" in pages.last
+        assert "n goes on to gradient_descent.numerical_grad_fn" in pages.last
+        assert watch.current.function == "loss_fn", "it never goes on by itself"
+        yield Pressed("n")
+        assert watch.current.function == "numerical_grad_fn"
+        yield Pressed("z")
+        yield Pressed("q")
+        raise AssertionError("q ends the evening")
+
+    play(course, student, "loss_fn")
+    assert Progress(course).current == Target(NAME, "numerical_grad_fn")
+
+
+def test_hints_come_one_by_one(course: Course) -> None:
+    """Each h shows one hint more, up to three; they are remembered until the function is done."""
+    work = course.assignment(NAME).exercise
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        for number in (1, 2, 3):
+            assert f"Hint {number} of 3" not in pages.last
+            yield Pressed("h")
+            assert f"Hint {number} of 3" in pages.last
+        yield Pressed("h")
+        assert "no more hints" in pages.last
+        write(work, "loss_fn", SUM)
+        yield Saved(work)
+        assert "Hint 3 of 3" in pages.last and "no more" not in pages.last
+        work.write_text(work.read_text().replace(SUM, RIGHT))
+        yield Saved(work)
+        assert "Hint" not in pages.last
+
+    play(course, student, "loss_fn")
+    assert Progress(course).hints(Target(NAME, "loss_fn")) == 3
+
+
+def test_reset_asks_and_keeps_a_copy(course: Course) -> None:
+    """x puts the function back as it was handed out, after a y, and keeps the file as it was."""
+    work = course.assignment(NAME).exercise
+    handed_out = work.read_text(encoding="utf-8")
+    write(work, "loss_fn", SUM)
+    mine = work.read_text(encoding="utf-8")
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        yield Pressed("x")
+        assert "Put `loss_fn` back" in pages.last
+        yield Pressed("n")
+        assert work.read_text(encoding="utf-8") == mine, "any other key leaves it"
+        assert watch.current.function == "loss_fn", "and means nothing else"
+        yield Pressed("x")
+        yield Pressed("y")
+        assert "not written yet" in pages.last
+        assert f"exercises/.backup/{NAME}-20261120-210500.py" in pages.last
+
+    play(course, student, "loss_fn")
+    assert work.read_text(encoding="utf-8") == handed_out
+    kept = work.parent / ".backup" / f"{NAME}-20261120-210500.py"
+    assert kept.read_text(encoding="utf-8") == mine
+
+
+def test_list_and_check_all(tmp_path: Path) -> None:
+    """c checks every assignment; in the list, a function can be chosen and gone to."""
+    course = copy_course(tmp_path, NAME, "autograd")
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        yield Pressed("l")
+        assert "▸  ○  loss_fn" in pages.last and "autograd" in pages.last
+        yield Pressed("up")
+        yield Pressed("up")
+        assert "▸  ·  training_loop         not checked yet" in pages.last
+        yield Pressed("l")
+        assert watch.current.function == "loss_fn", "l goes back to where one was"
+        yield Pressed("c")
+        assert all(watch.tally.of(target) for target in watch.tally.targets)
+        yield Pressed("down")
+        yield Pressed("enter")
+        assert watch.current == Target(NAME, "numerical_grad_fn")
+        assert "numerical_grad_fn" in pages.last and "n next" in pages.last
+
+    play(course, student, "loss_fn", "autograd")
+
+
+@pytest.mark.parametrize("shows", [True, False])
+def test_the_reference_is_shown_to_whom_it_may(course: Course, shows: bool) -> None:
+    """The course's own way is shown after all points, and only where the instructor allows it."""
+    (course.root / "course.toml").write_text(f"[students]\nshow_reference = {str(shows).lower()}\n")
+    work = course.assignment(NAME).exercise
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        assert "squared_diffs" not in pages.last
+        write(work, "loss_fn", SUM)
+        yield Saved(work)
+        assert "squared_diffs" not in pages.last, "not before all points"
+        work.write_text(work.read_text().replace(SUM, RIGHT))
+        yield Saved(work)
+        assert ("squared_diffs = (t_p - t_c) ** 2" in pages.last) is shows
+        assert "BEGIN SOLUTION" not in pages.last
+
+    play(course, student, "loss_fn")
+
+
+def test_a_file_that_does_not_parse(course: Course) -> None:
+    """A slip of the pen is told with its line, and the next save is checked as ever."""
+    work = course.assignment(NAME).exercise
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        whole = work.read_text(encoding="utf-8")
+        write(work, "loss_fn", "return ((t_p - t_c ** 2).mean()")
+        yield Saved(work)
+        assert "SyntaxError" in pages.last
+        work.write_text("", encoding="utf-8")
+        yield Saved(work)
+        assert "is empty" in pages.last
+        work.write_text(whole, encoding="utf-8")
+        write(work, "loss_fn", RIGHT)
+        yield Saved(work)
+        assert "All of it is right" in pages.last
+
+    play(course, student, "loss_fn")
+
+
+def test_without_a_name_it_starts_where_work_is_left(course: Course) -> None:
+    """The first evening starts at the first function that is not done; the next where the last one ended."""
+    write(course.assignment(NAME).exercise, "model", "return w * t_u + b")
+
+    def use(desk: Desk) -> list[str]:
+        starts = []
+        for _ in range(2):
+            watch = Watch(desk, course, read_settings(course), Pages())
+            watch.run(Script(iter([Pressed("n")])))
+            starts.append(watch.current.function)
+        return starts
+
+    assert at_desk(course, use) == ["numerical_grad_fn", "dloss_fn"]
