@@ -42,7 +42,8 @@ class Misconceptions:
         self._pool = pool
         self._assignment = assignment
         self._known: dict[str, list[Diagnosis]] = {}
-        self._subjects: dict[str, Subject] = {}
+        # By function and kind of device.
+        self._subjects: dict[tuple[str, str], Subject] = {}
         self._answers: dict[tuple[str, bytes], Observation] = {}
 
     def of(self, function: str) -> list[Diagnosis]:
@@ -68,18 +69,22 @@ class Misconceptions:
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
             name = diagnosis.id.rpartition("/")[2]
-            self._answers[key] = self._subject(function).call(item.question, _SECONDS, name)
+            self._answers[key] = self._subject(function, item.question.kind).call(
+                item.question, _SECONDS, name
+            )
         return same_observation(item.seen, self._answers[key])
 
-    def _subject(self, function: str) -> Subject:
-        if function not in self._subjects:
+    def _subject(self, function: str, device: str) -> Subject:
+        if (function, device) not in self._subjects:
             cells = [
                 self._assignment.solution_cell(),
                 cell(self._assignment.misconceptions(function)),
             ]
             names = [diagnosis.id.rpartition("/")[2] for diagnosis in self.of(function)]
-            self._subjects[function] = Subject(self._pool, cells, names, budget=PATIENT, trusted=True)
-        return self._subjects[function]
+            self._subjects[function, device] = Subject(
+                self._pool, cells, names, budget=PATIENT, trusted=True, device=device
+            )
+        return self._subjects[function, device]
 
     def close(self) -> None:
         for subject in self._subjects.values():

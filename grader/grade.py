@@ -16,11 +16,11 @@ from dataclasses import dataclass, replace
 import pytest
 import torch
 
-from grader import __version__, plugin
+from grader import __version__, plugin, verdicts
 from grader.course import Assignment, Course
 from grader.errors import FaultError, SubmissionError, UsageError
 from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
-from grader.sandbox.client import Zygote
+from grader.sandbox import nest
 from grader.sandbox.isolation import Level
 from grader.sandbox.subject import Budget, Pool
 from grader.sitting import Room, Sitting
@@ -37,6 +37,10 @@ class Settings:
     seed: int
     level: Level = Level.FULL
     budget: Budget = Budget()
+    # Kinds of device, in the order of trying: what passes on one is tried on the next.
+    devices: tuple[str, ...] = ("cpu",)
+    # What a reader of a report should know of them.
+    notes: tuple[str, ...] = ()
 
 
 def fresh_seed() -> int:
@@ -70,13 +74,15 @@ def versions() -> Versions:
 class Grading:
     """One zygote and, per assignment, one room, for as long as a class takes."""
 
-    def __init__(self, course: Course, settings: Settings, start: Callable[[], Zygote] | None = None) -> None:
+    def __init__(
+        self, course: Course, settings: Settings, start: Callable[[], nest.Nest] | None = None
+    ) -> None:
         """start: makes the zygote; by default a warm one of the settings' level."""
         self.course = course
         self.settings = settings
         # The engine computes nothing heavy, and a fork-safe grader has one thread.
         torch.set_num_threads(1)
-        self.pool = Pool(start or (lambda: Zygote(settings.level)))
+        self.pool = Pool(start or (lambda: nest.start(settings.level)))
         self._rooms: dict[str, Room] = {}
 
     def room(self, assignment: Assignment, checks: Sequence[Check]) -> Room:
@@ -205,7 +211,10 @@ def open_sitting(
     """Seat a submission before the checks of its assignment."""
     checks = [check for check in map(plugin.check_of, items) if check is not None]
     room = grading.room(grading.course.assignment(assignment), checks)
-    return Sitting(room, source, seed=grading.settings.seed, budget=grading.settings.budget, only=only)
+    settings = grading.settings
+    return Sitting(
+        room, source, seed=settings.seed, budget=settings.budget, only=only, devices=settings.devices
+    )
 
 
 def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -> Report:
@@ -224,7 +233,7 @@ def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -
             source,
             (*source.notes, *loading.notes),
         )
-    if len(sitting.results) != len(checks):
+    if {check.id for check, _ in sitting.results} != {check.id for check in checks}:
         return not_graded(
             found,
             settings,
@@ -234,14 +243,16 @@ def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -
         )
     scores = [function.score for function in functions]
     whole = all(score is not None for score in scores)
-    notes = (*found.notes, *source.notes, *loading.notes, *sitting.room.reference.notes)
+    unchecked = [note for function in functions for note in verdicts.unchecked_notes(function.checks)]
+    notes = [*found.notes, *source.notes, *loading.notes, *sitting.room.reference.notes, *settings.notes]
     return replace(
         _empty(found, settings, checks, source),
         status="graded" if whole else "not graded",
         score=sum(score for score in scores if score is not None) if whole else None,
+        max_score=sum(function.max_score for function in functions),
         functions=functions,
         problem="" if whole else _first_fault(functions),
-        notes=notes,
+        notes=(*notes, *unchecked),
     )
 
 
@@ -264,7 +275,7 @@ def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: So
         submission=found.path.name,
         sha256=source.sha256 if source else "",
         seed=settings.seed,
-        devices=("cpu",),
+        devices=settings.devices,
         versions=versions(),
         status="not graded",
         score=None,

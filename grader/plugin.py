@@ -153,11 +153,13 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     def run() -> None:
         if "cases" in arguments:
             cast("Cases", arguments["cases"]).restart()
+        if "device" in arguments:
+            arguments["device"] = sitting.device
         pyfuncitem.obj(**arguments)
 
-    result = sitting.judge(check, sitting.device, run)
+    result = sitting.judge(check, run)
     pyfuncitem.stash[_RESULT] = result
-    if result.status is Status.BLOCKED:
+    if result.status in (Status.BLOCKED, Status.NOT_CHECKED):
         pytest.skip(result.message)
     if result.status is not Status.PASSED:
         raise CheckSaidNo(result.message)

@@ -12,7 +12,7 @@ from grader.course import Assignment
 from grader.errors import CourseError, FaultError
 from grader.model import Observation
 from grader.sandbox import wire
-from grader.sandbox.question import Question
+from grader.sandbox.question import Question, place
 from grader.sandbox.subject import Budget, Pool, Subject
 
 # The reference is trusted to end; the limit only keeps a broken course from hanging.
@@ -29,8 +29,10 @@ class Reference:
 
     def __init__(self, pool: Pool, assignment: Assignment, functions: Sequence[str]) -> None:
         self.functions = list(functions)
-        self._subject = Subject(pool, [assignment.solution_cell()], functions, budget=PATIENT, trusted=True)
-        loading = self._subject.load()
+        self._pool, self._cell = pool, assignment.solution_cell()
+        # By kind of device.
+        self._subjects: dict[str, Subject] = {}
+        loading = self.subject("cpu").load()
         absent = [name for name in functions if name not in loading.definitions]
         if loading.problem or absent:
             why = loading.problem or f"it does not define {', '.join(absent)}"
@@ -47,6 +49,14 @@ class Reference:
         ]
         stub.close()
         self._answers: dict[tuple[str, bytes], Observation] = {}
+
+    def subject(self, device: str) -> Subject:
+        """The solution in a child that has this kind of device."""
+        if device not in self._subjects:
+            self._subjects[device] = Subject(
+                self._pool, [self._cell], self.functions, budget=PATIENT, trusted=True, device=device
+            )
+        return self._subjects[device]
 
     def parameters(self, function: str) -> list[str]:
         """The parameter names of a function of the contract."""
@@ -70,10 +80,12 @@ class Reference:
         if key not in self._answers:
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
-            self._answers[key] = self._subject.call(question, max(seconds, 10.0))
+            self._answers[key] = self.subject(question.kind).call(question, max(seconds, 10.0))
         return self._answers[key]
 
-    def relay(self, call: wire.LentCall, blob: bytearray) -> tuple[wire.LentAnswer, bytes]:
+    def relay(
+        self, call: wire.LentCall, blob: bytearray, device: str = "cpu"
+    ) -> tuple[wire.LentAnswer, bytes]:
         """Answer for a sibling that a student's function calls; what the call raises is data, too."""
         question = Question(
             function=call.function,
@@ -81,19 +93,20 @@ class Reference:
             keywords=call.keywords,
             blob=bytes(blob),
             seed=0,
-            device="cpu",
+            device=place(device),
             owners={},
             shown={},
         )
         try:
-            answer, answer_blob = self._subject.raw(question, _RELAY_SECONDS)
+            answer, answer_blob = self.subject(device).raw(question, _RELAY_SECONDS)
         except FaultError as error:
             return wire.LentAnswer(None, [], f"TypeError: {error}"), b""
         lent = wire.LentAnswer(answer.value, answer.after, answer.error_text, answer.slopes)
         return lent, bytes(answer_blob)
 
     def close(self) -> None:
-        self._subject.close()
+        for subject in self._subjects.values():
+            subject.close()
 
 
 def is_stub(definition: wire.Definition, given: wire.Definition | None) -> bool:

@@ -3,66 +3,25 @@
 check ─► passed
       ├► failed, and a sibling that it calls is broken ─► once more with that sibling lent ─► passed?
       └► failed ─► at the end, diagnosed by replay
+
+What passes on the first device is tried on the next, where only the device can be what is wrong.
 """
 
 from __future__ import annotations
 
-import builtins
-import hashlib
 import time
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
-from grader.course import Assignment
-from grader.diagnose import Asked, Misconceptions
+from grader import verdicts
+from grader.asking import SIM, Asking, Candidate, Room
 from grader.errors import FaultError
-from grader.model import (
-    CheckResult,
-    Diagnosis,
-    FunctionResult,
-    Location,
-    Observation,
-    Source,
-    Status,
-)
-from grader.recorded import Recorded, reference_of
-from grader.reference import Reference, reached
-from grader.sandbox.question import Question, question
-from grader.sandbox.subject import Budget, Loading, Pool, Subject
+from grader.model import CheckResult, Diagnosis, FunctionResult, Location, Source, Status
+from grader.reference import reached
+from grader.sandbox.subject import Budget, Loading
 from grader.testing.checks import Check, CheckFailure
-from grader.testing.functions import Functions
 
-_NOT_DONE = (Status.MISSING, Status.UNATTEMPTED, Status.FAILED)
-
-
-class Room:
-    """What all sittings of one assignment share: the reference, the misconceptions, the checks."""
-
-    def __init__(
-        self,
-        pool: Pool,
-        assignment: Assignment,
-        checks: Sequence[Check],
-        reference: Reference | Recorded | None = None,
-    ) -> None:
-        self.pool = pool
-        self.assignment = assignment
-        self.checks = list(checks)
-        self.functions = list(dict.fromkeys(check.function for check in checks))
-        self.reference = reference or reference_of(pool, assignment, self.functions)
-        self.misconceptions = Misconceptions(pool, assignment)
-
-    def close(self) -> None:
-        self.reference.close()
-        self.misconceptions.close()
-
-
-@dataclass
-class _Candidate:
-    """One child that answers for the student, and what it was asked, by function."""
-
-    subject: Subject
-    asked: dict[str, list[Asked]] = field(default_factory=dict)
+__all__ = ["Room", "Sitting"]
 
 
 class Sitting:
@@ -76,117 +35,81 @@ class Sitting:
         seed: int,
         budget: Budget = Budget(),
         only: Collection[str] = (),
+        devices: Sequence[str] = ("cpu",),
     ) -> None:
+        """only: the functions to check; none named is all. devices: kinds, in the order of trying."""
         self.room = room
-        self.source = source
+        self.seed = seed
         # Those that are to run: all, or those of some functions.
         self.checks = [check for check in room.checks if not only or check.function in only]
-        self.seed = seed
-        self.budget = budget
-        self.device = "cpu"
-        self.student = Functions(self._ask_student)
-        self.reference = Functions(self._ask_reference)
+        self.devices = tuple(devices)
+        self.asking = Asking(room, source, seed, budget, self.devices)
+        self.student = self.asking.student
+        self.reference = self.asking.reference
         self.results: list[tuple[Check, CheckResult]] = []
-        self._own = _Candidate(self._subject(()))
-        self._lent: dict[tuple[str, ...], _Candidate] = {}
-        self._candidate = self._own
-        self._check: Check | None = None
-        self._seeds: dict[str, int] = {}
         # Checks that did not pass, to be run on for more evidence where a diagnosis is not clear.
         self._open: list[tuple[Check, Callable[[], None]]] = []
-        self._probing = False
 
-    def _subject(self, lent: Sequence[str]) -> Subject:
-        return Subject(
-            self.room.pool,
-            self.source.cells,
-            self.room.functions,
-            budget=self.budget,
-            lent=lent,
-            relay=self.room.reference.relay if lent else None,
-        )
+    @property
+    def device(self) -> str:
+        """The kind of device under test at present."""
+        return self.asking.device
 
     def load(self) -> Loading:
         """Load the submission, if it was not."""
-        return self._own.subject.load()
-
-    # ── asking ───────────────────────────────────────────────────────────────────────────────────────────
-
-    def _question(
-        self, function: str, arguments: tuple[object, ...], keywords: dict[str, object]
-    ) -> Question:
-        names = self.room.reference.parameters(function)
-        return question(
-            function,
-            names,
-            arguments,
-            keywords,
-            seed=self._call_seed(),
-            device=self.device,
-        )
-
-    def _call_seed(self) -> int:
-        name = self._check.id if self._check else ""
-        if name not in self._seeds:
-            digest = hashlib.sha256(f"{self.seed}:{name}:call".encode()).digest()
-            self._seeds[name] = int.from_bytes(digest[:4], "little")
-        return self._seeds[name]
-
-    def _seconds(self) -> float:
-        return self._check.seconds if self._check else 2.0
-
-    def _ask_student(
-        self, function: str, arguments: tuple[object, ...], keywords: dict[str, object]
-    ) -> Observation:
-        asked = self._question(function, arguments, keywords)
-        seen = self._candidate.subject.call(asked, self._seconds())
-        self._candidate.asked.setdefault(function, []).append(Asked(asked, seen))
-        # A probe only listens: the check is handed the right answer, so that it asks on to its end.
-        return self.room.reference.answer(asked, self._seconds()) if self._probing else seen
-
-    def _ask_reference(
-        self, function: str, arguments: tuple[object, ...], keywords: dict[str, object]
-    ) -> Observation:
-        return self.room.reference.answer(self._question(function, arguments, keywords), self._seconds())
+        return self.asking.load()
 
     # ── judging ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def judge(self, check: Check, device: str, run: Callable[[], None]) -> CheckResult:
-        """Run one check and keep its verdict; `run` asks through `student` and `reference`."""
+    def judge(self, check: Check, run: Callable[[], None]) -> CheckResult:
+        """Run one check, device after device until one says no, and keep its verdicts.
+
+        `run` asks through `student` and `reference`. Returns the verdict that the check's points hang on.
+        """
+        found: list[CheckResult] = []
+        for device in self.devices:
+            # On the pretend accelerator, a check that hands nothing over would see what it saw before.
+            if not found or device != SIM or self.asking.handed_over:
+                found.append(self._judge_on(device, check, run))
+            if not verdicts.goes_on(found[-1]):
+                break
+        found = verdicts.settled(found)
+        self.results += [(check, result) for result in found]
+        return next((result for result in found if result.max_score), found[-1])
+
+    def _judge_on(self, device: str, check: Check, run: Callable[[], None]) -> CheckResult:
         started = time.perf_counter()
-        self._check, self.device = check, device
-        self._candidate = self._own
-        waits = [name for name in check.needs if not self._passed(name, device)]
+        self.asking.turn_to(check, device)
+        waits = [name for name in check.needs if not self._stands(name, device)]
         if waits:
-            result = _verdict(check, device, Status.BLOCKED, self._waits_for(waits))
+            result = verdicts.verdict(check, device, Status.BLOCKED, self._waits_for(waits))
         else:
             result = self._attempt(check, device, run)
-        result = replace(result, seconds=round(time.perf_counter() - started, 6))
-        self.results.append((check, result))
-        if result.status is not Status.PASSED:
+        if device == self.devices[0] and result.status is not Status.PASSED:
             self._open.append((check, run))
-        return result
+        return replace(result, seconds=round(time.perf_counter() - started, 6))
 
     def _attempt(self, check: Check, device: str, run: Callable[[], None]) -> CheckResult:
         undone = self._undone(check.function)
         if undone is not None:
-            return _verdict(check, device, Status.FAILED, undone)
+            return verdicts.verdict(check, device, Status.FAILED, undone)
         try:
             failure = _run(run)
             if failure is None:
-                return _verdict(check, device, Status.PASSED)
+                return verdicts.verdict(check, device, Status.PASSED)
+            if device == SIM:
+                self.asking.demand_sound(check, lambda: _run(run))
             blamed, own_fault = self._carry_forward(check, run)
         except FaultError as fault:
             # Its text may quote inputs, which a hidden check keeps to itself.
             why = str(fault) if check.hidden is None else "this check could not be run"
-            return _verdict(check, device, Status.FAULT, why)
+            return verdicts.verdict(check, device, Status.NOT_CHECKED if device == SIM else Status.FAULT, why)
         if blamed and own_fault is None:
-            return replace(
-                _verdict(check, device, Status.PASSED, _blame_words(check.function, blamed)),
-                blamed=blamed,
-            )
+            said = verdicts.blame_words(check.function, blamed)
+            return replace(verdicts.verdict(check, device, Status.PASSED, said), blamed=blamed)
         # With right siblings lent, what is still wrong is this function's own doing: show that.
-        no = _no(check, device, own_fault or failure, self._defined_at(check.function))
+        right_on = self.devices[0] if device != self.devices[0] else ""
+        no = verdicts.no(check, device, own_fault or failure, self._defined_at(check.function), right_on)
         return replace(no, message=no.message + self._suspicion(check.function))
 
     def _undone(self, function: str) -> str | None:
@@ -201,11 +124,13 @@ class Sitting:
             return f"`{function}` is not attempted yet"
         return None
 
-    def _passed(self, name: str, device: str) -> bool:
-        return any(
-            check.id == name and result.device == device and result.status is Status.PASSED
-            for check, result in self.results
-        )
+    def _stands(self, name: str, device: str) -> bool:
+        """Whether a check that another needs is in its way neither here nor on the devices before."""
+        met = [result for check, result in self.results if check.id == name and self._before(result, device)]
+        return bool(met) and all(result.status in (Status.PASSED, Status.NOT_CHECKED) for result in met)
+
+    def _before(self, result: CheckResult, device: str) -> bool:
+        return self.devices.index(result.device) <= self.devices.index(device)
 
     def _waits_for(self, names: list[str]) -> str:
         titles = {check.id: check.title for check in self.room.checks}
@@ -229,12 +154,10 @@ class Sitting:
         lent = self._broken_siblings(check.function)
         if not lent:
             return (), None
-        if lent not in self._lent:
-            self._lent[lent] = _Candidate(self._subject(lent))
-        self._candidate = self._lent[lent]
-        self._candidate.subject.lent_calls.clear()
+        candidate = self.asking.candidate = self.asking.answering(self.device, lent)
+        candidate.subject.lent_calls.clear()
         failure = _run(run)
-        called = self._candidate.subject.lent_calls
+        called = candidate.subject.lent_calls
         blamed = tuple(name for name in lent if name in called)
         return blamed, failure if blamed else None
 
@@ -270,8 +193,8 @@ class Sitting:
 
     def _function(self, name: str) -> FunctionResult:
         checks = [result for check, result in self.results if check.function == name]
-        if any(result.status is Status.FAILED for result in checks) and self._undone(name) is None:
-            checks = _with_diagnosis(checks, self._diagnose(name))
+        if any(self._to_diagnose(result) for result in checks) and self._undone(name) is None:
+            checks = verdicts.with_diagnosis(checks, self._diagnose(name), self.devices[0])
         scores = [result.score for result in checks]
         return FunctionResult(
             name=name,
@@ -283,10 +206,9 @@ class Sitting:
         )
 
     def _function_status(self, name: str, checks: list[CheckResult]) -> Status:
-        if any(result.status is Status.FAULT for result in checks):
-            return Status.FAULT
-        if all(result.status is Status.PASSED for result in checks):
-            return Status.PASSED
+        status = verdicts.function_status(checks)
+        if status is not Status.FAILED:
+            return status
         loading = self.load()
         definition = loading.definitions.get(name)
         if definition is None and not loading.problem:
@@ -295,8 +217,12 @@ class Sitting:
             return Status.UNATTEMPTED
         return Status.FAILED
 
+    def _to_diagnose(self, result: CheckResult) -> bool:
+        # Misconceptions are about values; what fails on a further device alone is about the device.
+        return result.status is Status.FAILED and result.device == self.devices[0]
+
     def _diagnose(self, name: str) -> Diagnosis | None:
-        for candidate in (self._own, *self._lent.values()):
+        for candidate in self.asking.candidates(self.devices[0]):
             if name not in candidate.asked:
                 continue
             matches = self.room.misconceptions.matching(name, candidate.asked[name])
@@ -307,21 +233,17 @@ class Sitting:
                 return matches[0]
         return None
 
-    def _probe(self, name: str, candidate: _Candidate) -> None:
+    def _probe(self, name: str, candidate: Candidate) -> None:
         """Put all questions of a function's open checks, also those after its first failure."""
-        self._candidate, self._probing = candidate, True
-        try:
-            for check, run in self._open:
-                if check.function == name:
-                    self._check = check
+        for check, run in self._open:
+            if check.function == name:
+                self.asking.turn_to(check, self.devices[0])
+                with self.asking.probing(candidate):
                     _run(run)
-        finally:
-            self._probing = False
 
     def close(self) -> None:
         """Let the children go."""
-        for candidate in (self._own, *self._lent.values()):
-            candidate.subject.close()
+        self.asking.close()
 
 
 def _run(run: Callable[[], None]) -> CheckFailure | None:
@@ -337,48 +259,3 @@ def _run(run: Callable[[], None]) -> CheckFailure | None:
     except Exception as error:
         raise FaultError(f"the check itself failed: {type(error).__name__}: {error}") from error
     return None
-
-
-def _verdict(check: Check, device: str, status: Status, message: str = "") -> CheckResult:
-    score = {Status.PASSED: float(check.points), Status.FAULT: None}.get(status, 0.0)
-    return CheckResult(
-        id=check.id,
-        title=check.title,
-        device=device,
-        status=status,
-        score=score,
-        max_score=float(check.points),
-        visible=check.hidden is None,
-        message=message,
-    )
-
-
-def _no(check: Check, device: str, failure: CheckFailure, defined_at: Location | None) -> CheckResult:
-    message = failure.message
-    if check.hidden is not None and failure.kind == "values":
-        message = check.hidden
-    elif check.hidden is not None and failure.kind == "raised":
-        message = _raised_on_hidden_input(check.function, failure)
-    return replace(
-        _verdict(check, device, Status.FAILED, message),
-        example=failure.example,
-        location=failure.location or defined_at,
-    )
-
-
-def _raised_on_hidden_input(function: str, failure: CheckFailure) -> str:
-    # An exception's text is the student's to choose and could carry hidden inputs out; its type may be told.
-    kind = failure.raised if hasattr(builtins, failure.raised) else "an exception"
-    return f"`{function}` raised {kind} on an input that is not shown"
-
-
-def _blame_words(function: str, blamed: tuple[str, ...]) -> str:
-    names = " and ".join(f"`{name}`" for name in blamed)
-    return f"`{function}` is right; what went wrong comes from {names}, and costs nothing here"
-
-
-def _with_diagnosis(checks: list[CheckResult], diagnosis: Diagnosis | None) -> list[CheckResult]:
-    return [
-        replace(result, diagnosis=diagnosis) if result.status is Status.FAILED else result
-        for result in checks
-    ]

@@ -137,8 +137,9 @@ class _Hearing:
         self.sitting = self._seat(trial.device)
 
     def _seat(self, device: str) -> Sitting:
-        sitting = Sitting(self._room, self.trial.source, seed=self.trial.seed, budget=_BRIEF)
-        sitting.device = device
+        sitting = Sitting(
+            self._room, self.trial.source, seed=self.trial.seed, budget=_BRIEF, devices=(device,)
+        )
         plugin.sittings(self._config).current[self.trial.assignment] = sitting
         return sitting
 

@@ -57,6 +57,11 @@ class Array:
     data: torch.Tensor
 
 
+def place(device: str) -> str:
+    """The device's first, as PyTorch names it: cuda → cuda:0."""
+    return device if device == "cpu" else f"{device}:0"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
     """One call, encoded once and put to any number of children."""
@@ -66,6 +71,7 @@ class Question:
     keywords: list[tuple[str, wire.Value]]
     blob: bytes
     seed: int
+    # As PyTorch names it: cpu, cuda:0, sim:0.
     device: str
     # Which argument each numbered object is: "params", or "optimizer" for what only it holds.
     owners: Mapping[int, str]
@@ -73,6 +79,21 @@ class Question:
     shown: Mapping[str, object]
     # Numbers of the objects to be watched.
     watched: tuple[int, ...] = ()
+
+    @property
+    def kind(self) -> str:
+        """The kind of device: cpu, cuda, sim."""
+        return self.device.partition(":")[0]
+
+    def hands_over_tensors(self) -> bool:
+        """Whether anything among the arguments lies on the device."""
+        waiting = [*self.arguments, *(value for _, value in self.keywords)]
+        while waiting:
+            node = waiting.pop()
+            if isinstance(node, wire.Tensor) and node.kind == "tensor":
+                return True
+            waiting += wire.children(node)
+        return False
 
     def key(self) -> bytes:
         """A digest that is equal for equal calls, whatever function answers."""

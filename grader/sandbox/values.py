@@ -7,7 +7,7 @@ node of `wire` that needs no bytes (`Named`, `Figure`, `Opaque`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 
@@ -54,6 +54,25 @@ class SeenOptimizer:
     name: str
     params: tuple[object, ...]
     options: Mapping[str, object]
+
+
+def moved(value: object) -> object:
+    """A seen value as if it had been seen on the CPU."""
+    if isinstance(value, SeenTensor):
+        grad = None if value.grad is None else replace(value.grad, device="cpu")
+        return replace(value, device="cpu", grad=grad)
+    if isinstance(value, (list, tuple)):
+        return type(value)(moved(item) for item in value)
+    if isinstance(value, dict):
+        return {key: moved(item) for key, item in value.items()}
+    if isinstance(value, Argument):
+        return Argument(value.name, moved(value.now))
+    if isinstance(value, SeenOptimizer):
+        params = tuple(moved(param) for param in value.params)
+        return SeenOptimizer(value.name, params, value.options)
+    if isinstance(value, wire.Named) and value.kind == "device":
+        return wire.Named("device", "cpu")
+    return value
 
 
 class Decoder:

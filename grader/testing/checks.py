@@ -43,6 +43,7 @@ class CheckFailure(AssertionError):
         location: Location | None = None,
         kind: Literal["conduct", "values", "raised"] = "conduct",
         raised: str = "",
+        origin: Location | None = None,
     ) -> None:
         super().__init__(message)
         self.message = message
@@ -52,6 +53,8 @@ class CheckFailure(AssertionError):
         # the student's exception, whose type is `raised`.
         self.kind = kind
         self.raised = raised
+        # Where the tensor was made that lies on another device than it should.
+        self.origin = origin
 
 
 def check(

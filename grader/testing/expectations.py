@@ -41,7 +41,7 @@ class Expectation:
 
     def close_to(self, other: object, rtol: float | None = None, atol: float | None = None) -> Expectation:
         """Type, shape, dtype, device, then values, of a reference's `Observation` or a plain value."""
-        want = wanted(other)
+        want = wanted(other, self.seen.call)
         self._demand(compare.difference(self._resolved(), want, _tolerance(rtol, atol)), want)
         return self
 
@@ -49,7 +49,7 @@ class Expectation:
         self, other: object, rtol: float | None = None, atol: float | None = None
     ) -> Expectation:
         """The same number, be it a Python number or a 0-d tensor, of any float dtype; bools alike."""
-        want = compare.number(wanted(other))
+        want = compare.number(wanted(other, self.seen.call))
         got = compare.number(self._resolved())
         if isinstance(want, float) and isinstance(got, int) and not isinstance(got, bool):
             got = float(got)
@@ -58,13 +58,13 @@ class Expectation:
 
     def equals(self, other: object) -> Expectation:
         """Exactly this: for ints, strings, bools, lists of them."""
-        want = wanted(other)
+        want = wanted(other, self.seen.call)
         self._demand(compare.difference(self._resolved(), want, Tolerance(0.0, 0.0)), want)
         return self
 
     def like(self, other: object) -> Expectation:
         """Only type, shape, dtype and device."""
-        want = wanted(other)
+        want = wanted(other, self.seen.call)
         self._demand(compare.likeness(self._resolved(), want), want)
         return self
 
@@ -86,7 +86,7 @@ class Expectation:
 
     def is_device(self, other: object) -> Expectation:
         """A torch.device of this name, or the reference's; `cuda` and `cuda:0` are the same one."""
-        want = wanted(other)
+        want = wanted(other, self.seen.call)
         name = want.text if isinstance(want, wire.Named) else str(want)
         value = self._value()
         if not isinstance(value, wire.Named) or value.kind != "device":
@@ -391,7 +391,13 @@ class Expectation:
             location=self.seen.location,
             kind=kind,
             raised=self.seen.error.partition(":")[0] if kind == "raised" else "",
+            origin=self.seen.origin if self._is_elsewhere(value) else None,
         )
+
+    def _is_elsewhere(self, value: object) -> bool:
+        """Whether a device may be what is wrong: an exception, or a tensor that lies on another one."""
+        place = self.seen.call.device
+        return self.seen.outcome is Outcome.RAISED or any(found.device != place for found in tensors(value))
 
 
 def _tolerance(rtol: float | None, atol: float | None) -> Tolerance | None:

@@ -7,21 +7,34 @@ from typing import Literal
 import torch
 
 from grader.errors import FaultError
-from grader.model import Observation, Outcome
+from grader.model import Call, Observation, Outcome
 from grader.sandbox import wire
-from grader.sandbox.question import Array, Leaf, Watched
+from grader.sandbox.question import Array, Leaf, OptimizerRecipe, Watched
 from grader.sandbox.values import Argument, SeenTensor
 
 
-def wanted(other: object) -> object:
-    """What must come, plain or a reference's answer. Raises FaultError where the reference has none."""
+def wanted(other: object, call: Call) -> object:
+    """What must come of a call: a check's own value, or the reference's. Raises FaultError without one."""
     if not isinstance(other, Observation):
-        return as_seen(other, "cpu")
+        return as_seen(other, home(call))
     if other.outcome is not Outcome.RETURNED:
         raise FaultError(
             f"the reference's {other.call.function} did not return: {other.error or other.outcome.value}"
         )
     return resolved(other.value, other)
+
+
+def home(call: Call) -> str:
+    """Where a call's results belong: where its tensors are, and without any on the CPU."""
+    return call.device if any(map(_lies_somewhere, call.arguments.values())) else "cpu"
+
+
+def _lies_somewhere(argument: object) -> bool:
+    if isinstance(argument, (list, tuple)):
+        return any(map(_lies_somewhere, argument))
+    if isinstance(argument, dict):
+        return any(map(_lies_somewhere, argument.values()))
+    return isinstance(argument, (torch.Tensor, Leaf, Watched, OptimizerRecipe))
 
 
 def as_seen(value: object, device: str) -> object:

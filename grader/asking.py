@@ -1,0 +1,214 @@
+"""Whom the fixtures `student` and `reference` ask: a child per device and set of lent siblings.
+
+What comes back from the pretend accelerator and may be its own doing (an operation it lacks, a crash, a
+timeout) is no answer: `FaultError`, and the check is not judged there.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from torch.utils import backend_registration
+
+from grader.course import Assignment
+from grader.diagnose import Asked, Misconceptions, same_observation
+from grader.errors import FaultError
+from grader.model import Observation, Outcome, Source
+from grader.recorded import Recorded, reference_of
+from grader.reference import Reference
+from grader.sandbox.question import Question, place, question
+from grader.sandbox.subject import Budget, Loading, Pool, Subject
+from grader.sandbox.values import moved
+from grader.testing.checks import Check
+from grader.testing.functions import Functions
+
+SIM = "sim"
+_TELLING = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
+_SIM_IS_SLOWER = 5.0
+
+
+class Room:
+    """What all sittings of one assignment share: the reference, the misconceptions, the checks."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        assignment: Assignment,
+        checks: Sequence[Check],
+        reference: Reference | Recorded | None = None,
+    ) -> None:
+        self.pool = pool
+        self.assignment = assignment
+        self.checks = list(checks)
+        self.functions = list(dict.fromkeys(check.function for check in checks))
+        self.reference = reference or reference_of(pool, assignment, self.functions)
+        self.misconceptions = Misconceptions(pool, assignment)
+        # (check, seed) → whether the reference itself passes it on the pretend accelerator.
+        self.sound: dict[tuple[str, int], bool] = {}
+
+    def close(self) -> None:
+        self.reference.close()
+        self.misconceptions.close()
+
+
+@dataclass
+class Candidate:
+    """One child that answers for the student, and what it was asked, by function."""
+
+    subject: Subject
+    asked: dict[str, list[Asked]] = field(default_factory=dict)
+
+
+class Asking:
+    """Puts the present check's calls, on the present device, to a candidate and to the reference."""
+
+    def __init__(
+        self, room: Room, source: Source, seed: int, budget: Budget, devices: tuple[str, ...]
+    ) -> None:
+        self.room = room
+        self.source = source
+        self.seed = seed
+        self.budget = budget
+        self.devices = devices
+        self.device = devices[0]
+        if SIM in devices:
+            # So that a check may say `torch.device(device)` here, where there is no such device.
+            backend_registration.rename_privateuse1_backend(SIM)
+        self.student = Functions(self._ask_student)
+        self.reference = Functions(self._ask_reference)
+        self.check: Check | None = None
+        # Whether the present check has handed over a tensor.
+        self.handed_over = False
+        # By device and the siblings lent.
+        self._candidates: dict[tuple[str, tuple[str, ...]], Candidate] = {}
+        self.candidate = self.answering(self.device)
+        self._seeds: dict[str, int] = {}
+        # The check is handed the reference's answers in place of the student's: to listen, or as a control.
+        self._probing = self._in_control = False
+
+    def turn_to(self, check: Check, device: str) -> None:
+        """From now on the calls are this check's, on this device, to the submission by itself."""
+        self.check, self.device, self.handed_over = check, device, False
+        self.candidate = self.answering(device)
+
+    def answering(self, device: str, lent: tuple[str, ...] = ()) -> Candidate:
+        """Who answers on a device, these siblings lent by the reference."""
+        if (device, lent) not in self._candidates:
+            self._candidates[device, lent] = Candidate(self._subject(device, lent))
+        return self._candidates[device, lent]
+
+    def candidates(self, device: str) -> list[Candidate]:
+        """All who have answered on a device, the submission by itself first."""
+        return [candidate for (kind, _), candidate in self._candidates.items() if kind == device]
+
+    def _subject(self, device: str, lent: tuple[str, ...]) -> Subject:
+        relay = self.room.reference.relay
+        return Subject(
+            self.room.pool,
+            self.source.cells,
+            self.room.functions,
+            budget=self.budget,
+            lent=lent,
+            relay=partial(relay, device=device) if lent and relay else None,
+            device=device,
+        )
+
+    def load(self) -> Loading:
+        """Load the submission, if it was not."""
+        return self.answering(self.devices[0]).subject.load()
+
+    def close(self) -> None:
+        """Let the children go."""
+        for candidate in self._candidates.values():
+            candidate.subject.close()
+
+    # ── one call ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ask_student(
+        self, function: str, arguments: tuple[object, ...], keywords: dict[str, object]
+    ) -> Observation:
+        asked = self._question(function, arguments, keywords, self.device)
+        self.handed_over = self.handed_over or asked.hands_over_tensors()
+        if self._in_control:
+            return self._controlled(asked, self._question(function, arguments, keywords, "cpu"))
+        seen = self.candidate.subject.call(asked, self._seconds())
+        _demand_telling(seen, self.device)
+        self.candidate.asked.setdefault(function, []).append(Asked(asked, seen))
+        # A probe only listens: the check is handed the right answer, so that it asks on to its end.
+        return self.room.reference.answer(asked, self._seconds()) if self._probing else seen
+
+    def _ask_reference(
+        self, function: str, arguments: tuple[object, ...], keywords: dict[str, object]
+    ) -> Observation:
+        asked = self._question(function, arguments, keywords, self.device)
+        seen = self.room.reference.answer(asked, self._seconds())
+        _demand_telling(seen, self.device)
+        return seen
+
+    def _question(
+        self, function: str, arguments: tuple[object, ...], keywords: dict[str, object], device: str
+    ) -> Question:
+        names = self.room.reference.parameters(function)
+        return question(function, names, arguments, keywords, seed=self._call_seed(), device=place(device))
+
+    def _call_seed(self) -> int:
+        name = self.check.id if self.check else ""
+        if name not in self._seeds:
+            digest = hashlib.sha256(f"{self.seed}:{name}:call".encode()).digest()
+            self._seeds[name] = int.from_bytes(digest[:4], "little")
+        return self._seeds[name]
+
+    def _seconds(self) -> float:
+        seconds = self.check.seconds if self.check else 2.0
+        return seconds * _SIM_IS_SLOWER if self.device == SIM else seconds
+
+    # ── the reference in the student's place ─────────────────────────────────────────────────────────────
+
+    @contextmanager
+    def probing(self, candidate: Candidate) -> Iterator[None]:
+        """While this lasts, this candidate is asked and heard, and the check goes on with right answers."""
+        self.candidate, self._probing = candidate, True
+        try:
+            yield
+        finally:
+            self._probing = False
+
+    def demand_sound(self, check: Check, run: Callable[[], object]) -> None:
+        """Raise FaultError unless the reference gives its own answers in this check on this device, too.
+
+        run: the check, to be run with the reference in the student's place; raises where it says no.
+        """
+        key = check.id, self.seed
+        if key not in self.room.sound:
+            self._in_control = True
+            try:
+                self.room.sound[key] = run() is None
+            except FaultError:
+                self.room.sound[key] = False
+            finally:
+                self._in_control = False
+        if not self.room.sound[key]:
+            raise FaultError("the pretend accelerator does not bear even the reference out")
+
+    def _controlled(self, asked: Question, on_cpu: Question) -> Observation:
+        """The reference's answer, which must be the one that it gives on the CPU."""
+        seen = self.room.reference.answer(asked, self._seconds())
+        _demand_telling(seen, self.device)
+        if not same_observation(_moved(seen), self.room.reference.answer(on_cpu, self._seconds())):
+            raise FaultError(f"the reference's {asked.function} answers otherwise than on the CPU")
+        return seen
+
+
+def _demand_telling(seen: Observation, device: str) -> None:
+    """Raise FaultError for what, on the pretend accelerator, may be its own doing."""
+    if device == SIM and (seen.unsupported or seen.outcome not in _TELLING):
+        raise FaultError(f"the pretend accelerator cannot tell: {seen.error or seen.outcome.value}")
+
+
+def _moved(seen: Observation) -> Observation:
+    after = {name: moved(value) for name, value in seen.after.items()}
+    return replace(seen, value=moved(seen.value), after=after)

@@ -1,0 +1,115 @@
+"""Verdicts on one check, in words and points: nothing here runs anything.
+
+One check on several devices is several verdicts, and its points hang on one of them: the first that says no,
+else the first that says yes. The others weigh nothing.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+from dataclasses import replace
+
+from grader.model import CheckResult, Diagnosis, Location, Status
+from grader.testing.checks import Check, CheckFailure
+
+_AGAINST = (Status.FAILED, Status.BLOCKED, Status.FAULT)
+_CALLED = {"cpu": "the CPU", "sim": "sim, a pretend GPU", "cuda": "the GPU"}
+
+
+def verdict(check: Check, device: str, status: Status, message: str = "") -> CheckResult:
+    """A verdict with the whole of the check's points at stake."""
+    score = {Status.PASSED: float(check.points), Status.FAULT: None}.get(status, 0.0)
+    return CheckResult(
+        id=check.id,
+        title=check.title,
+        device=device,
+        status=status,
+        score=score,
+        max_score=float(check.points),
+        visible=check.hidden is None,
+        message=message,
+    )
+
+
+def settled(results: Sequence[CheckResult]) -> list[CheckResult]:
+    """One check's verdicts, in the order of devices, with its points on the one that they hang on."""
+    against = [result for result in results if result.status in _AGAINST]
+    passed = [result for result in results if result.status is Status.PASSED]
+    weighty = [*against, *passed][:1]
+    return [result if result in weighty else replace(result, score=0.0, max_score=0.0) for result in results]
+
+
+def goes_on(result: CheckResult) -> bool:
+    """Whether the next device is worth trying: right by its own doing so far, or not known."""
+    return result.status is Status.NOT_CHECKED or (result.status is Status.PASSED and not result.blamed)
+
+
+def no(
+    check: Check, device: str, failure: CheckFailure, defined_at: Location | None, right_on: str = ""
+) -> CheckResult:
+    """A failed check's verdict. right_on: a device on which the same check has passed, or empty."""
+    message = failure.message
+    if check.hidden is not None and failure.kind == "values":
+        message = check.hidden
+    elif check.hidden is not None and failure.kind == "raised":
+        message = _raised_on_hidden_input(check.function, failure)
+    if right_on:
+        message = f"right on {_CALLED[right_on]}, wrong on {_CALLED[device]}: {message}"
+    if failure.origin is not None and check.hidden is None:
+        message += _origin_words(failure.origin)
+    return replace(
+        verdict(check, device, Status.FAILED, message),
+        example=failure.example,
+        location=failure.origin or failure.location or defined_at,
+    )
+
+
+def _origin_words(origin: Location) -> str:
+    return (
+        f"; the tensor that lies elsewhere comes from line {origin.line}: make it where its neighbours are, "
+        "as `torch.zeros_like(x)` and `torch.zeros(n, device=x.device)` do"
+    )
+
+
+def _raised_on_hidden_input(function: str, failure: CheckFailure) -> str:
+    # An exception's text is the student's to choose and could carry hidden inputs out; its type may be told.
+    kind = failure.raised if hasattr(builtins, failure.raised) else "an exception"
+    return f"`{function}` raised {kind} on an input that is not shown"
+
+
+def blame_words(function: str, blamed: Sequence[str]) -> str:
+    """What is said of a function that is right but for what it calls."""
+    names = " and ".join(f"`{name}`" for name in blamed)
+    return f"`{function}` is right; what went wrong comes from {names}, and costs nothing here"
+
+
+def with_diagnosis(
+    checks: Sequence[CheckResult], diagnosis: Diagnosis | None, device: str
+) -> list[CheckResult]:
+    """The verdicts, with the diagnosis at each that failed on this device."""
+    return [
+        replace(result, diagnosis=diagnosis)
+        if result.status is Status.FAILED and result.device == device
+        else result
+        for result in checks
+    ]
+
+
+def function_status(checks: Sequence[CheckResult]) -> Status:
+    """What a function's verdicts come to, where there is something of it to judge."""
+    met = {result.status for result in checks} - {Status.NOT_CHECKED}
+    if Status.FAULT in met:
+        return Status.FAULT
+    if not met:
+        return Status.NOT_CHECKED
+    return Status.PASSED if met == {Status.PASSED} else Status.FAILED
+
+
+def unchecked_notes(checks: Sequence[CheckResult]) -> list[str]:
+    """A line for each check that could not be tried, and why."""
+    return [
+        f"not checked on {_CALLED[result.device]}: {result.title.rstrip('.')} ({result.message})"
+        for result in checks
+        if result.status is Status.NOT_CHECKED
+    ]
