@@ -216,6 +216,10 @@ def test_until_settled(student, reference, cases):
     centred = torch.tensor([-1.0, 0.0, 1.0, 3.0])
     args = 0.01, 60, torch.tensor([cases.number(4, 6, 1), 2.0]), centred, 2 * centred - 1
     expect(until(student, *args, rate=0.1)).close_to(until(reference, *args, rate=0.1))
+    # Halves and quarters are exact: one epoch moves w by the tolerance itself, which is not more.
+    pair, way = torch.tensor([-1.0, 1.0]), cases.integer(2, 5)
+    args = 0.5**way, 9, torch.tensor([3.0, 0.0]), pair, 2 * pair
+    expect(until(student, *args, rate=0.25)).close_to(until(reference, *args, rate=0.25))
 
 
 @check("has_diverged", points=1)
@@ -229,6 +233,7 @@ def test_diverged(student, cases):
         ([first, first - 3, first - 1, first + 2], True),
         ([first, first - 3, first - 1], False),
         ([first, first - 4, first - 1, first - 2], False),
+        ([first, first + 2, first], False),
     ):
         expect(student.has_diverged(torch.tensor(losses))).number_close_to(diverged)
 

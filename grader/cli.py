@@ -17,7 +17,7 @@ import typer
 from rich.console import Console
 
 from grader import __version__
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -51,7 +51,7 @@ def grade(
     paths: Annotated[list[Path], typer.Argument(help="Files, a student's folder, or a whole class.")],
     output: Annotated[Path, typer.Option("--output", "-o", help="Where reports go.")] = Path("results"),
     formats: Annotated[
-        str, typer.Option("--format", help="Any of json,html,md, with commas.")
+        str, typer.Option("--format", help="Any of json,html,md,junit, with commas.")
     ] = "json,html,md",
     assignment: AssignmentOption = None,
     seed: SeedOption = None,
@@ -60,6 +60,10 @@ def grade(
         str, typer.Option(help="student (hidden checks stay hidden) or instructor.")
     ] = "student",
     fail_under: FailUnderOption = None,
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", help="Append a summary in Markdown to this file, as CI shows it."),
+    ] = None,
     course: CourseOption = Path(),
 ) -> None:
     """Grade a submission, a folder of them, or a class, and write reports."""
@@ -77,6 +81,7 @@ def grade(
                 isolation=isolation,
                 audience=audience,
                 fail_under=fail_under,
+                summary=summary,
             ),
             Console(),
         )
@@ -128,6 +133,10 @@ def release(
         list[int] | None,
         typer.Option("--seed", help="Record the kit's answers for this seed; may be repeated."),
     ] = None,
+    assignment: Annotated[
+        list[str] | None,
+        typer.Option("--assignment", help="Only this one in the kit; may be repeated."),
+    ] = None,
     wheel: Annotated[
         Path | None, typer.Option("--wheel", help="A wheel of the grader for the kit to carry and install.")
     ] = None,
@@ -137,8 +146,9 @@ def release(
     from grader.commands import authoring
 
     request = authoring.Request(
-        course=course, check_only=check_only, kit=kit, seeds=tuple(seed or ()), wheel=wheel
-    )
+        course=course, check_only=check_only, kit=kit, seeds=tuple(seed or ()), wheel=wheel,
+        assignments=tuple(assignment or ()),
+    )  # fmt: skip
     _finish(authoring.release(request, Console()))
 
 
@@ -159,6 +169,30 @@ def new_exercise(
     from grader.commands import authoring
 
     _finish(authoring.new_exercise(name, course, Console()))
+
+
+@app.command()
+def audit(
+    assignments: Annotated[list[str] | None, typer.Argument(help="Only these; otherwise all.")] = None,
+    seeds: Annotated[int, typer.Option(min=1, help="Under how many seeds everything must hold.")] = 10,
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = 0,
+    isolation: IsolationOption = "full",
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
+    course: CourseOption = Path(),
+) -> None:
+    """Prove a course: stubs, reference, misconceptions, mutants, hints, files. Exit 1 if it is not."""
+    try:
+        from grader.commands import auditing
+    except ModuleNotFoundError as missing:
+        raise UsageError(
+            f"an audit needs {missing.name}; install it with: pip install 'torchgrader[authoring]'"
+        ) from None
+
+    request = auditing.Request(
+        course=course, assignments=tuple(assignments or ()), seeds=seeds, jobs=jobs, isolation=isolation,
+        as_json=as_json,
+    )  # fmt: skip
+    _finish(auditing.audit(request, Console(), Console(stderr=True)))
 
 
 @app.callback(invoke_without_command=True)

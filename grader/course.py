@@ -57,11 +57,13 @@ class Assignment:
 
     @property
     def work(self) -> Path:
-        """The file that a student works in: the script, or the notebook beside it while only the script is
-        as it was handed out."""
+        """The file that a student works in: the notebook, where it was changed and the script was not."""
         notebook = self.exercise.with_suffix(".ipynb")
-        untouched = self.is_kit and same_bytes(self.exercise, self.handed_out)
-        return notebook if untouched and notebook.is_file() else self.exercise
+        given = self.stub_cell().text
+        if not notebook.is_file() or not self.exercise.is_file():
+            return self.exercise
+        written_in = self.exercise.read_bytes().replace(b"\r\n", b"\n") != given.encode()
+        return self.exercise if written_in or _only_given_code(notebook, given) else notebook
 
     def misconceptions(self, function: str) -> Path:
         return self.root / "solutions" / "misconceptions" / self.name / f"{function}.py"
@@ -155,9 +157,14 @@ def _seeds(root: Path) -> tuple[int, ...]:
         raise CourseError(f"{path} cannot be read: {error}; unpack the kit again") from None
 
 
-def same_bytes(one: Path, other: Path) -> bool:
-    """Whether both are files that hold the same."""
-    return one.is_file() and other.is_file() and one.read_bytes() == other.read_bytes()
+def _only_given_code(notebook: Path, given: str) -> bool:
+    """Whether a notebook holds no line of code that the exercise was not handed out with."""
+    try:
+        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+        code = ["".join(one["source"]) for one in cells if one["cell_type"] == "code"]
+    except (OSError, ValueError, KeyError, TypeError):
+        return False  # no longer what was handed out; whoever reads it says what is wrong with it
+    return all(text.strip() in given for text in code)
 
 
 def cell(path: Path) -> Cell:

@@ -31,3 +31,14 @@ def write_bytes(path: Path, data: bytes) -> None:
         raise UsageError(
             f"{path} cannot be written: {reason}; name another folder, or make this one writable"
         ) from None
+
+
+def append_text(path: Path, text: str) -> None:
+    """Add to a file that others write to, too, or begin it. Raises UsageError where it cannot be written."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise UsageError(f"{path} cannot be written: {reason}; name another file") from None

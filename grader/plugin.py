@@ -82,7 +82,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group.addoption(
         "--grading-report",
         type=Path,
-        help="also write report.json here; CI should demand it",
+        help="also write report.json here ({assignment} stands for its name); CI should demand it",
+    )
+    group.addoption("--grading-summary", type=Path, help="append a summary in Markdown to this file")
+    group.addoption(
+        "--grading-fail-under",
+        type=float,
+        metavar="PERCENT",
+        help="exit 1 only below this percentage of the points, not for any failed check",
     )
 
 

@@ -1,47 +1,59 @@
-"""`pytest autograde_tests --submission PATH`: one submission under plain pytest, as CI runs it.
+"""`pytest autograde_tests --submission PATH`: one student's work under plain pytest, as CI runs it.
 
-pytest's own exit code says passed or failed; the report, where `--grading-report` asks for it, is the proof
-that grading took place.
+PATH is a submission, a folder with one for each of several assignments, or the course's own exercises/, where
+students of a kit work. pytest's own exit code says passed or failed; the reports, where `--grading-report`
+asks for them, are the proof that grading took place.
 """
 
 from __future__ import annotations
 
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from grader import plugin
 from grader.audience import Audience, view
-from grader.course import find_course
-from grader.errors import GraderError, SubmissionError
-from grader.files import write_text
-from grader.grade import Grading, Settings, fresh_seed, open_sitting, report
+from grader.course import Course, find_course
+from grader.errors import GraderError, SubmissionError, UsageError
+from grader.files import append_text, write_text
+from grader.grade import Grading, Settings, choose_seed, not_graded, open_sitting, report
 from grader.model import Report, Source
+from grader.render import github
 from grader.render import json as render_json
 from grader.sandbox.isolation import Level
 from grader.sitting import Sitting
 from grader.submission import Found, find, read
 
+_ASSIGNMENT = "{assignment}"
+
+
+@dataclass(slots=True)
+class _Seat:
+    """One submission for the duration of a session."""
+
+    found: Found
+    items: list[pytest.Item]
+    # Why it could not be read; then there is no sitting, and its checks are skipped.
+    problem: str = ""
+    source: Source | None = None
+    sitting: Sitting | None = None
+
 
 class PytestRun:
-    """Seats one submission for the duration of a pytest session."""
+    """Seats one student's submissions for the duration of a pytest session."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.path: Path = config.getoption("--submission")
-        seed = config.getoption("--grading-seed")
-        self.settings = Settings(
-            seed=fresh_seed() if seed is None else seed,
-            level=Level(config.getoption("--grading-isolation")),
-        )
         self.grading: Grading | None = None
-        self.found: Found | None = None
-        self.source: Source | None = None
-        self.sitting: Sitting | None = None
-        self.report: Report | None = None
+        self.seats: list[_Seat] = []
+        self.reports: list[Report] = []
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the checks of the submission's assignment, and seat it."""
+        """Keep the checks of the submissions' assignments, and seat them."""
         try:
             self._seat(items)
         except GraderError as error:
@@ -49,64 +61,144 @@ class PytestRun:
 
     def _seat(self, items: list[pytest.Item]) -> None:
         course = find_course(items[0].path.parent if items else Path.cwd())
-        wanted = self.config.getoption("--assignment")
-        self.found = one_submission(self.path, wanted, sorted(course.assignments))
-        name = self.found.assignment or ""
-        mine = plugin.items_by_assignment(items).get(name, [])
-        if not mine:
-            raise SubmissionError(
-                f"no checks of {name!r} were collected: run pytest on the folder autograde_tests"
-            )
-        self.config.hook.pytest_deselected(items=[item for item in items if item not in mine])
-        items[:] = mine
-        self.source = read(self.found.path, assignment=name)
-        self.grading = Grading(course, self.settings)
-        self.sitting = open_sitting(self.grading, self.source, name, mine)
-        plugin.sittings(self.config).current[name] = self.sitting
+        grouped = plugin.items_by_assignment(items)
+        found = submissions(self.path, self.config.getoption("--assignment"), course, grouped)
+        _demand_names(self.config.getoption("--grading-report"), found)
+        settings = Settings(
+            seed=choose_seed(course, self.config.getoption("--grading-seed")),
+            level=Level(self.config.getoption("--grading-isolation")),
+        )
+        self.grading = Grading(course, settings)
+        self.seats = [self._seat_one(self.grading, one, grouped[one.assignment or ""]) for one in found]
+        kept = [item for seat in self.seats for item in seat.items]
+        self.config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
 
-    def pytest_sessionfinish(self) -> None:
-        """Make the report, write it where asked, and let every process go."""
-        if self.sitting is not None and self.found is not None and self.source is not None:
-            self.report = report(self.found, self.source, self.sitting, self.settings)
-            self.sitting.close()
+    def _seat_one(self, grading: Grading, found: Found, items: list[pytest.Item]) -> _Seat:
+        name = found.assignment or ""
+        try:
+            source = read(found.path, assignment=name)
+        except SubmissionError as error:
+            return _Seat(found, items, problem=str(error))
+        sitting = open_sitting(grading, source, name, items)
+        plugin.sittings(self.config).current[name] = sitting
+        return _Seat(found, items, source=source, sitting=sitting)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Make the reports, write them where asked, say by the exit code, and let every process go."""
         if self.grading is not None:
+            self.reports = [_report(seat, self.grading.settings) for seat in self.seats]
+            for seat in self.seats:
+                if seat.sitting is not None:
+                    seat.sitting.close()
             self.grading.close()
+        if self.reports:
+            self._write([view(one, Audience.STUDENT) for one in self.reports])
+            session.exitstatus = exit_status(
+                session.exitstatus, self.reports, self.config.getoption("--grading-fail-under")
+            )
+
+    def _write(self, reports: Sequence[Report]) -> None:
         target: Path | None = self.config.getoption("--grading-report")
-        if target is not None and self.report is not None:
-            write_text(target, render_json.render(view(self.report, Audience.STUDENT)))
+        summary: Path | None = self.config.getoption("--grading-summary")
+        for one in reports if target is not None else ():
+            path = Path(str(target).replace(_ASSIGNMENT, one.assignment))
+            write_text(path, render_json.render(one))
+        if summary is not None:
+            append_text(summary, github.summary(reports))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """The score, and diagnoses, under pytest's own lines."""
-        if self.report is None:
-            return
-        terminalreporter.section("grade")
-        for line in summary(self.report):
-            terminalreporter.write_line(line)
+        """The scores, and diagnoses, under pytest's own lines; on GitHub, marks at the lines, too."""
+        if self.reports:
+            terminalreporter.section("grade")
+        for one in self.reports:
+            for line in summary(one, named=len(self.reports) > 1):
+                terminalreporter.write_line(line)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            for seat, one in zip(self.seats, self.reports, strict=True):
+                for line in github.marks(view(one, Audience.STUDENT), os.path.relpath(seat.found.path)):
+                    terminalreporter.write_line(line)
 
 
-def one_submission(path: Path, assignment: str | None, names: list[str]) -> Found:
-    """The one submission at a path. Raises SubmissionError where there is none, or several."""
-    found = [
-        one
-        for one in find(path, [assignment] if assignment else names)
-        if assignment in (None, one.assignment)
+def _report(seat: _Seat, settings: Settings) -> Report:
+    if seat.sitting is None or seat.source is None:
+        checks = [check for check in map(plugin.check_of, seat.items) if check is not None]
+        return not_graded(seat.found, settings, checks, seat.problem)
+    return report(seat.found, seat.source, seat.sitting, settings)
+
+
+def exit_status(status: int, reports: Sequence[Report], fail_under: float | None) -> int:
+    """3 where something has no score; else pytest's own, or 1 for less than `fail_under` percent."""
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        return status
+    if any(one.score is None for one in reports):
+        return 3
+    if fail_under is None:
+        return status
+    below = [one for one in reports if one.score is not None and 100 * one.score < fail_under * one.max_score]
+    return 1 if below else 0
+
+
+# ── what there is to seat ────────────────────────────────────────────────────────────────────────────────
+
+
+def submissions(
+    path: Path, assignment: str | None, course: Course, collected: Mapping[str, Collection[pytest.Item]]
+) -> list[Found]:
+    """One submission per assignment, of those whose checks were collected.
+
+    Raises:
+        SubmissionError: there is none, or there are several of one assignment.
+    """
+    wanted = [course.assignment(assignment).name] if assignment else sorted(course.assignments)
+    found = _in_exercises(path, wanted, course) or _below(path, assignment, wanted)
+    missing = [one.assignment for one in found if one.assignment not in collected]
+    if missing and len(missing) == len(found):
+        raise SubmissionError(
+            f"no checks of {', '.join(map(str, missing))} were collected: run pytest on the folder "
+            "autograde_tests"
+        )
+    return [one for one in found if one.assignment in collected]
+
+
+def _in_exercises(path: Path, wanted: Sequence[str], course: Course) -> list[Found]:
+    """All of a student's work in the course's own exercises/; [] for any other path."""
+    if path.resolve() != course.root / "exercises":
+        return []
+    return [
+        Found(student="you", assignment=name, path=path / course.assignment(name).work.name)
+        for name in wanted
     ]
-    if len(found) == 1 and found[0].assignment is not None:
-        return found[0]
-    if assignment is not None and path.is_file():
-        return Found(student=path.stem, assignment=assignment, path=path)
-    what = "no submission" if not found else f"{len(found)} submissions"
-    raise SubmissionError(
-        f"{path}: expected one submission of one of {', '.join(names)}, found {what} told by name; "
-        "name one file, or say --assignment"
-    )
 
 
-def summary(report: Report) -> list[str]:
+def _below(path: Path, assignment: str | None, wanted: Sequence[str]) -> list[Found]:
+    told = [one for one in find(path, wanted) if one.assignment in wanted]
+    if not told and assignment is not None and path.is_file():
+        return [Found(student=path.stem, assignment=assignment, path=path)]
+    twice = len({one.assignment for one in told}) < len(told)
+    if not told or twice:
+        what = f"{len(told)} submissions, some of one assignment" if twice else "no submission told by name"
+        raise SubmissionError(
+            f"{path}: expected one submission of each of {', '.join(wanted)}, or of some; found {what}; name "
+            "one file, or say --assignment"
+        )
+    return told
+
+
+def _demand_names(target: Path | None, found: Sequence[Found]) -> None:
+    if target is not None and len(found) > 1 and _ASSIGNMENT not in str(target):
+        raise UsageError(
+            f"--grading-report {target}: {len(found)} submissions would write one file; say "
+            f"{target.parent / _ASSIGNMENT / target.name}"
+        )
+
+
+def summary(report: Report, *, named: bool = False) -> list[str]:
     """Score, diagnoses and notes, a line each."""
+    name = f"{report.assignment}: " if named else ""
     if report.score is None:
-        return [f"not graded: {report.problem}", f"seed {report.seed}"]
-    lines = [f"{report.score:g} of {report.max_score:g} points   (seed {report.seed})"]
+        return [f"{name}not graded: {report.problem}", f"seed {report.seed}"]
+    lines = [f"{name}{report.score:g} of {report.max_score:g} points   (seed {report.seed})"]
     for function in report.functions:
         for check in function.checks:
             if check.diagnosis is not None and check.visible:

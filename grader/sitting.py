@@ -186,7 +186,8 @@ class Sitting:
                 blamed=blamed,
             )
         # With right siblings lent, what is still wrong is this function's own doing: show that.
-        return _no(check, device, own_fault or failure, self._defined_at(check.function))
+        no = _no(check, device, own_fault or failure, self._defined_at(check.function))
+        return replace(no, message=no.message + self._suspicion(check.function))
 
     def _undone(self, function: str) -> str | None:
         """Why a function need not be called: it is missing, or still the stub."""
@@ -238,11 +239,20 @@ class Sitting:
         return blamed, failure if blamed else None
 
     def _broken_siblings(self, function: str) -> tuple[str, ...]:
+        ours = self.room.reference.reaches(function)
+        return tuple(name for name in self._broken_within(function) if name in ours)
+
+    def _suspicion(self, function: str) -> str:
+        """A kit lends no sibling: name the first broken one that it calls, which may be all that is wrong."""
+        names = [] if self.room.reference.relay else self._broken_within(function)
+        return f"; it calls `{names[0]}`, which is not right yet: begin there" if names else ""
+
+    def _broken_within(self, function: str) -> list[str]:
+        """Broken functions of the contract that the student's function calls, directly or through others."""
         loading = self.load()
         mentions = {name: item.mentions for name, item in loading.definitions.items()} | dict(loading.helpers)
         theirs = reached(function, mentions)
-        ours = self.room.reference.reaches(function)
-        return tuple(name for name in self._judged() if name in theirs & ours and self._broken(name))
+        return [name for name in self._judged() if name in theirs and self._broken(name)]
 
     def _judged(self) -> list[str]:
         return list(dict.fromkeys(check.function for check, _ in self.results))

@@ -8,6 +8,16 @@ or the lines that are given with the third:
         ### STUB: return x + x
         return x * x
         ### END SOLUTION
+
+A question that is answered in words is a markdown cell of its own. Between the marks stand answer key and
+rubric; in their place the exercise says where to write:
+
+    # %% [markdown] written="why" points=2
+    # Why is that so?
+    #
+    # ### BEGIN SOLUTION
+    # Because …
+    # ### END SOLUTION
 """
 
 from __future__ import annotations
@@ -20,7 +30,9 @@ from grader.errors import CourseError
 
 BEGIN, END, GIVEN = "### BEGIN SOLUTION", "### END SOLUTION", "### STUB:"
 # What was meant as a mark. A misspelt one must not pass as a comment: it would hand out the solution.
-_MEANT = re.compile(r"\s*#+\s*(begin|end)[\s_-]*solution\b|\s*#+\s*stub\s*:", re.IGNORECASE)
+_MEANT = re.compile(r"\s*#[#\s]*(begin|end)[\s_-]*solution\b|\s*#[#\s]*stub\s*:", re.IGNORECASE)
+_CELL = "# %%"
+_ANSWER = "# *Write your answer here.*"
 
 _Lines = Iterator[tuple[int, str]]
 
@@ -29,9 +41,12 @@ def stub(text: str, name: str) -> str:
     """The exercise of a solution's text. Raises CourseError with the line of `name` that is marked wrong."""
     lines: _Lines = iter(enumerate(text.splitlines(), start=1))
     kept: list[str] = []
+    header = ""
     for number, line in lines:
+        header = line if line.startswith(_CELL) else header
         mark = _mark(line, number, name)
         if mark == BEGIN:
+            _demand_place(line, number, header, name)
             kept += _replacement(lines, number, line, name)
         elif mark:
             raise CourseError(f"{name}, line {number}: `{mark}` without a `{BEGIN}` above it")
@@ -48,16 +63,24 @@ def stub(text: str, name: str) -> str:
     return made
 
 
+def _demand_place(opening: str, number: int, header: str, name: str) -> None:
+    """Raise CourseError for a solution that is neither inside a function nor in a written cell."""
+    written = opening.startswith("#") and "[markdown]" in header and "written=" in header
+    if not written and not opening[:1].isspace():
+        raise CourseError(
+            f"{name}, line {number}: `{BEGIN}` stands outside a function; indent it, or begin the cell of a "
+            f'question with `{_CELL} [markdown] written="name" points=2`'
+        )
+
+
 def _replacement(lines: _Lines, begin: int, opening: str, name: str) -> list[str]:
     """What stands in place of a solution, whose lines are used up."""
     indent = opening[: len(opening) - len(opening.lstrip())]
-    if not indent:
-        raise CourseError(f"{name}, line {begin}: `{BEGIN}` stands outside a function; indent it")
     given: list[str] = []
     for number, line in lines:
         mark = _mark(line, number, name)
         if mark == END:
-            return given or [f"{indent}raise NotImplementedError"]
+            return given or [f"{indent}raise NotImplementedError" if indent else _ANSWER]
         if mark == GIVEN:
             given.append((indent + line.strip().removeprefix(GIVEN).removeprefix(" ")).rstrip())
         elif mark:
@@ -69,7 +92,8 @@ def _mark(line: str, number: int, name: str) -> str:
     """The mark on a line, empty where there is none. Raises CourseError for a misspelt one."""
     if not _MEANT.match(line):
         return ""
-    said = line.strip()
+    # In a markdown cell every line is a comment.
+    said = line.removeprefix("# ").strip()
     if said in (BEGIN, END):
         return said
     if said.startswith(GIVEN):

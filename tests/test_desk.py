@@ -91,7 +91,7 @@ def test_a_broken_callee_does_not_cost_the_function_checked(course: Course) -> N
 
 
 def test_a_desk_sees_what_was_saved_since(course: Course) -> None:
-    """The same desk checks the file as it is now, warm or not, and gives the same answer for the same text."""
+    """The same desk checks the file as it is now, warm or not, and says the same of the same text."""
     work = course.assignment(NAME).exercise
 
     def use(desk: Desk) -> list[tuple[Status, str]]:
@@ -112,7 +112,7 @@ def test_a_desk_sees_what_was_saved_since(course: Course) -> None:
 
 
 def test_names_a_student_may_use(tmp_path: Path) -> None:
-    """A function, a function of one assignment, an assignment; what is misspelt is answered with what is near."""
+    """A function, a function of one assignment, an assignment; a slip is answered with what is near."""
     course = copy_course(tmp_path, NAME, "autograd")
 
     def pieces(name: str | None, assignment: str | None = None) -> list[tuple[str | None, tuple[str, ...]]]:

@@ -24,6 +24,7 @@ def solution(name: str) -> ModuleType:
     return module
 
 
+tensors = solution("tensors")
 by_hand, autograd, optimizers = map(solution, ("gradient_descent", "autograd", "optimizers"))
 validation = solution("validation")
 t_u, t_c = by_hand.t_u, by_hand.t_c
@@ -187,3 +188,15 @@ def test_validation() -> None:
     )
     assert params.tolist() == close("5.1964", "-16.7512")
     assert not validation.is_overfitting(history[:, 0], history[:, 1])
+
+
+def test_broadcasting() -> None:
+    """The chapter's products of x (), y (3, 1), z (1, 3) and a (2, 1, 1) have the shapes it prints."""
+    x, y, z, a = (torch.ones(shape) for shape in ((), (3, 1), (1, 3), (2, 1, 1)))
+    for product, factors, printed in (
+        (x * y, (x, y), (3, 1)),
+        (y * z, (y, z), (3, 3)),
+        (y * z * a, (y * z, a), (2, 3, 3)),
+    ):
+        assert tuple(product.shape) == printed
+        assert tensors.broadcast_shape(*(tuple(factor.shape) for factor in factors)) == printed

@@ -133,7 +133,7 @@ def test_notebooks_are_clean(name: str) -> None:
     assert read.metadata.kernelspec.name == "python3"
     code = [cell for cell in read.cells if cell.cell_type == "code"]
     assert code and all(cell.outputs == [] and cell.execution_count is None for cell in code)
-    assert all(cell.metadata == {} for cell in read.cells)
+    assert all(set(cell.metadata) <= {"written", "points"} for cell in read.cells)
     assert len({cell.id for cell in read.cells}) == len(read.cells)
 
 
@@ -191,6 +191,32 @@ def test_stub_is_raise_or_what_is_given() -> None:
     ]
 
 
+WRITTEN = """\
+# %% [markdown] written="why" points=2
+# Why is a square never negative?
+#
+# ### BEGIN SOLUTION
+# The key: both factors have one sign.
+#
+# Rubric: 2 points for the sign.
+# ### END SOLUTION
+
+# %%
+print(1)
+"""
+
+
+def test_a_written_question_keeps_its_key_to_itself() -> None:
+    """Where answer key and rubric stood, the exercise says where to write; name and points stay."""
+    made = stub(WRITTEN, "tiny.py")
+    assert made.splitlines()[:4] == [*WRITTEN.splitlines()[:3], "# *Write your answer here.*"]
+    assert "key" not in made and "Rubric" not in made and "print(1)" in made
+    asked = json.loads(notebook(made))["cells"][0]
+    assert (asked["cell_type"], asked["id"]) == ("markdown", "why")
+    assert asked["metadata"] == {"written": "why", "points": 2}
+    assert "".join(asked["source"]).endswith("never negative?\n\n*Write your answer here.*")
+
+
 def test_cells_keep_their_ids() -> None:
     """A new cell at the top changes no other cell's id: a notebook's history stays readable."""
     before = [cell["id"] for cell in json.loads(notebook(TINY))["cells"]]
@@ -222,6 +248,11 @@ def test_tags_of_a_cell_are_kept() -> None:
             "line 3: .* has ended",
         ),
         ("### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n", "line 1: .* outside a function"),
+        ("# ### BEGIN SOLUTION\n# x = 1\n# ### END SOLUTION\n", "line 1: .* outside a function"),
+        ("# %% [markdown]\n# ### BEGIN SOLUTION\n# Yes.\n# ### END SOLUTION\n", "line 2: .* outside a"),
+        (WRITTEN.replace("# ### END SOLUTION\n", ""), "line 4: .* has no"),
+        (WRITTEN.replace("# ### END", "# # END"), "line 8: expected"),
+        ("def f():\n    # ### BEGIN SOLUTION\n    return 1\n    # ### END SOLUTION\n", "line 2: expected"),
         ("def f():\n    # begin solution\n    return 1\n    # end solution\n", "line 2: expected"),
         (
             "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ###END SOLUTION\n",

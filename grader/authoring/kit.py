@@ -43,6 +43,8 @@ class Options:
     """How a kit is to be made."""
 
     seeds: tuple[int, ...] = SEEDS
+    # Those to hand out; () is all.
+    assignments: tuple[str, ...] = ()
     # A wheel of the grader that the kit carries and installs; without one, pip finds it by name.
     wheel: Path | None = None
 
@@ -68,9 +70,12 @@ def kit(course: Course, options: Options = Options()) -> bytes:
 
 def contents(course: Course, options: Options = Options()) -> dict[str, bytes]:
     """Every file of the kit by its name. Raises as `kit` does."""
-    cut = visible(_modules(course.root))
+    course = _chosen(course, options.assignments)
+    cut = visible(_modules(course))
     handed_out = {
-        path.relative_to(course.root).as_posix(): words for path, words in exercises(course.root).items()
+        path.relative_to(course.root).as_posix(): words
+        for path, words in exercises(course.root).items()
+        if path.stem in course.assignments
     }
     texts = handed_out | {f"autograde_tests/{name}.py": words for name, words in cut.texts.items()}
     answers = _recorded(course, texts, options.seeds)
@@ -86,8 +91,17 @@ def contents(course: Course, options: Options = Options()) -> dict[str, bytes]:
     return files
 
 
-def _modules(root: Path) -> dict[str, str]:
-    return {path.stem: cell(path).text for path in sorted((root / "autograde_tests").glob("*.py"))}
+def _chosen(course: Course, names: Sequence[str]) -> Course:
+    chosen = {name: course.assignment(name) for name in names or course.assignments}
+    return Course(course.root, dict(sorted(chosen.items())))
+
+
+def _modules(course: Course) -> dict[str, str]:
+    """The checks of the chosen assignments and what they may import, by module name."""
+    paths = sorted((course.root / "autograde_tests").glob("*.py"))
+    wanted = {assignment.checks.name for assignment in course.assignments.values()}
+    chosen = [path for path in paths if path.name in wanted or not path.name.startswith("test_")]
+    return {path.stem: cell(path).text for path in chosen}
 
 
 def _recorded(course: Course, texts: Mapping[str, str], seeds: Sequence[int]) -> dict[str, Answers]:

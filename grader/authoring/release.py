@@ -56,6 +56,8 @@ def exercises(course: Path) -> dict[Path, str]:
         text = stub(cell(path).text, path.name)
         texts[course / "exercises" / path.name] = text
         texts[course / "exercises" / f"{path.stem}.ipynb"] = notebook(text)
+    for path in sorted((course / "solutions" / "hints").glob("*.md")):
+        texts[course / "exercises" / "hints" / path.name] = cell(path).text
     return texts
 
 
@@ -78,17 +80,18 @@ def _cell(read: Any, taken: set[str]) -> dict[str, object]:
     metadata = {key: item for key, item in read.metadata.items() if not key.startswith("lines_to_")}
     made = {
         "cell_type": read.cell_type,
-        "id": _cell_id(read.source, taken),
+        "id": _cell_id(read.source, metadata.get("written"), taken),
         "metadata": metadata,
         "source": read.source.splitlines(keepends=True),
     }
     return made | ({"execution_count": None, "outputs": []} if read.cell_type == "code" else {})
 
 
-def _cell_id(source: str, taken: set[str]) -> str:
-    """The name of the function that a cell defines, else a digest: other cells may come or go."""
+def _cell_id(source: str, question: str | None, taken: set[str]) -> str:
+    """The name of the cell's question or function, else a digest: other cells may come or go."""
     defined = _DEFINES.search(source)
-    base = defined.group(1) if defined else hashlib.sha256(source.encode()).hexdigest()[:12]
+    name = question or (defined and defined.group(1))
+    base = name or hashlib.sha256(source.encode()).hexdigest()[:12]
     found, count = base, 1
     while found in taken:
         count += 1

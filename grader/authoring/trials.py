@@ -185,7 +185,7 @@ def _load_trouble(bench: _Bench) -> str:
 
 def _judge_misconception(bench: _Bench) -> tuple[str, str]:
     name = bench.trial.name.partition("/")[0]
-    functions = bench.functions()
+    functions = [function for function in bench.functions() if function.checks]
     fault = _first(functions, Status.FAULT)
     if fault is not None:
         return _could_not_judge(fault), ""

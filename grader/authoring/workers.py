@@ -105,15 +105,29 @@ def _work(root: Path, level: Level, line: Connection) -> None:
     # Ctrl-C reaches the whole group; the audit says so, and a worker ends with its line.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     error = None
+    try:
+        perform(open_course(root), level, _incoming(line), lambda result: _say(line, result))
+    except GraderError as caught:
+        error = caught
     # Where nobody listens any more, another worker has said what is wrong.
-    with suppress(EOFError, ConnectionError):
-        try:
-            perform(open_course(root), level, _incoming(line), line.send)
-        except GraderError as caught:
-            error = caught
-        line.send(_Stopped(error))
+    with suppress(_Deaf):
+        _say(line, _Stopped(error))
+
+
+class _Deaf(FaultError):
+    """The audit has ended before its workers."""
+
+
+def _say(line: Connection, message: _Message) -> None:
+    try:
+        line.send(message)
+    except ConnectionError:
+        raise _Deaf("the audit has ended") from None
 
 
 def _incoming(line: Connection) -> Iterator[Trial]:
-    while (trial := line.recv()) is not None:
-        yield trial
+    try:
+        while (trial := line.recv()) is not None:
+            yield trial
+    except (EOFError, ConnectionError):
+        raise _Deaf("the audit has ended") from None

@@ -23,6 +23,8 @@ class Request:
     # Where the student kit goes; None for no kit.
     kit: Path | None = None
     seeds: tuple[int, ...] = ()
+    # Those that the kit is to hold; () is all.
+    assignments: tuple[str, ...] = ()
     wheel: Path | None = None
 
 
@@ -52,7 +54,9 @@ def _bring_kit(request: Request, root: Path, path: Path, console: Console) -> bo
         raise UsageError(
             f"making a kit needs {error.name}; install it with: pip install 'torchgrader[authoring]'"
         ) from None
-    options = kits.Options(seeds=request.seeds or kits.SEEDS, wheel=request.wheel)
+    options = kits.Options(
+        seeds=request.seeds or kits.SEEDS, assignments=request.assignments, wheel=request.wheel
+    )
     made = kits.kit(open_course(root), options)
     fresh = path.is_file() and path.read_bytes() == made
     if fresh:

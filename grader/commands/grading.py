@@ -20,16 +20,17 @@ from grader.audience import Audience, view
 from grader.commands.options import exit_code, parse_level
 from grader.course import Course, find_course
 from grader.errors import UsageError
-from grader.files import write_text
+from grader.files import append_text, write_text
 from grader.grade import Settings, choose_seed, grade_class
 from grader.model import Report
-from grader.render import csv, html, index, json, markdown, terminal
+from grader.render import csv, github, html, index, json, junit, markdown, terminal
 from grader.submission import Found, find
 
 FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
     "json": ("report.json", json.render),
     "html": ("report.html", html.render),
     "md": ("report.md", markdown.render),
+    "junit": ("junit.xml", junit.render),
 }
 
 
@@ -45,6 +46,8 @@ class Request:
     isolation: str = "full"
     audience: str = "student"
     fail_under: float | None = None
+    # A file to append a summary in Markdown to, as CI shows it.
+    summary: Path | None = None
 
 
 def parse_formats(text: str) -> tuple[str, ...]:
@@ -153,6 +156,8 @@ def _write_class(reports: Sequence[Report], request: Request) -> None:
     links = {(r.student, r.assignment): (folder(r) / file).as_posix() for r in reports}
     write_text(request.output / "index.html", index.render(reports, links))
     write_text(request.output / "grades.csv", csv.render(reports))
+    if request.summary is not None:
+        append_text(request.summary, github.summary(reports))
 
 
 def _main_file(request: Request) -> str:

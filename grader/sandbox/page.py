@@ -7,7 +7,6 @@ error, as in a notebook; `__name__` is "__main__", so demonstrations run.
 from __future__ import annotations
 
 import ast
-import builtins
 import importlib
 import io
 import linecache
@@ -80,9 +79,9 @@ class Page(load.Submission):
     def look(self, name: str, number: int, observer: Observer) -> wire.Answer:
         """What a global name holds; something to call is told by its type "callable"."""
         held = self.module.__dict__
-        if name not in held and not hasattr(builtins, name):
+        if name not in held:
             return wire.Answer(number, missing=True)
-        value = held.get(name, getattr(builtins, name, None))
+        value = held[name]
         if callable(value):
             return wire.Answer(number, wire.Opaque("callable", text(name)))
         return wire.Answer(number, observer.value(value))

@@ -12,6 +12,7 @@ from grader.errors import UsageError
 from grader.student.settings import read_settings
 
 _CHECKED = re.compile(r"""^@check\(\s*["'](\w+)["']""", re.MULTILINE)
+_DEFINED = re.compile(r"^def (\w+)\(", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,11 @@ class Target:
 
 
 def functions_of(assignment: Assignment) -> list[str]:
-    """The functions of an assignment as its checks name them, in the order of the course."""
-    return list(dict.fromkeys(_CHECKED.findall(cell(assignment.checks).text)))
+    """The functions that an assignment's checks are about, in the order in which the exercise has them."""
+    checked = dict.fromkeys(_CHECKED.findall(cell(assignment.checks).text))
+    written = _DEFINED.findall(assignment.stub_cell().text)
+    first = [name for name in dict.fromkeys(written) if name in checked]
+    return [*first, *(name for name in checked if name not in first)]
 
 
 def targets(course: Course, name: str | None = None, assignment: str | None = None) -> list[Target]:

@@ -1,0 +1,68 @@
+"""What is remembered between evenings: how many hints were asked for, and where the student was.
+
+A small file beside the exercises, `exercises/.grader.json`. Losing it loses nothing else: what is solved is found
+out by checking.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from grader.course import Course
+from grader.errors import UsageError
+from grader.files import write_text
+from grader.student.names import Target
+
+FILE = ".grader.json"
+
+
+class _Kept(msgspec.Struct, kw_only=True):
+    # "autograd.update" → hints seen
+    hints: dict[str, int] = {}
+    current: str = ""
+
+
+class Progress:
+    """The file, read once and written at each change."""
+
+    def __init__(self, course: Course) -> None:
+        """Raises UsageError where the file is there and cannot be read."""
+        self.path = course.root / "exercises" / FILE
+        self._kept = _read(self.path)
+
+    def hints(self, target: Target) -> int:
+        """How many hints to a function have been shown."""
+        return self._kept.hints.get(str(target), 0)
+
+    def hint_shown(self, target: Target, count: int) -> None:
+        """Remember that `count` hints to a function have been shown."""
+        self._kept.hints[str(target)] = count
+        self._write()
+
+    @property
+    def current(self) -> Target | None:
+        """The function that was worked on last."""
+        assignment, _, function = self._kept.current.rpartition(".")
+        return Target(assignment, function) if assignment else None
+
+    def work_on(self, target: Target) -> None:
+        """Remember which function is being worked on."""
+        if self._kept.current != str(target):
+            self._kept.current = str(target)
+            self._write()
+
+    def _write(self) -> None:
+        write_text(self.path, msgspec.json.format(msgspec.json.encode(self._kept), indent=1).decode() + "\n")
+
+
+def _read(path: Path) -> _Kept:
+    if not path.is_file():
+        return _Kept()
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=_Kept)
+    except (OSError, msgspec.DecodeError, msgspec.ValidationError) as error:
+        raise UsageError(
+            f"{path} is damaged: {error}; delete it: it only counts hints and remembers where you were"
+        ) from None
