@@ -92,6 +92,7 @@ class Sitting:
         self._candidate = self._own
         self._check: Check | None = None
         self._seeds: dict[str, int] = {}
+        self._last_asked: tuple[tuple[object, ...], tuple[object, ...], Question] | None = None
         # Checks that did not pass, to be run on for more evidence where a diagnosis is not clear.
         self._open: list[tuple[Check, Callable[[], None]]] = []
         self._probing = False
@@ -115,15 +116,15 @@ class Sitting:
     def _question(
         self, function: str, arguments: tuple[object, ...], keywords: dict[str, object]
     ) -> Question:
-        names = self.room.reference.parameters(function)
-        return question(
-            function,
-            names,
-            arguments,
-            keywords,
-            seed=self._call_seed(),
-            device=self.device,
-        )
+        """The call as a question; the same arguments again, as for the reference, are not encoded twice."""
+        key = (function, self._check, self.device, *map(_identity, arguments), *keywords)
+        if self._last_asked is None or self._last_asked[0] != key or keywords:
+            names = self.room.reference.parameters(function)
+            seed = self._call_seed()
+            asked = question(function, names, arguments, keywords, seed=seed, device=self.device)
+            # The arguments are kept, so that no other object gets an identity of theirs.
+            self._last_asked = key, arguments, asked
+        return self._last_asked[2]
 
     def _call_seed(self) -> int:
         name = self._check.id if self._check else ""
@@ -382,3 +383,10 @@ def _with_diagnosis(checks: list[CheckResult], diagnosis: Diagnosis | None) -> l
         replace(result, diagnosis=diagnosis) if result.status is Status.FAILED else result
         for result in checks
     ]
+
+
+def _identity(argument: object) -> object:
+    """What is another as soon as the argument is, or was changed in place."""
+    if isinstance(argument, (list, dict)):
+        return object()
+    return id(argument), getattr(argument, "_version", 0)
