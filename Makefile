@@ -12,13 +12,14 @@ INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --constraint
 TORCH := torch==2.13.0
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-slow test-cuda lint bench clean
+.PHONY: help grade test test-slow test-cuda audit lint bench clean
 
 help:
 	@echo 'make grade      grade the class in examples/submissions, into results/'
 	@echo 'make test       the tests of the grader, but for slow ones and those for a GPU'
 	@echo 'make test-slow  the slow tests'
 	@echo 'make test-cuda  the tests that need a CUDA device'
+	@echo 'make audit      proves the course: stubs, references, misconceptions, mutants (some minutes)'
 	@echo 'make lint       style, types and which room may import which'
 	@echo 'make bench      what grading costs on this machine'
 	@echo 'make clean      remove results, caches and builds (not .venv)'
@@ -36,6 +37,9 @@ test-slow: .venv/.installed-dev
 
 test-cuda: .venv/.installed-dev
 	@$(BIN)/python -m pytest -q -m gpu $(ARGS)
+
+audit: .venv/.installed-dev
+	@$(BIN)/grader audit $(ARGS)
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .

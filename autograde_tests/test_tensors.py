@@ -129,7 +129,7 @@ def test_describe_type(student: Functions, cases: Cases, device: str) -> None:
     xs = [cases.tensor(2), torch.tensor([cases.integer(1, 9)]), cases.tensor(2) > 0]
     for seen, x in [(student.describe(x), x) for x in xs]:
         expect(seen).key("dtype").equals(x.dtype)
-        expect(seen).key("device").is_device(torch.device(device))
+        expect(seen).key("device").is_device(device)
         expect(seen).key("layout").equals(x.layout)
 
 

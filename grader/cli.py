@@ -112,6 +112,53 @@ def check(
 
 
 @app.command()
+def watch(
+    function: Annotated[str | None, typer.Argument(help="Where to start: a function or assignment.")] = None,
+    assignment: AssignmentOption = None,
+    seed: SeedOption = None,
+    isolation: IsolationOption = "none",
+    poll: Annotated[
+        bool, typer.Option("--poll", help="Look at files again and again: for network drives.")
+    ] = False,
+    course: CourseOption = Path(),
+) -> None:
+    """Work on one function after another: checked whenever you save. Keys n h l c x q."""
+    from grader.commands import studying
+
+    request = studying.Request(
+        course=course, function=function, assignment=assignment, seed=seed, isolation=isolation, poll=poll,
+    )  # fmt: skip
+    _finish(studying.watch(request, Console()))
+
+
+@app.command()
+def hint(
+    function: Annotated[str | None, typer.Argument(help="Such as dloss_fn, or autograd.update.")] = None,
+    assignment: AssignmentOption = None,
+    course: CourseOption = Path(),
+) -> None:
+    """Show a hint: one more each time, from a nudge to nearly the answer."""
+    from grader.commands import studying
+
+    _finish(
+        studying.hint(studying.Request(course=course, function=function, assignment=assignment), Console())
+    )
+
+
+@app.command()
+def status(
+    assignment: Annotated[str | None, typer.Argument(help="Only this assignment.")] = None,
+    isolation: IsolationOption = "none",
+    course: CourseOption = Path(),
+) -> None:
+    """Show how far you are, and what is next."""
+    from grader.commands import studying
+
+    request = studying.Request(course=course, assignment=assignment, isolation=isolation)
+    _finish(studying.status(request, Console()))
+
+
+@app.command()
 def doctor() -> None:
     """Say what this machine can do: isolation levels, torch, plots."""
     from grader.commands import diagnosing
@@ -175,6 +222,9 @@ def new_exercise(
 def audit(
     assignments: Annotated[list[str] | None, typer.Argument(help="Only these; otherwise all.")] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Under how many seeds everything must hold.")] = 10,
+    mutant_seeds: Annotated[
+        int, typer.Option(min=1, help="Under how many of them each mutant must be caught.")
+    ] = 1,
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = 0,
     isolation: IsolationOption = "full",
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False,
@@ -189,10 +239,29 @@ def audit(
         ) from None
 
     request = auditing.Request(
-        course=course, assignments=tuple(assignments or ()), seeds=seeds, jobs=jobs, isolation=isolation,
-        as_json=as_json,
+        course=course, assignments=tuple(assignments or ()), seeds=seeds, mutant_seeds=mutant_seeds,
+        jobs=jobs, isolation=isolation, as_json=as_json,
     )  # fmt: skip
     _finish(auditing.audit(request, Console(), Console(stderr=True)))
+
+
+nbgrader_app = typer.Typer(no_args_is_help=True, help="Run a course with nbgrader.")
+app.add_typer(nbgrader_app, name="nbgrader")
+
+
+@nbgrader_app.command("init")
+def nbgrader_init(
+    folder: Annotated[Path, typer.Argument(help="Where nbgrader's course goes.")],
+    assignments: Annotated[list[str] | None, typer.Argument(help="Only these; otherwise all.")] = None,
+    update: Annotated[
+        bool, typer.Option("--update", help="Write source notebooks anew; settings stay.")
+    ] = False,
+    course: CourseOption = Path(),
+) -> None:
+    """Make a folder in which nbgrader runs this course: settings and source notebooks."""
+    from grader.commands import nbgrader
+
+    _finish(nbgrader.init(folder, course, tuple(assignments or ()), update, Console()))
 
 
 @app.callback(invoke_without_command=True)

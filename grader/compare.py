@@ -264,6 +264,8 @@ def _tensor_text(value: SeenTensor) -> str:
     flags = ", requires_grad=True" if value.requires_grad else ""
     dtype = "" if value.dtype in (torch.float32, torch.int64, torch.bool) else f", dtype={_name(value.dtype)}"
     device = "" if value.device == "cpu" else f", device='{value.device}'"
+    if value.device == "meta":
+        return f"tensor(..., device='meta', size={_shape(value.shape)}{dtype}{flags})"
     return f"tensor({tensor_numbers(value.data)}{dtype}{device}{flags})"
 
 

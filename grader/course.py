@@ -58,12 +58,16 @@ class Assignment:
     @property
     def work(self) -> Path:
         """The file that a student works in: the notebook, where it was changed and the script was not."""
-        notebook = self.exercise.with_suffix(".ipynb")
+        return self.worked_in(self.exercise)
+
+    def worked_in(self, script: Path) -> Path:
+        """The same of a script that lies elsewhere. Raises CourseError where the stub cannot be made."""
+        notebook = script.with_suffix(".ipynb")
+        if script.suffix != ".py" or not (script.is_file() and notebook.is_file()):
+            return script
         given = self.stub_cell().text
-        if not notebook.is_file() or not self.exercise.is_file():
-            return self.exercise
-        written_in = self.exercise.read_bytes().replace(b"\r\n", b"\n") != given.encode()
-        return self.exercise if written_in or _only_given_code(notebook, given) else notebook
+        written_in = script.read_bytes().replace(b"\r\n", b"\n") != given.encode()
+        return script if written_in or _only_given_code(notebook, given) else notebook
 
     def misconceptions(self, function: str) -> Path:
         return self.root / "solutions" / "misconceptions" / self.name / f"{function}.py"

@@ -8,34 +8,26 @@ One pytest session collects the checks once and stays warm; one zygote makes a c
 
 from __future__ import annotations
 
-import gc
 import platform
 import secrets
-import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import pytest
 import torch
 
 from grader import __version__, plugin
 from grader.course import Assignment, Course
-from grader.errors import CourseError, FaultError, SubmissionError, UsageError
+from grader.errors import FaultError, SubmissionError, UsageError
 from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
 from grader.sandbox.subject import Budget, Pool
 from grader.sitting import Room, Sitting
 from grader.submission import Found, read
+from grader.submission.files import both_handed_in
 from grader.testing import Check
-
-# What a warm session has no use for; each costs time in every check.
-_WITHOUT = (
-    "terminal", "logging", "faulthandler", "unraisableexception", "threadexception", "warnings", "doctest",
-    "stepwise", "cacheprovider", "junitxml", "pastebin", "debugging", "unittest", "tmpdir", "monkeypatch",
-    "recwarn", "setuponly", "setupplan",
-)  # fmt: skip
+from grader.warm import run_warm as run_warm
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +154,7 @@ def grade_one(
     only: the functions to check; none named is all.
     """
     checks = [check for check in map(plugin.check_of, items) if check is not None]
+    found = worked_in(found, grading.course)
     try:
         assignment, source = _read(found, grading.course)
     except SubmissionError as error:
@@ -177,6 +170,17 @@ def grade_one(
         return not_graded(found, grading.settings, checks, str(error), source)
     finally:
         sitting.close()
+
+
+def worked_in(found: Found, course: Course) -> Found:
+    """What was found, or the notebook beside it where only the script is as it was handed out."""
+    known = course.assignments.get(found.assignment or "")
+    path = known.worked_in(found.path) if known and not found.path.is_symlink() else found.path
+    if path == found.path:
+        return found
+    passed_over = both_handed_in(found.path.name)
+    note = f"{path.name} was graded: the script beside it is as it was handed out"
+    return replace(found, path=path, notes=(*(said for said in found.notes if said != passed_over), note))
 
 
 def _read(found: Found, course: Course) -> tuple[str, Source]:
@@ -273,84 +277,3 @@ def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: So
 def _first_fault(functions: Sequence[FunctionResult]) -> str:
     faults: list[CheckResult] = [c for f in functions for c in f.checks if c.status is Status.FAULT]
     return f"{faults[0].title.rstrip('.')}: {faults[0].message}" if faults else ""
-
-
-# ── the warm pytest session ──────────────────────────────────────────────────────────────────────────────
-
-
-class _Warm:
-    """Takes over after collection, and keeps what went wrong for `run_warm` to raise outside pytest."""
-
-    def __init__(self, loop: Callable[[pytest.Session], None]) -> None:
-        self.loop = loop
-        self.troubles: list[str] = []
-        self.raised: BaseException | None = None
-
-    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
-        if report.failed:
-            self.troubles.append(str(report.longrepr))
-
-    def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        if not self.troubles and session.items:
-            gc.freeze()  # torch's and pytest's objects stay: going through them cost a submission 2 ms of 55
-            try:
-                self.loop(session)
-            except BaseException as error:
-                self.raised = error  # here, pytest would print it as an internal error of its own
-            finally:
-                gc.unfreeze()
-        return True
-
-
-def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.Session], None]) -> None:
-    """Collect the checks of these assignments and run `loop` inside the pytest session.
-
-    Raises:
-        FaultError: the checks cannot be collected, or hold no check.
-    """
-    paths = [course.assignment(name).checks for name in assignments] or [course.root / "autograde_tests"]
-    warm = _Warm(loop)
-    arguments = [
-        "--disable-plugin-autoload",
-        "-p",
-        "grader.plugin",
-        "-s",
-        "-c",
-        str(Path("/dev/null")),
-    ]
-    arguments += [
-        "--rootdir",
-        str(course.root),
-        *(part for name in _WITHOUT for part in ("-p", f"no:{name}")),
-    ]
-    try:
-        code = pytest.main([*arguments, *map(str, paths)], plugins=[warm])
-    finally:
-        _forget_modules(course.root / "autograde_tests")
-    if warm.raised is not None:
-        raise warm.raised
-    if warm.troubles:
-        raise FaultError(
-            f"the checks in {paths[0].parent} cannot be collected: {_gist(warm.troubles[0])}; "
-            "run pytest there to see all"
-        )
-    if code == pytest.ExitCode.NO_TESTS_COLLECTED:
-        raise CourseError(f"{paths[0]} holds no checks: expected functions under @check(...)")
-    if code != pytest.ExitCode.OK:
-        raise FaultError(f"pytest ended with {code!r} before anything was graded")
-
-
-def _forget_modules(folder: Path) -> None:
-    """Leave no module of these checks behind: another course, or this one edited, may have one so named."""
-    for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file and Path(file).is_relative_to(folder):
-            del sys.modules[name]
-    sys.path[:] = [entry for entry in sys.path if Path(entry) != folder]
-
-
-def _gist(trouble: str) -> str:
-    """The line of pytest's report on a failed collection that names the error."""
-    lines = trouble.strip().splitlines()
-    errors = [line.removeprefix("E").strip() for line in lines if line.startswith("E  ")]
-    return (errors or lines)[-1]

@@ -88,11 +88,15 @@ class Observation:
     kept: tuple[str, ...] = ()
     # False where the call left gradients switched off for whoever comes after.
     gradients_on: bool = True
+    # Where the submission made a tensor that lies on another device than the call's.
+    origin: Location | None = None
+    # The pretend accelerator cannot do what was asked of it: nobody's mistake.
+    unsupported: bool = False
     seconds: float = 0.0
 
 
 class Status(Enum):
-    """A verdict. `FAULT` is ours and carries no score; the others are about the student's work."""
+    """A verdict. `FAULT` is ours and carries no score, `NOT_CHECKED` counts for nothing."""
 
     PASSED = "passed"
     FAILED = "failed"
@@ -102,6 +106,8 @@ class Status(Enum):
     UNATTEMPTED = "unattempted"
     # A check that this one needs did not pass, so it was not tried.
     BLOCKED = "blocked"
+    # What it needs is not here, a pretend accelerator's operation, say: it costs nothing and earns nothing.
+    NOT_CHECKED = "not checked"
     FAULT = "fault"
 
 

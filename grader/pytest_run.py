@@ -19,7 +19,7 @@ from grader.audience import Audience, view
 from grader.course import Course, find_course
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.files import append_text, write_text
-from grader.grade import Grading, Settings, choose_seed, not_graded, open_sitting, report
+from grader.grade import Grading, Settings, choose_seed, not_graded, open_sitting, report, worked_in
 from grader.model import Report, Source
 from grader.render import github
 from grader.render import json as render_json
@@ -76,6 +76,7 @@ class PytestRun:
 
     def _seat_one(self, grading: Grading, found: Found, items: list[pytest.Item]) -> _Seat:
         name = found.assignment or ""
+        found = worked_in(found, grading.course)
         try:
             source = read(found.path, assignment=name)
         except SubmissionError as error:
@@ -165,10 +166,7 @@ def _in_exercises(path: Path, wanted: Sequence[str], course: Course) -> list[Fou
     """All of a student's work in the course's own exercises/; [] for any other path."""
     if path.resolve() != course.root / "exercises":
         return []
-    return [
-        Found(student="you", assignment=name, path=path / course.assignment(name).work.name)
-        for name in wanted
-    ]
+    return [Found(student="you", assignment=name, path=path / f"{name}.py") for name in wanted]
 
 
 def _below(path: Path, assignment: str | None, wanted: Sequence[str]) -> list[Found]:

@@ -8,6 +8,7 @@ import numpy
 import pytest
 import torch
 
+from grader.compare import show
 from grader.model import Call, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.build import Builder
@@ -117,9 +118,10 @@ def test_torch_names_are_told() -> None:
 def test_a_device_without_a_number_is_the_first() -> None:
     """`cuda` and `cuda:0` are one device, `cpu` another, and a string is none."""
     expect(seen(torch.device("cuda"))).is_device(torch.device("cuda:0"))
+    expect(seen(torch.device("cuda:0"))).is_device("cuda")
     for other in (torch.device("cpu"), "cuda", torch.device("cuda:1")):
         with pytest.raises(CheckFailure):
-            expect(seen(other)).is_device(torch.device("cuda"))
+            expect(seen(other)).is_device("cuda")
 
 
 def test_a_meta_tensor_has_a_shape() -> None:
@@ -127,6 +129,7 @@ def test_a_meta_tensor_has_a_shape() -> None:
     there = told(torch.ones(2, 3).to("meta"))
     assert isinstance(there, SeenTensor)
     assert (there.device, there.shape, there.dtype) == ("meta", (2, 3), torch.float32)
+    assert show(there) == "tensor(..., device='meta', size=(2, 3))"
     assert isinstance(told(torch.empty(1 << 40, device="meta")), wire.Opaque)
 
 

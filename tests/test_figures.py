@@ -26,7 +26,7 @@ def solution(name: str) -> ModuleType:
 
 tensors = solution("tensors")
 by_hand, autograd, optimizers = map(solution, ("gradient_descent", "autograd", "optimizers"))
-validation = solution("validation")
+validation, quadratic = map(solution, ("validation", "quadratic"))
 t_u, t_c = by_hand.t_u, by_hand.t_c
 t_un = by_hand.normalize_inputs(t_u)
 
@@ -73,12 +73,14 @@ def params_of_loop(name: str, rate: float, inputs: torch.Tensor, epochs: int) ->
 
 
 def test_files_agree_on_what_they_share() -> None:
-    """The readings, the model and the loss are the same in all assignments that fit the line."""
+    """The readings, the model and the loss are the same everywhere; without its square, a curve is a line."""
     for module in (autograd, optimizers, validation):
         assert torch.equal(module.t_u, t_u) and torch.equal(module.t_c, t_c)
         t_p = module.model(t_u, 0.5, -17.0)
         assert torch.equal(t_p, by_hand.model(t_u, 0.5, -17.0))
         assert torch.equal(module.loss_fn(t_p, t_c), by_hand.loss_fn(t_p, t_c))
+    assert torch.equal(quadratic.t_u, t_u) and torch.equal(quadratic.t_c, t_c)
+    assert torch.equal(quadratic.model(t_un, 0.0, 0.5, -17.0), by_hand.model(t_un, 0.5, -17.0))
 
 
 def test_the_first_loss() -> None:
@@ -200,3 +202,20 @@ def test_broadcasting() -> None:
     ):
         assert tuple(product.shape) == printed
         assert tensors.broadcast_shape(*(tuple(factor.shape) for factor in factors)) == printed
+
+
+def test_the_gradient_of_the_curve() -> None:
+    """By hand it is what autograd finds."""
+    params = torch.tensor([0.3, -1.0, 2.0], requires_grad=True)
+    t_p = quadratic.model(t_un, *params)
+    quadratic.loss_fn(t_p, t_c).backward()
+    assert params.grad is not None
+    by_formula = quadratic.grad_fn(t_un, t_c, t_p.detach(), *params.detach())
+    torch.testing.assert_close(by_formula, params.grad)
+
+
+def test_line_and_curve() -> None:
+    """The figures in the text and the answer key of the quadratic model."""
+    assert quadratic.final_losses(5000, 5e-4, t_un, t_c) == tuple(close("14.66", "3.465"))
+    standardized = (t_u - t_u.mean()) / t_u.std()
+    assert quadratic.final_losses(1000, 1e-1, standardized, t_c) == tuple(close("2.9276", "2.0907"))

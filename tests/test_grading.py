@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import right_tensors
 from grading import ROOT, failed, function, grade_files, grade_texts, lost, solution
 
 from grader.course import open_course
@@ -45,6 +46,7 @@ def test_the_stub_scores_nothing(assignment: str, rooms: dict[tuple[str, str], R
 
 # Appended to the reference, so that they stand in its functions' place.
 RIGHT = {
+    "tensors": right_tensors.RIGHT,
     "gradient_descent": {
         "loops": """
 def loss_fn(t_p, t_c):
@@ -262,6 +264,71 @@ def is_overfitting(train_losses, val_losses):
     return (val[-1] - min(val)) / min(val) > 0.1
 """,
     },
+    "quadratic": {
+        "horner": """
+def model(t_u, w2, w1, b):
+    return (w2 * t_u + w1) * t_u + b
+""",
+        "chain_rule_in_steps": """
+def dmodel(t_u):
+    return torch.stack([t_u * t_u, t_u, torch.ones_like(t_u)])
+
+def grad_fn(t_u, t_c, t_p, w2, w1, b):
+    return dmodel(t_u) @ (2 * (t_p - t_c)) / len(t_p)
+""",
+        "loops": """
+def grad_fn(t_u, t_c, t_p, w2, w1, b):
+    total = [0.0, 0.0, 0.0]
+    for u, c, p in zip(t_u, t_c, t_p):
+        for power in range(3):
+            total[2 - power] = total[2 - power] + 2 * (p - c) * u ** power / t_u.numel()
+    return torch.stack(total)
+""",
+        "gradient_by_hand_in_the_loop": """
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
+    for epoch in range(n_epochs):
+        with torch.no_grad():
+            w2, w1, b = params
+            params.grad = grad_fn(t_u, t_c, model(t_u, w2, w1, b), w2, w1, b)
+        optimizer.step()
+    return params
+""",
+        "zeroes_first_and_last": """
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
+    optimizer.zero_grad()
+    for epoch in range(1, n_epochs + 1):
+        loss = torch.nn.functional.mse_loss(params[0] * t_u ** 2 + params[1] * t_u + params[2], t_c)
+        loss.backward()
+        optimizer.step()
+        print(f'Epoch {epoch}, Loss {float(loss)}')
+        optimizer.zero_grad()
+    return params
+""",
+        "one_loop_for_both_models": """
+def fit(forward, n_params, n_epochs, learning_rate, t_u, t_c):
+    params = [torch.zeros((), requires_grad=True) for _ in range(n_params)]
+    optimizer = torch.optim.SGD(params, lr=learning_rate)
+    for _ in range(n_epochs):
+        loss = loss_fn(forward(t_u, *params), t_c)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return float(loss_fn(forward(t_u, *params), t_c).detach())
+
+def final_losses(n_epochs, learning_rate, t_u, t_c):
+    return [fit(f, n, n_epochs, learning_rate, t_u, t_c) for f, n in ((linear_model, 2), (model, 3))]
+""",
+        "the_line_as_a_curve_that_cannot_bend": """
+def final_losses(n_epochs, learning_rate, t_u, t_c):
+    line = torch.zeros(2)
+    for _ in range(n_epochs):
+        t_p = model(t_u, 0.0, *line)
+        line = line - learning_rate * grad_fn(t_u, t_c, t_p, 0.0, *line)[1:]
+    curve = torch.nn.Parameter(torch.zeros(3))
+    training_loop(n_epochs, torch.optim.SGD([curve], lr=learning_rate), curve, t_u, t_c)
+    return loss_fn(model(t_u, 0.0, *line), t_c).item(), loss_fn(model(t_u, *curve), t_c).item()
+""",
+    },
 }
 
 
@@ -292,6 +359,43 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
     }
     texts = {name: solution("gradient_descent") + "\n\n" + code for name, code in texts.items()}
     return grade_texts(tmp_path_factory.mktemp("carried"), texts, "gradient_descent")
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [
+        "def model(t_u, w2, w1, b):\n    return w2 * t_u * 2 + w1 * t_u + b\n",
+        "def model(t_u, w2, w1, b):\n    raise TypeError('no')\n",
+        "del model\n",
+    ],
+)
+def test_a_loop_that_differentiates_through_a_broken_model_keeps_its_points(
+    broken: str, tmp_path: Path
+) -> None:
+    """Autograd walks back through a function that is lent, as it would through the student's own."""
+    report = grade_texts(tmp_path, {"a": solution("quadratic") + broken}, "quadratic")["a"]
+    assert set(lost(report)) == {"model"}
+    assert {
+        name for f in report.functions if f.name == "training_loop" for c in f.checks for name in c.blamed
+    } == {"model"}
+
+
+def test_a_wrong_loop_over_a_broken_model_is_not_paid(tmp_path: Path) -> None:
+    """What is wrong even with a right model is the loop's own doing."""
+    code = """
+def model(t_u, w2, w1, b):
+    return w1 * t_u + b
+
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
+    for _ in range(n_epochs):
+        loss_fn(model(t_u, *params), t_c).backward()
+        optimizer.step()
+    return params
+"""
+    report = grade_texts(tmp_path, {"a": solution("quadratic") + code}, "quadratic")["a"]
+    assert {"model", "training_loop"} <= set(lost(report))
+    diagnosis = failed(report, "training_loop").diagnosis
+    assert diagnosis is not None and diagnosis.id == "training_loop/never_zeroes"
 
 
 @pytest.mark.parametrize(

@@ -148,10 +148,11 @@ def test_environment_is_empty_of_the_graders(child: Child) -> None:
         child, "import os, tempfile, sys; result = (dict(os.environ), os.getcwd(), tempfile.gettempdir())"
     )
     environment, folder, temporary = eval(str(seen.value))
-    expected = {"HOME", "TMPDIR", "MPLCONFIGDIR", "MPLBACKEND", "PATH", "LANG", "USER"}
+    expected = {"HOME", "TMPDIR", "MPLCONFIGDIR", "MPLBACKEND", "PATH", "LANG", "USER", "CUDA_VISIBLE_DEVICES"}
     # Python's own: the locale it settled on.
     assert set(environment) - {"LC_CTYPE"} == expected
     assert folder == temporary == environment["HOME"] == "/box"
+    assert environment["CUDA_VISIBLE_DEVICES"] == ""
 
 
 def test_the_repository_is_not_on_the_import_path(child: Child) -> None:

@@ -10,15 +10,15 @@ are tried, `equivalents` which of them may survive and why.
 from __future__ import annotations
 
 import os
-from collections import defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from grader.authoring import structure
 from grader.authoring.equivalents import read_equivalents
-from grader.authoring.mutants import Key, Mutant, mutants
+from grader.authoring.findings import MutantVerdict, Survivor, judge_mutants, stale, unlike
+from grader.authoring.mutants import Mutant, mutants
 from grader.authoring.structure import Problem
-from grader.authoring.trials import Kind, Result, Trial, collected
+from grader.authoring.trials import Bench, Kind, Result, Trial, collected
 from grader.authoring.workers import perform_all
 from grader.course import Assignment, Course, cell
 from grader.diagnose import read_misconceptions
@@ -41,16 +41,6 @@ class Plan:
     def processes(self) -> int:
         """How many to work with: as asked, or one a core."""
         return self.jobs or len(os.sched_getaffinity(0))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Survivor:
-    """A mutant that no check says no to, and that is not listed as equivalent."""
-
-    key: Key
-    operator: str
-    # Seeds under which it survived.
-    seeds: tuple[int, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -117,10 +107,12 @@ def audit(
     found.problems += structure.problems(course, functions)
     if not assignments:
         found.problems += structure.file_problems(course, functions)
-    perform_all(course.root, plan.level, trials, done, plan.processes())
+        found.problems += [stale(key) for key in equivalent if key.assignment not in functions]
+    perform_all(Bench(course.root, tuple(names), plan.level), trials, done, plan.processes())
     outcomes = [(trial, results[trial.number]) for trial in trials]
-    found.problems += _unlike(outcomes)
-    _judge_mutants(found, subjects, outcomes, equivalent)
+    found.problems += unlike(outcomes)
+    for subject in subjects:
+        _add_mutants(found, subject, judge_mutants(subject.mutants, outcomes, equivalent, plan.devices))
     return found
 
 
@@ -156,6 +148,13 @@ def _tally(subject: _Subject) -> Tally:
     )
 
 
+def _add_mutants(found: Audit, subject: _Subject, verdict: MutantVerdict) -> None:
+    tally = found.tallies[subject.name]
+    tally.killed, tally.equivalent = verdict.killed, verdict.equivalent
+    found.problems += verdict.problems
+    found.survivors += verdict.survivors
+
+
 # ── what is tried ────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -174,17 +173,16 @@ def _trials(subject: _Subject, plan: Plan) -> Iterator[Trial]:
                 # Once, all checks run: it must cost no other function. Then its own are enough.
                 first = kind is not Kind.MISCONCEPTION or seed == plan.seeds[0]
                 yield trial if first else replace(trial, functions=(name.partition("/")[0],))
-    names = structure.mentions(solution.text)
     for mutant in subject.mutants:
         function = mutant.key.function
-        users = [name for name in subject.functions if function in structure.reaching(name, names)]
-        judges = (function,) if function in subject.functions else tuple(users)
+        judges = (function,) if function in subject.functions else ()
         cells = (solution, Cell(name="mutant.py", text=mutant.text))
         for seed in plan.seeds[: plan.mutant_seeds]:
             yield replace(
                 _trial(subject, Kind.MUTANT, function, cells, seed, plan.devices[0]),
                 functions=judges,
                 mutant=mutant.key,
+                then_on=plan.devices[1:],
             )
 
 
@@ -204,54 +202,3 @@ def _misconceptions(subject: _Subject) -> Iterator[tuple[str, tuple[Cell, ...]]]
             for diagnosis in read_misconceptions(text.text, function):
                 mistake = diagnosis.id.rpartition("/")[2]
                 yield diagnosis.id, (text, Cell(name="pasted.py", text=f"{function} = {mistake}\n"))
-
-
-# ── what came of it ──────────────────────────────────────────────────────────────────────────────────────
-
-_Outcomes = Sequence[tuple[Trial, Result]]
-
-
-def _unlike(outcomes: _Outcomes) -> Iterator[Problem]:
-    """Each stub, reference, misconception and mutant of which came what must not, with seeds and devices."""
-    grouped: dict[tuple[str, str, str], list[str]] = defaultdict(list)
-    for trial, result in outcomes:
-        if result.problem:
-            where = "/".join(part for part in (trial.assignment, trial.name) if part)
-            grouped[trial.kind.value, where, result.problem].append(f"{trial.seed} on {trial.device}")
-    for (kind, where, problem), seeds in grouped.items():
-        yield Problem(kind, where, f"{problem} (seed {', '.join(seeds)})")
-
-
-def _judge_mutants(
-    found: Audit, subjects: Sequence[_Subject], outcomes: _Outcomes, equivalent: Mapping[Key, str]
-) -> None:
-    """Count the killed and the equivalent; what is neither survives, and what is both is listed wrongly."""
-    met: dict[Key, list[tuple[Trial, Result]]] = defaultdict(list)
-    for trial, result in outcomes:
-        if trial.mutant is not None:
-            met[trial.mutant].append((trial, result))
-    for subject in subjects:
-        tally = found.tallies[subject.name]
-        for mutant in subject.mutants:
-            killers = [result.killed_by for _, result in met[mutant.key] if result.killed_by]
-            survived = tuple(t.seed for t, r in met[mutant.key] if not r.killed_by and not r.problem)
-            if mutant.key in equivalent:
-                tally.equivalent += 1
-                if killers:
-                    found.problems.append(_not_equivalent(mutant.key, killers[0]))
-            elif survived:
-                found.survivors.append(Survivor(key=mutant.key, operator=mutant.operator, seeds=survived))
-            else:
-                tally.killed += 1
-        stale = {key for key in equivalent if key.assignment == subject.name} - met.keys()
-        found.problems += [_stale(key) for key in equivalent if key in stale]
-
-
-def _not_equivalent(key: Key, killer: str) -> Problem:
-    what = f"{killer} says no to {key.becomes!r}: it is not equivalent, drop it from the list"
-    return Problem("equivalent", f"{key.assignment}/{key.function}", what)
-
-
-def _stale(key: Key) -> Problem:
-    what = f"no mutant turns {key.was!r} into {key.becomes!r} any more: bring the list up to date"
-    return Problem("equivalent", f"{key.assignment}/{key.function}", what)

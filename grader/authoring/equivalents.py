@@ -5,13 +5,14 @@
     becomes = 'return not torch.isfinite(last) or last > losses[0]'
     reason = "A tensor of no dimensions that holds True is as right as True."
 
-`at = 2` tells the second of two such changes in one function. An entry that no mutant answers to, or whose
-mutant a check catches, is an error: the list says what is true today.
+`at = 2` tells the second of two such changes in one function; `devices = ["cpu"]` says that on any other
+device a check does see it. An entry that no mutant answers to, or that is not true, is an error.
 """
 
 from __future__ import annotations
 
 import tomllib
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,20 @@ from grader.authoring.mutants import Key
 from grader.errors import CourseError
 
 FILE = Path("solutions") / "equivalent_mutants.toml"
-_FIELDS = {"was": str, "becomes": str, "reason": str, "at": int}
+_FIELDS = {"was": str, "becomes": str, "reason": str, "at": int, "devices": list}
 
 
-def read_equivalents(root: Path) -> dict[Key, str]:
-    """The reason of every mutant that is listed as equivalent; nothing where there is no such file.
+@dataclass(frozen=True, slots=True)
+class Equivalent:
+    """Why a mutant may live."""
+
+    reason: str
+    # Only on these; on all where empty.
+    devices: tuple[str, ...] = ()
+
+
+def read_equivalents(root: Path) -> dict[Key, Equivalent]:
+    """Every mutant that is listed as equivalent; nothing where there is no such file.
 
     Raises:
         CourseError: the file is no TOML, or an entry is incomplete or stands there twice.
@@ -35,14 +45,14 @@ def read_equivalents(root: Path) -> dict[Key, str]:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise CourseError(f"{path} cannot be read: {error}") from None
-    found: dict[Key, str] = {}
+    found: dict[Key, Equivalent] = {}
     for assignment, functions in tables.items():
         for function, entries in _table(functions, path, assignment).items():
             for entry in entries if isinstance(entries, list) else [entries]:
-                key, reason = _entry(entry, path, assignment, function)
+                key, listed = _entry(entry, path, assignment, function)
                 if key in found:
                     raise CourseError(f"{path}: {assignment}.{function} lists {key.was!r} twice; drop one")
-                found[key] = reason
+                found[key] = listed
     return found
 
 
@@ -52,17 +62,18 @@ def _table(value: object, path: Path, name: str) -> dict[str, Any]:
     return value
 
 
-def _entry(entry: object, path: Path, assignment: str, function: str) -> tuple[Key, str]:
+def _entry(entry: object, path: Path, assignment: str, function: str) -> tuple[Key, Equivalent]:
     fields = _table(entry, path, f"{assignment}.{function}")
     wrong = [name for name, value in fields.items() if not isinstance(value, _FIELDS.get(name, ()))]
     missing = [name for name in ("was", "becomes", "reason") if not str(fields.get(name, "")).strip()]
     if wrong or missing:
+        what = f"{', '.join(missing)} is missing or empty" if missing else f"{', '.join(wrong)} is wrong"
         raise CourseError(
-            f"{path}: an entry of {assignment}.{function} needs `was`, `becomes` and `reason`, and may have "
-            f"`at`; {', '.join(missing or wrong)} is {'missing or empty' if missing else 'not one of these'}"
+            f"{path}: an entry of {assignment}.{function} needs texts `was`, `becomes` and `reason`, and may "
+            f"have a number `at` and a list `devices`; {what}"
         )
     key = Key(assignment, function, fields["was"], fields["becomes"], fields.get("at", 1))
-    return key, fields["reason"].strip()
+    return key, Equivalent(fields["reason"].strip(), tuple(map(str, fields.get("devices", ()))))
 
 
 def entry_text(key: Key) -> str:

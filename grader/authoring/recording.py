@@ -14,7 +14,7 @@ import torch
 from grader import plugin
 from grader.course import Assignment, Course
 from grader.errors import CourseError
-from grader.grade import Grading, Settings, run_warm
+from grader.grade import Grading, Settings
 from grader.model import Observation, Source, Status
 from grader.recorded import Answers, packed, unpacked
 from grader.reference import PATIENT, Reference
@@ -23,6 +23,7 @@ from grader.sandbox.question import Question
 from grader.sandbox.subject import Pool
 from grader.sitting import Room, Sitting
 from grader.testing import Check
+from grader.warm import run_warm
 
 
 def record(course: Course, stage: Course, seeds: Sequence[int]) -> dict[str, Answers]:

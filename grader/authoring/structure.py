@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,19 +18,18 @@ from grader.authoring.mutants import marked_lines
 from grader.authoring.release import exercises, release
 from grader.course import Assignment, Course, cell
 from grader.diagnose import read_misconceptions
+from grader.errors import CourseError
+from grader.student.hints import STEPS, parse_hints
 
-HINTS = 3
 _HEADING = re.compile(r"#\s#{2,6}\s+\S")
 _CITED = re.compile(r"§\s?\d")
-_HINTED = re.compile(r"##\s+`?(\w+)`?\s*$")
-_ITEM = re.compile(r"\d+[.)]\s+\S")
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
     """Something that keeps a course from being proved."""
 
-    # "stub", "reference", "misconception", "mutant", "equivalent", "function", "file"
+    # "stub", "reference", "misconception", "mutant", "equivalent", "function", "hints", "file"
     kind: str
     # "gradient_descent/dloss_fn", or a path below the course.
     where: str
@@ -49,6 +48,7 @@ def problems(course: Course, checked: Mapping[str, Sequence[str]]) -> Iterator[P
     """
     for name, functions in checked.items():
         yield from _functions(course.assignment(name), functions)
+        yield from _hints(course.assignment(name), functions)
         yield from _misconceptions(course.assignment(name), functions)
 
 
@@ -70,29 +70,16 @@ def _below(course: Course, path: Path) -> str:
 def _functions(assignment: Assignment, checked: Sequence[str]) -> Iterator[Problem]:
     text = assignment.solution_cell().text
     written = written_functions(text)
-    hints = hint_counts(assignment)
     for name in checked:
         where = f"{assignment.name}/{name}"
         if name not in written:
-            yield Problem(
-                "function", where, "it has checks, but the solution leaves nothing of it to be written"
-            )
+            yield Problem("function", where, "it has checks, but no marks leave anything of it to be written")
         elif not _has_section(text.splitlines(), written[name]):
-            yield Problem(
-                "function", where, "no section: the text under the heading above it cites none (as in §5.4.2)"
-            )
-        if hints.get(name, 0) != HINTS:
-            yield Problem(
-                "function",
-                where,
-                f"{hints.get(name, 0)} hints: expected `## {name}` with {HINTS} numbered items in "
-                f"solutions/hints/{assignment.name}.md",
-            )
-    for name in written.keys() - set(checked):
-        if not _mentioned(text, name, checked):
+            what = "no section: the text under the heading above it cites none, as in (§5.4.2)"
+            yield Problem("function", where, what)
+    for name in written:
+        if name not in checked:
             yield Problem("function", f"{assignment.name}/{name}", "no points: no check is about it")
-    for name in hints.keys() - set(checked):
-        yield Problem("function", f"{assignment.name}/{name}", "hints for a function that no check is about")
 
 
 def written_functions(text: str) -> dict[str, int]:
@@ -104,33 +91,6 @@ def written_functions(text: str) -> dict[str, int]:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef))
         and not lines.isdisjoint(range(node.lineno, (node.end_lineno or node.lineno) + 1))
     }
-
-
-def _mentioned(text: str, helper: str, functions: Iterable[str]) -> bool:
-    """Whether a function that has checks uses this one."""
-    names = mentions(text)
-    return any(helper in reaching(function, names) for function in functions)
-
-
-def mentions(text: str) -> dict[str, set[str]]:
-    """For each top-level function, the names that stand in it."""
-    return {
-        node.name: {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-        for node in ast.parse(text).body
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-    }
-
-
-def reaching(function: str, names: dict[str, set[str]]) -> set[str]:
-    """What a function calls, directly or through others."""
-    found: set[str] = set()
-    waiting = [function]
-    while waiting:
-        for name in names.get(waiting.pop(), set()) & names.keys():
-            if name not in found:
-                found.add(name)
-                waiting.append(name)
-    return found
 
 
 def _has_section(lines: Sequence[str], line: int) -> bool:
@@ -145,19 +105,21 @@ def hints_of(assignment: Assignment) -> Path:
     return assignment.root / "solutions" / "hints" / f"{assignment.name}.md"
 
 
-def hint_counts(assignment: Assignment) -> dict[str, int]:
-    """How many hints each function has."""
+def _hints(assignment: Assignment, checked: Sequence[str]) -> Iterator[Problem]:
     path = hints_of(assignment)
-    counts: dict[str, int] = {}
-    current = ""
-    for line in cell(path).text.splitlines() if path.is_file() else []:
-        heading = _HINTED.match(line)
-        if heading:
-            current = heading.group(1)
-            counts[current] = 0
-        elif current and _ITEM.match(line):
-            counts[current] += 1
-    return counts
+    where = path.relative_to(assignment.root).as_posix()
+    try:
+        hinted = parse_hints(cell(path).text, path.name).keys() if path.is_file() else set()
+    except CourseError as error:
+        yield Problem("hints", where, str(error))
+        return
+    lacking = [name for name in checked if name not in hinted]
+    if lacking:
+        names = ", ".join(lacking)
+        yield Problem("hints", where, f"no hints to {names}: expected `## {lacking[0]}` with {STEPS} items")
+    needless = sorted(hinted - set(checked))
+    if needless:
+        yield Problem("hints", where, f"hints to {', '.join(needless)}, which no check is about")
 
 
 def _misconceptions(assignment: Assignment, checked: Sequence[str]) -> Iterator[Problem]:

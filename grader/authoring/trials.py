@@ -8,16 +8,16 @@ mutant          some check of its function says no; the first that does ends the
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 
 import pytest
 
 from grader import plugin
 from grader.authoring.mutants import Key
-from grader.course import Course
+from grader.course import Course, open_course
 from grader.errors import CourseError, FaultError
 from grader.grade import Grading, Settings, run_warm
 from grader.model import CheckResult, FunctionResult, Source, Status
@@ -53,6 +53,8 @@ class Trial:
     # The contract's functions whose checks are run; all of the assignment's where empty.
     functions: tuple[str, ...] = ()
     mutant: Key | None = None
+    # Where no check says no on `device`: go on with these.
+    then_on: tuple[str, ...] = ()
     # Its place among all trials: what its result goes by.
     number: int = 0
 
@@ -66,7 +68,7 @@ class Result:
     problem: str = ""
     # A mutant's check that said no.
     killed_by: str = ""
-    seconds: float = 0.0
+    killed_on: str = ""
 
 
 def collected(course: Course, names: Sequence[str]) -> dict[str, list[Check]]:
@@ -90,7 +92,16 @@ def _checks(items: Iterable[pytest.Item]) -> list[Check]:
     return [check for check in map(plugin.check_of, items) if check is not None]
 
 
-def perform(course: Course, level: Level, trials: Iterable[Trial], done: Callable[[Result], None]) -> None:
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """Where trials are held: a course, the assignments whose checks are needed, the isolation."""
+
+    root: Path
+    assignments: tuple[str, ...]
+    level: Level
+
+
+def perform(bench: Bench, trials: Iterable[Trial], done: Callable[[Result], None]) -> None:
     """Hold trials in one warm session, in order.
 
     Raises:
@@ -98,36 +109,53 @@ def perform(course: Course, level: Level, trials: Iterable[Trial], done: Callabl
         FaultError: the checks cannot be collected, or the sandbox cannot work.
         IsolationError: the isolation asked for cannot be had.
     """
+    course = open_course(bench.root)
 
     def loop(session: pytest.Session) -> None:
         items = plugin.items_by_assignment(session.items)
-        with Grading(course, Settings(seed=0, level=level)) as grading:
+        with Grading(course, Settings(seed=0, level=bench.level)) as grading:
             for trial in trials:
-                started = time.perf_counter()
-                bench = _Bench(grading, trial, items.get(trial.assignment, []), session.config)
-                try:
-                    problem, killed_by = _JUDGES[trial.kind](bench)
-                finally:
-                    bench.sitting.close()
-                done(Result(trial.number, problem, killed_by, time.perf_counter() - started))
+                hearing = _Hearing(grading, trial, items[trial.assignment], session.config)
+                done(hearing.result())
 
-    run_warm(course, sorted(course.assignments), loop)
+    run_warm(course, bench.assignments, loop)
 
 
-class _Bench:
-    """A trial's sitting and the checks that it sits."""
+class _Hearing:
+    """A trial, the checks that it sits, and one sitting for each device."""
 
     def __init__(
         self, grading: Grading, trial: Trial, items: list[pytest.Item], config: pytest.Config
     ) -> None:
         self.trial = trial
+        self._config = config
         checks = _checks(items)
-        room = grading.room(grading.course.assignment(trial.assignment), checks)
-        self.sitting = Sitting(room, trial.source, seed=trial.seed, budget=_BRIEF)
-        self.sitting.device = trial.device
-        wanted = _with_needs(trial.functions or tuple(room.functions), {check.id: check for check in checks})
+        self._room = grading.room(grading.course.assignment(trial.assignment), checks)
+        functions = trial.functions or tuple(self._room.functions)
+        wanted = _with_needs(functions, {check.id: check for check in checks})
         self._items = [item for item in items if item.name in wanted]
-        plugin.sittings(config).current[trial.assignment] = self.sitting
+        self.sitting = self._seat(trial.device)
+
+    def _seat(self, device: str) -> Sitting:
+        sitting = Sitting(self._room, self.trial.source, seed=self.trial.seed, budget=_BRIEF)
+        sitting.device = device
+        plugin.sittings(self._config).current[self.trial.assignment] = sitting
+        return sitting
+
+    def result(self) -> Result:
+        """What comes of it on its device and, as long as nobody says no, on those after it."""
+        problem = killed_by = ""
+        device = self.trial.device
+        for device in (self.trial.device, *self.trial.then_on):
+            if device != self.sitting.device:
+                self.sitting = self._seat(device)
+            try:
+                problem, killed_by = _JUDGES[self.trial.kind](self)
+            finally:
+                self.sitting.close()
+            if problem or killed_by:
+                break
+        return Result(self.trial.number, problem, killed_by, device if killed_by else "")
 
     def verdicts(self) -> Iterator[CheckResult]:
         """Run the checks one by one. Raises FaultError where one gives no verdict."""
@@ -160,32 +188,32 @@ def _with_needs(functions: tuple[str, ...], checks: dict[str, Check]) -> set[str
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _judge_stub(bench: _Bench) -> tuple[str, str]:
-    for function in bench.functions():
+def _judge_stub(hearing: _Hearing) -> tuple[str, str]:
+    for function in hearing.functions():
         if function.status is not Status.UNATTEMPTED or function.score != 0:
             earned = "no score" if function.score is None else f"{function.score:g} points"
             wanted = "expected it unattempted, with 0 points"
             return f"`{function.name}` is {function.status.value}, with {earned}; {wanted}", ""
-    return _load_trouble(bench), ""
+    return _load_trouble(hearing), ""
 
 
-def _judge_reference(bench: _Bench) -> tuple[str, str]:
-    for function in bench.functions():
+def _judge_reference(hearing: _Hearing) -> tuple[str, str]:
+    for function in hearing.functions():
         for check in function.checks:
             if check.status is not Status.PASSED or check.blamed:
                 return f"{check.id}: {check.message or check.status.value}", ""
-    return _load_trouble(bench), ""
+    return _load_trouble(hearing), ""
 
 
-def _load_trouble(bench: _Bench) -> str:
-    loading = bench.sitting.load()
+def _load_trouble(hearing: _Hearing) -> str:
+    loading = hearing.sitting.load()
     said = "; ".join(loading.notes) or loading.problem
     return f"it does not load: {said}" if said else ""
 
 
-def _judge_misconception(bench: _Bench) -> tuple[str, str]:
-    name = bench.trial.name.partition("/")[0]
-    functions = [function for function in bench.functions() if function.checks]
+def _judge_misconception(hearing: _Hearing) -> tuple[str, str]:
+    name = hearing.trial.name.partition("/")[0]
+    functions = [function for function in hearing.functions() if function.checks]
     fault = _first(functions, Status.FAULT)
     if fault is not None:
         return _could_not_judge(fault), ""
@@ -198,14 +226,14 @@ def _judge_misconception(bench: _Bench) -> tuple[str, str]:
     diagnosis = failed.diagnosis if failed else None
     if diagnosis is None:
         return "a check says no, but the diagnosis does not find it: do its answers depend on chance?", ""
-    if diagnosis.id != bench.trial.name:
+    if diagnosis.id != hearing.trial.name:
         how = "let a check ask what tells the two apart, or drop one"
         return f"it is named as {diagnosis.id}, which gives the same answers: {how}", ""
     return "", ""
 
 
-def _judge_mutant(bench: _Bench) -> tuple[str, str]:
-    for result in bench.verdicts():
+def _judge_mutant(hearing: _Hearing) -> tuple[str, str]:
+    for result in hearing.verdicts():
         if result.status is Status.FAULT:
             return _could_not_judge(result), ""
         if result.status is not Status.PASSED:
@@ -221,7 +249,7 @@ def _could_not_judge(check: CheckResult) -> str:
     return f"{check.id} could not judge it: {check.message}"
 
 
-_JUDGES: dict[Kind, Callable[[_Bench], tuple[str, str]]] = {
+_JUDGES: dict[Kind, Callable[[_Hearing], tuple[str, str]]] = {
     Kind.STUB: _judge_stub,
     Kind.REFERENCE: _judge_reference,
     Kind.MISCONCEPTION: _judge_misconception,

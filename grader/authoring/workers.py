@@ -15,13 +15,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
-from pathlib import Path
 from typing import cast
 
-from grader.authoring.trials import Result, Trial, perform
-from grader.course import open_course
+from grader.authoring.trials import Bench, Result, Trial, perform
 from grader.errors import FaultError, GraderError
-from grader.sandbox.isolation import Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +31,13 @@ class _Stopped:
 _Message = Result | _Stopped
 
 
-def perform_all(
-    root: Path, level: Level, trials: Sequence[Trial], done: Callable[[Result], None], jobs: int
-) -> None:
+def perform_all(bench: Bench, trials: Sequence[Trial], done: Callable[[Result], None], jobs: int) -> None:
     """Hold trials in up to `jobs` processes; `done` gets each result as it comes, here.
 
     With one job they are held in this process. Raises as `trials.perform` does.
     """
     if jobs <= 1:
-        perform(open_course(root), level, trials, done)
+        perform(bench, trials, done)
         return
     # Spawned, not forked: what this process holds is no business of theirs.
     context = multiprocessing.get_context("spawn")
@@ -51,7 +46,7 @@ def perform_all(
     try:
         for _ in range(min(jobs, len(trials))):
             ours, theirs = context.Pipe()
-            process = context.Process(target=_work, args=(root, level, theirs), daemon=True)
+            process = context.Process(target=_work, args=(bench, theirs), daemon=True)
             process.start()
             theirs.close()
             lines.append(ours)
@@ -101,12 +96,12 @@ def _receive(line: Connection) -> _Message:
 # ── inside a worker ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _work(root: Path, level: Level, line: Connection) -> None:
+def _work(bench: Bench, line: Connection) -> None:
     # Ctrl-C reaches the whole group; the audit says so, and a worker ends with its line.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     error = None
     try:
-        perform(open_course(root), level, _incoming(line), lambda result: _say(line, result))
+        perform(bench, _incoming(line), lambda result: _say(line, result))
     except GraderError as caught:
         error = caught
     # Where nobody listens any more, another worker has said what is wrong.

@@ -29,6 +29,7 @@ class Request:
     course: Path
     assignments: tuple[str, ...] = ()
     seeds: int = 10
+    mutant_seeds: int = 1
     jobs: int = 0
     isolation: str = "full"
     as_json: bool = False
@@ -38,6 +39,7 @@ def audit(request: Request, out: Console, progress_to: Console) -> int:
     """Audit and print; exit code 1 where the course is not proved."""
     plan = Plan(
         seeds=tuple(range(1, request.seeds + 1)),
+        mutant_seeds=request.mutant_seeds,
         level=parse_level(request.isolation),
         jobs=request.jobs,
     )
@@ -124,7 +126,7 @@ def show(found: Audit, out: Console) -> None:
 
 def _tallies(found: Audit) -> Table:
     table = Table(box=None, pad_edge=False)
-    for name in ("assignment", "functions", "checks", "points", "misconceptions", "mutants", "killed"):
+    for name in ("assignment", "functions", "checks", "points", "mistakes", "mutants", "killed"):
         table.add_column(name, justify="left" if name == "assignment" else "right")
     table.add_column("equivalent", justify="right")
     for name, tally in found.tallies.items():

@@ -88,7 +88,16 @@ def _bar(score: float | None, max_score: float, cells: int) -> Text:
 
 
 def _parts(report: Report, parts: Outline) -> list[RenderableType]:
-    shown: list[RenderableType] = [_head(report), _prose(parts.next_step, "bold"), ""]
+    return [_head(report), _prose(parts.next_step, "bold"), "", *_body(report, parts), _facts(report)]
+
+
+def body(report: Report) -> RenderableType:
+    """What a report says of its functions and the file, for a page with a head of its own."""
+    return Group(*_body(report, outline(report)))
+
+
+def _body(report: Report, parts: Outline) -> list[RenderableType]:
+    shown: list[RenderableType] = []
     if parts.trouble:
         names = ", ".join(one_line(function.name) for function in parts.stopped)
         shown += [*_said(parts.trouble), Text(f"So none of these could be tried: {names}."), ""]
@@ -100,7 +109,7 @@ def _parts(report: Report, parts: Outline) -> list[RenderableType]:
         shown += [Text("Right", style="bold"), *_passed(parts.passed), ""]
     if report.notes:
         shown += [Text("About the file", style="bold"), *(_in(_prose(note)) for note in report.notes), ""]
-    return [*shown, _facts(report)]
+    return shown
 
 
 def _head(report: Report) -> RenderableType:

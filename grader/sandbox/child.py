@@ -16,17 +16,20 @@ import os
 import random
 import signal
 import sys
+import time
 from collections.abc import Callable
 from typing import Any, NoReturn
 
 import msgspec
 import torch
 
-from grader.sandbox import lend, load, page, trace, wire
+from grader.sandbox import device, lend, load, page, sim, trace, wire
 from grader.sandbox.build import Builder
 from grader.sandbox.observe import Observer, Snapshot, text
 
 _PRINTED = 16_384
+# A call that took longer is not made again to see where its tensors come from: it may not end in time.
+_QUICK = 0.3
 
 
 class Printed(io.TextIOBase):
@@ -86,6 +89,7 @@ class Server:
         self.trace = notes
         self.printed = Printed()
         self.submission = load.Submission([])
+        self.device = device.present()
 
     def serve(self) -> NoReturn:
         """Answer until the grader has gone or kills us."""
@@ -130,20 +134,49 @@ class Server:
         sys.stdout = sys.__stdout__ = sys.stderr = sys.__stderr__ = self.printed  # type: ignore[misc,assignment]
 
     def _ask(self, message: wire.Ask, blob: bytearray) -> None:
-        try:
-            builder = Builder(blob)
-            arguments = [builder.value(node) for node in message.arguments]
-            keywords = {name: builder.value(node) for name, node in message.keywords}
-        except Exception as error:
-            self.channel.send(wire.Broken(f"arguments could not be built: {load.describe_error(error)}"))
-            return
         function = self.submission.module.__dict__.get(message.function)
         if not callable(function):
             self.channel.send(wire.Answer(message.id, missing=True))
             return
-        self._answer(message, builder.objects, lambda: function(*arguments, **keywords))
+        started = time.perf_counter()
+        try:
+            objects, call = _built(message, blob, function)
+        except Exception as error:
+            self.channel.send(self._not_built(message, error))
+            return
+        answer, observer = self._answer(message, objects, call)
+        if self.device != "cpu" and time.perf_counter() - started < _QUICK:
+            answer = self._with_origin(answer, message, lambda: _built(message, blob, function)[1]())
+        self._send(answer, observer.blob)
 
-    def _answer(self, message: wire.Ask, objects: list[Any], call: Callable[[], Any]) -> None:
+    def _not_built(self, message: wire.Ask, error: Exception) -> wire.Reply:
+        if self._unsupported(error):
+            return wire.Answer(message.id, unsupported=True, error_text=load.describe_error(error))
+        return wire.Broken(f"arguments could not be built: {load.describe_error(error)}")
+
+    def _unsupported(self, error: BaseException) -> bool:
+        return self.device == sim.TYPE and sim.unsupported(error)
+
+    def _with_origin(self, answer: wire.Answer, message: wire.Ask, again: Callable[[], Any]) -> wire.Answer:
+        """The answer with the line that made a tensor elsewhere, where it went wrong or holds one."""
+        if answer.unsupported or not (answer.error or device.is_elsewhere((answer.value,), self.device)):
+            return answer
+        self._prepare(message)
+        origins = device.Origins(self.submission, self.device)
+        try:
+            with origins:
+                live = again()
+            found = origins.line_of((live,))
+        except BaseException:
+            # What it raises is in the answer; only where from is asked here.
+            found = origins.refused
+        self._redirect()
+        restore_defaults()
+        return msgspec.structs.replace(answer, origin=found)
+
+    def _answer(
+        self, message: wire.Ask, objects: list[Any], call: Callable[[], Any]
+    ) -> tuple[wire.Answer, Observer]:
         snapshot = Snapshot(objects)
         observer = Observer(objects, effects=message.effects)
         self._prepare(message)
@@ -151,6 +184,7 @@ class Server:
         error = error_text = ""
         place = None
         slopes: list[tuple[int, wire.Tensor]] = []
+        unsupported = False
         try:
             with self.trace.watching({number: objects[number] for number in message.watched}):
                 live = call()
@@ -160,6 +194,7 @@ class Server:
         except BaseException as raised:
             error, error_text = text(type(raised).__name__), load.describe_error(raised)
             place = self.submission.place_of(raised)
+            unsupported = self._unsupported(raised)
         used, events = self.trace.used_autograd, list(self.trace.events)
         gradients_on = torch.is_grad_enabled()
         self._redirect()
@@ -179,8 +214,9 @@ class Server:
             sorted(self.trace.kept),
             gradients_on,
             slopes,
+            unsupported=unsupported,
         )
-        self._send(answer, observer.blob)
+        return answer, observer
 
     def _send(self, answer: wire.Answer, blob: bytearray) -> None:
         try:
@@ -196,7 +232,7 @@ class Server:
         torch.default_generator.manual_seed(message.seed)
         if "numpy" in sys.modules:
             sys.modules["numpy"].random.seed(message.seed)
-        if message.device.startswith("cuda"):
+        if self.device == "cuda":
             torch.cuda.manual_seed_all(message.seed)
 
     def _lender(self, name: str) -> Callable[..., Any]:
@@ -216,6 +252,16 @@ class Server:
         if not isinstance(message, wire.LentAnswer):
             os._exit(1)  # out of step: the grader sees a child that has gone
         return lend.accept(message, Builder(blob, observer.objects), observer.objects)
+
+
+def _built(
+    message: wire.Ask, blob: bytearray, function: Callable[..., Any]
+) -> tuple[list[Any], Callable[[], Any]]:
+    """The numbered arguments, and the call with them."""
+    builder = Builder(blob)
+    arguments = [builder.value(node) for node in message.arguments]
+    keywords = {name: builder.value(node) for name, node in message.keywords}
+    return builder.objects, lambda: function(*arguments, **keywords)
 
 
 def _observed(observer: Observer, value: Any) -> wire.Value:

@@ -247,8 +247,11 @@ class Zygote:
                 return
         raise FaultError(f"the parent of all children was not up within {START_SECONDS:g} seconds")
 
-    def spawn(self) -> Child:
-        """A new child, on its way to ready; not waited for. Raises `FaultError` where the zygote has died."""
+    def spawn(self, device: str = "cpu") -> Child:
+        """A new child, on its way to ready; not waited for. Raises `FaultError` where the zygote has died.
+
+        device: what it has when it is ready: cpu, sim or cuda.
+        """
         if not self._up:
             self._await_up(time.monotonic() + START_SECONDS)
         while self._hear(time.monotonic()) is not None:
@@ -260,7 +263,9 @@ class Zygote:
         self._children[child.number] = child
         try:
             socket.send_fds(
-                self._control, [json.dumps({"n": child.number}).encode()], [theirs.fileno(), output]
+                self._control,
+                [json.dumps({"n": child.number, "device": device}).encode()],
+                [theirs.fileno(), output],
             )
         except OSError:
             raise self._died() from None

@@ -95,6 +95,11 @@ class Submission:
                 if isinstance(node, ast.stmt):
                     self._definitions[defined] = (name, node)
 
+    def defined_at(self, name: str) -> wire.Place | None:
+        """The statement of the top level that last bound a name."""
+        file, node = self._definitions.get(name, ("", None))
+        return None if node is None else wire.Place(file, node.lineno)
+
     def definitions(self) -> list[wire.Definition]:
         """The functions asked for that the module now holds."""
         return [
@@ -104,8 +109,8 @@ class Submission:
         ]
 
     def _definition(self, function: str) -> wire.Definition:
-        file, node = self._definitions.get(function, ("", None))
-        place = wire.Place(file, node.lineno) if node is not None else None
+        _, node = self._definitions.get(function, ("", None))
+        place = self.defined_at(function)
         if not isinstance(node, ast.FunctionDef):
             return wire.Definition(function, place, False, "", [], _mentions(node))
         body = _without_docstring(node.body)

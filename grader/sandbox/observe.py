@@ -12,7 +12,7 @@ from typing import Any
 
 import torch
 
-from grader.sandbox import wire
+from grader.sandbox import sim, wire
 
 # Kept before any submission runs (see `build`).
 _equal = torch.equal
@@ -20,6 +20,7 @@ _zeros_like = torch.zeros_like
 _isnan = torch.isnan
 _plain_function = torch._C.DisableTorchFunctionSubclass
 _names = {getattr(torch, name): name for name in wire.ITEM_SIZES}
+_PLAIN = (torch.Tensor, torch.nn.Parameter, sim.SimTensor)
 _POINTS = 10_000
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
@@ -92,7 +93,7 @@ class Observer:
             device=str(live.device),
             requires_grad=live.requires_grad,
             has_graph=live.grad_fn is not None,
-            kind="tensor" if type(live) in (torch.Tensor, torch.nn.Parameter) else type(live).__name__,
+            kind="tensor" if type(live) in _PLAIN else type(live).__name__,
             grad=grad if isinstance(grad, wire.Tensor) else None,
             shares=self._sharers(live),
         )

@@ -51,46 +51,47 @@ class Loading:
 
 
 class Pool:
-    """The zygote and one child prepared ahead, so that the next submission does not wait for walls."""
+    """The zygote and one child of each kind prepared ahead, so that no submission waits for walls."""
 
     def __init__(self, start: Callable[[], Zygote]) -> None:
         self._start = start
         self.zygote = start()
-        self._spare: Child | None = None
+        # By device.
+        self._spares: dict[str, Child] = {}
 
-    def take(self) -> Child:
-        """A child whose walls stand. A zygote that is lost is replaced once; then FaultError."""
+    def take(self, device: str = "cpu") -> Child:
+        """A child with walls and device. A zygote that is lost is replaced once; then FaultError."""
         try:
-            return self._take()
+            return self._take(device)
         except FaultError:
             self.close()
             self.zygote = self._start()
-            return self._take()
+            return self._take(device)
 
-    def _take(self) -> Child:
-        child = self._spare or self.zygote.spawn()
-        self._spare = None
+    def _take(self, device: str) -> Child:
+        child = self._spares.pop(device, None) or self.zygote.spawn(device)
         child.ready()
         return child
 
-    def prepare(self) -> None:
+    def prepare(self, device: str = "cpu") -> None:
         """Have the next child built while the present one works."""
-        if self._spare is None:
-            self._spare = self.zygote.spawn()
+        if device not in self._spares:
+            self._spares[device] = self.zygote.spawn(device)
 
     def warm_up(self) -> None:
         """Have the zygote load what first calls are slow for; the children that come after have it."""
-        if self._spare is not None:
-            self._spare.close(wait=False)
-            self._spare = None
+        self._let_go()
         self.zygote.warm_up()
 
     def close(self) -> None:
         """End the zygote and every child."""
-        if self._spare is not None:
-            self._spare.close(wait=False)
-            self._spare = None
+        self._let_go()
         self.zygote.close()
+
+    def _let_go(self) -> None:
+        for child in self._spares.values():
+            child.close(wait=False)
+        self._spares.clear()
 
 
 # Answers a lent call: (function, arguments as nodes, blob) → (answer, blob).
@@ -110,8 +111,10 @@ class Subject:
         trusted: bool = False,
         lent: Sequence[str] = (),
         relay: Relay | None = None,
+        device: str = "cpu",
     ) -> None:
         self.pool = pool
+        self.device = device
         self.cells = [(cell.name, cell.text) for cell in cells]
         self.functions = list(functions)
         self.budget = budget
@@ -148,13 +151,13 @@ class Subject:
 
     def _try_load(self) -> tuple[wire.Loaded | None, str]:
         """What the child says about the text, or how it was lost."""
-        child = self._child = self.pool.take()
+        child = self._child = self.pool.take(self.device)
         frame = wire.pack(wire.Load(self.cells, self.functions, self._definitions_only, self.lent))
         started = time.monotonic()
         deadline = started + min(self.budget.load, self._left())
         try:
             child.send(frame, deadline)
-            self.pool.prepare()
+            self.pool.prepare(self.device)
             message, _ = self._receive(child, deadline)
             if isinstance(message, wire.Loaded):
                 return message, ""
@@ -356,5 +359,7 @@ def observed(
         trace=tuple(answer.trace),
         kept=tuple(owners[number] for number in answer.kept if number in owners),
         gradients_on=answer.gradients_on,
+        origin=Location(file=answer.origin.file, line=answer.origin.line) if answer.origin else None,
+        unsupported=answer.unsupported,
         seconds=seconds,
     )

@@ -263,6 +263,10 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
     gradients_on: bool = True
     # With `effects`, the derivatives of a differentiable result by the objects that require grad.
     slopes: list[tuple[int, Tensor]] = []
+    # Where the submission made a tensor that lies on another device than the call's.
+    origin: Place | None = None
+    # The pretend accelerator cannot do what was asked of it: nobody's mistake.
+    unsupported: bool = False
 
 
 class LentCall(msgspec.Struct, frozen=True, tag="call", tag_field="m"):

@@ -15,9 +15,10 @@ Processes, and who may do what:
 
 Pipes:
 
-    control   SEQPACKET, grader ↔ zygote, JSON: {"n": 7} with the two descriptors of child 7 to the zygote,
-              or {"warm": true}; {"up": …} or {"refused": …} once, {"n": 7, "started": true} with the pidfd,
-              {"n": 7, "failed": …}, {"n": 7, "status": …, "cpu": …, "rss": …} back. No child holds it.
+    control   SEQPACKET, grader ↔ zygote, JSON: {"n": 7, "device": …} with the two descriptors of child 7 to
+              the zygote, or {"warm": true}; {"up": …} or {"refused": …} once, {"n": 7, "started": true} with
+              the pidfd, {"n": 7, "failed": …}, {"n": 7, "status": …, "cpu": …, "rss": …} back. No child
+              holds it.
     rpc       STREAM, grader ↔ child, frames of `wire`. The zygote closes its copy after the fork.
     output    a sealed memory file that a child writes and the grader reads.
 
@@ -130,7 +131,9 @@ class Nursery:
         number: int = asked["n"]
         rpc, output = fds
         try:
-            pid, box = self._fork(number, rpc, output, lambda standing: _serve(standing, serve))
+            pid, box = self._fork(
+                number, rpc, output, lambda standing: _serve(standing, serve), asked["device"]
+            )
         except OSError as error:
             self.control.send(json.dumps({"n": number, "failed": str(error)}).encode())
             return
@@ -140,7 +143,7 @@ class Nursery:
         rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [pidfd]))]
         self.control.sendmsg([json.dumps({"n": number, "started": True}).encode()], rights)
 
-    def _fork(self, number: int, rpc: int, output: int, then: Then) -> tuple[int, str]:
+    def _fork(self, number: int, rpc: int, output: int, then: Then, device: str = "cpu") -> tuple[int, str]:
         """A child that builds its walls and goes on with `then`: its pid and box. Closes both descriptors."""
         try:
             walls = self._walls(number)
@@ -148,7 +151,7 @@ class Nursery:
                 kernel.unshare(kernel.NEW_PID, "a pid namespace for a child")
             pid = os.fork()
             if pid == 0:
-                self._live(walls, rpc, output, then)
+                self._live(walls, rpc, output, then, device)
             if self.full:
                 kernel.set_namespace(self.me, kernel.NEW_PID, "the way back from a child's pid namespace")
         finally:
@@ -177,7 +180,7 @@ class Nursery:
             program=self.program,
         )
 
-    def _live(self, walls: Walls, rpc: int, output: int, then: Then) -> NoReturn:
+    def _live(self, walls: Walls, rpc: int, output: int, then: Then, device: str) -> NoReturn:
         """The child's whole life."""
         try:
             # Else this object, when it is collected, closes whatever file has its number by then.
@@ -185,7 +188,9 @@ class Nursery:
             comfort.place_descriptors(rpc, output)
             comfort.reset_signals()
             standing = confine(walls)
-            comfort.furnish(walls.box)
+            comfort.furnish(walls.box, backward=device == "cpu")
+            if device != "cpu":
+                _have(device)
         except BaseException as error:
             _complain(error)
         try:
@@ -201,6 +206,13 @@ class Nursery:
         _remove(box)
         ended = {"status": status, "cpu": used.ru_utime + used.ru_stime, "rss": used.ru_maxrss}
         self.control.send(json.dumps({"n": number, **ended}).encode())
+
+
+def _have(device: str) -> None:
+    # Imported only now: it needs torch, which the zygote's parent must not have.
+    from grader.sandbox.device import enter
+
+    enter(device)
 
 
 # ── what a child says ────────────────────────────────────────────────────────────────────────────────────

@@ -62,7 +62,9 @@ def parse_hints(text: str, name: str) -> dict[str, tuple[str, ...]]:
             raise CourseError(f"{name}, line {number}: expected `## function` or `1. …`, got {line[:40]!r}")
     for function, steps in found.items():
         if len(steps) != STEPS:
-            raise CourseError(f"{name}: `## {function}` has {len(steps)} hints; expected {STEPS}, as `1.` to `3.`")
+            raise CourseError(
+                f"{name}: `## {function}` has {len(steps)} hints; expected {STEPS}, as `1.` to `3.`"
+            )
     return {function: tuple(map(_text, steps)) for function, steps in found.items()}
 
 

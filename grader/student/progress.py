@@ -1,7 +1,7 @@
 """What is remembered between evenings: how many hints were asked for, and where the student was.
 
-A small file beside the exercises, `exercises/.grader.json`. Losing it loses nothing else: what is solved is found
-out by checking.
+A small file beside the exercises, `exercises/.grader.json`. Losing it loses nothing else: what is solved is
+found out by checking.
 """
 
 from __future__ import annotations

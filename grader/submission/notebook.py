@@ -24,12 +24,14 @@ def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
     Raises:
         SubmissionError: not a notebook, not in Python, or without code.
     """
-    notebook = _parsed(text, name)
+    notebook = parsed(text, name)
     _refuse_other_languages(notebook, name)
     found: list[Cell] = []
     notes: list[str] = []
-    for number, cell in enumerate(_all_cells(notebook, name), 1):
-        if isinstance(cell, dict) and cell.get("cell_type") == "code":
+    for number, cell in enumerate(all_cells(notebook, name), 1):
+        if isinstance(cell, dict) and kind(cell) == "code":
+            if cell.get("cell_type") != "code":
+                notes.append(f"{name}, cell {number}: it was released as code, and is read as code")
             made, more = _code_cell(cell, f"{name}, cell {number}")
             found.append(made)
             notes += more
@@ -41,7 +43,8 @@ def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
     return tuple(found), tuple(notes)
 
 
-def _parsed(text: str, name: str) -> dict[str, Any]:
+def parsed(text: str, name: str) -> dict[str, Any]:
+    """A notebook as JSON. Raises SubmissionError where it is none."""
     try:
         notebook = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
@@ -62,7 +65,7 @@ def _parsed(text: str, name: str) -> dict[str, Any]:
 _EXPECTED: Final = "expected JSON with a list of cells, as Jupyter saves it"
 
 
-def _all_cells(notebook: dict[str, Any], name: str) -> list[Any]:
+def all_cells(notebook: dict[str, Any], name: str) -> list[Any]:
     """Cells of any kind: those of the notebook (nbformat 4), else those of its worksheets (nbformat 3)."""
     if isinstance(notebook.get("cells"), list):
         return list(notebook["cells"])
@@ -75,6 +78,13 @@ def _all_cells(notebook: dict[str, Any], name: str) -> list[Any]:
         sheet["cells"] for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
     ]
     return [cell for one in lists for cell in one]
+
+
+def kind(cell: dict[str, Any]) -> object:
+    """The cell's type; an answer cell of nbgrader's that was converted is what it was released as."""
+    marks = _part(_part(cell, "metadata"), "nbgrader")
+    released = marks.get("cell_type") if marks.get("solution") is True else None
+    return "code" if released == "code" else cell.get("cell_type")
 
 
 def _code_cell(cell: dict[str, Any], where: str) -> tuple[Cell, tuple[str, ...]]:

@@ -36,12 +36,17 @@ def reset_signals() -> None:
     signal.set_wakeup_fd(-1)
 
 
-def furnish(box: str) -> None:
-    """Environment, arguments, streams, seeds, threads, loaders; then touch what a first call needs."""
+def furnish(box: str, *, backward: bool = True) -> None:
+    """Environment, arguments, streams, seeds, threads, loaders; then touch what a first call needs.
+
+    backward: also autograd's engine, which counts devices at its first pass, for good.
+    """
+    gpus = os.environ.get("CUDA_VISIBLE_DEVICES", "")
     os.environ.clear()
     os.environ.update(
-        HOME=box, TMPDIR=box, MPLCONFIGDIR=box, MPLBACKEND="Agg", PATH="", LANG="C.UTF-8", USER="student"
-    )
+        HOME=box, TMPDIR=box, MPLCONFIGDIR=box, MPLBACKEND="Agg", PATH="", LANG="C.UTF-8", USER="student",
+        CUDA_VISIBLE_DEVICES=gpus,
+    )  # fmt: skip
     sys.argv[:] = [""]
     # The zygote has looked for one already and would hand its answer down.
     tempfile.tempdir = box
@@ -49,7 +54,7 @@ def furnish(box: str) -> None:
         stream.reconfigure(errors="backslashreplace", line_buffering=True)  # type: ignore[union-attr]
     _seed()
     _tame_loaders()
-    _touch()
+    _touch(backward)
 
 
 def _seed() -> None:
@@ -78,13 +83,14 @@ def _tame_loaders() -> None:
     DataLoader.__init__ = __init__  # type: ignore[method-assign]
 
 
-def _touch() -> None:
+def _touch(backward: bool) -> None:
     """Fault in the pages of a load and a call now, while nobody waits."""
     import torch
 
     leaf = torch.ones(8, requires_grad=True)
     torch.equal((leaf * 2 + 1).detach(), torch.ones(8) * 3)
-    (leaf**2).sum().backward()  # type: ignore[no-untyped-call]
+    if backward:
+        (leaf**2).sum().backward()  # type: ignore[no-untyped-call]
     exec(compile("def f(x):\n    return x + 1\n", "warm-up", "exec"), {})
     frame = wire.pack(wire.Ask(0, "f", [wire.Tensor("float32", [8], 0), 1.0]), bytes(32))
     wire.request(frame[wire.HEADER.size : -32])

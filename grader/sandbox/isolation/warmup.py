@@ -73,17 +73,20 @@ def _use_torch() -> None:
 
     data = torch.linspace(-1.0, 1.0, 8).reshape(4, 2)
     layer = torch.nn.Linear(2, 1)
+    for parameter in layer.parameters():
+        # No backward pass here: at its first, autograd's engine counts devices for good, which initialises
+        # CUDA where there is one, and a child could have no device of its own.
+        parameter.grad = torch.zeros_like(parameter)
     for optimizer in (
         torch.optim.SGD(layer.parameters(), lr=0.1, momentum=0.9),
         torch.optim.SGD([layer.weight], lr=0.1),
         torch.optim.Adam(layer.parameters(), lr=0.1),
     ):
-        optimizer.zero_grad()
-        functional.mse_loss(layer(data), data[:, :1]).backward()  # type: ignore[no-untyped-call]
+        functional.mse_loss(layer(data), data[:, :1])
         optimizer.step()
+        optimizer.zero_grad(set_to_none=False)
     weight = torch.ones(2, requires_grad=True)
-    torch.autograd.grad(((weight * data).sum(dim=1) ** 2).mean(), weight)
-    torch.func.grad(lambda x: (x**2).sum())(data)
+    ((weight * data).sum(dim=1) ** 2).mean()
     torch.func.vmap(lambda x: x * 2)(data)
     with torch.autograd.forward_ad.dual_level():
         dual = torch.autograd.forward_ad.make_dual(data, data)  # type: ignore[no-untyped-call]

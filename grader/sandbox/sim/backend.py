@@ -79,7 +79,10 @@ def install() -> None:
 
 
 def unsupported(error: BaseException) -> bool:
-    """Whether an error says that sim cannot do something, rather than what a GPU would say."""
-    return isinstance(error, Unsupported) or (
-        isinstance(error, (RuntimeError, NotImplementedError)) and any(part in str(error) for part in _NATIVE)
+    """Whether an error, or one behind it, says that sim cannot do something: no word of a GPU's."""
+    behind = error.__cause__ or error.__context__
+    return (
+        isinstance(error, Unsupported)
+        or (isinstance(error, RuntimeError) and any(part in str(error) for part in _NATIVE))
+        or (behind is not None and unsupported(behind))
     )

@@ -6,7 +6,7 @@ def takes_the_count_for_a_step(start, end, steps):
 
     `arange` takes a distance as its third argument, `linspace` a number of points. (§3.6)
     """
-    return torch.arange(start, end, steps, dtype=torch.float32)
+    return torch.arange(start, end, steps)
 
 
 def leaves_out_the_end(start, end, steps):

@@ -1,0 +1,48 @@
+"""What a report says of one function, short, as the Markdown that nbgrader keeps for a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from grader.model import Diagnosis, FunctionResult, Report, Status
+from grader.render.markdown import block, code, prose
+from grader.render.outline import Work, kept, outline
+from grader.render.text import brief, clean
+
+_EXAMPLE = 300
+
+
+def comments(report: Report) -> dict[str, str]:
+    """Per function what its student should read first; empty where there is nothing to say."""
+    works = {work.function.name: work for work in outline(report).work}
+    return {
+        function.name: "\n\n".join(_parts(function, works.get(function.name)))
+        for function in report.functions
+    }
+
+
+def _parts(function: FunctionResult, work: Work | None) -> Iterator[str]:
+    if function.status is Status.UNATTEMPTED:
+        yield f"{code(function.name)} is not written yet."
+    elif work is not None:
+        yield from map(_diagnosis, work.diagnoses)
+        for finding in work.findings[:1]:
+            if finding.diagnosis:
+                yield _diagnosis(finding.diagnosis)
+            said = finding.lead.message or finding.lead.title
+            yield prose(brief(said, 600))
+            if finding.lead.example is not None:
+                example = finding.lead.example
+                lines = {"call": example.call, "expected": example.expected, "got": example.got}
+                yield block(
+                    "\n".join(f"{label:<10}{clean(text)[:_EXAMPLE]}" for label, text in lines.items())
+                )
+    else:
+        failed = [check.message for check in function.checks if check.status is Status.FAILED]
+        yield from (prose(brief(message, 600)) for message in failed[:1])
+        yield from map(prose, kept(function))
+
+
+def _diagnosis(diagnosis: Diagnosis) -> str:
+    parts = [f"**{prose(diagnosis.headline)}**", prose(diagnosis.explanation), prose(diagnosis.section)]
+    return " ".join(part for part in parts if part and part != "****")

@@ -1,0 +1,107 @@
+"""Reading what students hand in: any notebook that can be read at all reaches nbgrader as a sound one.
+
+nbgrader fails on a byte order mark, a cell without metadata, a missing kernelspec. Where
+`c.Autograde.exporter_class` names this exporter, such a notebook is mended; what cannot be read is refused
+with the reason.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Any
+
+import nbformat
+from nbconvert.exporters import NotebookExporter
+from nbformat import NotebookNode
+
+from grader.errors import SubmissionError
+from grader.nbgrader import records
+from grader.submission import LIMIT, files, notebook, read
+from grader.submission.decode import decode
+
+_KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
+_ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
+_KINDS = ("code", "markdown", "raw")
+
+
+class SubmissionExporter(NotebookExporter):
+    """`NotebookExporter` that mends a submission before nbgrader's preprocessors see it."""
+
+    def from_file(
+        self, file_stream: IO[str] | str, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        """Convert an open notebook. Raises SubmissionError where it cannot be read."""
+        # Autograding reads a second time what the first pass has written: that is sound.
+        if not getattr(self.parent, "_sanitizing", False) or isinstance(file_stream, str):
+            made: tuple[Any, dict[str, Any]] = super().from_file(file_stream, resources=resources, **kw)
+            return made
+        try:
+            node = mended(Path(file_stream.name))
+        except SubmissionError as error:
+            records.refuse((resources or {}).get("nbgrader", {}), str(error))
+            raise
+        made = self.from_notebook_node(node, resources=resources, **kw)
+        return made
+
+
+def mended(path: Path) -> NotebookNode:
+    """A submitted notebook, sound whatever was handed in. Raises SubmissionError where it cannot be read."""
+    read(path)  # every reason to refuse it, in the same words as `grader grade`
+    handed = files.collect(path, limit=LIMIT, assignment=None)
+    text, _ = decode(handed.data, handed.name)
+    raw = notebook.parsed(text, handed.name)
+    metadata = {"kernelspec": _flat(_flat(raw.get("metadata"), dict).get("kernelspec")) or _KERNEL}
+    taken: set[str] = set()
+    cells = [made for cell in notebook.all_cells(raw, handed.name) for made in _cell(cell, taken)]
+    whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+    # Through bytes once more: a lone surrogate would fail where nbgrader writes the file.
+    text = json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace").decode()
+    made: NotebookNode = nbformat.from_dict(json.loads(text))
+    return made
+
+
+def _cell(cell: Any, taken: set[str]) -> Iterator[dict[str, Any]]:
+    if not isinstance(cell, dict):
+        return
+    kind = notebook.kind(cell)
+    made: dict[str, Any] = {
+        "cell_type": kind if kind in _KINDS else "markdown",
+        "id": _fresh(cell.get("id"), taken),
+        "metadata": {"nbgrader": _flat(_flat(cell.get("metadata"), dict).get("nbgrader"))},
+        "source": _text(cell.get("source", cell.get("input", ""))),
+    }
+    if kind == "code":
+        made |= {"execution_count": None, "outputs": []}
+    elif cell.get("attachments"):
+        held = _flat(cell["attachments"], dict)
+        made["attachments"] = {key: _flat(item, str) for key, item in held.items()}
+    yield made
+
+
+def _fresh(wanted: object, taken: set[str]) -> str:
+    base = wanted if isinstance(wanted, str) and _ID.fullmatch(wanted) else "cell"
+    found, count = base, 1
+    while found in taken:
+        count += 1
+        found = f"{base[:50]}-{count}"
+    taken.add(found)
+    return found
+
+
+def _flat(item: object, *kinds: type) -> dict[str, Any]:
+    """What a dict holds of these types, by default plain values; {} for anything else."""
+    wanted = kinds or (str, int, float, bool)
+    return (
+        {key: held for key, held in item.items() if isinstance(held, wanted)}
+        if isinstance(item, dict)
+        else {}
+    )
+
+
+def _text(item: object) -> str:
+    if isinstance(item, list):
+        return "".join(part for part in item if isinstance(part, str))
+    return item if isinstance(item, str) else ""

@@ -1,0 +1,55 @@
+"""Pages that nbgrader makes of a graded notebook: our template and filters in its own mechanism.
+
+A student's text is never markup on them. nbgrader prints the HTML in a Markdown cell as it stands, and its
+formgrader shows that to a person who is logged in and may set grades.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import bleach
+from jinja2 import pass_context
+from jinja2.runtime import Context
+from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
+from nbgrader.server_extensions.formgrader import handlers
+
+from grader.render.page import inline
+
+__all__ = ["TEMPLATES", "exporter_settings", "inline", "safe_markdown"]
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+_TAGS = [
+    *bleach.ALLOWED_TAGS, "br", "del", "div", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr",
+    "img", "p", "pre", "span", "sub", "sup", "table", "tbody", "td", "th", "thead", "tr",
+]  # fmt: skip
+_ATTRIBUTES = {**bleach.ALLOWED_ATTRIBUTES, "*": ["class", "id", "title"], "img": ["src", "alt", "width"]}
+# The last for pictures pasted into a cell.
+_PROTOCOLS = ["http", "https", "mailto", "data"]
+
+
+@pass_context
+def safe_markdown(context: Context, source: str) -> str:
+    """Markdown as nbconvert renders it, without what could act: scripts, styles, forms, frames, handlers."""
+    cell: Any = context.get("cell", {})
+    renderer = IPythonRenderer(
+        escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
+    )
+    html = MarkdownWithMath(renderer=renderer).render(source)
+    return str(bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS))
+
+
+def exporter_settings() -> dict[str, Any]:
+    """What `HTMLExporter` is configured with, for feedback and for formgrader."""
+    theirs = Path(handlers.template_path)
+    return {
+        # nbconvert looks for `feedback` below each of these. Ours comes first, and extends theirs as
+        # `feedback/index.html.j2`: for that, ours names `templates` as its base, which is their folder itself.
+        "extra_template_basedirs": [str(TEMPLATES), str(theirs), str(theirs.parent)],
+        "filters": {
+            "markdown2html": "grader.nbgrader.feedback.safe_markdown",
+            "grader_inline": "grader.nbgrader.feedback.inline",
+        },
+    }

@@ -1,0 +1,72 @@
+"""What came of a cell as the outputs of a notebook. Text and PNG pictures only: no markup of a student's."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from typing import Any
+
+from nbformat.v4 import new_output
+
+from grader.model import FunctionResult, Report
+from grader.nbgrader.protocol import CellRun
+from grader.render import function as fragment
+from grader.render.text import clean, of_points
+
+Output = Any  # nbformat's own node
+
+
+def shown(run: CellRun, sources: dict[str, str], number: int) -> list[Output]:
+    """A cell that was run for what it shows. sources: the text of each cell by name, to quote lines from."""
+    made = [new_output("stream", name="stdout", text=clean(run.printed))] if run.printed else []
+    made += [
+        new_output("display_data", data={"image/png": base64.b64encode(figure).decode()})
+        for figure in run.figures
+    ]
+    if run.value:
+        made.append(_result(clean(run.value), number))
+    return made + ([error(run.error, run.lines, sources)] if run.error else [])
+
+
+def scored(function: FunctionResult, report: Report, points: float, number: int) -> list[Output]:
+    """The cell that carries a function's points: a plain number first, which is what nbgrader reads."""
+    summary = f"{function.name}: {of_points(function.score, function.max_score)}"
+    data = {"text/html": fragment.render(report, function.name), "text/plain": summary}
+    return [_result(repr(score(function, points)), number), new_output("display_data", data=data)]
+
+
+def judged(run: CellRun, sources: dict[str, str], number: int) -> list[Output]:
+    """An instructor's own grade cell. Without a score it starts with an error: it never counts in full."""
+    note = [new_output("stream", name="stdout", text=clean(run.note) + "\n")] if run.note else []
+    if run.score is None:
+        return [error(f"NeedsReview: {run.note}", [], sources), *shown(run, sources, number)]
+    # What ran beside the student may print a value of its own: only the first one may look like a score.
+    rest = [one for one in shown(run, sources, number) if one.output_type != "execute_result"]
+    return [_result(repr(float(run.score)), number), *rest, *note]
+
+
+def score(function: FunctionResult, points: float) -> float:
+    """A function's score on the scale of its cell: a finite number from 0 to `points`.
+
+    Raises ValueError where it has none.
+    """
+    if function.score is None:
+        raise ValueError(f"`{function.name}` has no score")
+    share = function.score / function.max_score if function.max_score else 0.0
+    return round(min(max(share, 0.0), 1.0) * points, 6)
+
+
+def error(text: str, lines: Sequence[tuple[str, int]], sources: dict[str, str]) -> Output:
+    """An error with the student's own lines, outermost first."""
+    kind, _, said = clean(text).partition(": ")
+    trace = [f"{name}, line {line}\n    {_quoted(sources.get(name, ''), line)}" for name, line in lines]
+    return new_output("error", ename=kind, evalue=said, traceback=[*map(clean, trace), clean(text)])
+
+
+def _quoted(source: str, line: int) -> str:
+    rows = source.split("\n")
+    return rows[line - 1].strip()[:200] if 0 < line <= len(rows) else ""
+
+
+def _result(text: str, number: int) -> Output:
+    return new_output("execute_result", data={"text/plain": text}, execution_count=number)

@@ -1,0 +1,181 @@
+"""In the place of nbgrader's `Execute` and `SaveAutoGrades`: no kernel starts, and nothing scores itself.
+
+    RunInSandbox    grades the file that was handed in, runs the cells for what they show, writes all outputs
+    SaveGrades      nbgrader's own saving, then comments; and None where a person has to decide
+
+Both read their settings from `nbgrader_config.py`, which `grader nbgrader init` writes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbconvert.exporters import Exporter
+from nbformat import NotebookNode
+from nbgrader import utils
+from nbgrader.api import Gradebook
+from nbgrader.coursedir import CourseDirectory
+from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from traitlets import Integer, Unicode
+
+from grader.audience import for_student
+from grader.course import find_course
+from grader.errors import FaultError, GraderError, SubmissionError
+from grader.model import FunctionResult, Report
+from grader.nbgrader import client, names, outputs, records
+from grader.nbgrader.mend import RESTORED
+from grader.nbgrader.protocol import CellRun, Job, JobCell, Options, Role
+from grader.render.outline import outline
+
+
+class RunInSandbox(NbGraderPreprocessor):
+    """Fills a notebook's outputs: verdicts in cells with points, below others what running them shows."""
+
+    course = Unicode("", help="The course that holds the checks; empty: only the cells' own asserts").tag(
+        config=True
+    )
+    isolation = Unicode("full", help="full, process or none; see `grader doctor`").tag(config=True)
+    seed = Integer(None, allow_none=True, help="Draw the inputs from this seed").tag(config=True)
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Grade one notebook. Raises GraderError with the reason where it cannot be graded."""
+        where = resources["nbgrader"]
+        try:
+            self._grade(nb, resources)
+        except GraderError as error:
+            self.log.error("%s, %s could not be graded: %s", where["student"], where["notebook"], error)
+            records.refuse(where, str(error))
+            raise
+        return nb, resources
+
+    def _grade(self, nb: NotebookNode, resources: Any) -> None:
+        where = resources["nbgrader"]
+        options = self._options(where["notebook"])
+        cells = list(_code_cells(nb, where["notebook"]))
+        jobs = [_job_cell(cell, name, engine=bool(options.course)) for name, cell in cells]
+        done = client.ask(options, self._job(jobs, where))
+        report = for_student(done.report) if done.report is not None else None
+        if report is not None and report.score is None:
+            raise SubmissionError(report.problem)
+        resources["grader_review"] = _fill([cell for _, cell in cells], jobs, done.cells, report)
+        told = {"notes": list(nb.metadata.get("grader", {}).get("notes", [])), "next_step": ""}
+        if report is not None:
+            resources["grader"] = report
+            told = {"notes": [*told["notes"], *report.notes], "next_step": outline(report).next_step}
+        nb.metadata["grader"] = nbformat.from_dict(told)
+
+    def _options(self, notebook: str) -> Options:
+        """Without a course, or without this notebook in it, there are only the cells' own asserts."""
+        course = find_course(Path(self.course)) if self.course else None
+        held = course is not None and notebook in course.assignments
+        return Options(
+            course=str(course.root) if course is not None and held else "",
+            assignment=notebook if held else "",
+            isolation=self.isolation,
+            seed=self.seed,
+            fingerprint=client.fingerprint(course.root) if course is not None and held else "",
+        )
+
+    def _job(self, cells: list[JobCell], where: dict[str, str]) -> Job:
+        folder = self._coursedir().format_path(
+            self._coursedir().submitted_directory, where["student"], where["assignment"]
+        )
+        given, asked = self._released(where) if any(cell.role == "grade" for cell in cells) else ([], [])
+        return Job(
+            student=where["student"],
+            path=os.path.join(os.path.abspath(folder), where["notebook"] + ".ipynb"),
+            cells=cells,
+            given=given,
+            asked=asked,
+        )
+
+    def _coursedir(self) -> CourseDirectory:
+        """This preprocessor belongs to an exporter, and that to nbgrader's converter."""
+        converter = self.parent.parent if isinstance(self.parent, Exporter) else None
+        if converter is None or not hasattr(converter, "coursedir"):
+            raise FaultError("RunInSandbox stands outside of nbgrader's autograding: it has no course folder")
+        return converter.coursedir
+
+    def _released(self, where: dict[str, str]) -> tuple[list[str], list[str]]:
+        """The instructor's code: what was given, and what was left to write."""
+        coursedir = self._coursedir()
+        folder = coursedir.format_path(coursedir.source_directory, ".", where["assignment"])
+        path = Path(folder) / (where["notebook"] + ".ipynb")
+        if not path.is_file():
+            return [], []
+        code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
+        given = [cell.source for cell in code if not utils.is_solution(cell)]
+        return given, [cell.source for cell in code if utils.is_solution(cell)]
+
+
+def _code_cells(nb: NotebookNode, notebook: str) -> Iterator[tuple[str, NotebookNode]]:
+    """Code cells by the name that reports use: a cell's number in the file as it was handed in."""
+    number = 0
+    for cell in nb.cells:
+        restored = RESTORED in cell.metadata
+        number += not restored
+        if cell.cell_type == "code":
+            name = cell.metadata.nbgrader.grade_id if restored else f"cell {number}"
+            yield f"{notebook}.ipynb, {name}", cell
+
+
+def _job_cell(cell: NotebookNode, name: str, *, engine: bool) -> JobCell:
+    role: Role = "run"
+    if utils.is_grade(cell) and not utils.is_solution(cell):
+        role = "skip" if engine and names.function_of(cell.metadata.nbgrader.grade_id) else "grade"
+    points = float(cell.metadata.get("nbgrader", {}).get("points", 0.0))
+    return JobCell(name=name, text=cell.source, role=role, points=points)
+
+
+def _fill(
+    cells: list[NotebookNode], jobs: list[JobCell], runs: list[CellRun], report: Report | None
+) -> list[str]:
+    """Write the outputs of all code cells. Returns the cells that a person has to decide on."""
+    sources = {job.name: job.text for job in jobs}
+    review = []
+    for number, (cell, job, run) in enumerate(zip(cells, jobs, runs, strict=True), 1):
+        cell.execution_count = number
+        if job.role == "run":
+            cell.outputs = outputs.shown(run, sources, number)
+        elif job.role == "grade":
+            cell.outputs = outputs.judged(run, sources, number)
+            review += [cell.metadata.nbgrader.grade_id] if run.score is None else []
+        elif report is not None:
+            cell.source = names.visible(cell.source)
+            cell.outputs = outputs.scored(_of(cell, report), report, job.points, number)
+    return review
+
+
+def _of(cell: NotebookNode, report: Report) -> FunctionResult:
+    name = names.function_of(cell.metadata.nbgrader.grade_id)
+    for function in report.functions:
+        if function.name == name:
+            return function
+    raise FaultError(
+        f"a cell carries points for `{name}`, of which the course has no checks; "
+        "make the notebook anew with `grader nbgrader init`, or take the cell out"
+    )
+
+
+class SaveGrades(SaveAutoGrades):
+    """Saves scores as nbgrader does, then what the report says as comments; both survive grading again."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Save one notebook that `RunInSandbox` has filled."""
+        nb, resources = super().preprocess(nb, resources)
+        where = resources["nbgrader"]
+        with Gradebook(where["db_url"]) as gradebook:
+            submitted = gradebook.find_submission_notebook(
+                where["notebook"], where["assignment"], where["student"]
+            )
+            if "grader" in resources:
+                records.write_comments(submitted, resources["grader"])
+            for grade in submitted.grades:
+                if grade.name in resources.get("grader_review", []):
+                    grade.auto_score, grade.needs_manual_grade = None, True
+            gradebook.db.commit()
+        return nb, resources

@@ -1,0 +1,80 @@
+"""What passes between nbgrader's process and the service that grades for it: JSON, one message a line.
+
+Both ends are trusted. They are two processes because nbgrader's may be a Jupyter server, which should hold
+neither torch nor a zygote, and because a service stays warm for a whole class.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, TypeAlias
+
+import msgspec
+
+from grader.model import Report
+
+# run: the student's, run for what it shows · skip: the engine scores it · grade: an instructor's own asserts
+Role: TypeAlias = Literal["run", "skip", "grade"]
+
+
+class Options(msgspec.Struct, frozen=True, kw_only=True):
+    """What a service is started for. It is kept for jobs with equal options."""
+
+    # A course's folder, or empty where there is none: then no job has a report.
+    course: str
+    assignment: str
+    isolation: str = "full"
+    # None: a fresh one.
+    seed: int | None = None
+    # Changes where the course does, so that a service never grades by checks of yesterday.
+    fingerprint: str = ""
+
+
+class JobCell(msgspec.Struct, frozen=True, kw_only=True):
+    """A code cell of the notebook, in order."""
+
+    name: str
+    text: str
+    role: Role = "run"
+    points: float = 0.0
+
+
+class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):
+    """Grade one notebook."""
+
+    student: str
+    # The file as it was handed in.
+    path: str
+    cells: list[JobCell]
+    # Code that the instructor gave, for asserts: imports and helpers.
+    given: list[str] = []
+    # Code that the instructor left for students to write: the names it defines are theirs to answer for.
+    asked: list[str] = []
+
+
+class CellRun(msgspec.Struct, frozen=True, kw_only=True):
+    """What came of one cell."""
+
+    printed: str = ""
+    value: str = ""
+    figures: list[bytes] = []
+    error: str = ""
+    # (cell's name, line), outermost first.
+    lines: list[tuple[str, int]] = []
+    # Of an instructor's own grade cell; None where a person has to decide.
+    score: float | None = None
+    # How the score came about, in words.
+    note: str = ""
+
+
+class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
+    report: Report | None
+    cells: list[CellRun]
+
+
+class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
+    """Nothing could be graded, and it is not the student's doing."""
+
+    text: str
+
+
+Reply: TypeAlias = Done | Refused

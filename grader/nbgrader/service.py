@@ -1,0 +1,125 @@
+"""The process that grades for nbgrader: `python -m grader.nbgrader.service OPTIONS`, jobs in, replies out.
+
+It holds the course's checks, collected once, and a zygote. A line on standard input is a job, a line on
+standard output its reply; it ends when its input does.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+import msgspec
+import pytest
+
+from grader import plugin
+from grader.course import find_course
+from grader.errors import FaultError, GraderError
+from grader.grade import Grading, Settings, choose_seed, grade_one, run_warm
+from grader.model import Cell, Report
+from grader.nbgrader.legacy import Examiner
+from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Options, Refused, Reply
+from grader.sandbox.client import Zygote
+from grader.sandbox.isolation import Level
+from grader.sandbox.showing import Showing, Shown
+from grader.sandbox.subject import Pool
+from grader.submission import Found, magics
+
+Grade = Callable[[Job], Report | None]
+
+
+def main() -> None:
+    """Serve until the input ends."""
+    options = msgspec.json.decode(sys.argv[1], type=Options)
+    # What checks or libraries print must not pass for a reply.
+    with os.fdopen(os.dup(1), "wb") as replies:
+        os.dup2(2, 1)
+        try:
+            serve(options, sys.stdin.buffer, replies)
+        except GraderError as error:
+            _send(replies, Refused(text=str(error)))
+
+
+def serve(options: Options, jobs: BinaryIO, replies: BinaryIO) -> None:
+    """Answer jobs, with the engine where a course has the assignment. Raises GraderError before the first."""
+    course = find_course(Path(options.course)) if options.course else None
+    if course is None or options.assignment not in course.assignments:
+        level = Level(options.isolation)
+        pool = Pool(lambda: Zygote(level))
+        try:
+            _answer_all(pool, lambda job: None, jobs, replies)
+        finally:
+            pool.close()
+        return
+    settings = Settings(seed=choose_seed(course, options.seed), level=Level(options.isolation))
+
+    def loop(session: pytest.Session) -> None:
+        items = plugin.items_by_assignment(session.items)[options.assignment]
+        with Grading(course, settings) as grading:
+
+            def grade(job: Job) -> Report:
+                found = Found(student=job.student, assignment=options.assignment, path=Path(job.path))
+                return grade_one(grading, found, items, session.config)
+
+            _answer_all(grading.pool, grade, jobs, replies)
+
+    run_warm(course, [options.assignment], loop)
+
+
+def _answer_all(pool: Pool, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
+    for line in jobs:
+        job = msgspec.json.decode(line, type=Job)
+        try:
+            reply: Reply = Done(report=grade(job), cells=list(_show(pool, job)))
+        except FaultError as error:
+            reply = Refused(text=str(error))
+        _send(replies, reply)
+
+
+def _send(replies: BinaryIO, reply: Reply) -> None:
+    # torch's version is a string of a class of its own.
+    replies.write(msgspec.json.encode(reply, enc_hook=str) + b"\n")
+    replies.flush()
+
+
+# ── the notebook as the student would see it run ─────────────────────────────────────────────────────────
+
+
+def _show(pool: Pool, job: Job) -> Iterator[CellRun]:
+    showing = Showing(pool)
+    examiner = Examiner(showing, given=job.given, asked=job.asked)
+    try:
+        for cell in job.cells:
+            yield _run(showing, examiner, cell)
+    finally:
+        showing.close()
+
+
+def _run(showing: Showing, examiner: Examiner, cell: JobCell) -> CellRun:
+    if cell.role == "skip":
+        return CellRun()
+    text, _ = magics.neutralise(cell.text, cell.name, notebook=True)
+    plain = Cell(name=cell.name, text=text)
+    if cell.role == "grade":
+        marked = examiner.mark(plain, cell.points)
+        return _cell_run(marked.shown, marked.score, marked.note)
+    return _cell_run(showing.run(plain))
+
+
+def _cell_run(shown: Shown, score: float | None = None, note: str = "") -> CellRun:
+    return CellRun(
+        printed=shown.printed,
+        value=shown.value,
+        figures=list(shown.figures),
+        error=shown.error,
+        lines=[(line.file, line.line) for line in shown.lines],
+        score=score,
+        note=note,
+    )
+
+
+if __name__ == "__main__":
+    main()

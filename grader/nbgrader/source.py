@@ -1,0 +1,114 @@
+"""A solution as nbgrader's source notebook: which cell is answered, scored, marked by hand, or only read.
+
+solution's cell                          in the notebook
+a function with a solution region        autograded answer (solution), and a cell with its points below
+text with `written="name" points=2`      manually graded answer
+other text                               read-only
+other code                               plain: students may add imports and try things
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell
+
+from grader.authoring.release import notebook
+from grader.errors import CourseError
+from grader.nbgrader import names
+from grader.stubs import BEGIN
+
+SCHEMA = 3
+# Under nbgrader's own Execute this cell must not score: no output would be full marks. Students never see it.
+_GUARD = f"""\
+{names.HIDDEN[0]}
+raise RuntimeError("scored by grader.nbgrader.RunInSandbox: name it in nbgrader_config.py in Execute's place")
+{names.HIDDEN[1]}"""
+
+
+def source_notebook(text: str, assignment: str, points: Mapping[str, float]) -> NotebookNode:
+    """nbgrader's source notebook of a solution in percent format.
+
+    points: what each function's checks are worth together.
+
+    Raises:
+        CourseError: a function with points has no solution region of its own cell, or a written question no
+            points.
+    """
+    made: NotebookNode = nbformat.reads(notebook(text), as_version=4)
+    made.cells = [part for cell in made.cells for part in _cells(cell, assignment, points)]
+    answered = {cell.metadata.nbgrader.grade_id for cell in made.cells if "nbgrader" in cell.metadata}
+    for function in points:
+        if names.scored(function) not in answered:
+            raise CourseError(
+                f"{assignment}: `{function}` has checks, but no cell with a solution region defines it; "
+                f"put it between `{BEGIN}` and its end, one function a cell"
+            )
+    return made
+
+
+def _cells(cell: NotebookNode, assignment: str, points: Mapping[str, float]) -> Iterator[NotebookNode]:
+    if cell.cell_type == "code":
+        functions = [name for name in _defines(cell.source) if name in points]
+        if BEGIN in cell.source and functions:
+            yield _marked(cell, functions[0], solution=True)
+            yield from (_scored(name, points[name]) for name in functions)
+        else:
+            yield cell
+    elif "written" in cell.metadata:
+        yield _written(cell, assignment)
+    else:
+        yield _marked(cell, names.safe(f"text-{cell.id}"), locked=True)
+
+
+def _defines(source: str) -> list[str]:
+    """The functions at the top of a cell of the course's own; [] where it does not parse."""
+    try:
+        return [part.name for part in ast.parse(source).body if isinstance(part, ast.FunctionDef)]
+    except SyntaxError:
+        return []
+
+
+def _scored(function: str, points: float) -> NotebookNode:
+    text = f"# {points:g} {'point' if points == 1 else 'points'} for `{function}`: run this to try it.\n"
+    text += f'import grader\n\ngrader.check("{function}")\n{_GUARD}'
+    cell = new_code_cell(text, id=f"{names.scored(function)}"[:64])
+    return _marked(cell, names.scored(function), grade=True, locked=True, points=points)
+
+
+def _written(cell: NotebookNode, assignment: str) -> NotebookNode:
+    name, points = str(cell.metadata.pop("written")), cell.metadata.pop("points", None)
+    try:
+        worth = float(points)
+    except (TypeError, ValueError):
+        raise CourseError(
+            f"{assignment}: the written question {name!r} says points={points!r}; expected a number"
+        ) from None
+    return _marked(cell, names.safe(name), grade=True, solution=True, points=worth)
+
+
+def _marked(
+    cell: NotebookNode,
+    grade_id: str,
+    *,
+    grade: bool = False,
+    solution: bool = False,
+    locked: bool = False,
+    points: float | None = None,
+) -> NotebookNode:
+    marks: dict[str, Any] = {
+        "schema_version": SCHEMA,
+        "grade_id": grade_id,
+        "grade": grade,
+        "solution": solution,
+        "locked": locked,
+        "task": False,
+    }
+    if points is not None:
+        marks["points"] = points
+    cell.metadata["nbgrader"] = nbformat.from_dict(marks)
+    return cell

@@ -1,0 +1,124 @@
+"""Stand-ins for what lives in the student's process: functions that ask it, values that cannot be read."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import torch
+
+from grader.sandbox import wire
+from grader.sandbox.question import Array
+from grader.sandbox.showing import Lost, Showing
+from grader.sandbox.values import Argument, SeenTensor
+
+_PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, type(None))
+
+
+class Impossible(BaseException):
+    """A cell cannot be judged on this side; says why. No `except Exception` of a test may swallow it."""
+
+
+class Stopped(BaseException):
+    """The student's process was lost while a cell was judged: the cell fails."""
+
+
+class StudentFunction:
+    """A function of the student's: called with data, answers with data."""
+
+    def __init__(self, showing: Showing, name: str) -> None:
+        self._showing = showing
+        self.__name__ = self.__qualname__ = name
+
+    def __call__(self, *arguments: Any, **keywords: Any) -> object:
+        sent = [_sendable(item) for item in arguments]
+        named = {key: _sendable(item) for key, item in keywords.items()}
+        try:
+            value, error = self._showing.call(self.__name__, sent, named)
+        except TypeError as refused:
+            raise Impossible(str(refused)) from None
+        except Lost as lost:
+            raise Stopped(f"`{self.__name__}` {lost}") from None
+        if error:
+            kind, _, said = error.partition(": ")
+            raise _exception(kind)(said)
+        return live(value, arguments)
+
+
+class Unreadable:
+    """A value of the student's that is no data: it equals no plain value, and more cannot be said here."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+
+    def __eq__(self, other: object) -> bool:
+        if isinstance(other, (*_PLAIN, torch.Tensor)):
+            return False
+        self._refuse()
+
+    __hash__ = None  # type: ignore[assignment]  # it has no value to hash
+
+    def __getattr__(self, name: str) -> NoReturn:
+        self._refuse()
+
+    def __bool__(self) -> bool:
+        self._refuse()
+
+    def __len__(self) -> int:
+        self._refuse()
+
+    def _refuse(self, *_: object) -> NoReturn:
+        raise Impossible(f"a {self.kind} of the student's cannot be looked into from outside")
+
+    __call__ = __getitem__ = __iter__ = __contains__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
+    __abs__ = __neg__ = __float__ = __int__ = __index__ = __matmul__ = __pow__ = __mod__ = _refuse
+
+
+def live(value: object, arguments: Sequence[object]) -> object:
+    """A decoded value as a test meant it: tensors, arrays, numbers."""
+    if isinstance(value, SeenTensor):
+        return _tensor(value)
+    if isinstance(value, (list, tuple)):
+        return type(value)(live(item, arguments) for item in value)
+    if isinstance(value, dict):
+        return {key: live(item, arguments) for key, item in value.items()}
+    if isinstance(value, Argument):
+        return _argument(value, arguments)
+    if isinstance(value, wire.Named) and hasattr(torch, value.text):
+        return getattr(torch, value.text)
+    if isinstance(value, _PLAIN):
+        return value
+    return Unreadable(value.type if isinstance(value, wire.Opaque) else type(value).__name__)
+
+
+def _tensor(seen: SeenTensor) -> object:
+    if seen.kind == "tensor":
+        return seen.data.requires_grad_() if seen.requires_grad else seen.data
+    if seen.kind in ("array", "scalar"):
+        array = seen.data.numpy()
+        return array if seen.kind == "array" else array[()]
+    return Unreadable(seen.kind)
+
+
+def _argument(value: Argument, arguments: Sequence[object]) -> object:
+    number = value.name.removeprefix("argument ")
+    if value.now is not None:
+        return live(value.now, arguments)
+    return arguments[int(number) - 1] if number.isdigit() else Unreadable("keyword argument")
+
+
+def _sendable(item: object) -> object:
+    if isinstance(item, (Unreadable, StudentFunction)):
+        raise Impossible("it passes one object of the student's to another")
+    if isinstance(item, torch.Tensor):
+        return item.detach()
+    if type(item).__module__ == "numpy":
+        return Array(torch.as_tensor(item)) if hasattr(item, "__len__") else item.item()  # type: ignore[attr-defined]
+    return item
+
+
+def _exception(kind: str) -> type[Exception]:
+    found = getattr(builtins, kind, None)
+    return found if isinstance(found, type) and issubclass(found, Exception) else RuntimeError

@@ -1,0 +1,124 @@
+"""Beside a notebook's kernel: one question a line on standard input, one answer a line on standard output.
+
+    python -m grader.student.host COURSE
+
+A question holds the notebook's cells as text; they run in a sandbox, never here. Ends when the kernel does.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+from grader.course import Course, find_course
+from grader.errors import GraderError, UsageError
+from grader.student.begin import Seat, begin
+from grader.student.names import Target, functions_of, targets
+from grader.student.session import functions_defined
+from grader.student.settings import read_settings
+
+if TYPE_CHECKING:
+    from grader.student.desk import Desk
+
+_ROW = '<p class="grader"><b>{}</b> {}</p>'
+
+
+def main() -> None:
+    """Answer until the kernel has gone."""
+    # Whatever prints while checks are loaded must not be taken for an answer.
+    answers = os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(2, 1)
+    try:
+        course = find_course(Path(sys.argv[1]))
+        seat = Seat(course=course, assignments=read_settings(course).order)
+        begin(seat, lambda desk: serve(desk, sys.stdin, answers))
+    except GraderError as error:
+        _send(answers, {"error": str(error)})
+
+
+def serve(desk: Desk, questions: Iterable[str], answers: TextIO) -> None:
+    """Answer questions in order; after the first, have the sandbox warm up while the student reads."""
+    for number, line in enumerate(questions):
+        try:
+            _send(answers, answer(desk, json.loads(line)))
+        except GraderError as error:
+            _send(answers, {"error": str(error)})
+        if number == 0:
+            desk.warm_up()
+
+
+def _send(answers: TextIO, said: dict[str, Any]) -> None:
+    answers.write(json.dumps(said) + "\n")
+    answers.flush()
+
+
+def answer(desk: Desk, asked: dict[str, Any]) -> dict[str, Any]:
+    """What the notebook is to show. Raises UsageError for a name that is not known or not clear."""
+    from grader.submission import Found
+
+    cells: list[str] = asked["cells"]
+    meant = _meant(desk.course, asked, functions_defined(cells))
+    assignment = meant[0].assignment
+    with tempfile.TemporaryDirectory(prefix="grader-") as folder:
+        path = Path(folder) / asked["notebook"]
+        path.write_text(_notebook(cells), encoding="utf-8")
+        found = Found(student="you", assignment=assignment, path=path)
+        report = desk.check(found, [target.function for target in meant])
+    return _shown(report)
+
+
+def _shown(report: Any) -> dict[str, Any]:
+    from markupsafe import Markup
+
+    from grader.render import function, terminal
+    from grader.render.text import clean, of_points
+
+    score = of_points(report.score, report.max_score) if report.score is not None else report.problem
+    rows = [Markup(_ROW).format(report.assignment, clean(score))]
+    rows += [Markup(function.render(report, item.name)) for item in report.functions]
+    rows += [Markup('<p class="grader">{}</p>').format(clean(note)) for note in report.notes]
+    return {
+        "html": "".join(rows),
+        "text": terminal.render(report, width=100, colour=False),
+        "score": report.score,
+        "max_score": report.max_score,
+    }
+
+
+def _meant(course: Course, asked: dict[str, Any], defined: set[str]) -> list[Target]:
+    """The functions of one assignment that are to be checked.
+
+    Where a name is in several, the notebook's own name tells, or else what it defines beside that function.
+    """
+    function, assignment = asked["function"], asked["assignment"]
+    found = targets(course, function, assignment)
+    names = list(dict.fromkeys(target.assignment for target in found))
+    stem = Path(asked["notebook"]).stem
+    if len(names) > 1:
+        names = [name for name in names if name == stem] or _best(course, names, defined)
+    if len(names) != 1:
+        choices = ", ".join(map(str, found[:6])) if function else ", ".join(names)
+        raise UsageError(f"it is not clear which assignment this notebook is; name one of {choices}")
+    chosen = [target for target in found if target.assignment == names[0]]
+    written = [target for target in chosen if target.function in defined]
+    return written or chosen if function is None else chosen
+
+
+def _best(course: Course, names: list[str], defined: set[str]) -> list[str]:
+    count = {name: len(defined & set(functions_of(course.assignment(name)))) for name in names}
+    most = max(count.values())
+    return [name for name in names if count[name] == most]
+
+
+def _notebook(cells: list[str]) -> str:
+    made = [{"cell_type": "code", "metadata": {}, "outputs": [], "source": text} for text in cells]
+    return json.dumps({"cells": made, "metadata": {}, "nbformat": 4, "nbformat_minor": 4})
+
+
+if __name__ == "__main__":
+    main()

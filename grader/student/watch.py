@@ -1,0 +1,257 @@
+"""`grader watch`: one function at a time, checked again whenever its file is saved.
+
+    events (saves, keys) ─► Watch ─► desk.check ─► tally ─► a page
+
+Nothing here knows a terminal or a clock: events come from an iterator, pages go to a screen. It never goes on
+by itself: a function that has all its points stays until the student asks for the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from grader.course import Course
+from grader.errors import UsageError
+from grader.model import Report
+from grader.student.desk import Desk
+from grader.student.events import Event, Pressed, Saved
+from grader.student.hints import STEPS, hints_for
+from grader.student.names import Target, targets
+from grader.student.progress import Progress
+from grader.student.reset import reset
+from grader.student.screen import Screen, Work, list_page, question_page, work_page
+from grader.student.settings import CourseSettings
+from grader.student.source import place, reference_text
+from grader.student.tally import Tally
+
+
+class Events(Protocol):
+    """Where saves and keys come from."""
+
+    def __iter__(self) -> Iterator[Event]:
+        """Events as they come."""
+        ...
+
+    def paused(self) -> AbstractContextManager[None]:
+        """While checks run: keys pressed meanwhile are forgotten, saves are kept."""
+        ...
+
+
+class Watch:
+    """A student's evening: what is being worked on, and what is known so far."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        course: Course,
+        settings: CourseSettings,
+        screen: Screen,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self.desk = desk
+        self.course = course
+        self.settings = settings
+        self.screen = screen
+        self.now = now
+        self.progress = Progress(course)
+        self.tally = Tally(targets(course))
+        self.current = self.tally.targets[0]
+        self._report: Report | None = None
+        self._checked = b""
+        self._remark = ""
+        # What the next key answers; None where keys have their usual meaning.
+        self._answering: Callable[[str], None] | None = None
+        self._leaving = False
+
+    def run(self, events: Events, start: Target | None = None) -> None:
+        """Until the student quits or events end."""
+        with events.paused():
+            self._begin(start)
+        self._show()
+        self.desk.warm_up()
+        for event in events:
+            with events.paused():
+                self._take(event)
+            if self._leaving:
+                return
+
+    def _begin(self, start: Target | None) -> None:
+        """Find out how far the assignment is, and where in it to start."""
+        at = start or self.progress.current
+        if at not in self.tally.targets:
+            at = self._first_unfinished()
+        else:
+            self._check_assignment(at.assignment)
+        self._go(at)
+
+    def _first_unfinished(self) -> Target:
+        for assignment in self.tally.assignments():
+            self._check_assignment(assignment)
+            unfinished = [target for target in self.tally.within(assignment) if not self.tally.done(target)]
+            if unfinished:
+                return unfinished[0]
+        return self.tally.targets[-1]
+
+    def leave(self) -> None:
+        """End at the next event, or now."""
+        self._leaving = True
+
+    # ── events ───────────────────────────────────────────────────────────────────────────────────────────
+
+    def _take(self, event: Event) -> None:
+        if isinstance(event, Saved):
+            self._saved(event.path)
+        elif self._answering is not None:
+            self._answering(event.key)
+        else:
+            self._press(event)
+
+    def _saved(self, path: Path) -> None:
+        """Only the current function's file counts, and only where it is not what was checked."""
+        mine = path.stem == self.current.assignment and path.suffix in (".py", ".ipynb")
+        if mine and self._digest() != self._checked:
+            self._answering = None
+            self._check_current()
+            self._show()
+
+    def _press(self, event: Pressed) -> None:
+        actions = {
+            "n": self._next,
+            "h": self._hint,
+            "l": self._list,
+            "c": self._check_all,
+            "x": self._ask_reset,
+        }
+        if event.key == "q":
+            self.leave()
+        elif event.key in actions:
+            actions[event.key]()
+
+    # ── checking ─────────────────────────────────────────────────────────────────────────────────────────
+
+    def _check_current(self) -> None:
+        self._remark = ""
+        self._checked = self._digest()
+        self._report = self._check(self.current.assignment, [self.current.function])
+
+    def _check_assignment(self, assignment: str) -> None:
+        self.screen.add(f"checking {assignment} …")
+        self._check(assignment, ())
+
+    def _check(self, assignment: str, functions: Collection[str]) -> Report:
+        report = self.desk.check(self.desk.own(assignment), functions)
+        self.tally.note(report)
+        return report
+
+    def _digest(self) -> bytes:
+        """The file that is being worked in, whole: it is small."""
+        path = self._file()
+        return path.name.encode() + path.read_bytes() if path.is_file() else b""
+
+    def _file(self) -> Path:
+        return self.desk.own(self.current.assignment).path
+
+    # ── keys ─────────────────────────────────────────────────────────────────────────────────────────────
+
+    def _go(self, target: Target) -> None:
+        self.current = target
+        self.progress.work_on(target)
+        self._check_current()
+
+    def _next(self) -> None:
+        following = self.tally.next_after(self.current)
+        if following is None or following == self.current:
+            self._remark = "This is the only function that is left." if following else "Everything is done."
+        else:
+            if self.tally.of(following) is None:
+                self._check_assignment(following.assignment)
+            self._go(following)
+        self._show()
+
+    def _hint(self) -> None:
+        seen = self.progress.hints(self.current)
+        try:
+            known = hints_for(self.course, self.current)
+        except UsageError as error:
+            self._remark = str(error)
+        else:
+            self._remark = "" if seen < len(known) else "There are no more hints."
+            self.progress.hint_shown(self.current, min(seen + 1, STEPS))
+        self._show()
+
+    def _check_all(self) -> None:
+        for assignment in self.tally.assignments():
+            self._check_assignment(assignment)
+        self._list()
+
+    def _list(self) -> None:
+        self._choose(self.current)
+
+    def _choose(self, chosen: Target) -> None:
+        self._answering = lambda key: self._in_list(key, chosen)
+        self.screen.show(list_page(self.tally, chosen))
+
+    def _in_list(self, key: str, chosen: Target) -> None:
+        steps = {"up": -1, "k": -1, "down": 1, "j": 1}
+        if key == "q":
+            self.leave()
+        elif key in steps:
+            place = self.tally.targets.index(chosen) + steps[key]
+            self._choose(self.tally.targets[place % len(self.tally.targets)])
+        elif key in ("enter", "l"):
+            self._answering = None
+            if key == "enter":
+                self._go(chosen)
+            self._show()
+
+    def _ask_reset(self) -> None:
+        self._answering = self._reset_answer
+        name = self.current.function
+        question = f"Put `{name}` back as it was handed out? Your file is kept in a copy."
+        self.screen.show(question_page(question))
+
+    def _reset_answer(self, key: str) -> None:
+        self._answering = None
+        if key == "y":
+            assignment = self.course.assignment(self.current.assignment)
+            try:
+                kept = reset(assignment, self.current.function, self.now())
+            except UsageError as error:
+                self._remark = str(error)
+            else:
+                self._check_current()
+                self._remark = f"What you had is in {kept.relative_to(self.course.root)}."
+        self._show()
+
+    # ── showing ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def _show(self) -> None:
+        self.screen.show(work_page(self._work(), self.tally))
+
+    def _work(self) -> Work:
+        target = self.current
+        work = Work(
+            target=target,
+            report=self._report,
+            file=self._file(),
+            line=place(self._file(), target.function),
+            hints=(),
+            reference=None,
+            following=None,
+            remark=self._remark,
+        )
+        seen = self.progress.hints(target)
+        if self.tally.done(target):
+            return replace(work, reference=self._reference(), following=self.tally.next_after(target))
+        return replace(work, hints=hints_for(self.course, target)[:seen] if seen else ())
+
+    def _reference(self) -> str | None:
+        """The course's own way, for a student who has all points, where the instructor allows it."""
+        if not self.settings.show_reference:
+            return None
+        return reference_text(self.course.assignment(self.current.assignment), self.current.function)

@@ -1,0 +1,215 @@
+"""Wrong turns in the loop of the quadratic model. A function's docstring is what the student reads."""
+
+
+def _loss(params, t_u, t_c):
+    return loss_fn(model(t_u, *params), t_c)
+
+
+def trains_the_line(n_epochs, optimizer, params, t_u, t_c):
+    """The loop still trains the line: `w2` never moves.
+
+    The loss is computed with the line's formula, or without `w2`. Use `model` with all three
+    parameters. (§5.7)
+    """
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        loss_fn(linear_model(t_u, *params[1:]), t_c).backward()
+        optimizer.step()
+    return params
+
+
+def takes_the_params_backwards(n_epochs, optimizer, params, t_u, t_c):
+    """`params` is taken apart in the wrong order: as (b, w1, w2) instead of (w2, w1, b).
+
+    Names on the left of an assignment do not know what is in the tensor. `model(t_u, *params)` keeps the
+    order. (§5.7)
+    """
+    for _ in range(n_epochs):
+        b, w1, w2 = params
+        optimizer.zero_grad()
+        loss_fn(model(t_u, w2, w1, b), t_c).backward()
+        optimizer.step()
+    return params
+
+
+def squares_the_readings_first(n_epochs, optimizer, params, t_u, t_c):
+    """The readings are squared before they go into the model, which squares them again.
+
+    The square is the model's own affair; the loop hands it the readings as they are. That is what makes the
+    loop independent of the model. (§5.7)
+    """
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        _loss(params, t_u**2, t_c).backward()
+        optimizer.step()
+    return params
+
+
+def never_zeroes(n_epochs, optimizer, params, t_u, t_c):
+    """The gradient is never cleared: every epoch adds its own to all those before it.
+
+    `backward()` adds to `params.grad`, so the steps grow and overshoot. Call `optimizer.zero_grad()` in every
+    epoch, before `backward()`. (§5.5.2)
+    """
+    for _ in range(n_epochs):
+        _loss(params, t_u, t_c).backward()
+        optimizer.step()
+    return params
+
+
+def zeroes_after_backward(n_epochs, optimizer, params, t_u, t_c):
+    """`zero_grad()` runs between `backward()` and `step()`, so no step sees a gradient.
+
+    `backward()` fills `params.grad`; `step()` reads it. Whatever clears it must come before
+    `backward()`. (§5.5.2)
+    """
+    for _ in range(n_epochs):
+        _loss(params, t_u, t_c).backward()
+        optimizer.zero_grad()
+        optimizer.step()
+    return params
+
+
+def zeroes_once_before_the_loop(n_epochs, optimizer, params, t_u, t_c):
+    """The gradient is cleared once, before the loop; from the second epoch on they add up.
+
+    Every epoch calls `backward()`, and every `backward()` adds. So every epoch has to clear first: the call
+    belongs inside the loop. (§5.5.2)
+    """
+    optimizer.zero_grad()
+    for _ in range(n_epochs):
+        _loss(params, t_u, t_c).backward()
+        optimizer.step()
+    return params
+
+
+def zeroes_after_the_step(n_epochs, optimizer, params, t_u, t_c):
+    """You clear after the step, so the first epoch works with what was left in `params.grad`.
+
+    That is right as long as nobody called `backward()` before your loop. Clear before `backward()`, and it is
+    right for the first epoch, too. (§5.5.2)
+    """
+    for _ in range(n_epochs):
+        _loss(params, t_u, t_c).backward()
+        optimizer.step()
+        optimizer.zero_grad()
+    return params
+
+
+def forgets_to_step(n_epochs, optimizer, params, t_u, t_c):
+    """`params` never moves with a gradient: `step()` is missing, or runs before `backward()`.
+
+    `backward()` only finds out which way is down. Nothing moves until `optimizer.step()` reads what it
+    found. (§5.5.2)
+    """
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        _loss(params, t_u, t_c).backward()
+    return params
+
+
+def one_epoch_too_few(n_epochs, optimizer, params, t_u, t_c):
+    """Your loop runs one epoch less than asked for.
+
+    `range(1, n_epochs)` ends at `n_epochs - 1`. For `n_epochs` rounds say `range(n_epochs)`, or
+    `range(1, n_epochs + 1)` to count from one. (§5.4.3)
+    """
+    for _ in range(1, n_epochs):
+        optimizer.zero_grad()
+        _loss(params, t_u, t_c).backward()
+        optimizer.step()
+    return params
+
+
+def returns_inside_the_loop(n_epochs, optimizer, params, t_u, t_c):
+    """However many epochs are asked for, there is only one.
+
+    `return` is indented so far that it belongs to the loop and ends it in its first round. It belongs below,
+    in line with `for`. (§5.5.2)
+    """
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        _loss(params, t_u, t_c).backward()
+        optimizer.step()
+        return params
+
+
+def brings_its_own_optimizer(n_epochs, optimizer, params, t_u, t_c):
+    """You train with an SGD of your own, at 1e-4; the optimizer that was passed does nothing.
+
+    The loop serves any optimizer because it makes none. Call `zero_grad()` and `step()` of the one that was
+    passed. (§5.5.2)
+    """
+    own = torch.optim.SGD([params], lr=1e-4)
+    for _ in range(n_epochs):
+        own.zero_grad()
+        _loss(params, t_u, t_c).backward()
+        own.step()
+    return params
+
+
+def makes_a_new_optimizer_every_epoch(n_epochs, optimizer, params, t_u, t_c):
+    """You make a new optimizer in every epoch, and it forgets what the old one had learned.
+
+    Momentum and Adam remember earlier steps; plain SGD does not, so there it goes unnoticed. Use the one that
+    was passed, to the end. (§5.5.2)
+    """
+    for _ in range(n_epochs):
+        optimizer = type(optimizer)(optimizer.param_groups)
+        optimizer.zero_grad()
+        _loss(params, t_u, t_c).backward()
+        optimizer.step()
+    return params
+
+
+def steps_by_hand(n_epochs, optimizer, params, t_u, t_c):
+    """You take the step yourself, learning rate times gradient; the optimizer only lends its learning rate.
+
+    That is what plain SGD does. Momentum and Adam step otherwise, and only `optimizer.step()` knows
+    how. (§5.5.2)
+    """
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        _loss(params, t_u, t_c).backward()
+        with torch.no_grad():
+            params -= optimizer.param_groups[0]["lr"] * params.grad
+    return params
+
+
+def trains_a_copy(n_epochs, optimizer, params, t_u, t_c):
+    """You compute the loss from a copy of `params`; the optimizer holds the original and sees no gradient.
+
+    `clone()` and `detach()` make another tensor, and the gradients go there. Use `params` itself: it is the
+    tensor that the optimizer moves. (§5.5.2)
+    """
+    copy = params.detach().clone().requires_grad_()
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        _loss(copy, t_u, t_c).backward()
+        optimizer.step()
+    return copy
+
+
+def returns_a_detached_copy(n_epochs, optimizer, params, t_u, t_c):
+    """`params` is trained, but you return another tensor with the same numbers.
+
+    `detach()`, `clone()` and `.data` all make new tensors. The same object that the optimizer holds is wanted
+    back: `return params`. (§5.5.2)
+    """
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        _loss(params, t_u, t_c).backward()
+        optimizer.step()
+    return params.detach().clone()
+
+
+def returns_nothing(n_epochs, optimizer, params, t_u, t_c):
+    """Your loop trains `params` and returns nothing.
+
+    The numbers have changed in place, but the contract asks for the tensor back: end with
+    `return params`. (§5.5.2)
+    """
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        _loss(params, t_u, t_c).backward()
+        optimizer.step()

@@ -1,0 +1,243 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+# ---
+
+# %% [markdown]
+# # A quadratic model
+#
+# So far the model was a line. Perhaps the readings lie on a curve? Nothing forbids another model, and
+# changing it shows what your training code really depends on. You will give the model a square, derive its
+# gradient by hand, train it, and judge whether it was a good idea. (§5.7)
+#
+# Write each function in place of `raise NotImplementedError`, in order; `grader check` says how far you
+# are. Four questions ask for an answer in words, which a person reads. Cells under `if __name__ ==
+# "__main__":` run here, and not when you are graded.
+
+# %%
+import torch
+
+t_c = torch.tensor([0.5, 14.0, 15.0, 28.0, 11.0, 8.0, 3.0, -4.0, 6.0, 13.0, 21.0])
+t_u = torch.tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 68.4])
+t_un = 0.1 * t_u
+
+
+def linear_model(t_u, w, b):
+    """The line, to compare with; given."""
+    return w * t_u + b
+
+
+def loss_fn(t_p, t_c):
+    """Mean squared error; given."""
+    return ((t_p - t_c) ** 2).mean()
+
+
+# %% [markdown]
+# Look before you fit: is there a bend?
+
+# %%
+if __name__ == "__main__":
+    from matplotlib import pyplot as plt
+
+    figure, axes = plt.subplots()
+    axes.scatter(t_u.numpy(), t_c.numpy())
+    axes.set_xlabel("Measurement (unknown unit)")
+    axes.set_ylabel("Temperature (°C)")
+
+# %% [markdown]
+# ## The model
+#
+# One more weight, on the square of the reading. The square belongs to the reading alone. (§5.7)
+
+
+# %%
+def model(t_u, w2, w1, b):
+    """w2 times the squared readings plus w1 times the readings plus b: a tensor (N,), as t_u is."""
+    ### BEGIN SOLUTION
+    return w2 * t_u**2 + w1 * t_u + b
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## Its gradient, by hand
+#
+# The chain rule again: how the loss changes with each prediction, times how that prediction changes with
+# each parameter, summed over the readings. The first factor knows nothing of the model and is what it
+# always was; only the second one is new. (§5.4.2)
+
+
+# %%
+def grad_fn(t_u, t_c, t_p, w2, w1, b):
+    """The gradient of the mean squared error by (w2, w1, b): a tensor of 3, without autograd.
+
+    t_u, t_c, t_p: tensors (N,). The predictions t_p are used as they are, wherever they come from.
+    """
+    ### BEGIN SOLUTION
+    each = 2 * (t_p - t_c) / t_p.size(0)
+    return torch.stack([(each * t_u**2).sum(), (each * t_u).sum(), each.sum()])
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ## The loop
+#
+# `params` now holds three numbers; autograd and the optimizer take care of the rest. Write the loop as you
+# did for the line, and mind what you have to touch. (§5.5.2)
+
+
+# %%
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
+    """n_epochs of steps of the quadratic model; right for any optimizer, and where `params.grad` is dirty.
+
+    params: a leaf tensor of 3 (w2, w1, b); t_u, t_c: tensors (N,). Returns the same params object that the
+    optimizer holds.
+    """
+    ### BEGIN SOLUTION
+    for _ in range(n_epochs):
+        loss = loss_fn(model(t_u, *params), t_c)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return params
+    ### END SOLUTION
+
+
+# %% [markdown] written="what_changes" points=2
+# ## Question: what had to change?
+#
+# You have trained a line before, and now a curve. Which parts of the code had to change for the new model,
+# and why those? Think of the gradient by hand, too. (§5.7)
+#
+# ### BEGIN SOLUTION
+# The model itself; the parameters, which are now three, with their starting values; and whatever takes
+# `params` apart. By hand, also the gradient: there is one more derivative, `t_u ** 2` for `w2`. And the
+# learning rate: squared readings are larger, so is the gradient for `w2`, and a rate that suited the line
+# makes the curve diverge.
+#
+# Rubric: 1 point for the model and its parameters. 1 point for the gradient by hand (the new derivative of
+# the model, while that of the loss stays) or for the learning rate or scale of the inputs, with the reason.
+# ### END SOLUTION
+
+# %% [markdown] written="what_is_agnostic" points=2
+# ## Question: what does not care?
+#
+# Which parts stayed as they were, and what makes them independent of the model? (§5.7)
+#
+# ### BEGIN SOLUTION
+# The loss function, which sees predictions and targets only; the loop of `zero_grad`, `backward` and
+# `step`; the optimizer, which updates whatever tensors it holds; autograd, which follows any operations
+# there are; and the split and the data. `model(t_u, *params)` hands over any number of parameters, so that
+# even this line stays.
+#
+# Rubric: 1 point for naming at least two of loss, loop, optimizer, autograd, data. 1 point for a reason:
+# each of them works with predictions or with tensors that have a gradient, and not with the formula between
+# them.
+# ### END SOLUTION
+
+# %% [markdown]
+# ## First see it fail
+#
+# The learning rate that suited the line, on the same scaled readings: with the square, the gradient is
+# several times larger again, and the loss explodes. (§5.4.3)
+
+# %%
+if __name__ == "__main__":
+    for learning_rate in (1e-2, 1e-3, 5e-4):
+        params = torch.zeros(3, requires_grad=True)
+        sgd = torch.optim.SGD([params], lr=learning_rate)
+        for epoch in (1, 2, 3):
+            training_loop(1, sgd, params, t_un, t_c)
+            loss = loss_fn(model(t_un, *params), t_c)
+            print(f"learning rate {learning_rate:g}, after epoch {epoch}: loss {loss:g}")
+
+# %% [markdown]
+# ## Which is better?
+#
+# Train both from zero parameters, with the same optimizer and the same number of epochs, and compare what
+# is left of the loss. (§5.7)
+
+
+# %%
+def final_losses(n_epochs, learning_rate, t_u, t_c):
+    """The losses (linear, quadratic) after training each model: two Python floats.
+
+    Each model starts from parameters that are all zero and takes n_epochs of SGD at that learning rate. t_u,
+    t_c: tensors (N,); the readings are scaled already.
+    """
+    ### BEGIN SOLUTION
+    line = torch.zeros(2, device=t_u.device, requires_grad=True)
+    optimizer = torch.optim.SGD([line], lr=learning_rate)
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        loss_fn(linear_model(t_u, *line), t_c).backward()
+        optimizer.step()
+    curve = torch.zeros(3, device=t_u.device, requires_grad=True)
+    training_loop(n_epochs, torch.optim.SGD([curve], lr=learning_rate), curve, t_u, t_c)
+    with torch.no_grad():
+        linear, quadratic = loss_fn(linear_model(t_u, *line), t_c), loss_fn(model(t_u, *curve), t_c)
+    return linear.item(), quadratic.item()
+    ### END SOLUTION
+
+
+# %%
+if __name__ == "__main__":
+    print(final_losses(5000, 5e-4, t_un, t_c))  # close to (14.66, 3.46)
+    # At a rate of its own the line had ended at 2.93. Is that fair? These readings suit both models.
+    t_us = (t_u - t_u.mean()) / t_u.std()
+    print(final_losses(1000, 1e-1, t_us, t_c))  # close to (2.93, 2.09)
+
+# %%
+if __name__ == "__main__":
+    line, curve = torch.zeros(2, requires_grad=True), torch.zeros(3, requires_grad=True)
+    training_loop(1000, torch.optim.SGD([curve], lr=1e-1), curve, t_us, t_c)
+    optimizer = torch.optim.SGD([line], lr=1e-1)
+    for _ in range(1000):
+        optimizer.zero_grad()
+        loss_fn(linear_model(t_us, *line), t_c).backward()
+        optimizer.step()
+    wide = torch.linspace(0.0, 140.0, 100)
+    scaled = (wide - t_u.mean()) / t_u.std()
+    figure, axes = plt.subplots()
+    axes.scatter(t_u.numpy(), t_c.numpy())
+    axes.plot(wide.numpy(), linear_model(scaled, *line).detach().numpy(), label="line")
+    axes.plot(wide.numpy(), model(scaled, *curve).detach().numpy(), label="curve")
+    axes.set_xlabel("Measurement (unknown unit)")
+    axes.set_ylabel("Temperature (°C)")
+    axes.legend()
+
+# %% [markdown] written="is_the_loss_lower" points=2
+# ## Question: is the loss lower?
+#
+# Compare the final losses of the two models. Is that of the quadratic model higher or lower, and did it
+# have to be so? Say which runs you compare, and why that is fair. (§5.7)
+#
+# ### BEGIN SOLUTION
+# Lower: 2.09 against 2.93 where both have converged (standardized readings, rate 1e-1). It had to be: with
+# `w2 = 0` the quadratic model *is* the line, so at its best it cannot be worse on the readings it was
+# trained with. After a fixed number of epochs it need not be: at 5e-4 on scaled readings the line has
+# hardly begun (14.7 against 3.5), and its 2.93 at a rate of 1e-2 is lower than the curve's 3.46.
+#
+# Rubric: 1 point for "lower" with the figures of a run that was really made. 1 point for the reason (the
+# line is a special case) or for seeing that a run before convergence compares learning rates and not
+# models.
+# ### END SOLUTION
+
+# %% [markdown] written="is_the_result_better" points=2
+# ## Question: is the result better?
+#
+# Would you build a thermometer with the line or with the curve? Look at the plot beyond the readings, and
+# think of what a validation set would tell. (§5.7)
+#
+# ### BEGIN SOLUTION
+# With the line. Eleven noisy readings with one more parameter: the lower training loss is bought by
+# following the noise, which a validation loss would show as a gap. Beyond the readings the curve bends
+# away: at 120 it says 60 °C and the line 47 °C, where the truth, degrees Fahrenheit, is 49 °C; and far
+# below them it turns upwards, as if cold became warm. A lower training loss is not a better model.
+#
+# Rubric: 1 point for a judgement that does not rest on the training loss alone (validation, readings not
+# seen, overfitting). 1 point for evidence: what happens beyond the readings, or what is known of
+# thermometers.
+# ### END SOLUTION

@@ -1,0 +1,1 @@
+"""Wrong turns in a function that there is none of."""

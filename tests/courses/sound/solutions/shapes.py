@@ -1,0 +1,33 @@
+# ---
+# jupyter:
+#   jupytext:
+#     text_representation:
+#       extension: .py
+#       format_name: percent
+# ---
+
+# %% [markdown]
+# # Shapes
+#
+# ## Areas
+#
+# How much ground a rectangle covers, and how much of it is under water. (§1.1)
+
+
+# %%
+def area(width, height):
+    """The area of a rectangle, both sides at least 0."""
+    ### BEGIN SOLUTION
+    return width * height
+    ### END SOLUTION
+
+
+# %%
+def dry(width, height, depths):
+    """The area left of a rectangle when water of these depths has eaten into its height; at least 0."""
+    ### BEGIN SOLUTION
+    left = height
+    for depth in depths:
+        left -= depth
+    return area(width, max(left, 0))
+    ### END SOLUTION

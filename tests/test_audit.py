@@ -1,0 +1,233 @@
+"""`grader audit`: a sound course is proved, and every fault planted in another one is found."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import textwrap
+from pathlib import Path
+
+import pytest
+from grading import ROOT
+
+from grader.authoring.audit import Audit, Plan, audit
+from grader.authoring.equivalents import FILE, entry_text, read_equivalents
+from grader.authoring.mutants import Key, mutants
+from grader.cli import app, run
+from grader.course import open_course
+from grader.errors import CourseError
+
+COURSES = ROOT / "tests" / "courses"
+
+
+# ── mutants ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def solution(body: str, above: str = "") -> str:
+    """A solution with one function whose body is to be written."""
+    marked = f"### BEGIN SOLUTION\n{textwrap.dedent(body).strip()}\n### END SOLUTION"
+    return f"{above}\n\ndef f(x, y, n):\n    '''2 words.'''\n" + textwrap.indent(marked, "    ") + "\n"
+
+
+def slips(body: str) -> set[str]:
+    """What each mutant's changed lines became."""
+    return {mutant.key.becomes for mutant in mutants(solution(body), "a")}
+
+
+@pytest.mark.parametrize(
+    ("body", "slip"),
+    [
+        ("return x + y", "return x - y"),
+        ("return x - y", "return y - x"),
+        ("return x ** y", "return x * y"),
+        ("return x @ y", "return y @ x"),
+        ("return x < y", "return x <= y"),
+        ("return x is None", "return x is not None"),
+        ("return x in y", "return x not in y"),
+        ("return x and y", "return x or y"),
+        ("return x or y", "return y"),
+        ("return not x", "return x"),
+        ("return -x", "return x"),
+        ("return 2 * x", "return 3 * x"),
+        ("return x * 0.5", "return x * 0.25"),
+        ("return x == 'a'", "return x == ''"),
+        ("return x.all(True)", "return x.all(False)"),
+        ("return g(x, y)", "return g(y, x)"),
+        ("return [x, y]", "return [y, x]"),
+        ("return x.sum(dim=0)", "return x.sum(dim=1)"),
+        ("return x.sum(dim=-1)", "return x.sum(dim=1)"),
+        ("return x.sum(dim=0)", "return x.sum()"),
+        ("return x.mean()", "return x.sum()"),
+        ("return x.detach()", "return x"),
+        ("return float(x + y) * n", "return (x + y) * n"),
+        ("return x[1:]", "return x[:]"),
+        ("x -= y\nreturn x", "x = x - y"),
+        ("x.step()\nreturn x", "pass"),
+        ("x.zero()\nx.step()", "x.step()\nx.zero()"),
+        ("with no_grad():\n    x.step()", "x.step()"),
+        ("if x:\n    return y", "if not x:"),
+        ("return x if y else n", "return x if not y else n"),
+        ("return [i for i in x if i > n]", "return [i for i in x]"),
+        ("for i in x:\n    if i: break", "continue"),
+    ],
+)
+def test_a_slip_of_each_kind_is_made(body: str, slip: str) -> None:
+    """Operators, constants, arguments, keywords, statements, conditions: one of them is changed."""
+    assert slip in slips(body)
+
+
+def test_what_is_no_part_of_the_contract_is_not_changed() -> None:
+    """Docstrings, words of an exception, given code: no check could speak of them."""
+    text = "def given(x):\n    return x + 1\n" + solution("if x: raise ValueError(f'{x} 1')")
+    made = [mutant.key for mutant in mutants(text, "a")]
+    assert {key.function for key in made} == {"f"}
+    assert {key.becomes for key in made} == {"pass", "if not x:"}
+
+
+def test_a_slip_that_is_no_other_program_is_no_mutant() -> None:
+    """The reference itself, the same program twice, and what is no program at all are left out."""
+    assert slips("return (x)") == {"pass"}
+    spelled = [mutant.text for mutant in mutants(solution("for i in x:\n    break"), "a")]
+    assert len(spelled) == len(set(spelled))
+
+
+def test_a_mutant_keeps_its_name_through_edits_elsewhere() -> None:
+    """Comments, line breaks, other functions and other lines do not change what a mutant is called."""
+    before = mutants(solution("y = x * n\nreturn g(x, y)"), "a")
+    after = mutants(
+        solution("y = x * n  # now with words\nprint(y)\nreturn g(\n    x,\n    y,\n)", "def g(x, y): ..."),
+        "a",
+    )
+    kept = {mutant.key for mutant in before if "\n" not in mutant.key.was}
+    assert kept
+    assert kept <= {mutant.key for mutant in after}
+
+
+def test_two_slips_that_look_alike_are_counted() -> None:
+    """The same change on two equal lines gives two mutants, told apart by their number."""
+    made = [m.key for m in mutants(solution("x.step()\nprint(n)\nx.step()"), "a") if m.key.becomes == "pass"]
+    assert [(key.was, key.at) for key in made] == [("x.step()", 1), ("print(n)", 1), ("x.step()", 2)]
+
+
+# ── the list of equivalent mutants ───────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("was", ["x + 'y'", "a\nb", "it's\n'''three'''", 'back\\slash "quoted"'])
+def test_what_the_audit_prints_can_be_pasted(was: str, tmp_path: Path) -> None:
+    """A survivor's entry, its reason filled in, is read as that survivor."""
+    key = Key("a", "f", was, "pass", 2)
+    (tmp_path / FILE).parent.mkdir()
+    (tmp_path / FILE).write_text(entry_text(key).replace('reason = ""', 'reason = "so"'), encoding="utf-8")
+    assert read_equivalents(tmp_path).keys() == {key}
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("[[a.f]]\nwas = 'x'\nbecomes = 'y'\nreason = ' '", "reason is missing or empty"),
+        ("[[a.f]]\nwas = 'x'\nbecomes = 'y'\nreason = 'z'\nwhy = 1", "why is wrong"),
+        ("[[a.f]]\nwas = 'x'\nbecomes = 'y'\nreason = 'z'\n" * 2, "twice"),
+        ("a = 1", "expected a table"),
+        ("[[a.f]", "cannot be read"),
+    ],
+)
+def test_a_list_that_is_not_understood_says_so(text: str, says: str, tmp_path: Path) -> None:
+    """An entry without a reason, with a field of no meaning, or twice in the list is the course's error."""
+    (tmp_path / FILE).parent.mkdir()
+    (tmp_path / FILE).write_text(text, encoding="utf-8")
+    with pytest.raises(CourseError, match=says):
+        read_equivalents(tmp_path)
+
+
+# ── whole courses ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def faulty() -> Audit:
+    """What is found in a course with a fault of each kind."""
+    return audit(open_course(COURSES / "faulty"), Plan(seeds=(1, 2, 3), jobs=1))
+
+
+@pytest.mark.parametrize(
+    ("kind", "where", "what"),
+    [
+        ("function", "wages/bonus", "no marks leave anything of it to be written"),
+        ("function", "wages/rest", "no section"),
+        ("function", "wages/overtime", "no points"),
+        ("hints", "solutions/hints/wages.md", "no hints to bonus, rest, week"),
+        ("hints", "solutions/hints/wages.md", "hints to holiday"),
+        ("misconception", "wages/pay/pays_an_hour", "without a section"),
+        ("file", "exercises/wages.py", "stale"),
+        ("file", "solutions/old.txt", "no room has a use for it"),
+        ("file", "solutions/draft.py", "no room has a use for it"),
+        ("file", "autograde_tests/helper_of_nobody.py", "no room has a use for it"),
+        ("file", "solutions/misconceptions/wages/holiday.py", "no room has a use for it"),
+        ("reference", "wages", "test_rest: expected 18, got 17 (with seed 1, 3 on cpu)"),
+        ("stub", "wages", "`bonus` is passed, with 1 points"),
+        ("misconception", "wages/pay/pays_once", "no check says no to it"),
+        ("misconception", "wages/pay/pays_an_hour", "named as pay/forgets_the_rate"),
+        ("misconception", "wages/week/breaks_another", "it costs points of rest as well"),
+        ("mutant", "wages/week", "'return days': test_week could not judge it"),
+        ("equivalent", "wages/pay", "test_pay says no to 'return hours + rate'"),
+        ("equivalent", "wages/pay", "no mutant turns 'return rate * hours'"),
+        ("equivalent", "salaries/pay", "no mutant turns"),
+    ],
+)
+def test_each_planted_fault_is_found(kind: str, where: str, what: str, faulty: Audit) -> None:
+    """A problem names the fault's kind, where it is, and what to do."""
+    assert [p for p in faulty.problems if (p.kind, p.where) == (kind, where) and what in p.what]
+
+
+def test_a_mutant_that_no_check_catches_survives(faulty: Audit) -> None:
+    """The check of `rest` looks away from a slip under the one seed that mutants meet."""
+    assert [(s.key.function, s.key.becomes) for s in faulty.survivors] == [("rest", "return 25 - hours")]
+    assert not faulty.proved
+
+
+def audited(capsys: pytest.CaptureFixture[str], course: Path, *arguments: str) -> tuple[int, str]:
+    """Exit code and output of the command."""
+    code = run(lambda: app(["audit", "--course", str(course), *arguments]))
+    return code, capsys.readouterr().out
+
+
+def test_a_sound_course_is_proved(capsys: pytest.CaptureFixture[str]) -> None:
+    """Two processes find nothing amiss; the JSON says what was tried."""
+    code, out = audited(
+        capsys, COURSES / "sound", "--seeds", "2", "--mutant-seeds", "2", "--jobs", "2", "--json"
+    )
+    said = json.loads(out)
+    assert code == 0
+    assert said["schema"] == "grader-audit/1"
+    assert said["proved"] is True
+    assert said["problems"] == said["survivors"] == []
+    assert said["assignments"] == [
+        {
+            "name": "shapes",
+            "functions": 2,
+            "checks": 3,
+            "points": 3,
+            "misconceptions": 3,
+            "mutants": {"made": 16, "killed": 13, "equivalent": 3},
+        }
+    ]
+
+
+def test_a_course_that_is_not_proved_is_an_exit_code(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Without its list, the sound course has survivors; the command prints what to put into it."""
+    course = tmp_path / "sound"
+    shutil.copytree(COURSES / "sound", course)
+    listed = (course / FILE).read_text(encoding="utf-8")
+    (course / FILE).unlink()
+    code, out = audited(capsys, course, "shapes", "--seeds", "1", "--jobs", "1")
+    assert code == 1
+    assert "not proved: 0 problems, 3 surviving mutants" in out
+    assert listed.partition("reason")[0] in out
+
+
+@pytest.mark.slow
+def test_this_course_is_proved(capsys: pytest.CaptureFixture[str]) -> None:
+    """The repository's own course, under ten seeds."""
+    code, out = audited(capsys, ROOT)
+    assert code == 0, out
