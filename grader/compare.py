@@ -24,7 +24,7 @@ class Tolerance:
     absolute: float
 
 
-# What honest arithmetic in another order may cost over some hundred epochs; docs/decisions/0005.
+# What honest arithmetic in another order may cost over hundreds of epochs; docs/decisions/0005-tolerances.md.
 _DEFAULTS = {
     torch.float16: Tolerance(1e-2, 1e-3),
     torch.bfloat16: Tolerance(2e-2, 1e-2),

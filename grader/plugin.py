@@ -105,37 +105,40 @@ def pytest_configure(config: pytest.Config) -> None:
 # ── fixtures ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.fixture
-def student(request: pytest.FixtureRequest) -> Functions:
-    """The submission's functions, in their sandbox."""
-    return _sitting(request).student
-
-
-@pytest.fixture
-def reference(request: pytest.FixtureRequest) -> Functions:
-    """The solution's functions, in a sandbox of their own."""
-    return _sitting(request).reference
-
-
-@pytest.fixture
-def device(request: pytest.FixtureRequest) -> str:
-    """The device under test."""
-    return _sitting(request).device
-
-
-@pytest.fixture
-def cases(request: pytest.FixtureRequest) -> Cases:
-    """Inputs drawn from the grading seed and this check's name."""
-    from grader.testing import Cases
-
-    return Cases(_sitting(request).seed, request.node.name)
-
-
-def _sitting(request: pytest.FixtureRequest) -> Sitting:
+# Only this one asks for `request`, which pytest makes anew for every fixture that does: 1 ms of a submission.
+@pytest.fixture(name="_seat")
+def seat(request: pytest.FixtureRequest) -> tuple[Sitting, str]:
+    """Who sits, and the name of the check."""
     sitting = sittings(request.config).of(request.node)
     if sitting is None:
         pytest.skip("no submission to check: run `pytest autograde_tests --submission PATH`")
-    return sitting
+    return sitting, request.node.name
+
+
+@pytest.fixture
+def student(_seat: tuple[Sitting, str]) -> Functions:
+    """The submission's functions, in their sandbox."""
+    return _seat[0].student
+
+
+@pytest.fixture
+def reference(_seat: tuple[Sitting, str]) -> Functions:
+    """The solution's functions, in a sandbox of their own."""
+    return _seat[0].reference
+
+
+@pytest.fixture
+def device(_seat: tuple[Sitting, str]) -> str:
+    """The device under test."""
+    return _seat[0].device
+
+
+@pytest.fixture
+def cases(_seat: tuple[Sitting, str]) -> Cases:
+    """Inputs drawn from the grading seed and this check's name."""
+    from grader.testing import Cases
+
+    return Cases(_seat[0].seed, _seat[1])
 
 
 # ── running ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from grading import ROOT, failed, function, grade_files, grade_texts, lost, solu
 
 from grader.course import open_course
 from grader.model import Report, Status
+from grader.sandbox.isolation import Level
 from grader.submission import Found
 
 ASSIGNMENTS = sorted(open_course(ROOT).assignments)
@@ -522,3 +524,17 @@ def test_there_are_enough_misconceptions(assignment: str) -> None:
         assert f"def {name}(" in text, f"{name} is no function of {assignment}"
         many = name in ("dloss_fn", "grad_fn") or name.endswith("training_loop")
         assert count >= (8 if many else 1), f"{assignment}/{name}: {count}"
+
+
+@pytest.mark.parametrize("level", [Level.PROCESS, Level.NONE])
+def test_a_weaker_level_judges_alike(level: Level, tmp_path: Path) -> None:
+    """Isolation is about harm: points, diagnoses and the cost of a hang are those of `full`."""
+    texts = {
+        "right": solution("autograd"),
+        "wrong": solution("autograd") + "def zero_grad(params):\n    pass\n",
+        "hangs": solution("autograd") + "def zero_grad(params):\n    while True: pass\n",
+    }
+    full = grade_texts(tmp_path / "full", texts, "autograd")
+    weaker = grade_texts(tmp_path / "weaker", texts, "autograd", level=level)
+    for student, report in full.items():
+        assert without_times(replace(weaker[student], isolation="full")) == without_times(report)

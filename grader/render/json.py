@@ -23,8 +23,9 @@ def render(report: Report) -> str:
     Raises:
         ValueError: a score is not a finite number.
     """
-    text = json.dumps(_report(report), indent=2, ensure_ascii=False, allow_nan=False)
-    text = _SURROGATE.sub("\ufffd", text)
+    # Written in C and indented afterwards: json's own indent is a tenth of a warm submission's time.
+    text = _SURROGATE.sub("\ufffd", json.dumps(_report(report), ensure_ascii=False, allow_nan=False))
+    text = msgspec.json.format(text, indent=2)
     return _RAW.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
 
 

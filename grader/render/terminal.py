@@ -56,7 +56,7 @@ def class_table(reports: Sequence[Report]) -> RenderableType:
     table.add_column("assignment", max_width=16, overflow="fold")
     table.add_column("score", justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
-    table.add_column("what to say first", overflow="fold", ratio=1)
+    table.add_column("first thing to fix", overflow="fold", ratio=1)
     for report in reports:
         table.add_row(
             Text(one_line(report.student)),

@@ -15,7 +15,8 @@ from grader.sandbox import wire
 from grader.sandbox.ending import Gone, Late
 from grader.sandbox.nest import Talker
 from grader.sandbox.question import question
-from grader.sandbox.subject import Pool, stuck_at
+from grader.sandbox.stuck import stuck_at
+from grader.sandbox.subject import Pool
 from grader.sandbox.values import Decoder
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -63,13 +64,13 @@ class Showing:
         self._history: list[Cell] = []
         self._child: Talker | None = None
         self._number = 0
-        self._names: set[str] = set()
+        self._texts: dict[str, str] = {}
 
     def run(self, cell: Cell) -> Shown:
         """What a cell shows. Raises FaultError where no child can be had."""
         if self.losses > self.patience.losses or self.spent > self.patience.total:
             return Shown(error="was not run: the notebook had used up the time that it may take")
-        self._names.add(cell.name)
+        self._texts[cell.name] = cell.text
         try:
             shown, blob = self._show(cell)
         except Lost as lost:
@@ -159,7 +160,7 @@ class Showing:
         how = "sent something that is not an answer"
         if isinstance(error, Late):
             how = f"did not finish within {self.patience.cell:g} seconds"
-            line = stuck_at(child, self._names) if child is not None else None
+            line = stuck_at(child.stack(), self._texts) if child is not None else None
         elif isinstance(error, Gone):
             how = f"ended the process ({error.ending})"
         self.losses += 1

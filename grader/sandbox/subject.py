@@ -6,9 +6,8 @@ Answers are data; nothing that comes from a child is believed beyond its form.
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.errors import FaultError
@@ -17,9 +16,9 @@ from grader.sandbox import wire
 from grader.sandbox.ending import Gone, Late
 from grader.sandbox.nest import Nest, Talker
 from grader.sandbox.question import Question
+from grader.sandbox.stuck import stuck_at
 from grader.sandbox.values import Decoder
 
-_STUCK = re.compile(rb'File "([^"\n]{1,300})", line (\d{1,7}) in')
 _NO_MEMORY = (
     "can't allocate memory",
     "not enough memory",
@@ -284,7 +283,7 @@ class Subject:
 
     def _lose(self, child: Talker, error: Exception, seconds: float) -> tuple[str, Location | None]:
         """Say how a child was lost and where it was, and let it go."""
-        place = stuck_at(child, {name for name, _ in self.cells}) if isinstance(error, Late) else None
+        place = stuck_at(child.stack(), dict(self.cells)) if isinstance(error, Late) else None
         if isinstance(error, Late):
             how = f"did not finish within {seconds:.3g} seconds"
         elif isinstance(error, Gone):
@@ -305,15 +304,6 @@ class Subject:
 
     def _left(self) -> float:
         return self.budget.total - self.spent
-
-
-def stuck_at(child: Talker, names: Collection[str]) -> Location | None:
-    """The innermost line of the named texts at which a child is."""
-    for file, line in _STUCK.findall(child.stack()):
-        name = file.decode("utf-8", "replace")
-        if name in names:
-            return Location(file=name, line=int(line))
-    return None
 
 
 def _loading(message: wire.Loaded, notes: tuple[str, ...]) -> Loading:
