@@ -20,7 +20,7 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Integer, Unicode
+from traitlets import Float, Integer, Unicode
 
 from grader.audience import for_student
 from grader.course import find_course
@@ -39,6 +39,7 @@ class RunInSandbox(NbGraderPreprocessor):
         config=True
     )
     isolation = Unicode("full", help="full, process or none; see `grader doctor`").tag(config=True)
+    cell_seconds = Float(10.0, help="Seconds for each cell that is run for what it shows").tag(config=True)
     seed = Integer(None, allow_none=True, help="Draw the inputs from this seed").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
@@ -77,6 +78,7 @@ class RunInSandbox(NbGraderPreprocessor):
             assignment=notebook if held else "",
             isolation=self.isolation,
             seed=self.seed,
+            cell_seconds=self.cell_seconds,
             fingerprint=client.fingerprint(course.root) if course is not None and held else "",
         )
 

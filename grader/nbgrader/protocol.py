@@ -25,6 +25,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     isolation: str = "full"
     # None: a fresh one.
     seed: int | None = None
+    # Of wall time, for each cell that is run for what it shows.
+    cell_seconds: float = 10.0
     # Changes where the course does, so that a service never grades by checks of yesterday.
     fingerprint: str = ""
 

@@ -24,7 +24,7 @@ from grader.nbgrader.legacy import Examiner
 from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Options, Refused, Reply
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
-from grader.sandbox.showing import Showing, Shown
+from grader.sandbox.showing import Patience, Showing, Shown
 from grader.sandbox.subject import Pool
 from grader.submission import Found, magics
 
@@ -50,7 +50,7 @@ def serve(options: Options, jobs: BinaryIO, replies: BinaryIO) -> None:
         level = Level(options.isolation)
         pool = Pool(lambda: Zygote(level))
         try:
-            _answer_all(pool, lambda job: None, jobs, replies)
+            _answer_all(pool, options, lambda job: None, jobs, replies)
         finally:
             pool.close()
         return
@@ -64,16 +64,17 @@ def serve(options: Options, jobs: BinaryIO, replies: BinaryIO) -> None:
                 found = Found(student=job.student, assignment=options.assignment, path=Path(job.path))
                 return grade_one(grading, found, items, session.config)
 
-            _answer_all(grading.pool, grade, jobs, replies)
+            _answer_all(grading.pool, options, grade, jobs, replies)
 
     run_warm(course, [options.assignment], loop)
 
 
-def _answer_all(pool: Pool, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
+def _answer_all(pool: Pool, options: Options, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
+    patience = Patience(cell=options.cell_seconds)
     for line in jobs:
         job = msgspec.json.decode(line, type=Job)
         try:
-            reply: Reply = Done(report=grade(job), cells=list(_show(pool, job)))
+            reply: Reply = Done(report=grade(job), cells=list(_show(pool, job, patience)))
         except FaultError as error:
             reply = Refused(text=str(error))
         _send(replies, reply)
@@ -88,8 +89,8 @@ def _send(replies: BinaryIO, reply: Reply) -> None:
 # ── the notebook as the student would see it run ─────────────────────────────────────────────────────────
 
 
-def _show(pool: Pool, job: Job) -> Iterator[CellRun]:
-    showing = Showing(pool)
+def _show(pool: Pool, job: Job, patience: Patience) -> Iterator[CellRun]:
+    showing = Showing(pool, patience)
     examiner = Examiner(showing, given=job.given, asked=job.asked)
     try:
         for cell in job.cells:

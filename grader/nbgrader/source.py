@@ -23,8 +23,15 @@ from grader.nbgrader import names
 from grader.stubs import BEGIN
 
 SCHEMA = 3
-# Under nbgrader's own Execute this cell must not score: no output would be full marks. Students never see it.
-_GUARD = f"""\
+# What a student runs. It fails where points are missing, so that `nbgrader validate` says what it should. Its
+# hidden end fails in any case: under nbgrader's own Execute this cell must not score.
+_CELL = f"""\
+# {{points}} for `{{function}}`: run this to try it.
+import grader
+
+result = grader.check("{{function}}", assignment="{{assignment}}")
+display(result)
+assert result.score and result.score == result.max_score, "not all points yet: see above"
 {names.HIDDEN[0]}
 raise RuntimeError("scored by grader.nbgrader.RunInSandbox: name it in nbgrader_config.py in Execute's place")
 {names.HIDDEN[1]}"""
@@ -56,7 +63,7 @@ def _cells(cell: NotebookNode, assignment: str, points: Mapping[str, float]) -> 
         functions = [name for name in _defines(cell.source) if name in points]
         if BEGIN in cell.source and functions:
             yield _marked(cell, functions[0], solution=True)
-            yield from (_scored(name, points[name]) for name in functions)
+            yield from (_scored(name, points[name], assignment) for name in functions)
         else:
             yield cell
     elif "written" in cell.metadata:
@@ -73,10 +80,11 @@ def _defines(source: str) -> list[str]:
         return []
 
 
-def _scored(function: str, points: float) -> NotebookNode:
-    text = f"# {points:g} {'point' if points == 1 else 'points'} for `{function}`: run this to try it.\n"
-    text += f'import grader\n\ngrader.check("{function}")\n{_GUARD}'
-    cell = new_code_cell(text, id=f"{names.scored(function)}"[:64])
+def _scored(function: str, points: float, assignment: str) -> NotebookNode:
+    text = _CELL.format(
+        points=f"{points:g} {'point' if points == 1 else 'points'}", function=function, assignment=assignment
+    )
+    cell = new_code_cell(text, id=names.scored(function)[:64])
     return _marked(cell, names.scored(function), grade=True, locked=True, points=points)
 
 

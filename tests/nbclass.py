@@ -1,0 +1,133 @@
+"""A class that nbgrader runs, for tests: a small course with a written question, and its students."""
+
+from __future__ import annotations
+
+import copy
+import os
+import shutil
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+from traitlets.config.loader import PyFileConfigLoader
+
+from grader.authoring.release import release
+from grader.course import Course, open_course
+from grader.nbgrader.init import init
+
+HERE = Path(__file__).resolve().parent
+QUESTION = """
+
+# %% [markdown] written="why" points=2
+# Why does a fold halve the length?
+#
+# ### BEGIN SOLUTION
+# Because both halves lie on each other.
+# ### END SOLUTION
+"""
+RIGHT = {
+    "area": "def area(width, height):\n    return height * width",
+    "dry": "def dry(width, height, depths):\n    return area(width, max(height - sum(depths), 0))",
+    "folds": "def folds(length):\n    return length.bit_length()",
+    "why": "Both halves cover each other.",
+}
+Edit = Callable[[NotebookNode], None]
+
+
+def shapes(folder: Path) -> Course:
+    """The course: assignment `shapes`, 4 points by checks and 2 by hand."""
+    shutil.copytree(HERE / "courses" / "sound", folder)
+    with (folder / "solutions" / "shapes.py").open("a", encoding="utf-8") as file:
+        file.write(QUESTION)
+    release(folder)
+    return open_course(folder)
+
+
+class NbClass:
+    """nbgrader's own course folder for a course of ours, driven through nbgrader's API in this process."""
+
+    def __init__(self, folder: Path, course: Course | None, assignment: str) -> None:
+        # nbgrader calls `alembic` by name when it makes a gradebook.
+        os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        self.folder = folder
+        self.assignment = assignment
+        if course is not None:
+            init(folder, course, [assignment])
+        self.config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
+        self.url = f"sqlite:///{folder}/gradebook.db"
+        self.config.CourseDirectory.db_url = self.url
+        self.api = NbGraderAPI(CourseDirectory(config=self.config), config=self.config)
+        done(self.api.generate_assignment(assignment))
+
+    def released(self) -> NotebookNode:
+        """The notebook that students get."""
+        return nbformat.read(
+            self.folder / "release" / self.assignment / f"{self.assignment}.ipynb", as_version=4
+        )
+
+    def hand_in(self, student: str, answers: Mapping[str, str], edit: Edit | None = None) -> Path:
+        """A student's notebook: answers by cell, then whatever else they did to it."""
+        notebook = copy.deepcopy(self.released())
+        for cell in notebook.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if name in answers:
+                cell.source = answers[name]
+        if edit is not None:
+            edit(notebook)
+        return self.hand_in_text(student, nbformat.writes(notebook))
+
+    def hand_in_text(self, student: str, text: str, encoding: str = "utf-8") -> Path:
+        """Any text as a student's notebook."""
+        path = self.folder / "submitted" / student / self.assignment / f"{self.assignment}.ipynb"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text.encode(encoding))
+        return path
+
+    def autograde(self, student: str) -> dict[str, Any]:
+        """As formgrader's button does; success, log, error."""
+        result: dict[str, Any] = self.api.autograde(self.assignment, student)
+        return result
+
+    def grades(self, student: str) -> dict[str, float | None]:
+        """What the autograder scored, by cell; None where a person has to."""
+        with Gradebook(self.url) as book:
+            submitted = book.find_submission_notebook(self.assignment, self.assignment, student)
+            return {grade.name: grade.auto_score for grade in submitted.grades}
+
+    def comments(self, student: str) -> dict[str, str | None]:
+        """What students read beside their answers, by cell."""
+        with Gradebook(self.url) as book:
+            submitted = book.find_submission_notebook(self.assignment, self.assignment, student)
+            return {comment.name: comment.comment for comment in submitted.comments}
+
+    def autograded(self, student: str) -> dict[str, NotebookNode]:
+        """The graded notebook's marked cells by name."""
+        path = self.folder / "autograded" / student / self.assignment / f"{self.assignment}.ipynb"
+        cells = nbformat.read(path, as_version=4).cells
+        return {
+            cell.metadata.nbgrader.grade_id: cell
+            for cell in cells
+            if cell.metadata.get("nbgrader", {}).get("grade_id")
+        }
+
+    def feedback(self, student: str) -> str:
+        """The feedback page."""
+        done(self.api.generate_feedback(self.assignment, student))
+        path = self.folder / "feedback" / student / self.assignment / f"{self.assignment}.html"
+        return path.read_text(encoding="utf-8")
+
+
+def done(result: dict[str, Any]) -> None:
+    """Fail with nbgrader's own log where a step did not succeed."""
+    assert result["success"], result.get("log", "") + result.get("error", "")
+
+
+def cell(notebook: NotebookNode, name: str) -> NotebookNode:
+    """A marked cell of a notebook."""
+    return next(one for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") == name)

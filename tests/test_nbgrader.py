@@ -1,0 +1,305 @@
+"""nbgrader with our steps in it: what it generates, how it grades damaged notebooks, what it tells."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("nbgrader", reason="needs nbgrader: pip install -e '.[nbgrader]'")
+pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[authoring]'")
+
+import nbformat
+from nbclass import RIGHT, NbClass, cell, done, shapes
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from traitlets.config import Config
+
+from grader.course import Course
+from grader.errors import UsageError
+from grader.nbgrader import client
+from grader.nbgrader.init import init
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")
+
+FULL = {"test_area": 1.0, "test_dry": 2.0, "test_folds": 1.0, "why": None}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return shapes(tmp_path_factory.mktemp("course") / "shapes")
+
+
+@pytest.fixture(scope="module")
+def nbclass(tmp_path_factory: pytest.TempPathFactory, course: Course) -> Iterator[NbClass]:
+    yield NbClass(tmp_path_factory.mktemp("nbgrader") / "class", course, "shapes")
+    client.end()
+
+
+# ── the course that nbgrader gets ────────────────────────────────────────────────────────────────────────
+
+
+def test_every_kind_of_cell_is_there(nbclass: NbClass) -> None:
+    """Answers, their points from the checks, a written question, and text that is only read."""
+    source = nbformat.read(nbclass.folder / "source/shapes/shapes.ipynb", as_version=4)
+    marks = {one.metadata.nbgrader.grade_id: one.metadata.nbgrader for one in source.cells}
+    assert marks["dry"].solution and not marks["dry"].grade
+    assert marks["test_dry"].grade and marks["test_dry"].locked and marks["test_dry"].points == 2
+    assert marks["why"].grade and marks["why"].solution and marks["why"].points == 2
+    assert [mark.locked for name, mark in marks.items() if name.startswith("text-")] == [True, True]
+
+
+def test_students_get_the_exercise(nbclass: NbClass) -> None:
+    """What is released holds no solution, no answer key and none of the hidden lines."""
+    text = nbformat.writes(nbclass.released())
+    for secret in ("width * height", "both halves lie", "HIDDEN", "RunInSandbox", "BEGIN SOLUTION"):
+        assert secret not in text
+    assert "raise NotImplementedError" in text and "Write your answer here" in text
+
+
+def test_a_folder_that_is_a_course_is_left_alone(nbclass: NbClass, course: Course) -> None:
+    """A second `init` says what to do; with `update`, settings stay and notebooks are written anew."""
+    config = nbclass.folder / "nbgrader_config.py"
+    before = config.read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match="--update"):
+        init(nbclass.folder, course)
+    written = init(nbclass.folder, course, update=True)
+    assert [path.name for path in written] == ["shapes.ipynb"]
+    assert config.read_text(encoding="utf-8") == before
+
+
+def test_settings_fail_closed(nbclass: NbClass) -> None:
+    """Where the grader is not there, nbgrader stops: it must not go on and run students' code itself."""
+    text = (nbclass.folder / "nbgrader_config.py").read_text(encoding="utf-8")
+    broken = text.replace("from grader.nbgrader import", "from grader.nowhere import")
+    with pytest.raises(SystemExit, match="the grader cannot be set up"):
+        exec(broken, {"get_config": Config})
+
+
+# ── grading ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture(scope="module")
+def graded(nbclass: NbClass) -> NbClass:
+    """Three students: all right, a known mistake with a demonstration that fails, nothing written."""
+    nbclass.hand_in("right", RIGHT)
+    wrong = RIGHT | {"area": "def area(width, height):\n    return width + height\nprint(area(2, 3))\n1 / 0"}
+    nbclass.hand_in("wrong", wrong)
+    nbclass.hand_in("empty", {})
+    for student in ("right", "wrong", "empty"):
+        done(nbclass.autograde(student))
+    return nbclass
+
+
+def test_scores_are_those_of_the_checks(graded: NbClass) -> None:
+    """Each function's cell carries its points; an unanswered question is zero, an answer is for a person."""
+    assert graded.grades("right") == FULL
+    assert graded.grades("wrong") == FULL | {"test_area": 0.0}
+    assert graded.grades("empty") == {"test_area": 0.0, "test_dry": 0.0, "test_folds": 0.0, "why": 0.0}
+
+
+def test_grade_cells_say_a_plain_number_first(graded: NbClass) -> None:
+    """nbgrader takes no output, `True` or stderr for a score; a finite number cannot be misread."""
+    for name, made in graded.autograded("wrong").items():
+        if name.startswith("test_"):
+            first = made.outputs[0]
+            assert first.output_type == "execute_result"
+            assert 0.0 <= float(first.data["text/plain"]) <= made.metadata.nbgrader.points
+            assert not [one for one in made.outputs if one.get("name") == "stderr"]
+
+
+def test_outputs_are_kept_for_the_page(graded: NbClass) -> None:
+    """What the student's cells print, and errors at the student's own line."""
+    outputs = graded.autograded("wrong")["area"].outputs
+    assert outputs[0].text == "5\n"
+    assert outputs[1].ename == "ZeroDivisionError"
+    assert "line 4\n    1 / 0" in outputs[1].traceback[0]
+
+
+def test_comments_say_why(graded: NbClass) -> None:
+    """A mistake is explained beside the answer, a right one needs no words."""
+    comments = graded.comments("wrong")
+    assert "call" in (comments["area"] or "") and "expected" in (comments["area"] or "")
+    assert comments["folds"] is None
+    assert graded.comments("empty")["area"] == "`area` is not written yet."
+    assert graded.comments("empty")["why"] == "No response."
+
+
+def test_grading_again_keeps_what_people_set(graded: NbClass) -> None:
+    """A score and a comment by hand survive; the grader's own are made anew."""
+    with Gradebook(graded.url) as book:
+        book.find_grade("why", "shapes", "shapes", "wrong").manual_score = 1.5
+        book.find_comment("folds", "shapes", "shapes", "wrong").manual_comment = "Neat."
+        book.db.commit()
+    done(graded.autograde("wrong"))
+    with Gradebook(graded.url) as book:
+        assert book.find_grade("why", "shapes", "shapes", "wrong").score == 1.5
+    assert graded.comments("wrong")["folds"] == "Neat."
+    assert "expected" in (graded.comments("wrong")["area"] or "")
+
+
+def test_the_feedback_page_explains(graded: NbClass) -> None:
+    """Our report of each function stands in nbgrader's page, and what to do first on top of it."""
+    page = graded.feedback("wrong")
+    assert "Start with" in page and 'class="grader"' in page
+    assert "needs work" in page and "ZeroDivisionError" in page
+    assert "RunInSandbox" not in page
+
+
+# ── damaged, tampered with, from elsewhere ───────────────────────────────────────────────────────────────
+
+
+def drop(*names: str) -> object:
+    def edit(notebook: NotebookNode) -> None:
+        notebook.cells = [
+            one for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") not in names
+        ]
+
+    return edit
+
+
+def shuffled(notebook: NotebookNode) -> None:
+    notebook.cells.reverse()
+
+
+def doubled(notebook: NotebookNode) -> None:
+    notebook.cells += [cell(notebook, "area").copy(), cell(notebook, "test_area").copy()]
+
+
+def converted(notebook: NotebookNode) -> None:
+    for name, kind in (("area", "markdown"), ("test_area", "markdown"), ("why", "code")):
+        one = cell(notebook, name)
+        one.cell_type = kind
+        one.pop("outputs", None)
+        one.pop("execution_count", None)
+        if kind == "code":
+            one.update(outputs=[], execution_count=None)
+
+
+def stripped(notebook: NotebookNode) -> None:
+    notebook.metadata = nbformat.from_dict({"colab": {"provenance": []}, "accelerator": "GPU"})
+    for one in notebook.cells:
+        one.metadata = nbformat.from_dict({"id": "AbC"})
+
+
+def promoted(notebook: NotebookNode) -> None:
+    """More points, marks turned over, a cell that scores itself."""
+    for one in notebook.cells:
+        marks = one.metadata.get("nbgrader", {})
+        if marks.get("grade_id", "").startswith("test_"):
+            marks.update(points=100, solution=True, locked=False, schema_version=1)
+            one.source = "10.0"
+            one.outputs = [nbformat.v4.new_output("execute_result", data={"text/plain": "100"})]
+    cell(notebook, "area").metadata.nbgrader.grade = True
+
+
+DAMAGED = {
+    "no grade cells": drop("test_area", "test_dry", "test_folds"),
+    "in another order": shuffled,
+    "cells twice": doubled,
+    "cells converted": converted,
+    "metadata of Colab": stripped,
+    "marks tampered with": promoted,
+}
+
+
+@pytest.mark.parametrize("how", DAMAGED)
+def test_a_damaged_notebook_is_graded_right(nbclass: NbClass, how: str) -> None:
+    """Neither an accident nor a trick with cells and their marks changes a score."""
+    student = how.replace(" ", "-")
+    nbclass.hand_in(student, RIGHT, DAMAGED[how])  # type: ignore[arg-type]
+    done(nbclass.autograde(student))
+    expected = FULL | ({"why": 0.0} if how == "metadata of Colab" else {})
+    assert nbclass.grades(student) == expected
+
+
+def test_tricks_with_marks_earn_nothing(nbclass: NbClass) -> None:
+    """The same tricks around wrong functions leave them wrong."""
+    nbclass.hand_in("trickster", RIGHT | {"area": "def area(width, height):\n    return 1"}, promoted)
+    done(nbclass.autograde("trickster"))
+    assert nbclass.grades("trickster") == FULL | {"test_area": 0.0}
+
+
+def test_odd_files_are_read(nbclass: NbClass) -> None:
+    """A byte order mark, UTF-16, cells without metadata or outputs: read, not refused."""
+    path = nbclass.hand_in("odd", RIGHT)
+    raw = json.loads(path.read_text(encoding="utf-8"))
+    for one in raw["cells"]:
+        one.pop("outputs", None)
+        one.pop("id", None)
+        if "nbgrader" not in one["metadata"]:
+            one.pop("metadata")
+    raw["metadata"] = {}
+    for number, encoding in enumerate(("utf-8-sig", "utf-16")):
+        nbclass.hand_in_text(f"odd{number}", json.dumps(raw), encoding)
+        done(nbclass.autograde(f"odd{number}"))
+        assert nbclass.grades(f"odd{number}") == FULL
+
+
+@pytest.mark.parametrize("text", ["{ half a file", '{"cells": []}', ""])
+def test_what_cannot_be_read_is_refused_with_the_reason(nbclass: NbClass, text: str) -> None:
+    """No score, which is not a zero, a person is asked to look, and no score of an earlier hand-in stays."""
+    student = f"broken-{len(text)}"
+    nbclass.hand_in(student, RIGHT)
+    done(nbclass.autograde(student))
+    nbclass.hand_in_text(student, text)
+    result = nbclass.autograde(student)
+    assert not result["success"]
+    assert "SubmissionError" in result["log"]
+    assert set(nbclass.grades(student).values()) == {None}
+    said = [text for text in nbclass.comments(student).values() if text]
+    assert len(said) == 1 and said[0].startswith("Not graded, which is not a zero: shapes.ipynb")
+
+
+def test_the_wrong_file_is_refused(nbclass: NbClass) -> None:
+    """A notebook with none of the functions is no zero."""
+    nbclass.hand_in("elsewhere", {}, lambda nb: nb.update(cells=[nbformat.v4.new_code_cell("x = 1")]))
+    assert not nbclass.autograde("elsewhere")["success"]
+    assert "is it the right file?" in (nbclass.comments("elsewhere")["area"] or "")
+
+
+HOSTILE = {
+    "exits": "import os\nos._exit(0)",
+    "hangs": "while True:\n    pass",
+    "empties cells": "get_ipython().input_transformers_cleanup.append(lambda lines: [])",
+    "silences errors": "get_ipython().showtraceback = lambda *a, **k: None",
+}
+
+
+@pytest.mark.parametrize(
+    "how", [pytest.param(how, marks=[pytest.mark.slow] * (how == "hangs")) for how in HOSTILE]
+)
+def test_attacks_on_nbgrader_earn_nothing(nbclass: NbClass, how: str) -> None:
+    """What buys points or ruins a run under nbgrader's own Execute buys nothing and ruins nothing here."""
+    student = how.replace(" ", "-")
+    wrong = "def area(width, height):\n    return 1\n" + HOSTILE[how]
+    nbclass.hand_in(student, RIGHT | {"area": wrong})
+    done(nbclass.autograde(student))
+    assert nbclass.grades(student) == FULL | {"test_area": 0.0}
+
+
+def test_students_markup_cannot_act_on_graders(nbclass: NbClass) -> None:
+    """Pages show a student's text to people who may set grades: no script, handler or frame gets through."""
+    evil = "<script>alert(1)</script> <img src=x onerror=alert(1)> <iframe src=/x></iframe>\n\n**bold** $a<b$"
+    printed = "print('<script>alert(2)</script>')\nclass A:\n    _repr_html_ = lambda self: '<script>'\nA()"
+    nbclass.hand_in("evil", RIGHT | {"why": evil, "folds": RIGHT["folds"] + "\n" + printed})
+    done(nbclass.autograde("evil"))
+    page = nbclass.feedback("evil")
+    assert "<script>alert" not in page and "onerror" not in page and "<iframe" not in page
+    assert "<strong>bold</strong>" in page
+    for made in nbclass.autograded("evil").values():
+        if made.cell_type == "code" and not made.metadata.nbgrader.grade:
+            assert all("text/html" not in one.get("data", {}) for one in made.outputs)
+
+
+def test_a_changed_course_is_graded_by_its_new_checks(
+    nbclass: NbClass, course: Course, tmp_path: Path
+) -> None:
+    """A service that is kept warm does not outlive the checks that it was started with."""
+    before = client.fingerprint(course.root)
+    checks = course.assignment("shapes").checks
+    checks.write_text(checks.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert client.fingerprint(course.root) != before
