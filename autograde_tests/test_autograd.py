@@ -1,21 +1,11 @@
 """autograd: let backward() do the calculus. Each check asks one thing more than the last."""
 
-from collections.abc import Callable, Iterable
-
 import torch
 from thermometer import readings, start, t_c, t_un
 
 from grader.model import Observation
-from grader.testing import Cases, Expectation, Functions, check, expect, leaf
+from grader.testing import Cases, Expectation, Functions, answers, check, expect, leaf
 from grader.testing.recipes import Leaf
-
-Ask = Callable[..., Observation]
-Answers = list[tuple[Observation, Observation]]
-
-
-def answers(student: Ask, reference: Ask, calls: Iterable[tuple[object, ...]]) -> Answers:
-    """(the student's, the reference's) per call. All are asked before one is judged, for the diagnosis."""
-    return [(student(*call), reference(*call)) for call in calls]
 
 
 def clean(cases: Cases) -> Leaf:

@@ -1,21 +1,11 @@
 """optimizers: let torch.optim do the update. Each check asks one thing more than the last."""
 
-from collections.abc import Callable, Iterable
-
 import torch
+from loops import Kind, agree_on_params
 from thermometer import readings, start
 
-from grader.model import Observation
-from grader.testing import Cases, Functions, check, expect, leaf, optimizer
+from grader.testing import Cases, Functions, answers, check, expect, leaf, optimizer
 from grader.testing.recipes import Leaf
-
-Ask = Callable[..., Observation]
-Answers = list[tuple[Observation, Observation]]
-
-
-def answers(student: Ask, reference: Ask, calls: Iterable[tuple[object, ...]]) -> Answers:
-    """(the student's, the reference's) per call. All are asked before one is judged, for the diagnosis."""
-    return [(student(*call), reference(*call)) for call in calls]
 
 
 def clean(cases: Cases) -> Leaf:
@@ -81,7 +71,6 @@ def test_unknown_names(student: Functions, cases: Cases) -> None:
 SGD = ("SGD", {"lr": 0.01})
 MOMENTUM = ("SGD", {"lr": 0.005, "momentum": 0.9})
 ADAM = ("Adam", {"lr": 0.1})
-Kind = tuple[str, dict[str, float]]
 
 
 def step(kind: Kind, params: Leaf, data: tuple[torch.Tensor, torch.Tensor]) -> tuple[object, ...]:
@@ -95,12 +84,6 @@ def train(
 ) -> tuple[object, ...]:
     """Arguments of both loops."""
     return n_epochs, *step(kind, params, data)
-
-
-def agree_on_params(found: Answers) -> None:
-    """The optimizer's parameters end where the reference's do; what is returned is another matter."""
-    for got, want in found:
-        expect(got).after("params").close_to(want.after["params"])
 
 
 @check("train_step", points=1)

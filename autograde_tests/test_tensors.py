@@ -1,31 +1,23 @@
 """tensors: make them, ask them, compute with them, see them differently. Each check asks for one thing."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 import torch
 
-from grader.model import Observation
-from grader.testing import Cases, Functions, array, check, expect, leaf
+from grader.testing import Cases, Function, Functions, answers, array, check, expect, leaf
 
-Ask = Callable[..., Observation]
-Answers = list[tuple[Observation, Observation]]
 Calls = list[tuple[object, ...]]
 
 
-def answers(student: Ask, reference: Ask, calls: Iterable[tuple[object, ...]]) -> Answers:
-    """(the student's, the reference's) per call. All are asked before one is judged, for the diagnosis."""
-    return [(student(*call), reference(*call)) for call in calls]
-
-
-def agree(student: Ask, reference: Ask, calls: Iterable[tuple[object, ...]]) -> None:
+def agree(student: Function, reference: Function, calls: Iterable[tuple[object, ...]]) -> None:
     """Demand the reference's answer to every call."""
     for got, want in answers(student, reference, calls):
         expect(got).close_to(want)
 
 
-def keep(student: Ask, calls: Iterable[tuple[object, ...]]) -> None:
+def keep(student: Function, calls: Iterable[tuple[object, ...]]) -> None:
     """Demand that every call leaves its arguments as they were."""
-    for seen in [student(*call) for call in calls]:
+    for seen in student.each(calls):
         expect(seen).keeps()
 
 

@@ -1,10 +1,21 @@
 """validation: some readings are kept aside, only to look at. Each check asks one thing more than the last."""
 
 import torch
-from loops import Answers, Kind, agree_on_params, answers
+from loops import Kind, agree_on_params
 from thermometer import readings, start
 
-from grader.testing import Cases, Functions, check, expect, generator, leaf, optimizer, watched
+from grader.testing import (
+    Answers,
+    Cases,
+    Functions,
+    answers,
+    check,
+    expect,
+    generator,
+    leaf,
+    optimizer,
+    watched,
+)
 from grader.testing.recipes import Leaf
 
 # ── two parts ────────────────────────────────────────────────────────────────────────────────────────────

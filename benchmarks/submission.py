@@ -21,7 +21,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn
@@ -29,6 +29,7 @@ from typing import NoReturn
 from grader.course import open_course
 from grader.files import write_text
 from grader.grade import Grading, Settings, grade_one, run_warm
+from grader.model import Observation
 from grader.plugin import items_by_assignment
 from grader.render import json as render_json
 from grader.sandbox.build import Builder
@@ -79,18 +80,19 @@ def record(graded: Callable[[], None]) -> list[Question]:
     """The questions that the checks put to a submission."""
     graded()
     kept: list[Question] = []
-    inner = Subject.call
+    inner = Subject.call_all
 
-    def call(self: Subject, question: Question, *rest: object, **options: object) -> object:
+    def call_all(self: Subject, questions: Iterable[Question], seconds: float) -> list[Observation]:
+        put = list(questions)
         if not self.trusted:
-            kept.append(question)
-        return inner(self, question, *rest, **options)  # type: ignore[arg-type]  # passed through
+            kept.extend(put)
+        return inner(self, put, seconds)
 
-    Subject.call = call  # type: ignore[assignment,method-assign]  # to listen, for one submission
+    Subject.call_all = call_all  # type: ignore[method-assign]  # to listen, for one submission
     try:
         graded()
     finally:
-        Subject.call = inner  # type: ignore[method-assign]
+        Subject.call_all = inner  # type: ignore[method-assign]
     return kept
 
 

@@ -7,7 +7,7 @@ timeout) is no answer: `FaultError`, and the check is not judged there.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,11 +20,12 @@ from grader.errors import FaultError
 from grader.model import Observation, Outcome, Source
 from grader.recorded import Recorded, reference_of
 from grader.reference import Reference
+from grader.sandbox.answers import Loading
 from grader.sandbox.question import Question, place, question
-from grader.sandbox.subject import Budget, Loading, Pool, Subject
+from grader.sandbox.subject import Budget, Pool, Subject
 from grader.sandbox.values import moved
 from grader.testing.checks import Check
-from grader.testing.functions import Functions
+from grader.testing.functions import Arguments, Functions
 
 SIM = "sim"
 _TELLING = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
@@ -87,6 +88,8 @@ class Asking:
         self._candidates: dict[tuple[str, tuple[str, ...]], Candidate] = {}
         self.candidate = self.answering(self.device)
         self._seeds: dict[str, int] = {}
+        # The present check's.
+        self._encoded: dict[tuple[object, ...], tuple[object, Question]] = {}
         # The check is handed the reference's answers in place of the student's: to listen, or as a control.
         self._probing = self._in_control = False
 
@@ -94,6 +97,7 @@ class Asking:
         """From now on the calls are this check's, on this device, to the submission by itself."""
         self.check, self.device, self.handed_over = check, device, False
         self.candidate = self.answering(device)
+        self._encoded.clear()
 
     def answering(self, device: str, lent: tuple[str, ...] = ()) -> Candidate:
         """Who answers on a device, these siblings lent by the reference."""
@@ -128,32 +132,50 @@ class Asking:
 
     # ── one call ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _ask_student(
-        self, function: str, arguments: tuple[object, ...], keywords: dict[str, object]
-    ) -> Observation:
-        asked = self._question(function, arguments, keywords, self.device)
-        self.handed_over = self.handed_over or asked.hands_over_tensors()
+    def _ask_student(self, function: str, calls: Iterable[Arguments]) -> list[Observation]:
         if self._in_control:
-            return self._controlled(asked, self._question(function, arguments, keywords, "cpu"))
-        seen = self.candidate.subject.call(asked, self._seconds())
-        _demand_telling(seen, self.device)
-        self.candidate.asked.setdefault(function, []).append(Asked(asked, seen))
-        # A probe only listens: the check is handed the right answer, so that it asks on to its end.
-        return self.room.reference.answer(asked, self._seconds()) if self._probing else seen
+            return [self._controlled(function, call) for call in calls]
+        put: list[Question] = []
+        questions = self._each_question(function, calls, put)
+        observations = self.candidate.subject.call_all(questions, self._seconds())
+        for asked, seen in zip(put, observations, strict=True):
+            self.handed_over = self.handed_over or asked.hands_over_tensors()
+            _demand_telling(seen, self.device)
+            self.candidate.asked.setdefault(function, []).append(Asked(asked, seen))
+        if not self._probing:
+            return observations
+        # A probe only listens: the check is handed the right answers, so that it asks on to its end.
+        return [self.room.reference.answer(asked, self._seconds()) for asked in put]
 
-    def _ask_reference(
-        self, function: str, arguments: tuple[object, ...], keywords: dict[str, object]
-    ) -> Observation:
-        asked = self._question(function, arguments, keywords, self.device)
-        seen = self.room.reference.answer(asked, self._seconds())
-        _demand_telling(seen, self.device)
-        return seen
+    def _each_question(
+        self, function: str, calls: Iterable[Arguments], put: list[Question]
+    ) -> Iterator[Question]:
+        for call in calls:
+            put.append(self._question(function, call, self.device))
+            yield put[-1]
 
-    def _question(
-        self, function: str, arguments: tuple[object, ...], keywords: dict[str, object], device: str
-    ) -> Question:
+    def _ask_reference(self, function: str, calls: Iterable[Arguments]) -> list[Observation]:
+        observations = []
+        for call in calls:
+            asked = self._question(function, call, self.device)
+            observations.append(self.room.reference.answer(asked, self._seconds()))
+            _demand_telling(observations[-1], self.device)
+        return observations
+
+    def _question(self, function: str, call: Arguments, device: str) -> Question:
+        """A call as a question; one just put to the student is not encoded anew for the reference."""
+        arguments, keywords = call
+        if keywords:
+            return self._encode(function, call, device)
+        key = function, device, id(arguments), *(getattr(item, "_version", 0) for item in arguments)
+        if key not in self._encoded:
+            # With the arguments, so that no others get their identity meanwhile.
+            self._encoded[key] = arguments, self._encode(function, call, device)
+        return self._encoded[key][1]
+
+    def _encode(self, function: str, call: Arguments, device: str) -> Question:
         names = self.room.reference.parameters(function)
-        return question(function, names, arguments, keywords, seed=self._call_seed(), device=place(device))
+        return question(function, names, *call, seed=self._call_seed(), device=place(device))
 
     def _call_seed(self) -> int:
         name = self.check.id if self.check else ""
@@ -194,8 +216,10 @@ class Asking:
         if not self.room.sound[key]:
             raise FaultError("the pretend accelerator does not bear even the reference out")
 
-    def _controlled(self, asked: Question, on_cpu: Question) -> Observation:
+    def _controlled(self, function: str, call: Arguments) -> Observation:
         """The reference's answer, which must be the one that it gives on the CPU."""
+        asked, on_cpu = (self._question(function, call, device) for device in (self.device, "cpu"))
+        self.handed_over = self.handed_over or asked.hands_over_tensors()
         seen = self.room.reference.answer(asked, self._seconds())
         _demand_telling(seen, self.device)
         if not same_observation(_moved(seen), self.room.reference.answer(on_cpu, self._seconds())):

@@ -17,8 +17,9 @@ from grader.errors import CourseError, FaultError
 from grader.model import Call, Observation
 from grader.reference import PATIENT, Reference, is_stub
 from grader.sandbox import wire
+from grader.sandbox.answers import observed
 from grader.sandbox.question import Question
-from grader.sandbox.subject import Pool, Subject, observed
+from grader.sandbox.subject import Pool, Subject
 
 SCHEMA = "grader-answers/1"
 

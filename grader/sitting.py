@@ -18,7 +18,8 @@ from grader.asking import SIM, Asking, Candidate, Room
 from grader.errors import FaultError
 from grader.model import CheckResult, Diagnosis, FunctionResult, Location, Source, Status
 from grader.reference import reached
-from grader.sandbox.subject import Budget, Loading
+from grader.sandbox.answers import Loading
+from grader.sandbox.subject import Budget
 from grader.testing.checks import Check, CheckFailure
 
 __all__ = ["Room", "Sitting"]

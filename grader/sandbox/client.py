@@ -3,7 +3,7 @@
     with Zygote(Level.FULL) as zygote:
         child = zygote.spawn()                      # at once; the walls are built meanwhile
         child.ready()                               # they stand, nothing of a submission has run
-        child.send(frame, deadline)                 # deadlines are readings of time.monotonic()
+        child.send(frame, deadline, ahead=ahead)                 # deadlines are readings of time.monotonic()
         head, blob = child.receive(deadline)        # or Late, Gone, wire.WireError
         child.close(wait=False)
 
@@ -76,9 +76,9 @@ class Child:
         self.landlock = message.landlock
         self._is_ready = True
 
-    def send(self, frame: bytes, deadline: float) -> None:
+    def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
         """Send a whole frame. Raises `Late`, `Gone`, or `WireError` where the child spoke unasked."""
-        self._line.send(frame, deadline)
+        self._line.send(frame, deadline, ahead=ahead)
 
     def receive(self, deadline: float) -> tuple[bytes, bytearray]:
         """The next frame: head and blob, by one deadline. Raises `Late`, `Gone`, `WireError`."""

@@ -20,9 +20,12 @@ class Line:
         self._rpc = rpc
         self._gone = gone
 
-    def send(self, frame: bytes, deadline: float) -> None:
-        """Send a whole frame. Raises `Late`, `Gone`, or `WireError` where the child spoke unasked."""
-        if self._readable():
+    def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
+        """Send a whole frame; ahead: while an answer to an earlier one may be on its way.
+
+        Raises `Late`, `Gone`, or `WireError` where the child spoke unasked.
+        """
+        if not ahead and self._readable():
             raise wire.WireError("unsolicited bytes")
         rest = memoryview(frame)
         while rest:

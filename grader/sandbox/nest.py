@@ -23,8 +23,8 @@ class Talker(Protocol):
         """Wait until it can be asked. Raises `FaultError`."""
         ...
 
-    def send(self, frame: bytes, deadline: float) -> None:
-        """Send a whole frame. Raises `Late`, `Gone`, `WireError`."""
+    def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
+        """Send a whole frame; ahead: an answer may be on its way. Raises `Late`, `Gone`, `WireError`."""
         ...
 
     def receive(self, deadline: float) -> tuple[bytes, bytearray]:

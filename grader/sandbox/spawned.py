@@ -109,9 +109,9 @@ class Worker:
             came.close()
         raise Late
 
-    def send(self, frame: bytes, deadline: float) -> None:
+    def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
         """Send a whole frame. Raises `Late`, `Gone`, or `WireError` where it spoke unasked."""
-        self._open_line().send(frame, deadline)
+        self._open_line().send(frame, deadline, ahead=ahead)
 
     def receive(self, deadline: float) -> tuple[bytes, bytearray]:
         """The next frame: head and blob, by one deadline. Raises `Late`, `Gone`, `WireError`."""

@@ -7,25 +7,22 @@ Answers are data; nothing that comes from a child is believed beyond its form.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from grader.errors import FaultError
 from grader.model import Call, Cell, Location, Observation, Outcome
 from grader.sandbox import wire
+from grader.sandbox.answers import Loading, failed, loading, observed, outcome_of
 from grader.sandbox.ending import Gone, Late
 from grader.sandbox.nest import Nest, Talker
 from grader.sandbox.question import Question
 from grader.sandbox.stuck import stuck_at
-from grader.sandbox.values import Decoder
 
-_NO_MEMORY = (
-    "can't allocate memory",
-    "not enough memory",
-    "Cannot allocate memory",
-    "out of memory",
-)
 _LENT_CALLS = 20_000
+# Bytes of questions on their way: so few that neither side waits for the other to read.
+_AHEAD = 16_384
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,18 +34,6 @@ class Budget:
     total: float = 60.0
     # After so many calls of one function that did not come back, it is not tried again.
     patience: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Loading:
-    """How loading went: what the file defines, what went wrong, or why nothing can be called."""
-
-    definitions: Mapping[str, wire.Definition] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
-    helpers: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    # Not empty where no function can be called at all.
-    problem: str = ""
-    location: Location | None = None
 
 
 class Pool:
@@ -127,6 +112,7 @@ class Subject:
         self.spent = 0.0
         self._child: Talker | None = None
         self._number = 0
+        self._heard_at = 0.0
         self._definitions_only = False
         self._lost: dict[str, int] = {}
         self._loading: Loading | None = None
@@ -142,12 +128,12 @@ class Subject:
     def _first_load(self) -> Loading:
         whole, how = self._try_load()
         if whole is not None:
-            return _loading(whole, ())
+            return loading(whole, ())
         self._definitions_only = True
         parts, again = self._try_load()
         if parts is not None:
             note = f"while the file was being loaded, it {how}; only its definitions were used"
-            return _loading(parts, (note,))
+            return loading(parts, (note,))
         return Loading(problem=f"while the file was being loaded, it {again}")
 
     def _try_load(self) -> tuple[wire.Loaded | None, str]:
@@ -181,52 +167,91 @@ class Subject:
         effects: bool = False,
     ) -> Observation:
         """Put a question; whatever happens is an observation. Raises `FaultError` where it is our doing."""
-        name = function or question.function
-        call = Call(
-            function=name,
-            arguments=question.shown,
-            seed=question.seed,
-            device=question.device,
-        )
-        loading = self.load()
-        if loading.problem:
-            return _failed(call, Outcome.DIED, loading.problem, loading.location)
-        if self._lost.get(name, 0) >= self.budget.patience:
-            return _failed(call, Outcome.TIMED_OUT, "was not tried again after it was lost twice")
-        if self._left() <= 0:
-            return _failed(
-                call,
-                Outcome.TIMED_OUT,
-                f"was not tried: the file used up its {self.budget.total:g} seconds",
-            )
-        return self._ask(call, question, seconds, effects)
-
-    def _ask(self, call: Call, question: Question, seconds: float, effects: bool) -> Observation:
+        call = _call(question, function)
+        refused = self._refused(call)
+        if refused is not None:
+            return refused
         child = self._child
         if child is None:
             loaded, how = self._try_load()
             child = self._child
             if loaded is None or child is None:
-                return _failed(
-                    call,
-                    Outcome.DIED,
-                    f"while the file was being loaded again, it {how}",
-                )
-        self._number += 1
-        started = time.monotonic()
+                return failed(call, Outcome.DIED, f"while the file was being loaded again, it {how}")
+        asked = _Asked(call, question)
         try:
-            child.send(
-                question.frame(self._number, call.function, effects=effects),
-                started + seconds,
-            )
-            answer, blob = self._answer(child, started + seconds)
-            return observed(call, answer, blob, question.owners, time.monotonic() - started)
+            self._send(child, asked, seconds, effects=effects)
         except (Late, Gone, wire.WireError) as error:
-            self._lost[call.function] = self._lost.get(call.function, 0) + 1
-            how, place = self._lose(child, error, seconds)
-            return _failed(call, _outcome(error, how), how, place)
+            return self._without_answer(child, asked, error, seconds)
+        return self._heard(child, asked, seconds)
+
+    def call_all(self, questions: Iterable[Question], seconds: float) -> list[Observation]:
+        """As `call`, one question after another; the next is on its way while one is being answered."""
+        seen: list[Observation] = []
+        ahead: deque[_Asked] = deque()
+        for question in questions:
+            asked = _Asked(_call(question), question)
+            child = self._child
+            if self.lent or child is None or self._refused(asked.call) is not None:
+                seen += self._land(ahead, seconds)
+                seen.append(self.call(question, seconds))
+                continue
+            try:
+                self._send(child, asked, seconds, ahead=bool(ahead))
+                ahead.append(asked)
+            except (Late, Gone, wire.WireError):
+                # Which of them it was is found by asking each on its own.
+                self._drop()
+                seen += [self.call(one.question, seconds) for one in (*ahead, asked)]
+                ahead.clear()
+            if sum(one.size for one in ahead) > _AHEAD:
+                seen += self._land(ahead, seconds)
+        return [*seen, *self._land(ahead, seconds)]
+
+    def _land(self, ahead: deque[_Asked], seconds: float) -> Iterator[Observation]:
+        child = self._child
+        while ahead:
+            asked = ahead.popleft()
+            if child is None or child is not self._child:  # an earlier question took it along
+                yield self.call(asked.question, seconds)
+            else:
+                asked.started = max(asked.started, self._heard_at)
+                yield self._heard(child, asked, seconds)
+
+    def _send(
+        self, child: Talker, asked: _Asked, seconds: float, *, effects: bool = False, ahead: bool = False
+    ) -> None:
+        self._number += 1
+        frame = asked.question.frame(self._number, asked.call.function, effects=effects)
+        asked.number, asked.size, asked.started = self._number, len(frame), time.monotonic()
+        child.send(frame, asked.started + seconds, ahead=ahead)
+
+    def _heard(self, child: Talker, asked: _Asked, seconds: float) -> Observation:
+        try:
+            answer, blob = self._answer(child, asked.number, asked.started + seconds)
+            self._heard_at = time.monotonic()
+            return observed(asked.call, answer, blob, asked.question.owners, self._heard_at - asked.started)
+        except (Late, Gone, wire.WireError) as error:
+            return self._without_answer(child, asked, error, seconds)
         finally:
-            self.spent += time.monotonic() - started
+            self.spent += time.monotonic() - asked.started
+
+    def _without_answer(self, child: Talker, asked: _Asked, error: Exception, seconds: float) -> Observation:
+        name = asked.call.function
+        self._lost[name] = self._lost.get(name, 0) + 1
+        how, place = self._lose(child, error, seconds)
+        return failed(asked.call, outcome_of(error, how), how, place)
+
+    def _refused(self, call: Call) -> Observation | None:
+        """Why a call is not even tried."""
+        loading = self.load()
+        if loading.problem:
+            return failed(call, Outcome.DIED, loading.problem, loading.location)
+        if self._lost.get(call.function, 0) >= self.budget.patience:
+            return failed(call, Outcome.TIMED_OUT, "was not tried again after it was lost twice")
+        if self._left() <= 0:
+            spent = f"was not tried: the file used up its {self.budget.total:g} seconds"
+            return failed(call, Outcome.TIMED_OUT, spent)
+        return None
 
     def raw(
         self, question: Question, seconds: float, *, effects: bool = True
@@ -241,16 +266,16 @@ class Subject:
         deadline = time.monotonic() + seconds
         try:
             child.send(question.frame(self._number, effects=effects), deadline)
-            return self._answer(child, deadline)
+            return self._answer(child, self._number, deadline)
         except (Late, Gone, wire.WireError) as error:
             how, _ = self._lose(child, error, seconds)
             raise FaultError(f"the call {how}") from None
 
-    def _answer(self, child: Talker, deadline: float) -> tuple[wire.Answer, bytearray]:
-        """The answer to the present question; on the way, lent siblings are answered for."""
+    def _answer(self, child: Talker, number: int, deadline: float) -> tuple[wire.Answer, bytearray]:
+        """The answer to one question; on the way, lent siblings are answered for."""
         for _ in range(_LENT_CALLS):
             message, blob = self._receive(child, deadline)
-            if isinstance(message, wire.Answer) and message.id == self._number:
+            if isinstance(message, wire.Answer) and message.id == number:
                 return message, blob
             if isinstance(message, wire.Broken) and self.trusted:
                 raise FaultError(message.text)
@@ -306,61 +331,21 @@ class Subject:
         return self.budget.total - self.spent
 
 
-def _loading(message: wire.Loaded, notes: tuple[str, ...]) -> Loading:
-    said = [
-        f"{place.file}, line {place.line}: {trouble.text}" if (place := trouble.place) else trouble.text
-        for trouble in message.troubles
-    ]
-    return Loading(
-        definitions={definition.name: definition for definition in message.definitions},
-        notes=(*notes, *said),
-        helpers=message.helpers,
-    )
+@dataclass(slots=True)
+class _Asked:
+    """A question that was sent."""
+
+    call: Call
+    question: Question
+    number: int = 0
+    size: int = 0
+    started: float = 0.0
 
 
-def _failed(call: Call, outcome: Outcome, error: str, location: Location | None = None) -> Observation:
-    return Observation(call=call, outcome=outcome, error=error, location=location)
-
-
-def _outcome(error: Exception, how: str) -> Outcome:
-    if isinstance(error, Late):
-        return Outcome.TIMED_OUT
-    if isinstance(error, Gone):
-        return Outcome.TIMED_OUT if "SIGXCPU" in how else Outcome.DIED
-    return Outcome.REFUSED
-
-
-def observed(
-    call: Call,
-    answer: wire.Answer,
-    blob: bytearray,
-    owners: Mapping[int, str],
-    seconds: float,
-) -> Observation:
-    """An answer as an observation. Raises `WireError` for what no honest child would send."""
-    decoder = Decoder(blob, owners)
-    decoder.now = {number: decoder.value(node) for number, node in answer.after}
-    after = {owners[number]: value for number, value in decoder.now.items() if number in owners}
-    place = Location(file=answer.place.file, line=answer.place.line) if answer.place else None
-    outcome = Outcome.RETURNED
-    if answer.missing:
-        outcome = Outcome.MISSING
-    elif answer.error:
-        memory = answer.error == "MemoryError" or any(said in answer.error_text for said in _NO_MEMORY)
-        outcome = Outcome.OUT_OF_MEMORY if memory else Outcome.RAISED
-    return Observation(
-        call=call,
-        outcome=outcome,
-        value=decoder.value(answer.value),
-        after=after,
-        error=answer.error_text,
-        location=place,
-        printed=answer.printed,
-        used_autograd=answer.used_autograd,
-        trace=tuple(answer.trace),
-        kept=tuple(owners[number] for number in answer.kept if number in owners),
-        gradients_on=answer.gradients_on,
-        origin=Location(file=answer.origin.file, line=answer.origin.line) if answer.origin else None,
-        unsupported=answer.unsupported,
-        seconds=seconds,
+def _call(question: Question, function: str | None = None) -> Call:
+    return Call(
+        function=function or question.function,
+        arguments=question.shown,
+        seed=question.seed,
+        device=question.device,
     )

@@ -15,15 +15,18 @@ The fixtures `student`, `reference`, `cases` and `device` come from `grader.plug
 from grader.testing.cases import Cases
 from grader.testing.checks import Check, CheckFailure, check
 from grader.testing.expectations import Expectation, expect
-from grader.testing.functions import Functions
+from grader.testing.functions import Answers, Function, Functions, answers
 from grader.testing.recipes import array, generator, leaf, optimizer, watched
 
 __all__ = [
+    "Answers",
     "Cases",
     "Check",
     "CheckFailure",
     "Expectation",
+    "Function",
     "Functions",
+    "answers",
     "array",
     "check",
     "expect",

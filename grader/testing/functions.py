@@ -2,18 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterable, Sequence
 from typing import Protocol
 
 from grader.model import Observation
 
+# The arguments of one call, by position and by name.
+Arguments = tuple[tuple[object, ...], dict[str, object]]
+# (the student's, the reference's) for each call.
+Answers = list[tuple[Observation, Observation]]
+
 
 class Asker(Protocol):
-    """Puts one call to whoever answers."""
+    """Puts calls of one function to whoever answers, in order."""
 
-    def __call__(
-        self, function: str, arguments: tuple[object, ...], keywords: dict[str, object]
-    ) -> Observation: ...
+    def __call__(self, function: str, calls: Iterable[Arguments]) -> Sequence[Observation]: ...
+
+
+class Function:
+    """One function of whoever answers."""
+
+    def __init__(self, ask: Asker, name: str) -> None:
+        self._ask = ask
+        self._name = name
+
+    def __call__(self, *arguments: object, **keywords: object) -> Observation:
+        """Call it in the sandbox."""
+        return self._ask(self._name, [(arguments, keywords)])[0]
+
+    def each(self, calls: Iterable[tuple[object, ...]]) -> list[Observation]:
+        """One call after another; quicker than asking singly, for the next is on its way meanwhile."""
+        return list(self._ask(self._name, ((call, {}) for call in calls)))
 
 
 class Functions:
@@ -22,11 +41,16 @@ class Functions:
     def __init__(self, ask: Asker) -> None:
         self._ask = ask
 
-    def __getattr__(self, function: str) -> Callable[..., Observation]:
+    def __getattr__(self, function: str) -> Function:
         if function.startswith("__"):
             raise AttributeError(function)
+        return Function(self._ask, function)
 
-        def call(*arguments: object, **keywords: object) -> Observation:
-            return self._ask(function, arguments, keywords)
 
-        return call
+def answers(student: Function, reference: Function, calls: Iterable[tuple[object, ...]]) -> Answers:
+    """(the student's, the reference's) for each call. All are asked before one is judged.
+
+    So a diagnosis has every call to go by, whichever of them goes wrong first.
+    """
+    asked = list(calls)
+    return list(zip(student.each(asked), reference.each(asked), strict=True))
