@@ -13,6 +13,7 @@ In one run, interleaved, so that the noise of the machine falls on all alike:
 from __future__ import annotations
 
 import argparse
+import itertools
 import multiprocessing
 import os
 import resource
@@ -60,11 +61,12 @@ def measure(session: object, options: argparse.Namespace, folder: Path) -> None:
     items = items_by_assignment(session.items)[NAME]  # type: ignore[attr-defined]
     config = session.config  # type: ignore[attr-defined]
     with Grading(course, Settings(seed=7)) as grading:
+        number = itertools.count()
 
         def graded() -> None:
             report = grade_one(grading, SUBMISSION, items, config)
             assert report.score == report.max_score, report
-            write_text(folder / "report.json", render_json.render(report))
+            write_text(folder / str(next(number)) / "report.json", render_json.render(report))
 
         questions = record(graded)
         source = SUBMISSION.path.read_text(encoding="utf-8")
