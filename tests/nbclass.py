@@ -53,6 +53,7 @@ class NbClass:
     """nbgrader's own course folder for a course of ours, driven through nbgrader's API in this process."""
 
     def __init__(self, folder: Path, course: Course | None, assignment: str) -> None:
+        """course: what to make the folder of; None for a folder that is there already."""
         # nbgrader calls `alembic` by name when it makes a gradebook.
         os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         self.folder = folder
@@ -63,7 +64,16 @@ class NbClass:
         self.url = f"sqlite:///{folder}/gradebook.db"
         self.config.CourseDirectory.db_url = self.url
         self.api = NbGraderAPI(CourseDirectory(config=self.config), config=self.config)
-        done(self.api.generate_assignment(assignment))
+        if not (folder / "release" / assignment).is_dir():
+            done(self.api.generate_assignment(assignment))
+
+    def copy(self, folder: Path) -> NbClass:
+        """The same in another folder, which is quicker than to make it anew."""
+        shutil.copytree(self.folder, folder)
+        config = folder / "nbgrader_config.py"
+        text = config.read_text(encoding="utf-8").replace(str(self.folder), str(folder))
+        config.write_text(text, encoding="utf-8")
+        return NbClass(folder, None, self.assignment)
 
     def released(self) -> NotebookNode:
         """The notebook that students get."""

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from grader.model import FunctionResult, Report, Status
 from grader.render import markdown
 from grader.render.markdown import code, prose
+from grader.render.outline import LABELS
 from grader.render.outline import summary as first_words
 from grader.render.text import brief, of_points, one_line
 
@@ -64,7 +65,8 @@ def _annotation(function: FunctionResult, file: str, report: Report) -> str:
     # A notebook's cells have lines of their own: only a script's are lines of the file.
     line = f",line={place.line}" if place and place.file == report.submission else ""
     title = _property(f"{function.name}: {of_points(function.score, function.max_score)}")
-    return f"::error file={_property(file)}{line},title={title}::{_data(brief(next(_said(function)), 400))}"
+    said = next(_said(function), LABELS[function.status])
+    return f"::error file={_property(file)}{line},title={title}::{_data(brief(said, 400))}"
 
 
 def _said(function: FunctionResult) -> Iterator[str]:

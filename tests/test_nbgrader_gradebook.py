@@ -1,0 +1,245 @@
+"""Scores straight into nbgrader's gradebook, and out of it into files for learning platforms."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+import pytest
+
+pytest.importorskip("nbgrader", reason="needs nbgrader: pip install -e '.[nbgrader]'")
+pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[authoring]'")
+
+from nbclass import RIGHT, NbClass, shapes
+from nbgrader.api import Gradebook
+from sample import a_class
+from traitlets.config import Config
+
+from grader.course import Course
+from grader.errors import UsageError
+from grader.model import FunctionResult, Report, Status
+from grader.nbgrader import BlackboardExport, CanvasExport, CsvExport, MoodleExport
+from grader.nbgrader.gradebook import ScoreBook
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")
+POINTS = {"area": 1.0, "dry": 2.0, "folds": 1.0}
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return shapes(tmp_path_factory.mktemp("course") / "shapes")
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, course: Course) -> NbClass:
+    return NbClass(tmp_path_factory.mktemp("nbgrader") / "class", course, "shapes")
+
+
+@pytest.fixture
+def nbclass(tmp_path: Path, made: NbClass) -> NbClass:
+    return made.copy(tmp_path / "class")
+
+
+def report(student: str, **scores: float | None) -> Report:
+    """A report of `shapes` with these scores; all points where none is said."""
+    functions = tuple(
+        FunctionResult(
+            name=name,
+            status=Status.PASSED,
+            score=scores.get(name, points),
+            max_score=points,
+            checks=(),
+        )
+        for name, points in POINTS.items()
+    )
+    total = sum(function.score or 0.0 for function in functions)
+    return replace(
+        a_class()[0], student=student, assignment="shapes", functions=functions, score=total, problem=""
+    )
+
+
+def test_the_command_saves_what_it_reports(nbclass: NbClass, course: Course, tmp_path: Path) -> None:
+    """`grader grade --gradebook`: the gradebook holds the scores of report.json, or the reason for none."""
+    nbclass.hand_in("right", RIGHT)
+    nbclass.hand_in("wrong", RIGHT | {"area": "def area(width, height):\n    return width + height"})
+    nbclass.hand_in("unanswered", {name: text for name, text in RIGHT.items() if name != "why"})
+    nbclass.hand_in_text("broken", "{")
+    ended = subprocess.run(
+        [
+            sys.executable, "-c", "from grader.cli import main; main()", "grade", str(nbclass.folder),
+            "--course", str(course.root), "--output", str(tmp_path / "out"), "--gradebook", nbclass.url,
+        ],
+        capture_output=True, text=True, timeout=120, cwd=tmp_path,
+    )  # fmt: skip
+    assert ended.returncode == 3, ended.stderr  # one could not be graded
+    for student in ("right", "wrong", "unanswered"):
+        told = json.loads((tmp_path / "out" / student / "shapes" / "report.json").read_text("utf-8"))
+        scores = {f"test_{function['name']}": function["score"] for function in told["functions"]}
+        why = 0.0 if student == "unanswered" else None
+        assert nbclass.grades(student) == scores | {"why": why}
+    assert nbclass.grades("wrong")["test_area"] == 0.0
+    assert "expected" in (nbclass.comments("wrong")["area"] or "")
+    assert set(nbclass.grades("broken").values()) == {None}
+    assert (nbclass.comments("broken")["area"] or "").startswith("Not graded, which is not a zero")
+
+
+def test_scores_fit_the_cells(nbclass: NbClass, tmp_path: Path) -> None:
+    """Where an instructor has changed a cell's points in nbgrader, a score keeps its share of them."""
+    with Gradebook(nbclass.url) as book:
+        book.find_grade_cell("test_dry", "shapes", "shapes").max_score = 10.0
+        book.db.commit()
+    with ScoreBook(nbclass.url) as book:
+        book.save(report("ada", dry=1.0), tmp_path / "ada.py")
+    assert nbclass.grades("ada")["test_dry"] == 5.0
+
+
+def test_late_hand_ins_are_penalized_by_nbgraders_plugin(nbclass: NbClass, tmp_path: Path) -> None:
+    """The time of hand-in is kept, and the penalty is what the settings beside the gradebook say."""
+    with (nbclass.folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write("\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    with Gradebook(nbclass.url) as book:
+        book.update_or_create_assignment("shapes", duedate="2026-11-01")
+    for student, day in (("early", "2026-10-31"), ("late", "2026-11-02")):
+        path = nbclass.hand_in(student, RIGHT)
+        (path.parent / "timestamp.txt").write_text(f"{day} 12:00:00 UTC", encoding="utf-8")
+        with ScoreBook(nbclass.url) as scores:
+            scores.save(report(student), path)
+    with Gradebook(nbclass.url) as book:
+        penalties = {
+            student: book.find_submission("shapes", student).late_submission_penalty or 0.0
+            for student in ("early", "late")
+        }
+    assert penalties == {"early": 0.0, "late": 4.0}
+
+
+def test_saving_again_keeps_what_people_set(nbclass: NbClass, tmp_path: Path) -> None:
+    """A score by hand wins, and is marked to be looked at; the grader's own is renewed."""
+    with ScoreBook(nbclass.url) as book:
+        book.save(report("ada"), tmp_path / "ada.py")
+    with Gradebook(nbclass.url) as held:
+        held.find_grade("test_area", "shapes", "shapes", "ada").manual_score = 0.5
+        held.db.commit()
+    with ScoreBook(nbclass.url) as book:
+        book.save(report("ada", dry=0.0), tmp_path / "ada.py")
+    with Gradebook(nbclass.url) as held:
+        area = held.find_grade("test_area", "shapes", "shapes", "ada")
+        assert (area.score, area.auto_score, area.needs_manual_grade) == (0.5, 1.0, True)
+        assert held.find_grade("test_dry", "shapes", "shapes", "ada").score == 0.0
+
+
+WRITER = """
+import sys
+from pathlib import Path
+import msgspec
+from grader.model import Report
+from grader.nbgrader.gradebook import ScoreBook
+with ScoreBook(sys.argv[1]) as book:
+    for report in msgspec.json.decode(sys.stdin.buffer.read(), type=list[Report]):
+        book.save(report, Path("x.py"))
+"""
+
+
+def test_writers_at_once_corrupt_nothing(nbclass: NbClass) -> None:
+    """Several processes save the same students at the same time: every score is there, once."""
+    reports = msgspec.json.encode([report(f"student{number}", dry=1.0) for number in range(12)], enc_hook=str)
+    command = [sys.executable, "-c", WRITER, nbclass.url]
+    writers = [subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write(reports)
+        writer.stdin.close()
+    said = [writer.stderr.read().decode() if writer.stderr else "" for writer in writers]
+    for writer in writers:
+        writer.wait(timeout=120)
+    assert [writer.returncode for writer in writers] == [0, 0, 0], said
+    with Gradebook(nbclass.url) as book:
+        submissions = book.assignment_submissions("shapes")
+        assert sorted(one.student.id for one in submissions) == sorted(f"student{n}" for n in range(12))
+        assert {one.score for one in submissions} == {3.0}
+
+
+def test_a_gradebook_that_cannot_be_used_says_what_to_do(nbclass: NbClass, tmp_path: Path) -> None:
+    """One line: no such file, no address, no such assignment; a password is not repeated."""
+    with pytest.raises(UsageError, match="generate_assignment"):
+        ScoreBook(f"sqlite:///{tmp_path}/none.db")
+    with pytest.raises(UsageError, match=r"sqlite:///gradebook\.db"):
+        ScoreBook("gradebook")
+    with pytest.raises(UsageError, match="driver") as refused:
+        ScoreBook("postgresql+psycopg2://me:secret@nowhere.invalid/x")
+    assert "secret" not in str(refused.value)
+    with ScoreBook(nbclass.url) as book, pytest.raises(UsageError, match="generate_assignment other"):
+        book.require("other")
+
+
+# ── exports ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def marked(nbclass: NbClass, tmp_path: Path) -> Iterator[Gradebook]:
+    """ada is marked throughout, bob waits for a person, cleo handed in nothing."""
+    with ScoreBook(nbclass.url) as book:
+        for student in ("ada", "bob"):
+            book.save(report(student, dry=0.5), tmp_path / "x.py")
+    with Gradebook(nbclass.url) as book:
+        book.find_grade("why", "shapes", "shapes", "ada").manual_score = 1.5
+        book.update_or_create_student("ada", first_name="Ada", last_name="=Love, lace", email="a@b.c")
+        book.update_or_create_student("cleo", lms_user_id="77")
+        book.db.commit()
+        yield book
+
+
+def exported(
+    kind: type[CanvasExport], gradebook: Gradebook, target: Path, **traits: str
+) -> list[dict[str, str]]:
+    plugin = kind(config=Config())
+    plugin.to = str(target)
+    for name, value in traits.items():
+        setattr(plugin, name, value)
+    plugin.export(gradebook)
+    with target.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=kind.delimiter))
+
+
+def test_canvas(marked: Gradebook, tmp_path: Path) -> None:
+    """Canvas's columns, points possible below them, no score where there is none."""
+    rows = exported(CanvasExport, marked, tmp_path / "c.csv")
+    assert list(rows[0]) == ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", "shapes"]
+    assert rows[0]["Student"] == "Points Possible" and rows[0]["shapes"] == "6"
+    scores = {row["SIS Login ID"]: row["shapes"] for row in rows[1:]}
+    assert scores == {"ada": "4", "bob": "", "cleo": ""}
+    assert rows[3]["SIS User ID"] == "77"
+    assert rows[1]["Student"] == "'=Love, lace, Ada"  # no formula
+
+
+def test_moodle(marked: Gradebook, tmp_path: Path) -> None:
+    """Every means by which Moodle finds a student."""
+    rows = exported(MoodleExport, marked, tmp_path / "m.csv")
+    assert rows[0]["Username"] == "ada" and rows[0]["Email address"] == "a@b.c" and rows[0]["shapes"] == "4"
+    assert rows[2]["ID number"] == "77"
+
+
+def test_blackboard(marked: Gradebook, tmp_path: Path) -> None:
+    """Tabs between fields, students by user name; nothing handed in can be made a zero."""
+    rows = exported(BlackboardExport, marked, tmp_path / "b.txt", missing="0")
+    assert {row["Username"]: row["shapes"] for row in rows} == {"ada": "4", "bob": "", "cleo": "0"}
+
+
+def test_nbgraders_csv(marked: Gradebook, tmp_path: Path) -> None:
+    """nbgrader's own columns, with a comma in a name in its place."""
+    rows = exported(CsvExport, marked, tmp_path / "n.csv")
+    assert [row["student_id"] for row in rows] == ["ada", "bob", "cleo"]
+    assert rows[0]["score"] == "4" and rows[0]["max_score"] == "6" and rows[0]["first_name"] == "Ada"
+    assert rows[1]["score"] == ""
+
+
+def test_an_export_that_cannot_be_written_is_a_sentence(marked: Gradebook, tmp_path: Path) -> None:
+    """A file where a folder should be: one line, and nothing half written."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(UsageError, match="cannot be written"):
+        exported(CanvasExport, marked, tmp_path / "file" / "c.csv")
