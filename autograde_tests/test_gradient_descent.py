@@ -246,14 +246,15 @@ def test_diverged_not_finite(student, cases):
         expect(student.has_diverged(torch.tensor([first, first + 1, end]))).number_close_to(True)
 
 
-@check("plot_fit", points=1)
+# A figure is drawn on the CPU, from whatever matplotlib can read.
+@check("plot_fit", points=1, devices=("cpu",))
 def test_plot_is_labelled(student, cases):
     """A figure with a label on each axis."""
     readings, targets = scaled(cases, 5)
     expect(student.plot_fit(readings, targets, start(cases))).is_figure(labels=True)
 
 
-@check("plot_fit", points=1, needs=test_plot_is_labelled)
+@check("plot_fit", points=1, needs=test_plot_is_labelled, devices=("cpu",))
 def test_plot_shows_the_fit(student, cases):
     """The readings are drawn as points and the fit as a line."""
     for n in (4, 7):

@@ -198,7 +198,8 @@ class Asking:
         """The reference's answer, which must be the one that it gives on the CPU."""
         seen = self.room.reference.answer(asked, self._seconds())
         _demand_telling(seen, self.device)
-        if not same_observation(_moved(seen), self.room.reference.answer(on_cpu, self._seconds())):
+        expected = self.room.reference.answer(on_cpu, self._seconds())
+        if not same_observation(_moved(seen), _moved(expected)):
             raise FaultError(f"the reference's {asked.function} answers otherwise than on the CPU")
         return seen
 
