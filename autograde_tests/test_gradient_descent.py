@@ -251,14 +251,15 @@ def test_diverged_not_finite(student: Functions, cases: Cases) -> None:
         expect(seen).number_close_to(True)
 
 
-@check("plot_fit", points=1)
+# A figure is drawn on the CPU, from whatever matplotlib can read.
+@check("plot_fit", points=1, devices=("cpu",))
 def test_plot_is_labelled(student: Functions, cases: Cases) -> None:
     """A figure with a label on each axis."""
     readings, targets = scaled(cases, 5)
     expect(student.plot_fit(readings, targets, start(cases))).is_figure(labels=True)
 
 
-@check("plot_fit", points=1, needs=test_plot_is_labelled)
+@check("plot_fit", points=1, needs=test_plot_is_labelled, devices=("cpu",))
 def test_plot_shows_the_fit(student: Functions, cases: Cases) -> None:
     """The readings are drawn as points and the fit as a line."""
     for n in (4, 7):

@@ -31,6 +31,9 @@ SeedOption = Annotated[int | None, typer.Option("--seed", help="Draw the inputs 
 IsolationOption = Annotated[
     str, typer.Option("--isolation", help="full, process or none; see `grader doctor`.")
 ]
+DeviceOption = Annotated[
+    str, typer.Option("--device", help="cpu, sim (a pretend GPU), cuda, all; auto: cpu, and cuda else sim.")
+]
 AssignmentOption = Annotated[
     str | None,
     typer.Option("--assignment", help="Which one, where the name does not say."),
@@ -56,6 +59,7 @@ def grade(
     assignment: AssignmentOption = None,
     seed: SeedOption = None,
     isolation: IsolationOption = "full",
+    device: DeviceOption = "auto",
     audience: Annotated[
         str, typer.Option(help="student (hidden checks stay hidden) or instructor.")
     ] = "student",
@@ -83,6 +87,7 @@ def grade(
                 assignment=assignment,
                 seed=seed,
                 isolation=isolation,
+                device=device,
                 audience=audience,
                 fail_under=fail_under,
                 summary=summary,
@@ -103,6 +108,7 @@ def check(
     assignment: AssignmentOption = None,
     seed: SeedOption = None,
     isolation: IsolationOption = "none",
+    device: DeviceOption = "auto",
     fail_under: FailUnderOption = None,
     course: CourseOption = Path(),
 ) -> None:
@@ -111,7 +117,7 @@ def check(
 
     request = checking.Request(
         course=course, file=file, function=function, assignment=assignment, seed=seed, isolation=isolation,
-        fail_under=fail_under,
+        device=device, fail_under=fail_under,
     )  # fmt: skip
     _finish(checking.check(request, Console()))
 
@@ -122,6 +128,7 @@ def watch(
     assignment: AssignmentOption = None,
     seed: SeedOption = None,
     isolation: IsolationOption = "none",
+    device: DeviceOption = "auto",
     poll: Annotated[
         bool, typer.Option("--poll", help="Look at files again and again: for network drives.")
     ] = False,
@@ -131,7 +138,8 @@ def watch(
     from grader.commands import studying
 
     request = studying.Request(
-        course=course, function=function, assignment=assignment, seed=seed, isolation=isolation, poll=poll,
+        course=course, function=function, assignment=assignment, seed=seed, isolation=isolation,
+        device=device, poll=poll,
     )  # fmt: skip
     _finish(studying.watch(request, Console()))
 
@@ -227,6 +235,7 @@ def new_exercise(
 def audit(
     assignments: Annotated[list[str] | None, typer.Argument(help="Only these; otherwise all.")] = None,
     seeds: Annotated[int, typer.Option(min=1, help="Under how many seeds everything must hold.")] = 10,
+    device: DeviceOption = "auto",
     mutant_seeds: Annotated[
         int, typer.Option(min=1, help="Under how many of them each mutant must be caught.")
     ] = 1,
@@ -245,7 +254,7 @@ def audit(
 
     request = auditing.Request(
         course=course, assignments=tuple(assignments or ()), seeds=seeds, mutant_seeds=mutant_seeds,
-        jobs=jobs, isolation=isolation, as_json=as_json,
+        jobs=jobs, isolation=isolation, device=device, as_json=as_json,
     )  # fmt: skip
     _finish(auditing.audit(request, Console(), Console(stderr=True)))
 

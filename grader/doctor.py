@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import json
 import os
 import platform
-import subprocess
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
+from grader.devices import ask_torch
 from grader.errors import GraderError
+from grader.sandbox import sim
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
 
@@ -32,14 +32,6 @@ _NEEDED: Final = {
     "process descriptors": "every level",
     "separate user ids": "nothing, if not root: namespaces keep children apart",
 }
-# In a process of its own: asking for CUDA initialises it, which this process may not do before a fork.
-_ASK_TORCH = """
-import json, torch
-found = torch.cuda.device_count() if torch.cuda.is_available() else 0
-gpus = [torch.cuda.get_device_name(number) for number in range(found)]
-print(json.dumps({"version": torch.__version__, "threads": torch.get_num_threads(),
-                  "cuda": torch.version.cuda, "gpus": gpus}))
-"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,17 +110,9 @@ def _big_pages() -> Finding:
 
 
 def _torch() -> list[Finding]:
-    asked = subprocess.run(
-        [sys.executable, "-c", _ASK_TORCH],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    if asked.returncode != 0:
-        reason = (asked.stderr.strip().splitlines() or ["it cannot be imported"])[-1]
-        return [Finding(name="torch", ok=False, detail=reason, needed_for="everything")]
-    said: dict[str, Any] = json.loads(asked.stdout.splitlines()[-1])
+    said = ask_torch()
+    if isinstance(said, str):
+        return [Finding(name="torch", ok=False, detail=said, needed_for="everything")]
     built = f"built for CUDA {said['cuda']}" if said["cuda"] else "built for the CPU alone"
     seen = ", ".join(said["gpus"]) or f"no GPU; torch is {built}"
     return [
@@ -139,7 +123,14 @@ def _torch() -> list[Finding]:
             needed_for="everything",
         ),
         Finding(name="CUDA", ok=bool(said["gpus"]), detail=seen, needed_for="--device cuda"),
+        _sim(),
     ]
+
+
+def _sim() -> Finding:
+    why = sim.missing()
+    detail = why or "a pretend accelerator can be had"
+    return Finding(name="sim", ok=not why, detail=detail, needed_for="--device sim: no GPU needed")
 
 
 def _matplotlib() -> Finding:

@@ -5,7 +5,8 @@
      │  ├ CourseError           the course folder: exercises, checks, misconceptions
      │  └ SubmissionError       one submission cannot be read; the rest of a class goes on
      └ FaultError               exit 3: something could not be graded, and it is not the student's doing
-        └ IsolationError        the isolation asked for cannot be had here
+        ├ IsolationError        the isolation asked for cannot be had here
+        └ DeviceError           the device asked for cannot be had here
 
 Outcomes of the student's code are data (`grader.model.Outcome`), never exceptions.
 """
@@ -39,3 +40,7 @@ class FaultError(GraderError):
 
 class IsolationError(FaultError):
     """The isolation asked for cannot be had on this machine."""
+
+
+class DeviceError(FaultError):
+    """The device asked for cannot be had on this machine."""

@@ -68,7 +68,7 @@ class Sitting:
         `run` asks through `student` and `reference`. Returns the verdict that the check's points hang on.
         """
         found: list[CheckResult] = []
-        for device in self.devices:
+        for device in self._devices_of(check):
             # On the pretend accelerator, a check that hands nothing over would see what it saw before.
             if not found or device != SIM or self.asking.handed_over:
                 found.append(self._judge_on(device, check, run))
@@ -77,6 +77,10 @@ class Sitting:
         found = verdicts.settled(found)
         self.results += [(check, result) for result in found]
         return next((result for result in found if result.max_score), found[-1])
+
+    def _devices_of(self, check: Check) -> list[str]:
+        wanted = check.devices or self.devices
+        return [device for device in self.devices if device in wanted] or [wanted[0]]
 
     def _judge_on(self, device: str, check: Check, run: Callable[[], None]) -> CheckResult:
         started = time.perf_counter()
@@ -131,7 +135,8 @@ class Sitting:
         return bool(met) and all(result.status in (Status.PASSED, Status.NOT_CHECKED) for result in met)
 
     def _before(self, result: CheckResult, device: str) -> bool:
-        return self.devices.index(result.device) <= self.devices.index(device)
+        order = {kind: number for number, kind in enumerate(self.devices)}
+        return order.get(result.device, -1) <= order.get(device, len(order))
 
     def _waits_for(self, names: list[str]) -> str:
         titles = {check.id: check.title for check in self.room.checks}

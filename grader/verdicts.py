@@ -67,8 +67,8 @@ def no(
 
 def _origin_words(origin: Location) -> str:
     return (
-        f"; the tensor that lies elsewhere comes from line {origin.line}: make it where its neighbours are, "
-        "as `torch.zeros_like(x)` and `torch.zeros(n, device=x.device)` do"
+        f"; line {origin.line} makes a tensor that lies elsewhere: make it beside the others, as in "
+        "`torch.zeros(n, device=x.device)`"
     )
 
 

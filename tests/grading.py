@@ -24,16 +24,23 @@ def grade_files(
     level: Level = Level.FULL,
     course: Course | None = None,
     budget: Budget = BRIEF,
+    devices: tuple[str, ...] = ("cpu",),
 ) -> list[Report]:
     """The reports of these submissions, in order."""
     reports: list[Report] = []
-    settings = Settings(seed=seed, level=level, budget=budget)
+    settings = Settings(seed=seed, level=level, budget=budget, devices=devices)
     grade_class(course or open_course(ROOT), found, settings, reports.append)
     return reports
 
 
 def grade_texts(
-    folder: Path, texts: Mapping[str, str], assignment: str, *, seed: int = 7, level: Level = Level.FULL
+    folder: Path,
+    texts: Mapping[str, str],
+    assignment: str,
+    *,
+    seed: int = 7,
+    level: Level = Level.FULL,
+    devices: tuple[str, ...] = ("cpu",),
 ) -> dict[str, Report]:
     """Each text as one student's submission, by student."""
     found = []
@@ -42,7 +49,7 @@ def grade_texts(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         found.append(Found(student=student, assignment=assignment, path=path))
-    return dict(zip(texts, grade_files(found, seed=seed, level=level), strict=True))
+    return dict(zip(texts, grade_files(found, seed=seed, level=level, devices=devices), strict=True))
 
 
 def solution(assignment: str) -> str:

@@ -141,3 +141,14 @@ def done(result: dict[str, Any]) -> None:
 def cell(notebook: NotebookNode, name: str) -> NotebookNode:
     """A marked cell of a notebook."""
     return next(one for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") == name)
+
+
+def without(*names: str) -> Edit:
+    """An edit that deletes marked cells."""
+
+    def edit(notebook: NotebookNode) -> None:
+        notebook.cells = [
+            one for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") not in names
+        ]
+
+    return edit

@@ -353,7 +353,9 @@ diagnoses = st.builds(Diagnosis, id=texts, headline=texts, explanation=texts, se
 @st.composite
 def checks(draw: st.DrawFn) -> CheckResult:
     """A check result as the contract allows it."""
-    status = draw(st.sampled_from([Status.PASSED, Status.FAILED, Status.BLOCKED, Status.FAULT]))
+    status = draw(
+        st.sampled_from([Status.PASSED, Status.FAILED, Status.BLOCKED, Status.NOT_CHECKED, Status.FAULT])
+    )
     return CheckResult(
         id=draw(texts),
         title=draw(texts),

@@ -181,7 +181,7 @@ def faulty() -> Said:
         ("file", "solutions/draft.py", "no room has a use for it"),
         ("file", "autograde_tests/helper_of_nobody.py", "no room has a use for it"),
         ("file", "solutions/misconceptions/wages/holiday.py", "no room has a use for it"),
-        ("reference", "wages", "test_rest: expected 18, got 17 (with seed 1, 3 on cpu)"),
+        ("reference", "wages", "test_rest on cpu: expected 18, got 17 (seed 1, 3)"),
         ("stub", "wages", "`bonus` is passed, with 1 points"),
         ("misconception", "wages/pay/pays_once", "no check says no to it"),
         ("misconception", "wages/pay/pays_an_hour", "named as pay/forgets_the_rate"),

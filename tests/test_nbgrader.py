@@ -13,7 +13,7 @@ pytest.importorskip("nbgrader", reason="needs nbgrader: pip install -e '.[nbgrad
 pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[authoring]'")
 
 import nbformat
-from nbclass import RIGHT, NbClass, cell, done, shapes
+from nbclass import RIGHT, NbClass, cell, done, shapes, without
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from traitlets.config import Config
@@ -152,15 +152,6 @@ def test_the_feedback_page_explains(graded: NbClass) -> None:
 # ── damaged, tampered with, from elsewhere ───────────────────────────────────────────────────────────────
 
 
-def drop(*names: str) -> object:
-    def edit(notebook: NotebookNode) -> None:
-        notebook.cells = [
-            one for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") not in names
-        ]
-
-    return edit
-
-
 def shuffled(notebook: NotebookNode) -> None:
     notebook.cells.reverse()
 
@@ -197,7 +188,7 @@ def promoted(notebook: NotebookNode) -> None:
 
 
 DAMAGED = {
-    "no grade cells": drop("test_area", "test_dry", "test_folds"),
+    "no grade cells": without("test_area", "test_dry", "test_folds"),
     "in another order": shuffled,
     "cells twice": doubled,
     "cells converted": converted,
@@ -210,7 +201,7 @@ DAMAGED = {
 def test_a_damaged_notebook_is_graded_right(nbclass: NbClass, how: str) -> None:
     """Neither an accident nor a trick with cells and their marks changes a score."""
     student = how.replace(" ", "-")
-    nbclass.hand_in(student, RIGHT, DAMAGED[how])  # type: ignore[arg-type]
+    nbclass.hand_in(student, RIGHT, DAMAGED[how])
     done(nbclass.autograde(student))
     expected = FULL | ({"why": 0.0} if how == "metadata of Colab" else {})
     assert nbclass.grades(student) == expected

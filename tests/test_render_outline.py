@@ -44,11 +44,15 @@ def test_no_function_is_lost(some: Report) -> None:
 
 @given(reports())
 def test_no_check_is_lost(some: Report) -> None:
-    """Every check of a function that needs work is a finding, waits, or passed."""
+    """Every check of a function that needs work is a finding, waits, or passed.
+
+    One that passed here, and whose points hang on its verdict on another device, is shown there.
+    """
     for work in outline(some).work:
         found = [check for finding in work.findings for check in finding.checks]
         shown = [*found, *work.waiting, *work.passed]
-        assert sorted(map(repr, shown)) == sorted(map(repr, work.function.checks))
+        weightless = [c for c in work.function.checks if c.status is Status.PASSED and not c.max_score]
+        assert sorted(map(repr, [*shown, *weightless])) == sorted(map(repr, work.function.checks))
 
 
 def test_a_shared_diagnosis_is_said_once() -> None:

@@ -40,7 +40,9 @@ class Plan:
 
     def processes(self) -> int:
         """How many to work with: as asked, or one a core."""
-        return self.jobs or len(os.sched_getaffinity(0))
+        # Where a process may be kept to some of the cores, those count.
+        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+        return self.jobs or cores or 1
 
 
 @dataclass(slots=True, kw_only=True)
@@ -167,30 +169,25 @@ def _trials(subject: _Subject, plan: Plan) -> Iterator[Trial]:
         *((Kind.MISCONCEPTION, name, (solution, *cells)) for name, cells in _misconceptions(subject)),
     ]
     for kind, name, cells in whole:
-        for device in plan.devices:
-            for seed in plan.seeds:
-                trial = _trial(subject, kind, name, cells, seed, device)
-                # Once, all checks run: it must cost no other function. Then its own are enough.
-                first = kind is not Kind.MISCONCEPTION or seed == plan.seeds[0]
-                yield trial if first else replace(trial, functions=(name.partition("/")[0],))
+        for seed in plan.seeds:
+            trial = _trial(subject, plan, kind, name, cells, seed)
+            # Once, all checks run: it must cost no other function. Then its own are enough.
+            first = kind is not Kind.MISCONCEPTION or seed == plan.seeds[0]
+            yield trial if first else replace(trial, functions=(name.partition("/")[0],))
     for mutant in subject.mutants:
         function = mutant.key.function
         judges = (function,) if function in subject.functions else ()
         cells = (solution, Cell(name="mutant.py", text=mutant.text))
         for seed in plan.seeds[: plan.mutant_seeds]:
-            yield replace(
-                _trial(subject, Kind.MUTANT, function, cells, seed, plan.devices[0]),
-                functions=judges,
-                mutant=mutant.key,
-                then_on=plan.devices[1:],
-            )
+            trial = _trial(subject, plan, Kind.MUTANT, function, cells, seed)
+            yield replace(trial, functions=judges, mutant=mutant.key)
 
 
-def _trial(
-    subject: _Subject, kind: Kind, name: str, cells: tuple[Cell, ...], seed: int, device: str
-) -> Trial:
+def _trial(subject: _Subject, plan: Plan, kind: Kind, name: str, cells: tuple[Cell, ...], seed: int) -> Trial:
     source = Source(path=f"{subject.name}.py", sha256="", cells=cells)
-    return Trial(kind=kind, assignment=subject.name, name=name, source=source, seed=seed, device=device)
+    return Trial(
+        kind=kind, assignment=subject.name, name=name, source=source, seed=seed, devices=plan.devices
+    )
 
 
 def _misconceptions(subject: _Subject) -> Iterator[tuple[str, tuple[Cell, ...]]]:

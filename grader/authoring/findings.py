@@ -39,7 +39,7 @@ class MutantVerdict:
 
 
 def unlike(outcomes: Outcomes) -> Iterator[Problem]:
-    """Each text of which came what must not, with the seeds and devices under which it did."""
+    """Each text of which came what must not, with the seeds under which it did."""
     tried: dict[tuple[str, str], int] = defaultdict(int)
     grouped: dict[tuple[str, str, str], list[Trial]] = defaultdict(list)
     for trial, result in outcomes:
@@ -49,13 +49,8 @@ def unlike(outcomes: Outcomes) -> Iterator[Problem]:
             what = f"{trial.mutant.becomes!r}: {result.problem}" if trial.mutant else result.problem
             grouped[trial.kind.value, where, what].append(trial)
     for (kind, where, what), trials in grouped.items():
-        every = len(trials) == tried[kind, where]
-        yield Problem(kind, where, what if every else f"{what} ({_when(trials)})")
-
-
-def _when(trials: Sequence[Trial]) -> str:
-    seeds = ", ".join(str(trial.seed) for trial in trials)
-    return f"with seed {seeds} on {', '.join(dict.fromkeys(trial.device for trial in trials))}"
+        seeds = ", ".join(str(trial.seed) for trial in trials)
+        yield Problem(kind, where, what if len(trials) == tried[kind, where] else f"{what} (seed {seeds})")
 
 
 def judge_mutants(

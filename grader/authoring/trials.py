@@ -9,7 +9,7 @@ mutant          some check of its function says no; the first that does ends the
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
 
@@ -41,7 +41,7 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One text, one seed, one device."""
+    """One text under one seed."""
 
     kind: Kind
     assignment: str
@@ -49,12 +49,11 @@ class Trial:
     name: str
     source: Source
     seed: int
-    device: str = "cpu"
+    # In the order of trying, as a submission meets them.
+    devices: tuple[str, ...] = ("cpu",)
     # The contract's functions whose checks are run; all of the assignment's where empty.
     functions: tuple[str, ...] = ()
     mutant: Key | None = None
-    # Where no check says no on `device`: go on with these.
-    then_on: tuple[str, ...] = ()
     # Its place among all trials: what its result goes by.
     number: int = 0
 
@@ -63,12 +62,13 @@ class Trial:
 class Result:
     """What came of a trial."""
 
-    number: int
     # Empty where it came out as it must; else what came instead.
     problem: str = ""
-    # A mutant's check that said no.
+    # A mutant's check that said no, and on which device.
     killed_by: str = ""
     killed_on: str = ""
+    # Whose it is.
+    number: int = 0
 
 
 def collected(course: Course, names: Sequence[str]) -> dict[str, list[Check]]:
@@ -122,7 +122,7 @@ def perform(bench: Bench, trials: Iterable[Trial], done: Callable[[Result], None
 
 
 class _Hearing:
-    """A trial, the checks that it sits, and one sitting for each device."""
+    """A trial, the checks that it sits, and the sitting."""
 
     def __init__(
         self, grading: Grading, trial: Trial, items: list[pytest.Item], config: pytest.Config
@@ -134,29 +134,25 @@ class _Hearing:
         functions = trial.functions or tuple(self._room.functions)
         wanted = _with_needs(functions, {check.id: check for check in checks})
         self._items = [item for item in items if item.name in wanted]
-        self.sitting = self._seat(trial.device)
+        # Nearly every mutant is caught on the first device; those that are not meet the others, too.
+        self.sitting = self._seat(trial.devices[: 1 if trial.kind is Kind.MUTANT else None])
 
-    def _seat(self, device: str) -> Sitting:
-        sitting = Sitting(
-            self._room, self.trial.source, seed=self.trial.seed, budget=_BRIEF, devices=(device,)
-        )
+    def _seat(self, devices: tuple[str, ...]) -> Sitting:
+        sitting = Sitting(self._room, self.trial.source, seed=self.trial.seed, budget=_BRIEF, devices=devices)
         plugin.sittings(self._config).current[self.trial.assignment] = sitting
         return sitting
 
     def result(self) -> Result:
-        """What comes of it on its device and, as long as nobody says no, on those after it."""
-        problem = killed_by = ""
-        device = self.trial.device
-        for device in (self.trial.device, *self.trial.then_on):
-            if device != self.sitting.device:
-                self.sitting = self._seat(device)
-            try:
-                problem, killed_by = _JUDGES[self.trial.kind](self)
-            finally:
-                self.sitting.close()
-            if problem or killed_by:
-                break
-        return Result(self.trial.number, problem, killed_by, device if killed_by else "")
+        """What comes of it."""
+        try:
+            return replace(_JUDGES[self.trial.kind](self), number=self.trial.number)
+        finally:
+            self.sitting.close()
+
+    def turn_to(self, devices: tuple[str, ...]) -> None:
+        """Begin anew, on these devices."""
+        self.sitting.close()
+        self.sitting = self._seat(devices)
 
     def verdicts(self) -> Iterator[CheckResult]:
         """Run the checks one by one. Raises FaultError where one gives no verdict."""
@@ -189,21 +185,21 @@ def _with_needs(functions: tuple[str, ...], checks: dict[str, Check]) -> set[str
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _judge_stub(hearing: _Hearing) -> tuple[str, str]:
+def _judge_stub(hearing: _Hearing) -> Result:
     for function in hearing.functions():
         if function.status is not Status.UNATTEMPTED or function.score != 0:
             earned = "no score" if function.score is None else f"{function.score:g} points"
             wanted = "expected it unattempted, with 0 points"
-            return f"`{function.name}` is {function.status.value}, with {earned}; {wanted}", ""
-    return _load_trouble(hearing), ""
+            return Result(f"`{function.name}` is {function.status.value}, with {earned}; {wanted}")
+    return Result(_load_trouble(hearing))
 
 
-def _judge_reference(hearing: _Hearing) -> tuple[str, str]:
+def _judge_reference(hearing: _Hearing) -> Result:
     for function in hearing.functions():
         for check in function.checks:
             if check.status is not Status.PASSED or check.blamed:
-                return f"{check.id}: {check.message or check.status.value}", ""
-    return _load_trouble(hearing), ""
+                return Result(f"{check.id} on {check.device}: {check.message or check.status.value}")
+    return Result(_load_trouble(hearing))
 
 
 def _load_trouble(hearing: _Hearing) -> str:
@@ -212,34 +208,57 @@ def _load_trouble(hearing: _Hearing) -> str:
     return f"it does not load: {said}" if said else ""
 
 
-def _judge_misconception(hearing: _Hearing) -> tuple[str, str]:
+def _judge_misconception(hearing: _Hearing) -> Result:
     name = hearing.trial.name.partition("/")[0]
     functions = [function for function in hearing.functions() if function.checks]
     fault = _first(functions, Status.FAULT)
     if fault is not None:
-        return _could_not_judge(fault), ""
+        return Result(_could_not_judge(fault))
     costs = {function.name for function in functions if function.score != function.max_score}
     if name not in costs:
-        return "no check says no to it: make one ask what sets it apart from the right answer", ""
+        return Result("no check says no to it: make one ask what sets it apart from the right answer")
     if costs != {name}:
-        return f"it costs points of {', '.join(sorted(costs - {name}))} as well", ""
+        return Result(f"it costs points of {', '.join(sorted(costs - {name}))} as well")
+    return Result(_mixed(functions, hearing.trial.devices) or _misnamed(hearing.trial.name, functions))
+
+
+def _mixed(functions: Sequence[FunctionResult], devices: Sequence[str]) -> str:
+    """A second mistake in a misconception, about the device, or nothing."""
+    failed = [check for function in functions for check in function.checks if check.status is Status.FAILED]
+    elsewhere = [check for check in failed if check.device != devices[0]]
+    if not elsewhere or len(elsewhere) == len(failed):
+        return ""
+    return f"it makes another mistake as well: {elsewhere[0].id}: {elsewhere[0].message}"
+
+
+def _misnamed(wanted: str, functions: Sequence[FunctionResult]) -> str:
+    """What is wrong with a misconception's diagnosis, or nothing."""
     failed = _first(functions, Status.FAILED)
     diagnosis = failed.diagnosis if failed else None
     if diagnosis is None:
-        return "a check says no, but the diagnosis does not find it: do its answers depend on chance?", ""
-    if diagnosis.id != hearing.trial.name:
+        return "a check says no, but the diagnosis does not find it: do its answers depend on chance?"
+    if diagnosis.id != wanted:
         how = "let a check ask what tells the two apart, or drop one"
-        return f"it is named as {diagnosis.id}, which gives the same answers: {how}", ""
-    return "", ""
+        return f"it is named as {diagnosis.id}, which gives the same answers: {how}"
+    return ""
 
 
-def _judge_mutant(hearing: _Hearing) -> tuple[str, str]:
-    for result in hearing.verdicts():
-        if result.status is Status.FAULT:
-            return _could_not_judge(result), ""
-        if result.status is not Status.PASSED:
-            return "", result.id
-    return "", ""
+def _judge_mutant(hearing: _Hearing) -> Result:
+    devices = hearing.trial.devices
+    found = _killed(hearing)
+    if len(devices) > 1 and not (found.problem or found.killed_by):
+        hearing.turn_to(devices)
+        found = _killed(hearing)
+    return found
+
+
+def _killed(hearing: _Hearing) -> Result:
+    for verdict in hearing.verdicts():
+        if verdict.status is Status.FAULT:
+            return Result(_could_not_judge(verdict))
+        if verdict.status not in (Status.PASSED, Status.NOT_CHECKED):
+            return Result(killed_by=verdict.id, killed_on=verdict.device)
+    return Result()
 
 
 def _first(functions: Iterable[FunctionResult], status: Status) -> CheckResult | None:
@@ -250,7 +269,7 @@ def _could_not_judge(check: CheckResult) -> str:
     return f"{check.id} could not judge it: {check.message}"
 
 
-_JUDGES: dict[Kind, Callable[[_Hearing], tuple[str, str]]] = {
+_JUDGES: dict[Kind, Callable[[_Hearing], Result]] = {
     Kind.STUB: _judge_stub,
     Kind.REFERENCE: _judge_reference,
     Kind.MISCONCEPTION: _judge_misconception,

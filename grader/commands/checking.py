@@ -32,6 +32,7 @@ class Request:
     assignment: str | None = None
     seed: int | None = None
     isolation: str = "none"
+    device: str = "auto"
     fail_under: float | None = None
 
 
@@ -52,6 +53,7 @@ def check(request: Request, console: Console) -> int:
         assignments=tuple(dict.fromkeys(p.found.assignment for p in pieces if p.found.assignment)),
         level=parse_level(request.isolation),
         seed=request.seed,
+        device=request.device,
     )
     reports = begin(seat, lambda desk: _check(desk, pieces, console))
     return exit_code(reports, request.fail_under)

@@ -20,6 +20,7 @@ from grader.audience import Audience, view
 from grader.commands.options import exit_code, parse_level
 from grader.commands.saving import saving
 from grader.course import Course, find_course
+from grader.devices import choose
 from grader.errors import UsageError
 from grader.files import append_text, write_text
 from grader.grade import Settings, choose_seed, grade_class
@@ -45,6 +46,7 @@ class Request:
     assignment: str | None = None
     seed: int | None = None
     isolation: str = "full"
+    device: str = "auto"
     audience: str = "student"
     fail_under: float | None = None
     # A file to append a summary in Markdown to, as CI shows it.
@@ -65,9 +67,12 @@ def parse_formats(text: str) -> tuple[str, ...]:
 def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
     """Grade everything below the paths; returns the exit code."""
     course = find_course(request.course)
+    devices = choose(request.device)
     settings = Settings(
         seed=choose_seed(course, request.seed),
         level=parse_level(request.isolation),
+        devices=devices.kinds,
+        notes=devices.notes,
     )
     audience = _audience(request.audience)
     found = discover(paths, course, request.assignment)

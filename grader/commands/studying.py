@@ -32,6 +32,7 @@ class Request:
     assignment: str | None = None
     seed: int | None = None
     isolation: str = "none"
+    device: str = "auto"
     poll: bool = False
 
 
@@ -104,4 +105,10 @@ def status(request: Request, console: Console) -> int:
 
 
 def _seat(request: Request, course: Course, names: tuple[str, ...]) -> Seat:
-    return Seat(course=course, assignments=names, level=parse_level(request.isolation), seed=request.seed)
+    return Seat(
+        course=course,
+        assignments=names,
+        level=parse_level(request.isolation),
+        seed=request.seed,
+        device=request.device,
+    )

@@ -18,6 +18,7 @@ SYMBOLS = {
     Status.MISSING: "–",
     Status.UNATTEMPTED: "○",
     Status.BLOCKED: "…",
+    Status.NOT_CHECKED: "?",
     Status.FAULT: "!",
 }
 LABELS = {
@@ -26,11 +27,14 @@ LABELS = {
     Status.MISSING: "not in the file",
     Status.UNATTEMPTED: "not written yet",
     Status.BLOCKED: "waiting",
+    Status.NOT_CHECKED: "not checked",
     Status.FAULT: "could not be checked",
 }
 FAULT = "This is not your doing, and it costs nothing."
 
 _WRONG = (Status.FAILED, Status.FAULT)
+_SETTLED = (Status.PASSED, Status.NOT_CHECKED)
+_QUIET = (Status.BLOCKED, Status.NOT_CHECKED)
 _UNWRITTEN = (Status.MISSING, Status.UNATTEMPTED)
 
 
@@ -84,14 +88,14 @@ def outline(report: Report) -> Outline:
         trouble=trouble,
         work=tuple(_work(function) for function in wrong),
         unwritten=_with_status(report, _UNWRITTEN),
-        passed=_with_status(report, (Status.PASSED,)),
+        passed=_with_status(report, _SETTLED),
         stopped=tuple(_needing_work(report)) if trouble else (),
         facts=_facts(report),
     )
 
 
 def _needing_work(report: Report) -> list[FunctionResult]:
-    settled = (Status.PASSED, *_UNWRITTEN)
+    settled = (*_SETTLED, *_UNWRITTEN)
     return [function for function in report.functions if function.status not in settled]
 
 
@@ -121,8 +125,9 @@ def _work(function: FunctionResult) -> Work:
         function=function,
         diagnoses=shared,
         findings=tuple(_findings(wrong, shared)),
-        waiting=tuple(check for check in function.checks if check.status is Status.BLOCKED),
-        passed=tuple(check for check in function.checks if check.status is Status.PASSED),
+        waiting=tuple(check for check in function.checks if check.status in _QUIET),
+        # A check that passed here and not on another device weighs nothing here: it is among the findings.
+        passed=tuple(c for c in function.checks if c.status is Status.PASSED and c.max_score),
     )
 
 

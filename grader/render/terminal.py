@@ -186,7 +186,7 @@ def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
 
 
 def _quiet(check: CheckResult) -> Text:
-    remark = check.message if check.status is Status.BLOCKED or check.blamed else ""
+    remark = check.message if check.status is not Status.PASSED or check.blamed else ""
     score = f"  {of_points(check.score, check.max_score)}"
     return Text.assemble(
         _symbol(check.status),

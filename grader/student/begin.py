@@ -30,6 +30,8 @@ class Seat:
     assignments: tuple[str, ...]
     level: Level = Level.NONE
     seed: int | None = None
+    # What `--device` says (grader.devices).
+    device: str = "auto"
 
 
 def begin(seat: Seat, use: Callable[[Desk], Answer]) -> Answer:
@@ -42,10 +44,17 @@ def begin(seat: Seat, use: Callable[[Desk], Answer]) -> Answer:
     """
     nest = start(seat.level, warm=False, modules=_modules(seat))
     try:
+        from grader.devices import choose
         from grader.grade import Settings, choose_seed
         from grader.student.desk import sit
 
-        settings = Settings(seed=choose_seed(seat.course, seat.seed), level=seat.level)
+        devices = choose(seat.device)
+        settings = Settings(
+            seed=choose_seed(seat.course, seat.seed),
+            level=seat.level,
+            devices=devices.kinds,
+            notes=devices.notes,
+        )
         return sit(seat.course, seat.assignments, settings, use, nest)
     finally:
         nest.close()

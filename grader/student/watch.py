@@ -9,7 +9,7 @@ by itself: a function that has all its points stays until the student asks for t
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -38,7 +38,7 @@ class Events(Protocol):
         ...
 
     def paused(self) -> AbstractContextManager[None]:
-        """While checks run: keys pressed meanwhile are forgotten, saves are kept."""
+        """While a check runs: keys pressed meanwhile are forgotten, saves are kept."""
         ...
 
 
@@ -61,6 +61,7 @@ class Watch:
         self.progress = Progress(course)
         self.tally = Tally(targets(course))
         self.current = self.tally.targets[0]
+        self._paused: Callable[[], AbstractContextManager[None]] = nullcontext
         self._report: Report | None = None
         self._checked = b""
         self._remark = ""
@@ -70,13 +71,12 @@ class Watch:
 
     def run(self, events: Events, start: Target | None = None) -> None:
         """Until the student quits or events end."""
-        with events.paused():
-            self._begin(start)
+        self._paused = events.paused
+        self._begin(start)
         self._show()
         self.desk.warm_up()
         for event in events:
-            with events.paused():
-                self._take(event)
+            self._take(event)
             if self._leaving:
                 return
 
@@ -144,7 +144,9 @@ class Watch:
         self._check(assignment, ())
 
     def _check(self, assignment: str, functions: Collection[str]) -> Report:
-        report = self.desk.check(self.desk.own(assignment), functions)
+        # Over before its page is shown: what is pressed at that page counts.
+        with self._paused():
+            report = self.desk.check(self.desk.own(assignment), functions)
         self.tally.note(report)
         return report
 

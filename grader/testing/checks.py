@@ -30,6 +30,8 @@ class Check:
     hidden: str | None = None
     # Wall time of one call, in seconds.
     seconds: float = 2.0
+    # The kinds of device on which it says something; none named is all.
+    devices: tuple[str, ...] = ()
 
 
 class CheckFailure(AssertionError):
@@ -64,6 +66,7 @@ def check(
     needs: Callable[..., None] | tuple[Callable[..., None], ...] = (),
     hidden: str | None = None,
     seconds: float = 2.0,
+    devices: tuple[str, ...] = (),
 ) -> Callable[[Test], Test]:
     """Declare a check of `function`, worth `points`.
 
@@ -73,6 +76,7 @@ def check(
         needs: checks that must pass first; otherwise this one is "blocked" and not tried.
         hidden: makes it a hidden check: students see the title and this text, and no values.
         seconds: wall time that one call may take.
+        devices: the kinds of device on which it says something, ("cpu",) for a figure; none named is all.
 
     Raises:
         ValueError: no points, no docstring, or a needed function that is no check.
@@ -93,6 +97,7 @@ def check(
             needs=tuple(_needed(test, other).id for other in wanted),
             hidden=hidden,
             seconds=seconds,
+            devices=devices,
         )
         setattr(test, _MARK, declared)
         return test

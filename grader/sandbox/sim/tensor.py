@@ -107,12 +107,22 @@ def run(operator: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         on_sim = operator._schema.name not in _HOST_FACTORIES
     else:
         on_sim = torch.device(target).type == TYPE
-        kwargs = kwargs | {"device": _HOST}
+        kwargs = kwargs | {"device": _HOST} if on_sim else kwargs
     wrappers: dict[int, torch.Tensor] = {}
     result = operator(*_unwrapped(args, wrappers), **_unwrapped(kwargs, wrappers))
     if operator._schema.is_mutable:
         _follow_shapes(wrappers)
+    if torch.is_inference_mode_enabled() and _is_view_of_normal(operator, args):
+        with torch.inference_mode(False):
+            return _wrapped(result, wrappers, on_sim)
     return _wrapped(result, wrappers, on_sim)
+
+
+def _is_view_of_normal(operator: Any, args: tuple[Any, ...]) -> bool:
+    """Whether what comes of it shares the version counter of a tensor from outside inference mode."""
+    returns = operator._schema.returns
+    is_view = bool(returns) and returns[0].alias_info is not None
+    return is_view and isinstance(args[0], torch.Tensor) and not args[0].is_inference()
 
 
 def _unwrapped(value: Any, wrappers: dict[int, torch.Tensor]) -> Any:

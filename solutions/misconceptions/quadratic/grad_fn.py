@@ -107,7 +107,7 @@ def thinks_b_does_not_matter(t_u, t_c, t_p, w2, w1, b):
     notices. (§5.4.2)
     """
     gradient = _gradient(_each(t_p, t_c), t_u)
-    return gradient * torch.tensor([1.0, 1.0, 0.0])
+    return gradient * torch.tensor([1.0, 1.0, 0.0], device=t_u.device)
 
 
 def gives_them_backwards(t_u, t_c, t_p, w2, w1, b):
@@ -142,7 +142,7 @@ def derives_with_autograd(t_u, t_c, t_p, w2, w1, b):
     What autograd does for you is just this: the derivative of the loss by each prediction, times the
     derivative of that prediction by each parameter, added up. (§5.4.2)
     """
-    params = torch.tensor([0.0, 0.0, 0.0], requires_grad=True)
+    params = torch.zeros(3, device=t_u.device, requires_grad=True)
     (_each(t_p, t_c) * model(t_u, *params)).sum().backward()
     return params.grad
 

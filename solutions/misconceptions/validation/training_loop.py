@@ -8,7 +8,7 @@ def _losses(params, train_t_u, val_t_u, train_t_c, val_t_c):
 
 
 def _numbers(*losses):
-    return torch.tensor([float(loss.detach()) for loss in losses])
+    return torch.stack([loss.detach() for loss in losses])
 
 
 def validates_with_a_graph(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):

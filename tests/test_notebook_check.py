@@ -1,0 +1,129 @@
+"""`grader.check` in a notebook: what the kernel sends, what the process beside it answers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from evening import NAME, copy_course
+
+from grader.course import Course
+from grader.student.session import definitions
+
+LOSS = "def loss_fn(t_p, t_c):\n    return ((t_p - t_c) ** 2).mean()"
+Run = Callable[[str], tuple[str, str]]
+
+
+def test_only_definitions_are_sent() -> None:
+    """Experiments, prints, training runs, shell lines and questions to the grader stay in the notebook."""
+    sent = definitions(
+        [
+            "import torch\nimport grader\n%matplotlib inline\nt_u = torch.ones(3)\nprint(t_u)",
+            "@torch.no_grad()\ndef f(x):\n    return x",
+            "!pip install something",
+            "y = f(t_u)\nf(t_u)",
+            "grader.check('f')",
+            "def g(x:\n",
+            "",
+        ]
+    )
+    assert sent == [
+        "import torch\n\n\nt_u = torch.ones(3)\n",
+        "@torch.no_grad()\ndef f(x):\n    return x",
+        "",
+        "",
+        "",
+        "def g(x:\n",
+        "",
+    ]
+
+
+def test_importing_grader_stays_light() -> None:
+    """`import grader` loads neither torch nor anything else of the package."""
+    code = (
+        "import sys, grader; print([m for m in sys.modules if m.startswith(('grader.', 'torch'))])"
+    )
+    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert seen == "[]\n"
+
+
+def test_outside_a_notebook_it_names_the_command() -> None:
+    """In a script there is nothing to check; the sentence says what to run instead."""
+    code = "import grader; print(repr(grader.check('loss_fn')))"
+    seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "run `grader check FUNCTION`" in seen.stdout
+
+
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+    return copy_course(tmp_path_factory.mktemp("course"), NAME, "autograd")
+
+
+@pytest.fixture(scope="module")
+def run(course: Course) -> Iterator[Run]:
+    """Runs a cell in a real kernel; returns what is shown as HTML and as text."""
+    from jupyter_client.manager import start_new_kernel
+
+    manager, client = start_new_kernel(cwd=str(course.root))
+
+    def run(code: str) -> tuple[str, str]:
+        shown: list[dict[str, Any]] = []
+        reply = client.execute_interactive(code, timeout=120, output_hook=shown.append)
+        assert reply["content"]["status"] == "ok", reply["content"]
+        data = [one["content"]["data"] for one in shown if one["msg_type"] == "execute_result"]
+        return (data[-1].get("text/html", ""), data[-1]["text/plain"]) if data else ("", "")
+
+    yield run
+    client.stop_channels()
+    manager.shutdown_kernel(now=True)
+
+
+def test_a_check_in_a_kernel(run: Run, course: Course) -> None:
+    """The function as it is defined now is checked; the answer is HTML and names the cell it is about."""
+    run("import grader\nimport torch")
+    run("def loss_fn(t_p, t_c):\n    return ((t_p - t_c) ** 2).sum()")
+    html, text = run("grader.check('loss_fn')")
+    assert "needs work" in html and "cell 2" in html
+    assert "notebook.ipynb, cell 2, line 1" in text
+    html, _ = run(f"{LOSS}\ngrader.check('loss_fn')")
+    assert "passed" in html and "2 / 2" in html
+    _, text = run("result = grader.check('loss_fn'); result.score, result.max_score")
+    assert text == "(2.0, 2.0)"
+
+
+def test_the_kernel_holds_no_answers(run: Run, course: Course) -> None:
+    """Neither the checks nor the reference are ever in the student's own process."""
+    run(f"import grader\n{LOSS}\ngrader.check('loss_fn')")
+    _, text = run(
+        "import sys; [m for m in sys.modules if m.startswith(('test_', 'solutions', 'grader.sitting'))]"
+    )
+    assert text == "[]"
+
+
+def test_which_assignment_is_meant(run: Run, course: Course) -> None:
+    """A name that is in several is told by what else the notebook defines, or by the name given."""
+    run("import grader")
+    run("def dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c) / t_p.size(0)")
+    _, text = run("grader.check('training_loop')")
+    assert NAME in text and "not in the file" in text
+    _, text = run("grader.check('training_loop', assignment='autograd')")
+    assert text.startswith("autograd")
+    _, text = run("grader.check('no_such')")
+    assert text.startswith("grader: no assignment has a function 'no_such'")
+    _, text = run("grader.check()")
+    assert NAME in text and "dloss_fn" in text and "numerical_grad_fn" not in text
+
+
+def test_after_a_crash_it_goes_on(run: Run, course: Course) -> None:
+    """A function that ends its process costs its check; a host that was killed is replaced."""
+    run("import grader, os")
+    run("def has_diverged(losses):\n    import os\n    os._exit(3)")
+    html, _ = run("grader.check('has_diverged')")
+    assert "exit code 3" in html
+    run("from grader.student import notebook\n[host._process.kill() for host in notebook._hosts.values()]")
+    run("[host._process.wait() for host in notebook._hosts.values()]")
+    html, _ = run("grader.check('has_diverged')")
+    assert "exit code 3" in html
