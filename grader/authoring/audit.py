@@ -35,6 +35,8 @@ class Plan:
     seeds: tuple[int, ...] = tuple(range(1, 11))
     mutant_seeds: int = 1
     devices: tuple[str, ...] = ("cpu",)
+    # What a reader should know of them.
+    notes: tuple[str, ...] = ()
     level: Level = Level.FULL
     jobs: int = 0
 

@@ -18,6 +18,7 @@ from grader.authoring.audit import audit as prove
 from grader.authoring.equivalents import FILE, entry_text
 from grader.commands.options import parse_level
 from grader.course import find_course
+from grader.devices import choose
 
 SCHEMA = "grader-audit/1"
 
@@ -32,14 +33,18 @@ class Request:
     mutant_seeds: int = 1
     jobs: int = 0
     isolation: str = "full"
+    device: str = "auto"
     as_json: bool = False
 
 
 def audit(request: Request, out: Console, progress_to: Console) -> int:
     """Audit and print; exit code 1 where the course is not proved."""
+    devices = choose(request.device)
     plan = Plan(
         seeds=tuple(range(1, request.seeds + 1)),
         mutant_seeds=request.mutant_seeds,
+        devices=devices.kinds,
+        notes=devices.notes,
         level=parse_level(request.isolation),
         jobs=request.jobs,
     )
@@ -66,6 +71,7 @@ def document(found: Audit) -> dict[str, Any]:
         "proved": found.proved,
         "seeds": list(found.plan.seeds),
         "devices": list(found.plan.devices),
+        "notes": list(found.plan.notes),
         "assignments": [
             {
                 "name": name,
@@ -116,6 +122,8 @@ def show(found: Audit, out: Console) -> None:
         )
         for survivor in found.survivors:
             out.out(entry_text(survivor.key) + "\n", highlight=False)
+    for note in found.plan.notes:
+        out.print(note, highlight=False)
     tried = f"{len(found.plan.seeds)} seeds on {', '.join(found.plan.devices)}"
     if found.proved:
         out.print(Text(f"proved, under {tried}", "green"))
