@@ -39,6 +39,7 @@ class RunInSandbox(NbGraderPreprocessor):
         config=True
     )
     isolation = Unicode("full", help="full, process or none; see `grader doctor`").tag(config=True)
+    device = Unicode("auto", help="As for `grader grade --device`").tag(config=True)
     cell_seconds = Float(10.0, help="Seconds for each cell that is run for what it shows").tag(config=True)
     seed = Integer(None, allow_none=True, help="Draw the inputs from this seed").tag(config=True)
 
@@ -77,6 +78,7 @@ class RunInSandbox(NbGraderPreprocessor):
             course=str(course.root) if course is not None and held else "",
             assignment=notebook if held else "",
             isolation=self.isolation,
+            device=self.device,
             seed=self.seed,
             cell_seconds=self.cell_seconds,
             fingerprint=client.fingerprint(course.root) if course is not None and held else "",

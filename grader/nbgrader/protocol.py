@@ -23,6 +23,7 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     course: str
     assignment: str
     isolation: str = "full"
+    device: str = "auto"
     # None: a fresh one.
     seed: int | None = None
     # Of wall time, for each cell that is run for what it shows.

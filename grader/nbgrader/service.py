@@ -17,6 +17,7 @@ import pytest
 
 from grader import plugin
 from grader.course import find_course
+from grader.devices import choose
 from grader.errors import FaultError, GraderError
 from grader.grade import Grading, Settings, choose_seed, grade_one, run_warm
 from grader.model import Cell, Report
@@ -54,7 +55,13 @@ def serve(options: Options, jobs: BinaryIO, replies: BinaryIO) -> None:
         finally:
             pool.close()
         return
-    settings = Settings(seed=choose_seed(course, options.seed), level=Level(options.isolation))
+    devices = choose(options.device)
+    settings = Settings(
+        seed=choose_seed(course, options.seed),
+        level=Level(options.isolation),
+        devices=devices.kinds,
+        notes=devices.notes,
+    )
 
     def loop(session: pytest.Session) -> None:
         items = plugin.items_by_assignment(session.items)[options.assignment]
