@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch.utils import backend_registration
 
-from grader.sandbox.sim import generators, tensor
+from grader.sandbox.sim import dtensor, generators, tensor
 from grader.sandbox.sim.names import TYPE, Unsupported
 
 _SETUP = "_setup_privateuseone_for_python_backend"
@@ -65,6 +65,7 @@ def install() -> None:
         return
     if missing():
         raise RuntimeError(missing())
+    dtensor.stand_in()
     setup: Any = getattr(backend_registration, _SETUP)
     setup(TYPE, _Module())
     library: Any = torch.library.Library("aten", "IMPL")  # type: ignore[no-untyped-call]  # torch's
