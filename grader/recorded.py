@@ -2,12 +2,18 @@
 
 A kit has no solution, so its answers are to fixed questions: those that the visible checks ask with the seeds
 it was recorded with. There are no siblings to lend from it, so no error is carried forward.
+
+Answers are kept for the CPU, and for "the other device", as the pretend accelerator gave them: what was there
+is expected on whatever device the kit is used with.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+import struct
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import torch
@@ -22,6 +28,8 @@ from grader.sandbox.question import Question
 from grader.sandbox.subject import Pool, Subject
 
 SCHEMA = "grader-answers/1"
+# Any device but the CPU.
+_OTHER = "other"
 
 
 class Answers(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,9 +38,11 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     schema: str = SCHEMA
     # The version that answered, without what stands after a "+".
     torch: str
+    # The kinds of device on which the reference passed its checks, and answers.
+    devices: list[str]
     # Functions of the contract that students are given whole.
     given: list[str]
-    # (function, digest of the question, frame of the answer)
+    # (function, `digest` of the question, frame of the answer)
     answers: list[tuple[str, bytes, bytes]]
 
 
@@ -51,10 +61,12 @@ class Recorded:
     def __init__(self, pool: Pool, assignment: Assignment, functions: Sequence[str]) -> None:
         self.functions = list(functions)
         held = read(assignment.answers)
-        self._frames = {(function, digest): frame for function, digest, frame in held.answers}
+        self._frames = {(function, key): frame for function, key, frame in held.answers}
         self._stubs = _definitions(pool, assignment, functions)
         self._given = set(held.given)
         self.notes = _notes(held.torch)
+        # That it gives its own answers there was seen when it was recorded, by the same torch.
+        self.proved = () if self.notes else tuple(held.devices)
 
     def parameters(self, function: str) -> list[str]:
         """The parameter names of a function of the contract."""
@@ -72,7 +84,7 @@ class Recorded:
 
     def answer(self, question: Question, seconds: float) -> Observation:
         """The right answer. Raises FaultError where the kit does not hold it."""
-        frame = self._frames.get((question.function, question.key()))
+        frame = self._frames.get((question.function, digest(question)))
         if frame is None:
             raise FaultError(
                 f"this kit holds no answer to this call of `{question.function}`: its checks were "
@@ -104,10 +116,19 @@ def _notes(recorded_with: str) -> tuple[str, ...]:
 # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def packed(answer: wire.Answer, blob: bytes | bytearray) -> bytes:
+def digest(question: Question) -> bytes:
+    """Equal for equal questions, on whatever device that is not the CPU."""
+    if question.kind == "cpu":
+        return question.key()
+    asked = question.arguments, question.keywords, question.seed, question.device
+    placed = _named(msgspec.to_builtins(asked), _names(question, _OTHER))
+    return hashlib.sha256(msgspec.msgpack.encode(placed) + question.blob).digest()
+
+
+def packed(question: Question, answer: wire.Answer, blob: bytes | bytearray) -> bytes:
     """A frame of what checks compare; the reference's own lines, messages and printing stay at home."""
     bare = msgspec.structs.replace(answer, id=0, error_text=answer.error, place=None, printed="", trace=[])
-    return wire.pack(bare, blob)
+    return wire.pack(_moved(bare, _names(question, _OTHER)), blob)
 
 
 def unpacked(question: Question, frame: bytes) -> Observation:
@@ -124,9 +145,34 @@ def unpacked(question: Question, frame: bytes) -> Observation:
             seed=question.seed,
             device=question.device,
         )
-        return observed(call, answer, bytearray(frame[size + head :]), question.owners, 0.0)
-    except wire.WireError as error:
+        here = _moved(answer, {other: name for name, other in _names(question, _OTHER).items()})
+        return observed(call, here, bytearray(frame[size + head :]), question.owners, 0.0)
+    except (struct.error, wire.WireError) as error:
         raise FaultError(f"an answer of this kit cannot be read: {error}; unpack the kit again") from None
+
+
+def _names(question: Question, other: str) -> dict[str, str]:
+    """How the question's device is called, and what stands for that in a kit."""
+    return {} if question.kind == "cpu" else {question.device: f"{other}:0", question.kind: other}
+
+
+def _moved(answer: wire.Answer, names: Mapping[str, str]) -> wire.Answer:
+    if not names:
+        return answer
+    moved = wire.reply(msgspec.msgpack.encode(_named(msgspec.to_builtins(answer), names)))
+    assert isinstance(moved, wire.Answer)
+    return moved
+
+
+def _named(tree: Any, names: Mapping[str, str]) -> Any:
+    """Plain data with some strings replaced."""
+    if isinstance(tree, str):
+        return names.get(tree, tree)
+    if isinstance(tree, dict):
+        return {key: _named(item, names) for key, item in tree.items()}
+    if isinstance(tree, (list, tuple)):
+        return [_named(item, names) for item in tree]
+    return tree
 
 
 def read(path: Path) -> Answers:

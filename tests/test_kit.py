@@ -15,6 +15,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+import torch
 from grading import ROOT, failed, grade_files, lost
 from test_grading import mistakes
 
@@ -27,9 +28,11 @@ from grader.diagnose import read_misconceptions
 from grader.errors import CourseError, UsageError
 from grader.grade import Grading, Settings, choose_seed, grade_one
 from grader.model import Report, Status
-from grader.recorded import Answers, read
-from grader.sandbox import nest
+from grader.recorded import Answers, digest, packed, read
+from grader.recorded import unpacked as unpacked_answer
+from grader.sandbox import nest, sim, wire
 from grader.sandbox.isolation import Level
+from grader.sandbox.question import question
 from grader.stubs import BEGIN, END
 from grader.submission import Found
 from grader.warm import run_warm
@@ -89,10 +92,10 @@ def grade(found: list[Found], course: Course) -> list[Report]:
     return grade_files(found, course=course, seed=course.seeds[0], level=Level.NONE)
 
 
-def grade_one_cold(path: Path, course: Course) -> Report:
+def grade_one_cold(path: Path, course: Course, devices: tuple[str, ...] = ("cpu",)) -> Report:
     """Grade without warming up what the small exercise has no use for."""
     reports = []
-    settings = Settings(seed=course.seeds[0], level=Level.NONE)
+    settings = Settings(seed=course.seeds[0], level=Level.NONE, devices=devices)
 
     def loop(session: pytest.Session) -> None:
         with Grading(course, settings, lambda: nest.start(settings.level, warm=False)) as grading:
@@ -175,10 +178,10 @@ def test_no_hidden_check(whole: dict[str, bytes]) -> None:
     """Not its name, its question, its title where no visible check has the same, nor any line of its body."""
     found = list(hidden_checks())
     assert len(found) >= 3
-    for path, node, question in found:
+    for path, node, told in found:
         kept = whole.get(f"autograde_tests/{path.name}", b"").decode()
         assert node.name not in {other.name for other in statements(kept)}
-        said = ast.literal_eval(question)
+        said = ast.literal_eval(told)
         assert not [name for name, data in whole.items() if said.encode() in data], said
         body = ast.unparse(node.body[1:])
         assert body not in ast.unparse(ast.parse(kept))
@@ -214,8 +217,6 @@ def test_no_solution(whole: dict[str, bytes]) -> None:
 
 def test_answers_hold_nothing_of_the_reference_but_answers(whole: dict[str, bytes]) -> None:
     """No line number, no printed text, no message of the reference's own errors."""
-    from grader.sandbox import wire
-
     for name in (name for name in whole if name.endswith(".msgpack")):
         held = msgspec.msgpack.decode(whole[name], type=Answers)
         assert held.answers
@@ -476,6 +477,38 @@ def test_the_notebook_is_checked_where_only_it_was_worked_in(unpacked: Path) -> 
     assert work.work == script
 
 
+def test_a_device_mistake_is_found_in_a_kit(unpacked: Path) -> None:
+    """The pretend accelerator needs no reference beside it: what it answered there was recorded, too."""
+    if sim.missing():
+        pytest.skip(sim.missing())
+    work = unpacked / "exercises" / "double.py"
+    wrong = "return x + x.detach().cpu().clone()"
+    work.write_text(
+        work.read_text(encoding="utf-8").replace("raise NotImplementedError", wrong), encoding="utf-8"
+    )
+    report = grade_one_cold(work, open_course(unpacked), devices=("cpu", "sim"))
+    verdicts = {(check.device, check.status) for f in report.functions for check in f.checks}
+    assert ("sim", Status.FAILED) in verdicts and ("cpu", Status.FAILED) not in verdicts
+    assert report.score is not None and report.score < report.max_score
+    assert not [note for note in report.notes if "not checked" in note]
+
+
+def test_what_was_recorded_on_one_device_is_expected_on_another() -> None:
+    """A question from a GPU finds the answer that was given on the pretend one; the CPU's are apart."""
+    x = torch.tensor([1.0, 2.0])
+    asked = {
+        place: question("f", ["x", "on"], [x, place], {}, seed=3, device=place)
+        for place in ("cpu", "sim:0", "cuda:0")
+    }
+    assert digest(asked["sim:0"]) == digest(asked["cuda:0"]) != digest(asked["cpu"])
+    there = wire.Tensor("float32", [2], 0, "sim:0")
+    aside = wire.Tensor("float32", [2], 0, "cpu")
+    answer = wire.Answer(1, value=wire.Sequence("tuple", [there, aside, wire.Named("device", "sim:0")]))
+    frame = packed(asked["sim:0"], answer, bytes(8))
+    first, second, device = unpacked_answer(asked["cuda:0"], frame).value  # type: ignore[misc]
+    assert (first.device, second.device, device.text) == ("cuda:0", "cpu", "cuda:0")
+
+
 # ── what can go wrong with it ────────────────────────────────────────────────────────────────────────────
 
 
@@ -517,7 +550,9 @@ def test_another_torch_is_noted(unpacked: Path) -> None:
         ("answers/double.msgpack", b"\x81", "cannot be read: .*; unpack the kit again"),
         (
             "answers/double.msgpack",
-            msgspec.msgpack.encode(Answers(schema="grader-answers/9", torch="2", given=[], answers=[])),
+            msgspec.msgpack.encode(
+                Answers(schema="grader-answers/9", torch="2", devices=[], given=[], answers=[])
+            ),
             "is of version grader-answers/9, expected grader-answers/1: ask for a new kit",
         ),
         ("answers/kit.json", b"{}", "cannot be read: .*; unpack the kit again"),
