@@ -204,6 +204,8 @@ class Asking:
 
         run: the check, to be run with the reference in the student's place; raises where it says no.
         """
+        if self.device in self.room.reference.proved:
+            return
         key = check.id, self.seed
         if key not in self.room.sound:
             self._in_control = True

@@ -17,6 +17,7 @@ import pytest
 from grader import plugin
 from grader.audience import Audience, view
 from grader.course import Course, find_course
+from grader.devices import choose
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.files import append_text, write_text
 from grader.grade import Grading, Settings, choose_seed, not_graded, open_sitting, report, worked_in
@@ -64,9 +65,12 @@ class PytestRun:
         grouped = plugin.items_by_assignment(items)
         found = submissions(self.path, self.config.getoption("--assignment"), course, grouped)
         _demand_names(self.config.getoption("--grading-report"), found)
+        devices = choose(self.config.getoption("--grading-device"))
         settings = Settings(
             seed=choose_seed(course, self.config.getoption("--grading-seed")),
             level=Level(self.config.getoption("--grading-isolation")),
+            devices=devices.kinds,
+            notes=devices.notes,
         )
         self.grading = Grading(course, settings)
         self.seats = [self._seat_one(self.grading, one, grouped[one.assignment or ""]) for one in found]

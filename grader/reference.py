@@ -26,6 +26,8 @@ class Reference:
 
     # What a reader of a report should know of the answers: nothing, for they are live.
     notes: tuple[str, ...] = ()
+    # The kinds of device on which it is known to give its own answers: they can be asked for again.
+    proved: tuple[str, ...] = ()
 
     def __init__(self, pool: Pool, assignment: Assignment, functions: Sequence[str]) -> None:
         self.functions = list(functions)

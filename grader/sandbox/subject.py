@@ -50,6 +50,9 @@ class Pool:
         try:
             return self._take(device)
         except FaultError:
+            if device != "cpu":
+                # The device, most likely: no reason to end the children that others talk to.
+                raise
             self.close()
             self.zygote = self._start()
             return self._take(device)
