@@ -7,20 +7,15 @@ themselves.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, NoReturn
-
-import torch
 
 from grader import compare
 from grader.compare import Tolerance, show
-from grader.errors import FaultError
-from grader.model import Example, Observation, Outcome
+from grader.model import Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.values import Argument, SeenOptimizer, SeenTensor
-from grader.testing import figures
-from grader.testing.checks import CheckFailure
-from grader.testing.seen import as_seen, resolved, tensors, wanted
-from grader.testing.wording import call_text, error_words
+from grader.testing.of_figures import OfFigures
+from grader.testing.of_graphs import OfGraphs
+from grader.testing.seen import wanted
 
 
 def expect(observation: Observation) -> Expectation:
@@ -29,13 +24,8 @@ def expect(observation: Observation) -> Expectation:
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation:
+class Expectation(OfGraphs, OfFigures):
     """Demands on one observation; each returns itself, so that they chain."""
-
-    seen: Observation
-    # What part of the observation is meant: None for the returned value.
-    about: str = ""
-    part: object = None
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────
 
@@ -184,11 +174,6 @@ class Expectation:
 
     # ── conduct ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def returned(self) -> Expectation:
-        """The call came back with a value."""
-        self._returned()
-        return self
-
     def raises(self, name: str) -> Expectation:
         """The call raises this exception type."""
         seen = self.seen
@@ -208,203 +193,8 @@ class Expectation:
             )
         return self
 
-    def without_autograd(self) -> Expectation:
-        """Neither `backward()` nor `torch.autograd` ran, and the result has no graph."""
-        self._returned()
-        if self.seen.used_autograd:
-            self._fail(
-                "this gradient is to be derived by hand, but autograd ran (`backward()`, "
-                "`torch.autograd.grad` or `torch.func`): write the formula out instead",
-                "a gradient computed by formula",
-                got="a gradient computed by autograd",
-            )
-        return self.without_graph()
-
-    def without_graph(self) -> Expectation:
-        """The result is not part of an autograd graph."""
-        for value in tensors(self._value()):
-            if value.has_graph or value.requires_grad:
-                self._fail(
-                    "the result still carries an autograd graph: `detach()` it",
-                    "a result without a graph",
-                )
-        return self
-
-    def has_graph(self) -> Expectation:
-        """A tensor that `backward()` can start from: it was computed from something that requires grad."""
-        value = self._resolved()
-        if not (isinstance(value, SeenTensor) and value.has_graph):
-            self._fail(
-                f"{self._subject()} has no autograd graph: `backward()` cannot start from it",
-                "a tensor with a graph (a `grad_fn`)",
-            )
-        return self
-
-    def builds_no_graph_over(self, name: str) -> Expectation:
-        """No graph was built over this argument, a `watched` one: nothing of it can be differentiated."""
-        self._returned()
-        if name in self.seen.kept:
-            self._fail(
-                f"a graph was built while you computed with `{name}`: autograd kept it for a backward pass",
-                f"no graph over `{name}`: compute with it under `torch.no_grad()`",
-                got=f"a graph that holds `{name}`",
-            )
-        return self
-
-    def leaves_gradients_on(self) -> Expectation:
-        """Gradients are switched on after the call, as they were before."""
-        self._returned()
-        if not self.seen.gradients_on:
-            self._fail(
-                "the call leaves gradients switched off for whatever runs after it: use "
-                "`with torch.set_grad_enabled(...):`, which puts things back at its end",
-                "gradients switched on after the call, as before",
-                got="gradients switched off after the call",
-            )
-        return self
-
-    def requires_grad(self) -> Expectation:
-        """A tensor that requires grad."""
-        value = self._resolved()
-        if not (isinstance(value, SeenTensor) and value.requires_grad):
-            self._fail(
-                f"{self._subject()} no longer requires grad",
-                "a tensor with requires_grad=True",
-            )
-        return self
-
-    def is_leaf(self) -> Expectation:
-        """A leaf tensor: one that no operation has made."""
-        value = self._resolved()
-        if not (isinstance(value, SeenTensor) and not value.has_graph):
-            self._fail(
-                f"{self._subject()} is no longer a leaf: an operation inside the graph has made it",
-                "a leaf tensor",
-            )
-        return self
-
-    def that(self, condition: bool, message: str) -> Expectation:
-        """Anything else, with a sentence for the student where it does not hold."""
-        self._returned()
-        if not condition:
-            self._fail(message)
-        return self
-
-    # ── figures ──────────────────────────────────────────────────────────────────────────────────────────
-
-    def is_figure(self, *, labels: bool = True) -> Expectation:
-        """A matplotlib Figure with axes, and with `labels` a label on each."""
-        figure = self._figure()
-        if labels and not any(axes.xlabel and axes.ylabel for axes in figure.axes):
-            self._fail(
-                "label both axes: `ax.set_xlabel(...)` and `ax.set_ylabel(...)`",
-                "two labelled axes",
-            )
-        return self
-
-    def draws_points(self, x: torch.Tensor, y: torch.Tensor) -> Expectation:
-        """Some axes show exactly these points, not joined."""
-        if not figures.draws_points(self._figure(), x.tolist(), y.tolist()):
-            self._fail(
-                "the readings are not drawn as separate points",
-                f"{len(x)} points, none joined",
-            )
-        return self
-
-    def draws_line(self, slope: float, intercept: float) -> Expectation:
-        """Some axes show a joined line all of whose points lie on `slope * x + intercept`."""
-        if not figures.draws_line(self._figure(), slope, intercept):
-            self._fail(
-                "the fitted line is not drawn",
-                f"a line through y = {slope:g} x + {intercept:g}",
-            )
-        return self
-
-    def _figure(self) -> wire.Figure:
-        value = self._value()
-        if not isinstance(value, wire.Figure):
-            self._fail(
-                f"expected a matplotlib Figure, got {compare.kind(value)}",
-                "a matplotlib Figure",
-            )
-        if not value.axes:
-            self._fail("the figure is empty", "a figure with axes")
-        return value
-
-    # ── saying no ────────────────────────────────────────────────────────────────────────────────────────
-
-    def _value(self) -> Any:
-        self._returned()
-        return self.part if self.about else self.seen.value
-
-    def _resolved(self) -> Any:
-        return resolved(self._value(), self.seen)
-
-    def _returned(self) -> None:
-        outcome = self.seen.outcome
-        if outcome is Outcome.FAULT:
-            raise FaultError(self.seen.error)
-        if outcome is not Outcome.RETURNED:
-            self._fail(
-                error_words(self.seen),
-                "the call returns",
-                got=_short_outcome(self.seen),
-                kind="raised" if outcome is Outcome.RAISED else "conduct",
-            )
-
-    def _argument(self, name: str) -> object:
-        if name in self.seen.after:
-            return self.seen.after[name]
-        return self._before(name)
-
-    def _before(self, name: str) -> object:
-        return as_seen(self.seen.call.arguments[name], self.seen.call.device)
-
-    def _subject(self) -> str:
-        return self.about or "the result"
-
-    def _demand(self, wrong: str | None, want: object) -> None:
-        if wrong is not None:
-            self._fail(
-                f"{self.about}: {wrong}" if self.about else wrong,
-                show(want),
-                kind="values",
-            )
-
-    def _fail(
-        self,
-        message: str,
-        expected: str = "",
-        *,
-        got: str = "",
-        kind: Literal["conduct", "values", "raised"] = "conduct",
-    ) -> NoReturn:
-        subject = f"{self.about}: " if self.about else ""
-        value = self.part if self.about else self.seen.value
-        raise CheckFailure(
-            message,
-            example=Example(
-                call=call_text(self.seen.call),
-                expected=subject + expected if expected else message,
-                got=got or subject + show(resolved(value, self.seen)),
-            ),
-            location=self.seen.location,
-            kind=kind,
-            raised=self.seen.error.partition(":")[0] if kind == "raised" else "",
-            origin=self.seen.origin if self._is_elsewhere(value) else None,
-        )
-
-    def _is_elsewhere(self, value: object) -> bool:
-        """Whether a device may be what is wrong: an exception, or a tensor that lies on another one."""
-        place = self.seen.call.device
-        return self.seen.outcome is Outcome.RAISED or any(found.device != place for found in tensors(value))
-
 
 def _tolerance(rtol: float | None, atol: float | None) -> Tolerance | None:
     if rtol is None and atol is None:
         return None
     return Tolerance(rtol if rtol is not None else 0.0, atol if atol is not None else 0.0)
-
-
-def _short_outcome(seen: Observation) -> str:
-    return seen.error if seen.outcome is Outcome.RAISED else seen.outcome.value
