@@ -6,7 +6,7 @@ Saves: a real file is written, the real watcher sees it, the sandbox calls the f
 Wrong and right bodies take turns, so every other verdict also has an example and a diagnosis.
 
 The first check: `grader check FUNCTION`, with that function written, as a process of its own beside
-`python -c "import torch"`, in turns, so that the noise of the machine falls on both alike. PyTorch's optimizers
+`python -c "import torch"`, in turns, so that the noise of the machine falls on both. PyTorch's optimizers
 import half a second more at their first step, wherever that is: beside them stands a Python that takes one.
 """
 
