@@ -34,6 +34,7 @@ from grader.errors import CourseError, UsageError
 from grader.files import write_text
 from grader.recorded import Answers
 from grader.stubs import BEGIN
+from grader.student.settings import read_settings
 
 SEEDS = (1, 2, 3)
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -80,7 +81,7 @@ def contents(course: Course, options: Options = Options()) -> dict[str, bytes]:
         if path.stem in course.assignments
     }
     texts = handed_out | {f"autograde_tests/{name}.py": words for name, words in cut.texts.items()}
-    with_checks = [name for name in course.assignments if f"test_{name}" in cut.texts]
+    with_checks = [name for name in read_settings(course).order if f"test_{name}" in cut.texts]
     if not with_checks:
         raise CourseError(f"{course.root / 'autograde_tests'} holds no visible check: a kit needs one")
     around = _around(course, with_checks, options)
