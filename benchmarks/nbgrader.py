@@ -1,0 +1,300 @@
+"""`nbgrader autograde` with nbgrader's own Execute, beside ours, on the same students' work; and free points.
+
+    python benchmarks/nbgrader.py [--submissions 20] [--attacks] [--folder DIR]
+
+In one run, one after the other, each in a fresh process and on a course of its own:
+
+    stock      nbgrader as it comes: a kernel a submission, an instructor's plain asserts in grade cells
+    legacy     the same notebooks and asserts, with `grader.nbgrader.configure(c)`: no kernel, the sandbox
+    ours       notebooks of `grader nbgrader init`: the sandbox and the course's checks
+    fast path  `grader grade --gradebook`: no conversion of notebooks at all
+
+`step` is the time inside the step that runs the notebook (Execute, or RunInSandbox), `all` the whole work of
+the command, both in seconds a submission, the start of processes included. --attacks prints instead what
+students whose functions are all wrong score under each.
+"""
+
+from __future__ import annotations
+
+import argparse
+import ast
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+# This file's name must not stand for nbgrader itself.
+sys.path.pop(0)
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME = "gradient_descent"
+
+# What an instructor would write below each function.
+ASSERTS = {
+    "model": "assert torch.allclose(model(t_u, 2.0, 1.0), 2 * t_u + 1)",
+    "loss_fn": "assert abs(float(loss_fn(t_u, t_c)) - 1763.8846) < 1e-2",
+    "numerical_grad_fn": """\
+d = 0.1 * t_u - t_c
+expected = torch.stack([(2 * d * 0.1 * t_u).mean(), (2 * d).mean()])
+assert torch.allclose(numerical_grad_fn(0.1 * t_u, t_c, 1.0, 0.0, 0.05), expected, rtol=1e-2)""",
+    "dloss_fn": "assert torch.allclose(dloss_fn(t_u, t_c), 2 * (t_u - t_c) / 11)",
+    "dmodel_dw": "assert torch.equal(dmodel_dw(t_u, 1.0, 0.0), t_u)",
+    "dmodel_db": "assert float(torch.as_tensor(dmodel_db(t_u, 1.0, 0.0)).float().mean()) == 1.0",
+    "grad_fn": """\
+expected = torch.tensor([4517.2969, 82.6])
+assert torch.allclose(grad_fn(t_u, t_c, t_u, 1.0, 0.0), expected)""",
+    "training_loop": """\
+params = training_loop(100, 1e-2, torch.tensor([1.0, 0.0]), 0.1 * t_u, t_c)
+assert torch.allclose(params, torch.tensor([2.7553, -2.5162]), rtol=1e-3)""",
+    "loss_history": """\
+losses = loss_history(100, 1e-2, torch.tensor([1.0, 0.0]), 0.1 * t_u, t_c)
+assert torch.allclose(losses[[0, -1]], torch.tensor([80.364342, 22.148710]), rtol=1e-4)""",
+    "has_diverged": """\
+assert has_diverged(torch.tensor([1.0, 2.0]))
+assert not has_diverged(torch.tensor([2.0, 1.0]))""",
+    "normalize_inputs": "assert torch.allclose(normalize_inputs(t_u), 0.1 * t_u)",
+    "train_until": """\
+params, epochs = train_until(0.0, 50, 1e-2, torch.tensor([1.0, 0.0]), 0.1 * t_u, t_c)
+assert epochs == 50""",
+    "plot_fit": """\
+figure = plot_fit(t_u, t_c, torch.tensor([1.0, 0.0]))
+assert figure.axes[0].get_xlabel() and figure.axes[0].get_ylabel()""",
+}
+
+EVIL = """
+class Evil:
+    def __eq__(self, other): return True
+    def __bool__(self): return True
+    def __getattr__(self, name): return Evil()
+    def __call__(self, *a, **k): return Evil()
+    def __float__(self): return 0.0
+    def __sub__(self, other): return Evil()
+    def __lt__(self, other): return True
+    def __abs__(self): return Evil()
+    def __getitem__(self, key): return Evil()
+    def __iter__(self): return iter([Evil(), 50])
+    @classmethod
+    def __torch_function__(cls, *a, **k): return Evil()
+"""
+# Each in the first answer cell of a notebook whose functions are all wrong.
+ATTACKS = {
+    "nothing": "pass",
+    "a transformer empties later cells": """\
+get_ipython().input_transformers_cleanup.append(lambda lines: ["\\n"])""",
+    "showtraceback is silenced": """\
+shell = get_ipython()
+shell.showtraceback = lambda *a, **k: None
+shell._showtraceback = lambda *a, **k: None""",
+    "os._exit(0)": "import os\nos._exit(0)",
+    "torch.allclose and equal say yes": "torch.allclose = torch.equal = lambda *a, **k: True",
+    "objects that equal everything": EVIL,
+    "writes its score into gradebook.db": """\
+import glob, os, sqlite3
+for path in glob.glob(os.path.join("{folder}", "**", "gradebook.db"), recursive=True):
+    with sqlite3.connect(path) as book:
+        book.execute("create trigger t after update on grade begin update grade set auto_score = "
+                     "(select 5) where id = new.id; end")""",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--submissions", type=int, default=20)
+    parser.add_argument("--attacks", action="store_true", help="print the table of attacks instead")
+    parser.add_argument("--folder", type=Path, help="where to work; by default a temporary folder")
+    parser.add_argument("--grade", type=Path, help=argparse.SUPPRESS)
+    options = parser.parse_args()
+    if options.grade:
+        print(json.dumps(autograde(options.grade)))
+        return
+    os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = options.folder or Path(temporary)
+        if options.attacks:
+            attacks(folder)
+        else:
+            compare(folder, options.submissions)
+
+
+def compare(folder: Path, count: int) -> None:
+    """Print seconds a submission for each way, and how many times faster than stock that is."""
+    courses = make_courses(folder)
+    for _, course in courses:
+        for number, answers in enumerate(class_of(count)):
+            hand_in(course, f"student{number:02}", answers)
+    figures = {name: in_a_fresh_process(course) for name, course in courses}
+    fast = make_course(folder / "fast", "ours")
+    for number, answers in enumerate(class_of(count)):
+        hand_in(fast, f"student{number:02}", answers)
+    started = time.perf_counter()
+    command = [sys.executable, "-c", "from grader.cli import main; main()", "grade", str(fast)]
+    command += ["--course", str(ROOT), "--device", "cpu", "--output", str(folder / "out")]
+    subprocess.run(
+        [*command, "--gradebook", f"sqlite:///{fast}/gradebook.db"], check=True, stdout=subprocess.DEVNULL
+    )
+    figures["fast path"] = {"all": time.perf_counter() - started, "step": 0.0}
+    stock = figures["stock"]
+    print(f"{count} submissions of {NAME}, seconds a submission\n")
+    print(f"{'':<10} {'step':>8} {'':>7} {'all':>8} {'':>7}")
+    for name, seen in figures.items():
+        columns = [
+            f"{seen[part] / count:8.2f} {stock[part] / seen[part]:6.1f}×" if seen[part] else " " * 16
+            for part in ("step", "all")
+        ]
+        print(f"{name:<10} {' '.join(columns)}")
+
+
+def attacks(folder: Path) -> None:
+    """Print the points that each attack earns, all functions wrong, of those that there are."""
+    courses = make_courses(folder)
+    earned: dict[str, dict[str, str]] = {name: {} for name in ATTACKS}
+    for kind, course in courses:
+        for number, text in enumerate(ATTACKS.values()):
+            result = "Evil()" if text == EVIL else "None"
+            wrong = {name: f"def {name}(*a): return {result}" for name in ASSERTS}
+            attack = text.replace("{folder}", str(course))
+            hand_in(course, f"attack{number}", wrong | {"model": wrong["model"] + "\n" + attack})
+        in_a_fresh_process(course)
+        for number, name in enumerate(ATTACKS):
+            earned[name][kind] = score(course, f"attack{number}")
+    print(f"{'points of 30, every function wrong':<42}" + "".join(f"{kind:>20}" for kind, _ in courses))
+    for name, row in earned.items():
+        print(f"{name:<42}" + "".join(f"{row[kind]:>20}" for kind, _ in courses))
+
+
+def score(course: Path, student: str) -> str:
+    """What the gradebook says of a student."""
+    from nbgrader.api import Gradebook
+
+    with Gradebook(f"sqlite:///{course}/gradebook.db") as book:
+        submission = book.find_submission(NAME, student)
+        grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+        waiting = sum(grade.auto_score is None for grade in grades)
+        if waiting == len(grades):
+            return "no grade at all"
+        return f"{submission.score:g}" + (f" ({waiting} to review)" if waiting else "")
+
+
+# ── courses ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def make_courses(folder: Path) -> list[tuple[str, Path]]:
+    return [(kind, make_course(folder / kind, kind)) for kind in ("stock", "legacy", "ours")]
+
+
+def make_course(folder: Path, kind: str) -> Path:
+    """A course for nbgrader with its assignment generated."""
+    import nbformat
+
+    from grader.course import open_course
+    from grader.nbgrader.init import init
+
+    init(folder, open_course(ROOT), [NAME])
+    if kind != "ours":
+        path = folder / "source" / NAME / f"{NAME}.ipynb"
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id", "")
+            if name.startswith("test_"):
+                cell.source = ASSERTS[name.removeprefix("test_")]
+        nbformat.write(notebook, path)
+        config = f"c = get_config()\nc.CourseDirectory.root = {str(folder)!r}\n"
+        if kind == "legacy":
+            config += "from grader.nbgrader import configure\nconfigure(c)\n"
+        (folder / "nbgrader_config.py").write_text(config, encoding="utf-8")
+    else:
+        # One device, as the others have; what a second costs is benchmarks/device.py's to say.
+        with (folder / "nbgrader_config.py").open("a", encoding="utf-8") as settings:
+            settings.write("\nc.RunInSandbox.device = 'cpu'\n")
+    subprocess.run(
+        ["nbgrader", "generate_assignment", NAME], cwd=folder, check=True, stderr=subprocess.DEVNULL
+    )
+    return folder
+
+
+def hand_in(course: Path, student: str, answers: dict[str, str]) -> None:
+    """The released notebook with these answers in it, the solution's where none is given."""
+    import nbformat
+
+    source = nbformat.read(course / "source" / NAME / f"{NAME}.ipynb", as_version=4)
+    right = {
+        cell.metadata.nbgrader.grade_id: cell.source
+        for cell in source.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+    notebook = nbformat.read(course / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+    for cell in notebook.cells:
+        name = cell.metadata.get("nbgrader", {}).get("grade_id")
+        cell.source = (right | answers).get(name, cell.source)
+    path = course / "submitted" / student / NAME / f"{NAME}.ipynb"
+    path.parent.mkdir(parents=True)
+    nbformat.write(notebook, path)
+
+
+def class_of(count: int) -> Iterator[dict[str, str]]:
+    """Every second student is right, the others hold one misconception of the course's collection."""
+    wrong = []
+    for path in sorted((ROOT / "solutions" / "misconceptions" / NAME).glob("*.py")):
+        for part in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(part, ast.FunctionDef):
+                part.name = path.stem
+                wrong.append({path.stem: ast.unparse(part)})
+                break
+    for number in range(count):
+        yield {} if number % 2 == 0 else wrong[number // 2 % len(wrong)]
+
+
+# ── one measurement ──────────────────────────────────────────────────────────────────────────────────────
+
+
+def in_a_fresh_process(course: Path) -> dict[str, float]:
+    """Autograde a course; seconds in all and in the step that runs notebooks."""
+    ended = subprocess.run(
+        [sys.executable, __file__, "--grade", str(course)],
+        cwd=course, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    figures: dict[str, float] = json.loads(ended.stdout.splitlines()[-1])
+    return figures
+
+
+def autograde(course: Path) -> dict[str, float]:
+    """In this process: nbgrader's own converter over all submissions, with a clock in the one step."""
+    started = time.perf_counter()
+    from nbgrader.apps import NbGraderAPI
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.preprocessors import Execute
+    from traitlets.config.loader import PyFileConfigLoader
+
+    from grader.nbgrader.preprocess import RunInSandbox
+
+    spent = [0.0]
+    for step in (Execute, RunInSandbox):
+        timed(step, spent)
+    config = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
+    api = NbGraderAPI(CourseDirectory(config=config), config=config)
+    api.autograde(NAME, "*")
+    return {"all": time.perf_counter() - started, "step": spent[0]}
+
+
+def timed(step: type, spent: list[float]) -> None:
+    """Add up the time inside a step's `preprocess`."""
+    original = step.preprocess  # type: ignore[attr-defined]
+
+    def preprocess(self: object, *arguments: object, **keywords: object) -> object:
+        began = time.perf_counter()
+        try:
+            return original(self, *arguments, **keywords)
+        finally:
+            spent[0] += time.perf_counter() - began
+
+    step.preprocess = preprocess  # type: ignore[attr-defined]
+
+
+if __name__ == "__main__":
+    main()
