@@ -82,7 +82,8 @@ class Grading:
         self.settings = settings
         # The engine computes nothing heavy, and a fork-safe grader has one thread.
         torch.set_num_threads(1)
-        self.pool = Pool(start or (lambda: nest.start(settings.level)))
+        level = settings.level
+        self.pool = Pool(start or (lambda: nest.start(level)), start_gpu=lambda: nest.start(level, gpu=True))
         self._rooms: dict[str, Room] = {}
 
     def room(self, assignment: Assignment, checks: Sequence[Check]) -> Room:

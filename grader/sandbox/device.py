@@ -22,16 +22,33 @@ from grader.sandbox.load import Submission
 _entered = ["cpu"]
 
 
-def enter(device: str) -> None:
-    """Have `sim` or `cuda` in this process, before any source arrives. Raises RuntimeError without it."""
+def enter(device: str, gpu_bytes: int = 4 << 30) -> None:
+    """Have `sim` or `cuda` in this process, before any source arrives. Raises RuntimeError without it.
+
+    gpu_bytes: memory of the GPU that PyTorch may hand out here.
+    """
     if device == sim.TYPE:
         sim.install()
-    elif not torch.cuda.is_available():
+    elif torch.cuda.is_available():
+        _, there = torch.cuda.mem_get_info()
+        torch.cuda.set_per_process_memory_fraction(min(1.0, gpu_bytes / there))
+    else:
         raise RuntimeError(f"torch {torch.__version__} finds no CUDA device in the sandbox")
     _entered[0] = device
     # The device's context and autograd's thread, now, while nobody waits.
     leaf = torch.ones(8, device=device, requires_grad=True)
     ((leaf * 2 + 1) ** 2).sum().backward()  # type: ignore[no-untyped-call]  # torch's
+
+
+def settle(device: str) -> None:
+    """Wait for a GPU to finish, so that what goes wrong there goes wrong in the call that asked for it."""
+    if device == "cuda":
+        torch.cuda.synchronize()
+
+
+def is_lost(error: str) -> bool:
+    """Whether an exception's text says that the process can use its GPU no more: its context is broken."""
+    return "CUDA error" in error
 
 
 def present() -> str:

@@ -15,6 +15,8 @@ from typing import IO
 from grader.sandbox.isolation import Level, Limits
 from grader.sandbox.sites import sites
 
+# CUDA takes the first of what there is; no machine has more.
+ALL_GPUS = ",".join(map(str, range(16)))
 _BOOT = Path(__file__).resolve().parent / "isolation" / "boot.py"
 
 
@@ -45,7 +47,7 @@ def start(order: Order, control_fd: int, errors: IO[bytes]) -> subprocess.Popen[
     }
     return subprocess.Popen(
         [sys.executable, "-P", "-s", "-S", str(_BOOT), "zygote", str(control_fd), json.dumps(options)],
-        env=_environment(order.scratch or "/box"),
+        env=_environment(order.scratch or "/box", gpu=order.limits.gpu),
         cwd="/",
         pass_fds=[control_fd],
         stdin=subprocess.DEVNULL,
@@ -67,8 +69,8 @@ def refusal(level: Level, reason: str) -> str:
     )
 
 
-def _environment(home: str) -> dict[str, str]:
-    """All that the zygote gets to know. One thread everywhere, no GPU, nothing random."""
+def _environment(home: str, *, gpu: bool) -> dict[str, str]:
+    """All that the zygote gets to know. One thread everywhere, no GPU but where it is for one."""
     told = {
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
@@ -89,7 +91,14 @@ def _environment(home: str) -> dict[str, str]:
     }
     # Where an interpreter was built as a shared library in an unusual place.
     libraries = os.environ.get("LD_LIBRARY_PATH")
-    return told | ({"LD_LIBRARY_PATH": libraries} if libraries else {})
+    told |= {"LD_LIBRARY_PATH": libraries} if libraries else {}
+    return _with_gpus(told) if gpu else told
+
+
+def _with_gpus(told: dict[str, str]) -> dict[str, str]:
+    """The same with the GPUs that the grader may see; a kernel compiled for one is not kept on disk."""
+    shown = os.environ.get("CUDA_VISIBLE_DEVICES", ALL_GPUS)
+    return told | {"CUDA_VISIBLE_DEVICES": shown, "CUDA_CACHE_DISABLE": "1"}
 
 
 def sealed_memory(size: int) -> int:

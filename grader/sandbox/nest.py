@@ -13,7 +13,7 @@ from typing import Protocol
 
 from grader.errors import IsolationError
 from grader.sandbox.ending import Ending
-from grader.sandbox.isolation import Level
+from grader.sandbox.isolation import Level, Limits
 
 
 class Talker(Protocol):
@@ -61,10 +61,11 @@ def can_fork() -> bool:
     return sys.platform == "linux" and hasattr(os, "fork") and hasattr(os, "memfd_create")
 
 
-def start(level: Level, *, warm: bool = True, modules: Sequence[str] = ()) -> Nest:
+def start(level: Level, *, warm: bool = True, modules: Sequence[str] = (), gpu: bool = False) -> Nest:
     """The nest of this machine.
 
-    warm: be up only when first calls are quick. modules: what is loaded beside torch in any case.
+    warm: be up only when first calls are quick. modules: what is loaded beside torch in any case. gpu: those
+    made here may use one.
 
     Raises:
         IsolationError: the level cannot be had here.
@@ -73,7 +74,7 @@ def start(level: Level, *, warm: bool = True, modules: Sequence[str] = ()) -> Ne
     if can_fork():
         from grader.sandbox.client import Zygote
 
-        return Zygote(level, warm=warm, modules=modules)
+        return Zygote(level, Limits(gpu=gpu), warm=warm, modules=modules)
     if level is not Level.NONE:
         raise IsolationError(
             f"isolation `{level.value}` cannot be had here: it needs Linux; to check your own work, ask for "

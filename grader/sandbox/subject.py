@@ -39,8 +39,11 @@ class Budget:
 class Pool:
     """The zygote and one child of each kind prepared ahead, so that no submission waits for walls."""
 
-    def __init__(self, start: Callable[[], Nest]) -> None:
+    def __init__(self, start: Callable[[], Nest], start_gpu: Callable[[], Nest] | None = None) -> None:
+        """start_gpu: makes the zygote, a second one, whose children may use a GPU; when first needed."""
         self._start = start
+        self._start_gpu = start_gpu
+        self._gpu: Nest | None = None
         self.zygote = start()
         # By device.
         self._spares: dict[str, Talker] = {}
@@ -58,14 +61,23 @@ class Pool:
             return self._take(device)
 
     def _take(self, device: str) -> Talker:
-        child = self._spares.pop(device, None) or self.zygote.spawn(device)
+        child = self._spares.pop(device, None) or self._nest(device).spawn(device)
         child.ready()
         return child
 
     def prepare(self, device: str = "cpu") -> None:
         """Have the next child built while the present one works."""
         if device not in self._spares:
-            self._spares[device] = self.zygote.spawn(device)
+            self._spares[device] = self._nest(device).spawn(device)
+
+    def _nest(self, device: str) -> Nest:
+        if device != "cuda":
+            return self.zygote
+        if self._gpu is None:
+            if self._start_gpu is None:
+                raise FaultError("no process here may use a GPU")
+            self._gpu = self._start_gpu()
+        return self._gpu
 
     def warm_up(self) -> None:
         """Have the zygote load what first calls are slow for; the children that come after have it."""
@@ -76,6 +88,9 @@ class Pool:
         """End the zygote and every child."""
         self._let_go()
         self.zygote.close()
+        if self._gpu is not None:
+            self._gpu.close()
+            self._gpu = None
 
     def _let_go(self) -> None:
         for child in self._spares.values():
@@ -232,6 +247,9 @@ class Subject:
         try:
             answer, blob = self._answer(child, asked.number, asked.started + seconds)
             self._heard_at = time.monotonic()
+            if self.device == "cuda" and "CUDA error" in answer.error_text:
+                # Its GPU is of no use to it any more: the next call meets a healthy one.
+                self._drop()
             return observed(asked.call, answer, blob, asked.question.owners, self._heard_at - asked.started)
         except (Late, Gone, wire.WireError) as error:
             return self._without_answer(child, asked, error, seconds)

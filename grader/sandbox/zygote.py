@@ -85,7 +85,8 @@ class Nursery:
         self.readable = tuple(readable)
         self.own_ids = own_ids
         self.full = options.level is Level.FULL
-        self.program = seccomp.program(1) if self.full else b""
+        self.program = seccomp.program(1, gpu=options.limits.gpu) if self.full else b""
+        self.gpus = tuple(_gpus(options))
         self.inherited_bytes = 0
         # pidfd → (pid, number, box to remove)
         self.children: dict[int, tuple[int, int, str]] = {}
@@ -178,6 +179,7 @@ class Nursery:
             level=self.options.level,
             limits=self.options.limits,
             readable=self.readable,
+            gpus=self.gpus,
             box=box,
             own_id=own_id,
             inherited_bytes=self.inherited_bytes,
@@ -194,7 +196,7 @@ class Nursery:
             standing = confine(walls)
             comfort.furnish(walls.box, backward=device == "cpu")
             if device != "cpu":
-                _have(device)
+                _have(device, self.options.limits.gpu_bytes)
         except BaseException as error:
             _complain(error)
         try:
@@ -212,11 +214,11 @@ class Nursery:
         self.control.send(json.dumps({"n": number, **ended}).encode())
 
 
-def _have(device: str) -> None:
+def _have(device: str, gpu_bytes: int) -> None:
     # Imported only now: it needs torch, which the zygote's parent must not have.
     from grader.sandbox.device import enter
 
-    enter(device)
+    enter(device, gpu_bytes)
 
 
 # ── what a child says ────────────────────────────────────────────────────────────────────────────────────
@@ -266,9 +268,14 @@ def _enter(
         reason = seccomp.missing()
         if reason:
             _refuse(control, reason)
-        return namespaces.enter_jail(readable, proc_fd), []
+        devices = [*paths.DEVICES, *_gpus(options)]
+        return namespaces.enter_jail(readable, proc_fd, devices), []
     except OSError as error:
         _refuse(control, error.strerror if error.filename is None and error.strerror else str(error))
+
+
+def _gpus(options: Options) -> list[str]:
+    return paths.gpu_devices() if options.limits.gpu else []
 
 
 def _ids_without_jail(options: Options, readable: list[str], proc_fd: int) -> tuple[bool, list[str]]:
@@ -315,7 +322,7 @@ def main(control_fd: int, package: str, text: str) -> NoReturn:
     options = msgspec.json.decode(text, type=Options)
     control = socket.socket(fileno=control_fd)
     proc_fd = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-    readable = paths.readable(package, [*options.sites, *options.folders])
+    readable = paths.readable(package, [*options.sites, *options.folders], gpu=options.limits.gpu)
     own_ids, missing = _enter(control, options, readable, proc_fd)
     _fork_from_watcher(control, options.scratch)
     sys.path.extend(options.folders)

@@ -50,7 +50,7 @@ def furnish(box: str, *, backward: bool = True) -> None:
     os.environ.update(
         system,
         HOME=box, TMPDIR=box, MPLCONFIGDIR=box, MPLBACKEND="Agg", PATH="", LANG="C.UTF-8", USER="student",
-        CUDA_VISIBLE_DEVICES=gpus,
+        CUDA_VISIBLE_DEVICES=gpus, CUDA_CACHE_DISABLE="1",
     )  # fmt: skip
     sys.argv[:] = [""]
     # The zygote has looked for one already and would hand its answer down.

@@ -21,10 +21,10 @@ _PATH_BENEATH = 1
 # Rights over files, by bit (linux/landlock.h).
 _WRITE_FILE, _READ_FILE, _READ_DIR = 1 << 1, 1 << 2, 1 << 3
 _REMOVE_DIR, _REMOVE_FILE, _MAKE_DIR, _MAKE_FILE = 1 << 4, 1 << 5, 1 << 7, 1 << 8
-_RENAME_ACROSS, _TRUNCATE = 1 << 13, 1 << 14
+_RENAME_ACROSS, _TRUNCATE, _IOCTL_DEVICE = 1 << 13, 1 << 14, 1 << 15
 _READ = _READ_FILE | _READ_DIR
 _OWN = _READ | _WRITE_FILE | _REMOVE_DIR | _REMOVE_FILE | _MAKE_DIR | _MAKE_FILE | _RENAME_ACROSS | _TRUNCATE
-_FOR_FILES = _READ_FILE | _WRITE_FILE | _TRUNCATE
+_FOR_FILES = _READ_FILE | _WRITE_FILE | _TRUNCATE | _IOCTL_DEVICE
 
 # How many rights each version of the interface knows; later ones know at least these.
 _KNOWN = {1: 13, 2: 14, 3: 15, 4: 15}
@@ -37,9 +37,10 @@ def version() -> int:
     return max(0, kernel.call(_CREATE_RULESET, None, 0, _VERSION))
 
 
-def restrict(readable: Iterable[str], box: str) -> int:
+def restrict(readable: Iterable[str], box: str, gpus: Iterable[str] = ()) -> int:
     """Allow reading `readable`, anything in `box`, the harmless devices; deny the rest. Returns the version.
 
+    gpus: device files that may be talked to as well.
     Needs no_new_privs. Returns 0 and does nothing where the kernel has no Landlock; raises OSError otherwise.
     """
     abi = version()
@@ -50,6 +51,7 @@ def restrict(readable: Iterable[str], box: str) -> int:
     _allow(rules, readable, _READ & handled)
     _allow(rules, [box], _OWN & handled)
     _allow(rules, DEVICES, (_READ_FILE | _WRITE_FILE) & handled)
+    _allow(rules, gpus, (_READ_FILE | _WRITE_FILE | _IOCTL_DEVICE) & handled)
     kernel.check(kernel.call(_RESTRICT_SELF, rules, 0), "Landlock")
     os.close(rules)
     return abi

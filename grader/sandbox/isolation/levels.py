@@ -36,3 +36,7 @@ class Limits:
     processes: int = 32
     # What it may write to descriptors 1 and 2, together.
     output_bytes: int = 64 << 10
+    # Whether the device files of NVIDIA's GPUs are let in, and what else CUDA cannot do without.
+    gpu: bool = False
+    # Memory on the GPU.
+    gpu_bytes: int = 4 << 30

@@ -11,7 +11,7 @@ from grader.sandbox.isolation.levels import Limits
 _SETPCAP = 8
 # Not named by Python: bytes in POSIX message queues, queued signals.
 _MESSAGE_QUEUE, _PENDING_SIGNALS = 12, 11
-_DESCRIPTORS = 64
+_DESCRIPTORS, _GPU_DESCRIPTORS = 64, 512
 
 
 def limit_time(limits: Limits) -> None:
@@ -23,9 +23,11 @@ def limit_time(limits: Limits) -> None:
 
 def limit_rest(limits: Limits, inherited_bytes: int) -> None:
     """Memory and files. inherited_bytes: the zygote's address space."""
-    _lower(resource.RLIMIT_AS, inherited_bytes + limits.memory_bytes)
+    # CUDA reserves addresses for all memory of machine and GPU, and uses few: count what can be written to.
+    memory = resource.RLIMIT_DATA if limits.gpu else resource.RLIMIT_AS
+    _lower(memory, inherited_bytes + limits.memory_bytes)
     _lower(resource.RLIMIT_FSIZE, limits.file_bytes)
-    _lower(resource.RLIMIT_NOFILE, _DESCRIPTORS)
+    _lower(resource.RLIMIT_NOFILE, _GPU_DESCRIPTORS if limits.gpu else _DESCRIPTORS)
     _lower(resource.RLIMIT_MEMLOCK, 0)
     _lower(_MESSAGE_QUEUE, 0)
     _lower(_PENDING_SIGNALS, 64)

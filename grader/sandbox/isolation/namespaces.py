@@ -51,19 +51,20 @@ def _maps_range(proc_fd: int, name: str) -> bool:
     return any(first <= FIRST_ID and first + count > FIRST_ID + SLOTS for first, _, count in rows)
 
 
-def enter_jail(readable: Sequence[str], proc_fd: int) -> bool:
+def enter_jail(readable: Sequence[str], proc_fd: int, devices: Sequence[str] = DEVICES) -> bool:
     """Enter; the next fork is pid 1 inside. One thread only. Returns whether children have ids of their own.
 
-    proc_fd: an open /proc, which the new root does not have. Raises OSError naming what cannot be had.
+    proc_fd: an open /proc, which the new root does not have.
+    devices: device files to let in. Raises OSError naming what cannot be had.
     """
     own_ids = may_change_ids(proc_fd, _SYS_ADMIN)
     if own_ids:
         kernel.unshare(kernel.NEW_MOUNT, "a mount namespace")
-        _build_root(readable)
+        _build_root(readable, devices)
         _enter_with_ids(proc_fd)
     else:
         _enter_as_user(proc_fd)
-        _build_root(readable)
+        _build_root(readable, devices)
     socket.sethostname("sandbox")
     return own_ids
 
@@ -124,15 +125,15 @@ def _write(proc_fd: int, path: str, text: str) -> None:
         os.close(fd)
 
 
-def _build_root(readable: Sequence[str]) -> None:
+def _build_root(readable: Sequence[str], devices: Sequence[str]) -> None:
     """An empty root with read-only windows at their real paths. Raises OSError."""
     kernel.mount("none", "/", None, kernel.RECURSIVE | kernel.PRIVATE)
     # Held by descriptor, since the new root may cover the very folder they lie in.
-    sources = [(path, os.open(path, os.O_PATH | os.O_CLOEXEC)) for path in (*readable, *DEVICES)]
+    sources = [(path, os.open(path, os.O_PATH | os.O_CLOEXEC)) for path in (*readable, *devices)]
     flags = kernel.NO_SUID | kernel.NO_DEV
     kernel.mount("tmpfs", _NEW_ROOT, "tmpfs", flags, "size=1m,nr_inodes=4000,mode=755")
     for path, fd in sources:
-        _open_window(fd, path)
+        _open_window(fd, path, device=path in devices)
         os.close(fd)
     os.mkdir(_NEW_ROOT + BOX)
     os.mkdir(_NEW_ROOT + "/old")
@@ -142,7 +143,7 @@ def _build_root(readable: Sequence[str]) -> None:
     kernel.mount(None, "/", None, kernel.BIND | kernel.REMOUNT | kernel.READ_ONLY | flags)
 
 
-def _open_window(fd: int, path: str) -> None:
+def _open_window(fd: int, path: str, *, device: bool) -> None:
     source, target = f"/proc/self/fd/{fd}", _NEW_ROOT + path
     if os.path.isdir(source):
         os.makedirs(target, exist_ok=True)
@@ -151,7 +152,6 @@ def _open_window(fd: int, path: str) -> None:
         os.close(os.open(target, os.O_CREAT | os.O_WRONLY))
     # Recursive, because a user namespace may not take a mount without those on top of it.
     kernel.mount(source, target, None, kernel.BIND | kernel.RECURSIVE)
-    device = path in DEVICES
     kernel.restrict_mount(target, read_only=not device, devices=device)
 
 

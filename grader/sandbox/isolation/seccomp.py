@@ -68,8 +68,12 @@ def missing() -> str | None:
     return None
 
 
-def program(pid: int) -> bytes:
-    """The filter for a process that calls itself `pid`."""
+def program(pid: int, *, gpu: bool = False) -> bytes:
+    """The filter for a process that calls itself `pid`.
+
+    gpu: with every ioctl, since NVIDIA's driver is spoken to by nothing else, in numbers that change with
+    it. No other descriptor that a child can have knows one of note.
+    """
     numbers = [int(word) for word in _ALLOWED.split()[1::2]]
     code: list[Instruction] = [
         (_LOAD, 0, 0, _ARCH),
@@ -81,7 +85,7 @@ def program(pid: int) -> bytes:
     ]
     for number in numbers:
         code += _when(number, _ALLOW)
-    code += _only(_IOCTL, 1, _IOCTLS)
+    code += _when(_IOCTL, _ALLOW) if gpu else _only(_IOCTL, 1, _IOCTLS)
     code += _only(_FCNTL, 1, _FCNTLS)
     code += _only(_PRCTL, 0, _PRCTLS)
     code += _only(_KILL, 0, (pid,))

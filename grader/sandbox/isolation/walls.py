@@ -25,6 +25,8 @@ class Walls:
     limits: Limits
     # What it may read, besides its box.
     readable: tuple[str, ...]
+    # Device files of GPUs that it may use.
+    gpus: tuple[str, ...]
     # Its own folder: working directory, home and temporary folder.
     box: str
     # The id to become, as this user namespace counts; None to keep the zygote's.
@@ -62,7 +64,7 @@ def _full(walls: Walls) -> Standing:
     limits.limit_rest(walls.limits, walls.inherited_bytes)
     limits.limit_processes(walls.limits)
     limits.drop_rights(walls.own_id)
-    abi = landlock.restrict(walls.readable, walls.box)
+    abi = landlock.restrict(walls.readable, walls.box, walls.gpus)
     seccomp.install(walls.program)
     _prove_full()
     return Standing(landlock=abi, missing=() if abi else (_NO_LANDLOCK,))
@@ -77,21 +79,21 @@ def _process(walls: Walls) -> Standing:
         limits.limit_processes(walls.limits)
     limits.drop_rights(walls.own_id)
     try:
-        abi = landlock.restrict(walls.readable, walls.box)
+        abi = landlock.restrict(walls.readable, walls.box, walls.gpus)
         if not abi:
             missing.append(_NO_LANDLOCK)
     except OSError as error:
         abi = 0
         missing.append(str(error))
-    reason = seccomp.missing() or _try_seccomp()
+    reason = seccomp.missing() or _try_seccomp(walls.limits.gpu)
     if reason:
         missing.append(reason)
     return Standing(landlock=abi, missing=tuple(missing))
 
 
-def _try_seccomp() -> str | None:
+def _try_seccomp(gpu: bool) -> str | None:
     try:
-        seccomp.install(seccomp.program(os.getpid()))
+        seccomp.install(seccomp.program(os.getpid(), gpu=gpu))
     except OSError as error:
         return str(error)
     return None
