@@ -17,8 +17,9 @@ from grader.student.desk import Desk
 from grader.student.events import Event, Pressed, Saved
 from grader.student.names import Target
 from grader.student.progress import Progress
-from grader.student.screen import Screen
+from grader.student.screen import Screen, list_page
 from grader.student.settings import read_settings
+from grader.student.tally import Tally
 from grader.student.watch import Watch
 
 SUM = "return ((t_p - t_c) ** 2).sum()"
@@ -229,3 +230,15 @@ def test_without_a_name_it_starts_where_work_is_left(course: Course) -> None:
         return starts
 
     assert at_desk(course, use) == ["numerical_grad_fn", "dloss_fn"]
+
+
+def test_a_long_list_on_a_small_screen() -> None:
+    """The chosen function is in sight, whatever the screen's height, and the page is no longer than that."""
+    targets = [Target("long", f"function_{number}") for number in range(30)]
+    tally = Tally([*targets, Target("other", "f")])
+    for number in (0, 14, 29):
+        paper = Console(file=StringIO(), width=80, force_terminal=False)
+        paper.print(list_page(tally, targets[number], 24))
+        lines = paper.file.getvalue().splitlines()  # type: ignore[attr-defined]
+        assert len(lines) <= 24
+        assert any(line.startswith("▸") and f"function_{number} " in line for line in lines)

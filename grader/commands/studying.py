@@ -54,6 +54,7 @@ def watch(request: Request, console: Console) -> int:
         finally:
             events.close()
 
+    console.print(Text("loading PyTorch and the checks …", style="dim"))
     begin(_seat(request, course, settings.order), use)
     return 0
 

@@ -35,11 +35,6 @@ class Desk:
         self._config = session.config
         self._items = plugin.items_by_assignment(session.items)
 
-    def functions(self, assignment: str) -> list[str]:
-        """The functions of an assignment, in the order of its checks."""
-        checks = (plugin.check_of(item) for item in self._items[assignment])
-        return list(dict.fromkeys(check.function for check in checks if check is not None))
-
     def check(self, found: Found, functions: Collection[str] = ()) -> Report:
         """What a student may know of these functions, or of all. Never raises for what the work does."""
         report = self._grade(found, functions)

@@ -39,6 +39,11 @@ class Screen:
             self.console.clear()
         self.console.print(page)
 
+    @property
+    def height(self) -> int:
+        """Lines that find room."""
+        return self.console.height
+
     def add(self, line: str) -> None:
         """A line below what is shown."""
         self.console.print(Text(line, style="dim"))
@@ -98,19 +103,25 @@ def hint_part(number: int, hint: str) -> RenderableType:
     return Group(Text(f"Hint {number} of 3", style="bold"), Padding(Markdown(hint), (0, 2)))
 
 
-def list_page(tally: Tally, chosen: Target) -> RenderableType:
-    """How every assignment stands, and every function of the one that holds the chosen function."""
+def list_page(tally: Tally, chosen: Target, height: int) -> RenderableType:
+    """How every assignment stands, and the functions of the one that holds the chosen function.
+
+    height: lines of the screen; of functions, those around the chosen one are shown that find room.
+    """
     shown: list[RenderableType] = []
-    for assignment in tally.assignments():
+    assignments = tally.assignments()
+    for assignment in assignments:
         shown.append(bar(assignment, tally))
         if assignment == chosen.assignment:
-            shown.append(_chooser(tally, chosen))
+            shown.append(_chooser(tally, chosen, max(3, height - len(assignments) - 3)))
     return Group(*shown, "", _keys(_LIST_KEYS))
 
 
-def _chooser(tally: Tally, chosen: Target) -> Table:
+def _chooser(tally: Tally, chosen: Target, room: int) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
-    for target in tally.within(chosen.assignment):
+    targets = tally.within(chosen.assignment)
+    first = min(max(0, targets.index(chosen) - room // 2), max(0, len(targets) - room))
+    for target in targets[first : first + room]:
         mark = Text("▸", style="bold cyan") if target == chosen else Text(" ")
         table.add_row(mark, *_row(target, tally.of(target)))
     return table

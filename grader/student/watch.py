@@ -83,11 +83,7 @@ class Watch:
     def _begin(self, start: Target | None) -> None:
         """Find out how far the assignment is, and where in it to start."""
         at = start or self.progress.current
-        if at not in self.tally.targets:
-            at = self._first_unfinished()
-        else:
-            self._check_assignment(at.assignment)
-        self._go(at)
+        self._go(at if at in self.tally.targets else self._first_unfinished())
 
     def _first_unfinished(self) -> Target:
         for assignment in self.tally.assignments():
@@ -161,6 +157,8 @@ class Watch:
     # ── keys ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _go(self, target: Target) -> None:
+        if self.tally.of(target) is None:
+            self._check_assignment(target.assignment)
         self.current = target
         self.progress.work_on(target)
         self._check_current()
@@ -170,8 +168,6 @@ class Watch:
         if following is None or following == self.current:
             self._remark = "This is the only function that is left." if following else "Everything is done."
         else:
-            if self.tally.of(following) is None:
-                self._check_assignment(following.assignment)
             self._go(following)
         self._show()
 
@@ -196,7 +192,7 @@ class Watch:
 
     def _choose(self, chosen: Target) -> None:
         self._answering = lambda key: self._in_list(key, chosen)
-        self.screen.show(list_page(self.tally, chosen))
+        self.screen.show(list_page(self.tally, chosen, self.screen.height))
 
     def _in_list(self, key: str, chosen: Target) -> None:
         steps = {"up": -1, "k": -1, "down": 1, "j": 1}
