@@ -93,12 +93,16 @@ class Evil:
     def __sub__(self, other): return self
     def __lt__(self, other): return True
     def __abs__(self): return self
+    def __float__(self): return 4.0
+    def __iter__(self): return iter([1, 2])
 def f(x):
     return Evil()
 """
 
 
-@pytest.mark.parametrize("tests", ["assert f(3) == 9", "assert f([1]) == [1]"])
+@pytest.mark.parametrize(
+    "tests", ["assert f(3) == 9", "assert f(3)", "assert abs(f(3) - 9) < 1e-6", "a, b = f(3)", "float(f(3))"]
+)
 def test_an_object_that_equals_everything_earns_nothing(pool: Pool, tests: str) -> None:
     """It equals no plain value here; that it does beside the student's code is for a person to see."""
     made = marked(pool, EVIL, tests)

@@ -24,7 +24,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.model import Cell
-from grader.nbgrader.standin import Impossible, Stopped, StudentFunction, live
+from grader.nbgrader.standin import Impossible, NotData, Stopped, StudentFunction, live
 from grader.sandbox import wire
 from grader.sandbox.showing import Lost, Showing, Shown
 
@@ -95,7 +95,7 @@ class Examiner:
                 if isinstance(last, ast.Expr):
                     code = compile(ast.Expression(last.value), cell.name, "eval")
                     return _Verdict(eval(code, self.names))
-        except (Stopped, Exception) as error:
+        except (NotData, Stopped, Exception) as error:
             return _Verdict(failure=_words(error, cell))
         return _Verdict()
 

@@ -20,6 +20,10 @@ class Impossible(BaseException):
     """A cell cannot be judged on this side; says why. No `except Exception` of a test may swallow it."""
 
 
+class NotData(BaseException):
+    """A value was used as data (a number, a truth, a sequence) and is none; says what it is."""
+
+
 class Stopped(BaseException):
     """The student's process was lost while a cell was judged: the cell fails."""
 
@@ -47,33 +51,34 @@ class StudentFunction:
 
 
 class Unreadable:
-    """A value of the student's that is no data: it equals no plain value, and more cannot be said here."""
+    """An object of the student's that is no data. What it is inside cannot be said here.
+
+    Attributes and calls are what classes are for: Impossible. Used like a number or a list it is at best odd,
+    and at worst made to say yes to everything: NotData.
+    """
 
     def __init__(self, kind: str) -> None:
-        self.kind = kind
+        self._kind = kind
 
     def __eq__(self, other: object) -> bool:
-        if isinstance(other, (*_PLAIN, torch.Tensor)):
-            return False
-        self._refuse()
+        if isinstance(other, Unreadable):
+            raise Impossible("it compares two objects of the student's")
+        return False
 
     __hash__ = None  # type: ignore[assignment]  # it has no value to hash
 
     def __getattr__(self, name: str) -> NoReturn:
-        self._refuse()
+        raise Impossible(f"`.{name}` of a {self._kind} of the student's cannot be seen from outside")
 
-    def __bool__(self) -> bool:
-        self._refuse()
+    def __call__(self, *_: object, **__: object) -> NoReturn:
+        raise Impossible(f"a {self._kind} of the student's cannot be called from outside")
 
-    def __len__(self) -> int:
-        self._refuse()
+    def _no_data(self, *_: object) -> NoReturn:
+        raise NotData(f"a {self._kind} came, which is no plain value")
 
-    def _refuse(self, *_: object) -> NoReturn:
-        raise Impossible(f"a {self.kind} of the student's cannot be looked into from outside")
-
-    __call__ = __getitem__ = __iter__ = __contains__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
-    __abs__ = __neg__ = __float__ = __int__ = __index__ = __matmul__ = __pow__ = __mod__ = _refuse
+    __bool__ = __len__ = __float__ = __int__ = __index__ = __iter__ = __contains__ = __getitem__ = _no_data
+    __lt__ = __le__ = __gt__ = __ge__ = __abs__ = __neg__ = __pow__ = __mod__ = __matmul__ = _no_data
+    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _no_data
 
 
 def live(value: object, arguments: Sequence[object]) -> object:
