@@ -234,7 +234,12 @@ def new_exercise(
 @app.command()
 def audit(
     assignments: Annotated[list[str] | None, typer.Argument(help="Only these; otherwise all.")] = None,
-    seeds: Annotated[int, typer.Option(min=1, help="Under how many seeds everything must hold.")] = 10,
+    seeds: Annotated[
+        int, typer.Option(min=1, help="Under how many seeds the reference and the stub are tried.")
+    ] = 10,
+    mistake_seeds: Annotated[
+        int, typer.Option(min=1, help="Under how many of them each misconception must be named.")
+    ] = 3,
     device: DeviceOption = "auto",
     mutant_seeds: Annotated[
         int, typer.Option(min=1, help="Under how many of them each mutant must be caught.")
@@ -253,8 +258,8 @@ def audit(
         ) from None
 
     request = auditing.Request(
-        course=course, assignments=tuple(assignments or ()), seeds=seeds, mutant_seeds=mutant_seeds,
-        jobs=jobs, isolation=isolation, device=device, as_json=as_json,
+        course=course, assignments=tuple(assignments or ()), seeds=seeds, mistake_seeds=mistake_seeds,
+        mutant_seeds=mutant_seeds, jobs=jobs, isolation=isolation, device=device, as_json=as_json,
     )  # fmt: skip
     _finish(auditing.audit(request, Console(), Console(stderr=True)))
 

@@ -31,8 +31,9 @@ from grader.testing import Check
 class Plan:
     """How hard to try."""
 
-    # Of stubs, references and misconceptions; mutants meet the first `mutant_seeds` of them.
+    # Of stubs and references; misconceptions and mutants meet the first ones.
     seeds: tuple[int, ...] = tuple(range(1, 11))
+    mistake_seeds: int = 3
     mutant_seeds: int = 1
     devices: tuple[str, ...] = ("cpu",)
     # What a reader should know of them.
@@ -171,11 +172,12 @@ def _trials(subject: _Subject, plan: Plan) -> Iterator[Trial]:
         *((Kind.MISCONCEPTION, name, (solution, *cells)) for name, cells in _misconceptions(subject)),
     ]
     for kind, name, cells in whole:
-        for seed in plan.seeds:
+        mistaken = kind is Kind.MISCONCEPTION
+        for seed in plan.seeds[: plan.mistake_seeds] if mistaken else plan.seeds:
             trial = _trial(subject, plan, kind, name, cells, seed)
-            # Once, all checks run: it must cost no other function. Then its own are enough.
-            first = kind is not Kind.MISCONCEPTION or seed == plan.seeds[0]
-            yield trial if first else replace(trial, functions=(name.partition("/")[0],))
+            # Once, all checks run: a misconception must cost no other function. Then its own are enough.
+            again = mistaken and seed != plan.seeds[0]
+            yield replace(trial, functions=(name.partition("/")[0],)) if again else trial
     for mutant in subject.mutants:
         function = mutant.key.function
         judges = (function,) if function in subject.functions else ()

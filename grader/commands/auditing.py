@@ -30,6 +30,7 @@ class Request:
     course: Path
     assignments: tuple[str, ...] = ()
     seeds: int = 10
+    mistake_seeds: int = 3
     mutant_seeds: int = 1
     jobs: int = 0
     isolation: str = "full"
@@ -42,6 +43,7 @@ def audit(request: Request, out: Console, progress_to: Console) -> int:
     devices = choose(request.device)
     plan = Plan(
         seeds=tuple(range(1, request.seeds + 1)),
+        mistake_seeds=request.mistake_seeds,
         mutant_seeds=request.mutant_seeds,
         devices=devices.kinds,
         notes=devices.notes,
@@ -70,6 +72,8 @@ def document(found: Audit) -> dict[str, Any]:
         "schema": SCHEMA,
         "proved": found.proved,
         "seeds": list(found.plan.seeds),
+        "mistake_seeds": list(found.plan.seeds[: found.plan.mistake_seeds]),
+        "mutant_seeds": list(found.plan.seeds[: found.plan.mutant_seeds]),
         "devices": list(found.plan.devices),
         "notes": list(found.plan.notes),
         "assignments": [
