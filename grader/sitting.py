@@ -124,7 +124,7 @@ class Sitting:
             return f"nothing in this file can be called: {loading.problem}"
         definition = loading.definitions.get(function)
         if definition is None:
-            return f"`{function}` is not defined in your file: the name must be exactly that"
+            return verdicts.missing_words(function, list(loading.helpers))
         if self.room.reference.is_stub(definition):
             return f"`{function}` is not attempted yet"
         return None

@@ -7,6 +7,7 @@ else the first that says yes. The others weigh nothing.
 from __future__ import annotations
 
 import builtins
+import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -30,6 +31,14 @@ def verdict(check: Check, device: str, status: Status, message: str = "") -> Che
         visible=check.hidden is None,
         message=message,
     )
+
+
+def missing_words(function: str, helpers: Sequence[str]) -> str:
+    """That a function is not there, and what may have been meant for it. helpers: the file's functions of other names."""
+    names = [name for name in helpers[:200] if len(name) < 80]
+    alike = difflib.get_close_matches(function, names, n=1, cutoff=0.75)
+    hint = f"; your file has `{alike[0]}`" if alike else ""
+    return f"`{function}` is not defined in your file: the name must be exactly that{hint}"
 
 
 def settled(results: Sequence[CheckResult]) -> list[CheckResult]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from grading import ROOT, grade_files, lost
+from grading import ROOT, function, grade_files, lost
 
 from grader.model import Report
 from grader.sandbox.subject import Budget
@@ -105,6 +105,12 @@ def test_points_and_diagnoses(who: tuple[str, str], reports: dict[tuple[str, str
     expected = {name: {f"{name}/{mistake}"} if mistake else set() for name, mistake in EXPECTED[who].items()}
     assert {name: named[name] for name in lost(report)} == expected
     assert bool(report.notes) == (who[0] in WITH_NOTES)
+
+
+def test_a_name_that_is_nearly_right_is_pointed_at(reports: dict[tuple[str, str], Report]) -> None:
+    """tomasz wrote `train_loop` where `training_loop` was asked for."""
+    missing = function(reports["tomasz", "optimizers"], "training_loop")
+    assert "your file has `train_loop`" in missing.checks[0].message
 
 
 def test_the_attacker_gets_the_point_for_what_is_right(reports: dict[tuple[str, str], Report]) -> None:
