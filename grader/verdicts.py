@@ -34,7 +34,7 @@ def verdict(check: Check, device: str, status: Status, message: str = "") -> Che
 
 
 def missing_words(function: str, helpers: Sequence[str]) -> str:
-    """That a function is not there, and what may have been meant for it. helpers: the file's functions of other names."""
+    """That a function is not there, and which of the file's other functions may be meant for it."""
     names = [name for name in helpers[:200] if len(name) < 80]
     alike = difflib.get_close_matches(function, names, n=1, cutoff=0.75)
     hint = f"; your file has `{alike[0]}`" if alike else ""

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from grading import failed, grade_files, lost
 
 from grader.authoring.release import release
 from grader.authoring.scaffold import new_course, new_exercise
@@ -15,7 +16,6 @@ from grader.course import find_root, open_course
 from grader.errors import CourseError, UsageError
 from grader.model import Report, Status
 from grader.submission import Found
-from grading import failed, grade_files, lost
 
 NAME = "top_k"
 
