@@ -16,6 +16,8 @@ from grader.sandbox import wire
 
 RPC_FD = 3
 _ABOVE = 16
+# Which GPUs it may see, and how. Without SYSTEMROOT, Windows finds neither sockets nor random numbers.
+_KEPT = ("CUDA_VISIBLE_DEVICES", "CUDA_CACHE_DISABLE", "SYSTEMROOT")
 
 
 def place_descriptors(rpc: int, output: int) -> None:
@@ -43,14 +45,11 @@ def furnish(box: str, *, backward: bool = True) -> None:
 
     backward: also autograd's engine, which counts devices at its first pass, for good.
     """
-    gpus = os.environ.get("CUDA_VISIBLE_DEVICES", "")
-    # Without it, Windows finds neither sockets nor random numbers.
-    system = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
+    kept = {name: os.environ[name] for name in _KEPT if name in os.environ}
     os.environ.clear()
     os.environ.update(
-        system,
+        kept,
         HOME=box, TMPDIR=box, MPLCONFIGDIR=box, MPLBACKEND="Agg", PATH="", LANG="C.UTF-8", USER="student",
-        CUDA_VISIBLE_DEVICES=gpus, CUDA_CACHE_DISABLE="1",
     )  # fmt: skip
     sys.argv[:] = [""]
     # The zygote has looked for one already and would hand its answer down.
