@@ -294,3 +294,56 @@ def test_a_changed_course_is_graded_by_its_new_checks(
     checks = course.assignment("shapes").checks
     checks.write_text(checks.read_text(encoding="utf-8") + "\n", encoding="utf-8")
     assert client.fingerprint(course.root) != before
+
+
+# ── an instructor's own course ───────────────────────────────────────────────────────────────────────────
+
+OWN = """\
+from grader.nbgrader import configure
+c = get_config()
+c.CourseDirectory.root = {root!r}
+configure(c, isolation="process")
+"""
+
+
+def own_course(root: Path) -> NbClass:
+    """Plain asserts, hidden tests, a helper module and a data file; nothing of ours but the settings."""
+    marks = {"schema_version": 3, "task": False, "locked": False, "grade": False, "solution": False}
+    code = nbformat.v4.new_code_cell
+    cells = [
+        code("import helper\nscale = float(open('data.txt').read())"),
+        code(
+            "def f(x):\n    ### BEGIN SOLUTION\n    return scale * x\n    ### END SOLUTION",
+            metadata={"nbgrader": marks | {"solution": True, "grade_id": "f"}},
+        ),
+        code(
+            "import helper\nassert helper.close(f(1), 3)\n"
+            "### BEGIN HIDDEN TESTS\nassert f(2) == 6\n### END HIDDEN TESTS",
+            metadata={"nbgrader": marks | {"grade": True, "locked": True, "grade_id": "tests", "points": 4}},
+        ),
+        code(
+            "import torch, warnings\nwarnings.warn('careful')\nassert f(0) == 0",
+            metadata={"nbgrader": marks | {"grade": True, "locked": True, "grade_id": "zero", "points": 1}},
+        ),
+    ]  # fmt: skip
+    source = root / "source" / "own"
+    source.mkdir(parents=True)
+    nbformat.write(nbformat.v4.new_notebook(cells=cells), source / "own.ipynb")
+    (source / "data.txt").write_text("3", encoding="utf-8")
+    (source / "helper.py").write_text("def close(a, b):\n    return abs(a - b) < 1e-6\n", encoding="utf-8")
+    (root / "nbgrader_config.py").write_text(OWN.format(root=str(root)), encoding="utf-8")
+    return NbClass(root, None, "own")
+
+
+def test_an_own_course_is_graded_without_rewriting(tmp_path: Path) -> None:
+    """Asserts, hidden tests, files beside the notebook: graded in the sandbox, a warning costs nothing."""
+    own = own_course(tmp_path / "own")
+    own.hand_in("right", {"f": "def f(x):\n    return x * scale"})
+    own.hand_in("wrong", {"f": "def f(x):\n    return x"})
+    own.hand_in("forger", {"f": "import helper\nhelper.close = lambda a, b: True\ndef f(x):\n    return 0"})
+    for student in ("right", "wrong", "forger"):
+        done(own.autograde(student))
+    assert own.grades("right") == {"tests": 4.0, "zero": 1.0}
+    assert own.grades("wrong") == {"tests": 0.0, "zero": 1.0}
+    assert own.grades("forger") == {"tests": 0.0, "zero": 1.0}
+    client.end()

@@ -31,7 +31,7 @@ class Service:
         self.options = options
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "grader.nbgrader.service", msgspec.json.encode(options).decode()],
+            [sys.executable, "-P", "-m", "grader.nbgrader.service", msgspec.json.encode(options).decode()],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,

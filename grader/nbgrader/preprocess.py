@@ -56,7 +56,7 @@ class RunInSandbox(NbGraderPreprocessor):
 
     def _grade(self, nb: NotebookNode, resources: Any) -> None:
         where = resources["nbgrader"]
-        options = self._options(where["notebook"])
+        options = self._options(where)
         cells = list(_code_cells(nb, where["notebook"]))
         jobs = [_job_cell(cell, name, engine=bool(options.course)) for name, cell in cells]
         done = client.ask(options, self._job(jobs, where))
@@ -70,8 +70,9 @@ class RunInSandbox(NbGraderPreprocessor):
             told = {"notes": [*told["notes"], *report.notes], "next_step": outline(report).next_step}
         nb.metadata["grader"] = nbformat.from_dict(told)
 
-    def _options(self, notebook: str) -> Options:
+    def _options(self, where: dict[str, str]) -> Options:
         """Without a course, or without this notebook in it, there are only the cells' own asserts."""
+        notebook = where["notebook"]
         course = find_course(Path(self.course)) if self.course else None
         held = course is not None and notebook in course.assignments
         return Options(
@@ -81,8 +82,17 @@ class RunInSandbox(NbGraderPreprocessor):
             device=self.device,
             seed=self.seed,
             cell_seconds=self.cell_seconds,
+            files=self._files(where["assignment"]),
             fingerprint=client.fingerprint(course.root) if course is not None and held else "",
         )
+
+    def _files(self, assignment: str) -> str:
+        """The released folder where it holds more than notebooks; never source/, which holds answers."""
+        folder = Path(
+            self._coursedir().format_path(self._coursedir().release_directory, ".", assignment)
+        ).absolute()
+        more = folder.is_dir() and any(path.suffix != ".ipynb" for path in folder.iterdir())
+        return str(folder) if more else ""
 
     def _job(self, cells: list[JobCell], where: dict[str, str]) -> Job:
         folder = self._coursedir().format_path(

@@ -26,6 +26,8 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     device: str = "auto"
     # None: a fresh one.
     seed: int | None = None
+    # What was released beside the notebook: data and modules that its cells may read. Empty: nothing.
+    files: str = ""
     # Of wall time, for each cell that is run for what it shows.
     cell_seconds: float = 10.0
     # Changes where the course does, so that a service never grades by checks of yesterday.

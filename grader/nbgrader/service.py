@@ -31,6 +31,11 @@ from grader.submission import Found, magics
 
 Grade = Callable[[Job], Report | None]
 
+# In the child, before the first cell: what was released lies beside the notebook, as it did for the student.
+_FILES = """\
+__import__("shutil").copytree({folder!r}, ".", dirs_exist_ok=True);
+"""
+
 
 def main() -> None:
     """Serve until the input ends."""
@@ -38,6 +43,10 @@ def main() -> None:
     # What checks or libraries print must not pass for a reply.
     with os.fdopen(os.dup(1), "wb") as replies:
         os.dup2(2, 1)
+        if options.files:
+            # An instructor's grade cells import and open what they gave out.
+            sys.path.append(options.files)
+            os.chdir(options.files)
         try:
             serve(options, sys.stdin.buffer, replies)
         except GraderError as error:
@@ -48,8 +57,7 @@ def serve(options: Options, jobs: BinaryIO, replies: BinaryIO) -> None:
     """Answer jobs, with the engine where a course has the assignment. Raises GraderError before the first."""
     course = find_course(Path(options.course)) if options.course else None
     if course is None or options.assignment not in course.assignments:
-        level = Level(options.isolation)
-        pool = Pool(lambda: Zygote(level))
+        pool = Pool(lambda: _zygote(options))
         try:
             _answer_all(pool, options, lambda job: None, jobs, replies)
         finally:
@@ -65,7 +73,7 @@ def serve(options: Options, jobs: BinaryIO, replies: BinaryIO) -> None:
 
     def loop(session: pytest.Session) -> None:
         items = plugin.items_by_assignment(session.items)[options.assignment]
-        with Grading(course, settings) as grading:
+        with Grading(course, settings, lambda: _zygote(options)) as grading:
 
             def grade(job: Job) -> Report:
                 found = Found(student=job.student, assignment=options.assignment, path=Path(job.path))
@@ -76,12 +84,15 @@ def serve(options: Options, jobs: BinaryIO, replies: BinaryIO) -> None:
     run_warm(course, [options.assignment], loop)
 
 
+def _zygote(options: Options) -> Zygote:
+    return Zygote(Level(options.isolation), folders=[options.files] if options.files else [])
+
+
 def _answer_all(pool: Pool, options: Options, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
-    patience = Patience(cell=options.cell_seconds)
     for line in jobs:
         job = msgspec.json.decode(line, type=Job)
         try:
-            reply: Reply = Done(report=grade(job), cells=list(_show(pool, job, patience)))
+            reply: Reply = Done(report=grade(job), cells=list(_show(pool, job, options)))
         except FaultError as error:
             reply = Refused(text=str(error))
         _send(replies, reply)
@@ -96,8 +107,10 @@ def _send(replies: BinaryIO, reply: Reply) -> None:
 # ── the notebook as the student would see it run ─────────────────────────────────────────────────────────
 
 
-def _show(pool: Pool, job: Job, patience: Patience) -> Iterator[CellRun]:
-    showing = Showing(pool, patience)
+def _show(pool: Pool, job: Job, options: Options) -> Iterator[CellRun]:
+    showing = Showing(pool, Patience(cell=options.cell_seconds))
+    if options.files:
+        showing.run(Cell(name="files", text=_FILES.format(folder=options.files)))
     examiner = Examiner(showing, given=job.given, asked=job.asked)
     try:
         for cell in job.cells:
