@@ -1,0 +1,299 @@
+"""What `--device` means: which devices are tried, what a mistake of device costs, what is no mistake."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import torch
+from device_mistakes import MISTAKES, Mistake
+from grading import ROOT, failed, function, grade_texts, lost, solution
+from torch.utils import backend_registration
+
+from grader import verdicts
+from grader.course import open_course
+from grader.devices import CHOICES, choose, missing_cuda
+from grader.errors import DeviceError, UsageError
+from grader.grade import Grading, Settings, grade_one
+from grader.model import CheckResult, Report, Status
+from grader.plugin import items_by_assignment
+from grader.render import json as render_json
+from grader.sandbox import nest
+from grader.sandbox.isolation import Level
+from grader.sandbox.subject import Pool
+from grader.submission import Found
+from grader.warm import run_warm
+
+BOTH = ("cpu", "sim")
+NO_CUDA = pytest.mark.skipif(not missing_cuda(), reason="there is a GPU here")
+SETUP = "_setup_privateuseone_for_python_backend"
+
+
+# ── what is found where ──────────────────────────────────────────────────────────────────────────────────
+
+
+def found(folder: Path, device: str) -> dict[str, str]:
+    """What the checks of its own function, on a device, say of each mistake: "yes", "no" or "?"."""
+    said: dict[str, str] = {}
+
+    def loop(session: pytest.Session) -> None:
+        items = items_by_assignment(session.items)
+        with Grading(open_course(ROOT), Settings(seed=7, devices=(device,))) as grading:
+            for number, mistake in enumerate(MISTAKES):
+                path = folder / str(number) / f"{mistake.assignment}.py"
+                path.parent.mkdir()
+                path.write_text(solution(mistake.assignment) + mistake.code, encoding="utf-8")
+                one = Found(student=str(number), assignment=mistake.assignment, path=path)
+                checks = items[mistake.assignment]
+                report = grade_one(grading, one, checks, session.config, [mistake.function])
+                said[mistake.what] = verdict_on(mistake, report)
+
+    run_warm(open_course(ROOT), sorted({mistake.assignment for mistake in MISTAKES}), loop)
+    return said
+
+
+def verdict_on(mistake: Mistake, report: Report) -> str:
+    unknown = [c for c in function(report, mistake.function).checks if c.status is Status.NOT_CHECKED]
+    return "yes" if mistake.function in lost(report) else "?" if unknown else "no"
+
+
+@pytest.fixture(scope="module")
+def said(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, str]]:
+    """By device, what it says of each mistake."""
+    return {device: found(tmp_path_factory.mktemp(device), device) for device in BOTH}
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda mistake: mistake.what)
+def test_which_device_finds_it(mistake: Mistake, said: dict[str, dict[str, str]]) -> None:
+    """The table of docs/devices.md, held to what is found."""
+    assert {device: said[device][mistake.what] for device in BOTH} == {"cpu": mistake.cpu, "sim": mistake.sim}
+
+
+@pytest.mark.gpu
+def test_what_a_gpu_finds(tmp_path: Path) -> None:
+    """The same table on a GPU."""
+    assert found(tmp_path, "cuda") == {mistake.what: mistake.cuda for mistake in MISTAKES}
+
+
+def test_the_table_is_in_the_docs() -> None:
+    """Every row stands in docs/devices.md, word for word, and no other."""
+    page = (ROOT / "docs" / "devices.md").read_text(encoding="utf-8")
+    lines = page.partition("## Which device finds what")[2].splitlines()
+    rows = [line for line in lines if line.endswith((" yes |", " no |", " ? |"))]
+    assert rows == [f"| {m.what} | {m.cpu} | {m.sim} | {m.cuda} |" for m in MISTAKES]
+
+
+# ── what it costs ────────────────────────────────────────────────────────────────────────────────────────
+
+ORIGIN = """
+def dloss_fn(t_p, t_c):
+    factor = torch.full((t_p.size(0),), 2.0)
+    factor = factor / t_p.size(0)
+    return factor * (t_p - t_c)
+
+LINES = torch.ones(1)
+
+def normalize_inputs(t_u):
+    return 0.1 * t_u * LINES
+
+def has_diverged(losses):
+    kept = losses.detach().cpu()
+    return bool(~torch.isfinite(kept[-1]) | (kept[-1] > kept[0]))
+
+def model(t_u, w, b):
+    moved = (w * t_u + b).cpu()
+    return moved * 1
+"""
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """Submissions on the CPU and the pretend accelerator."""
+    texts = {
+        "reference": "",
+        "origin": ORIGIN,
+        "values": "def dloss_fn(t_p, t_c):\n    return (t_p - t_c).cpu() / t_p.size(0)\n",
+        "sparse": "def normalize_inputs(t_u):\n    return (0.1 * t_u).to_sparse().to_dense()\n",
+        "accelerator": """
+def normalize_inputs(t_u):
+    if t_u.device.type == "cpu" and torch.accelerator.is_available():
+        raise RuntimeError("the CPU's process knows of an accelerator")
+    return 0.1 * t_u
+""",
+        "crash": """
+import os
+
+def normalize_inputs(t_u):
+    if t_u.device.type != "cpu":
+        os._exit(0)
+    return 0.1 * t_u
+""",
+    }
+    texts = {name: solution("gradient_descent") + code for name, code in texts.items()}
+    return grade_texts(tmp_path_factory.mktemp("both"), texts, "gradient_descent", devices=BOTH)
+
+
+def test_the_reference_passes_on_both(graded: dict[str, Report]) -> None:
+    """Every check that says something of a device passes there, and the maximum is not doubled."""
+    report = graded["reference"]
+    assert report.devices == BOTH
+    assert report.score == report.max_score == 30
+    passed = [check.device for item in report.functions for check in item.checks]
+    assert passed.count("sim") > 15
+    assert {check.status for item in report.functions for check in item.checks} == {Status.PASSED}
+
+
+def test_a_mistake_of_device_costs_its_function_once(graded: dict[str, Report]) -> None:
+    """What is right on the CPU and wrong elsewhere loses its points, once; who calls it loses none."""
+    report = graded["origin"]
+    assert report.max_score == 30
+    assert lost(report) == {"dloss_fn": 3, "normalize_inputs": 1, "model": 1}
+    for check in function(report, "dloss_fn").checks:
+        assert (check.device, check.max_score > 0) in {("cpu", False), ("sim", True), ("cpu", True)}
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [
+        ("dloss_fn", "factor = torch.full((t_p.size(0),), 2.0)"),
+        ("normalize_inputs", "LINES = torch.ones(1)"),
+        ("model", "moved = (w * t_u + b).cpu()"),
+    ],
+)
+def test_the_line_that_made_the_tensor(name: str, line: str, graded: dict[str, Report]) -> None:
+    """The report leads to where the tensor was made, however far from where it failed."""
+    check = failed(graded["origin"], name)
+    text = (solution("gradient_descent") + ORIGIN).splitlines()
+    assert check.location is not None
+    assert text[check.location.line - 1].strip() == line
+    assert f"line {check.location.line} makes a tensor" in check.message
+    assert check.message.startswith("right on the CPU, wrong on sim, a pretend GPU: ")
+
+
+def test_what_is_wrong_on_the_cpu_is_not_tried_elsewhere(graded: dict[str, Report]) -> None:
+    """A wrong value is explained once, by its diagnosis, and not again as a matter of device."""
+    checks = function(graded["values"], "dloss_fn").checks
+    wrong = [check for check in checks if check.status is Status.FAILED]
+    assert {check.device for check in wrong} == {"cpu"}
+    assert all(check.diagnosis is not None for check in wrong)
+
+
+@pytest.mark.parametrize("name", ["sparse", "crash"])
+def test_what_sim_cannot_tell_costs_nothing(name: str, graded: dict[str, Report]) -> None:
+    """An operation that sim lacks, or a call that ends its process, is "not checked"; the report says so."""
+    report = graded[name]
+    assert report.score == report.max_score == 30
+    unknown = [c for c in function(report, "normalize_inputs").checks if c.status is Status.NOT_CHECKED]
+    assert [(check.device, check.score, check.max_score) for check in unknown] == [("sim", 0, 0)]
+    assert [note for note in report.notes if note.startswith("not checked on sim")]
+
+
+def test_the_cpus_process_knows_no_accelerator(graded: dict[str, Report]) -> None:
+    """`torch.accelerator` finds the device in the process that has it, and none in the other."""
+    assert lost(graded["accelerator"]) == {}
+
+
+def test_the_same_report_again(graded: dict[str, Report], tmp_path: Path) -> None:
+    """Same submission, seed and version: the same report, on further devices, too."""
+    text = {"origin": solution("gradient_descent") + ORIGIN}
+    again = grade_texts(tmp_path, text, "gradient_descent", devices=BOTH)["origin"]
+    assert timeless(again) == timeless(graded["origin"])
+
+
+def timeless(report: Report) -> Report:
+    functions = tuple(
+        replace(item, checks=tuple(replace(check, seconds=0.0) for check in item.checks))
+        for item in report.functions
+    )
+    return replace(report, functions=functions)
+
+
+def test_the_report_can_be_read_again(graded: dict[str, Report]) -> None:
+    """report.json carries the devices and their verdicts."""
+    assert render_json.parse(render_json.render(graded["sparse"])).devices == BOTH
+
+
+# ── points ───────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def result(device: str, status: Status, points: float = 2.0) -> CheckResult:
+    score = {Status.PASSED: points, Status.FAULT: None}.get(status, 0.0)
+    return CheckResult(id="c", title="t", device=device, status=status, score=score, max_score=points)
+
+
+@pytest.mark.parametrize(
+    ("statuses", "points"),
+    [
+        ((Status.PASSED,), (2.0,)),
+        ((Status.PASSED, Status.PASSED), (2.0, 0.0)),
+        ((Status.PASSED, Status.FAILED), (0.0, 2.0)),
+        ((Status.PASSED, Status.BLOCKED), (0.0, 2.0)),
+        ((Status.PASSED, Status.FAULT), (0.0, 2.0)),
+        ((Status.PASSED, Status.NOT_CHECKED), (2.0, 0.0)),
+        ((Status.NOT_CHECKED, Status.PASSED), (0.0, 2.0)),
+        ((Status.NOT_CHECKED,), (0.0,)),
+        ((Status.PASSED, Status.NOT_CHECKED, Status.FAILED), (0.0, 0.0, 2.0)),
+    ],
+)
+def test_points_hang_on_one_verdict(statuses: tuple[Status, ...], points: tuple[float, ...]) -> None:
+    """The first that says no, else the first that says yes; what is not known weighs nothing."""
+    devices = ("cpu", "sim", "cuda")[: len(statuses)]
+    settled = verdicts.settled([result(*pair) for pair in zip(devices, statuses, strict=True)])
+    assert tuple(one.max_score for one in settled) == points
+    assert all(one.score == 0 for one in settled if one.max_score == 0)
+
+
+# ── which devices ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_device_there_is_none_of() -> None:
+    """A name that is no choice is a mistake of usage, and the choices are named."""
+    with pytest.raises(UsageError, match=", ".join(CHOICES)):
+        choose("tpu")
+
+
+@NO_CUDA
+def test_auto_and_all_without_a_gpu() -> None:
+    """Without a GPU, auto tries sim beside the CPU; all says what it could not try."""
+    assert choose("auto").kinds == BOTH
+    assert choose("all").kinds == BOTH
+    assert choose("all").notes == (f"not tried on cuda: {missing_cuda()}",)
+    assert choose("cpu").kinds == ("cpu",)
+
+
+@NO_CUDA
+def test_a_torch_that_knows_no_such_device(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where PyTorch cannot be told of a device: the CPU alone, and the report says so."""
+    monkeypatch.delattr(backend_registration, SETUP)
+    assert choose("auto").kinds == ("cpu",)
+    assert torch.__version__ in choose("auto").notes[0]
+    with pytest.raises(DeviceError, match="cannot be told of a device"):
+        choose("sim")
+
+
+@NO_CUDA
+def test_a_gpu_that_is_not_here_is_no_zero(tmp_path: Path) -> None:
+    """`--device cuda` without one grades nothing, says what is missing, and ends with 3."""
+    shutil.copy(ROOT / "solutions" / "autograd.py", tmp_path)
+    command = [Path(sys.executable).parent / "grader", "grade", tmp_path / "autograd.py", "--device", "cuda"]
+    done = subprocess.run([*command, "--output", tmp_path / "out"], capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 3
+    assert missing_cuda() in done.stderr
+    assert not (tmp_path / "out").exists()
+
+
+@NO_CUDA
+@pytest.mark.parametrize("level", [Level.FULL, Level.NONE])
+def test_a_child_that_finds_no_gpu_is_our_fault(level: Level) -> None:
+    """It says so before any source is sent, and whoever else is at work goes on."""
+    pool = Pool(lambda: nest.start(level), start_gpu=lambda: nest.start(level, gpu=True))
+    try:
+        with pytest.raises(Exception, match="finds no CUDA device"):
+            pool.take("cuda")
+        pool.take("cpu").close()
+    finally:
+        pool.close()
