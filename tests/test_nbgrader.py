@@ -230,6 +230,22 @@ def test_odd_files_are_read(nbclass: NbClass) -> None:
         assert nbclass.grades(f"odd{number}") == FULL
 
 
+def test_a_notebook_of_an_old_format_is_read(nbclass: NbClass) -> None:
+    """nbformat 3, with worksheets and headings, as old exports still write it."""
+    path = nbclass.hand_in("old", RIGHT)
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    for one in cells:
+        one.pop("id")
+        if one["cell_type"] == "code":
+            one.pop("execution_count")
+            one |= {"input": one.pop("source"), "language": "python", "collapsed": False}
+    cells.insert(0, {"cell_type": "heading", "level": 1, "metadata": {}, "source": "Mine"})
+    old = {"metadata": {}, "nbformat": 3, "nbformat_minor": 0, "worksheets": [{"cells": cells}]}
+    nbclass.hand_in_text("old", json.dumps(old))
+    done(nbclass.autograde("old"))
+    assert nbclass.grades("old") == FULL
+
+
 @pytest.mark.parametrize("text", ["{ half a file", '{"cells": []}', ""])
 def test_what_cannot_be_read_is_refused_with_the_reason(nbclass: NbClass, text: str) -> None:
     """No score, which is not a zero, a person is asked to look, and no score of an earlier hand-in stays."""
