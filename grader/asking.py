@@ -12,8 +12,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from torch.utils import backend_registration
-
 from grader.course import Assignment
 from grader.diagnose import Asked, Misconceptions, same_observation
 from grader.errors import FaultError
@@ -22,6 +20,7 @@ from grader.recorded import Recorded, reference_of
 from grader.reference import Reference
 from grader.sandbox.answers import Loading
 from grader.sandbox.question import Question, place, question
+from grader.sandbox.sim.names import give_name
 from grader.sandbox.subject import Budget, Pool, Subject
 from grader.sandbox.values import moved
 from grader.testing.checks import Check
@@ -77,8 +76,7 @@ class Asking:
         self.devices = devices
         self.device = devices[0]
         if SIM in devices:
-            # So that a check may say `torch.device(device)` here, where there is no such device.
-            backend_registration.rename_privateuse1_backend(SIM)
+            give_name()  # a check may say `torch.device(device)` here
         self.student = Functions(self._ask_student)
         self.reference = Functions(self._ask_reference)
         self.check: Check | None = None

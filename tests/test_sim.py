@@ -250,3 +250,20 @@ def test_a_module_that_moves_keeps_its_parameters() -> None:
         "m = torch.nn.Linear(2, 1); p = m.weight; m.to('sim'); print(m.weight is p, p.device)"
     )
     assert subprocess.check_output([sys.executable, "-c", text], text=True).split() == ["True", "sim:0"]
+
+
+def test_a_name_without_the_device_is_in_nobodys_way() -> None:
+    """The grader's own process knows the name alone, and trains on the CPU as before."""
+    program = """
+import torch
+from grader.sandbox.sim.names import give_name
+give_name()
+give_name()
+weight = torch.ones(2, requires_grad=True)
+optimizer = torch.optim.Adam([weight], lr=0.1)
+weight.sum().backward()
+optimizer.step()
+print(torch.device("sim").type, torch.accelerator.is_available())
+"""
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["sim", str(torch.accelerator.is_available())]
