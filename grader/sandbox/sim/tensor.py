@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import Any
 
 import torch
@@ -14,6 +15,14 @@ _HOST = torch.device("cpu")
 _data: Any = torch.Tensor.data
 # Without `device=` these make a CPU tensor, wherever their first operands lie.
 _HOST_FACTORIES = frozenset({"aten::linspace", "aten::logspace"})
+_NUMBERS = frozenset({int, float, bool, type(None), torch.dtype, torch.memory_format})
+# By operator, whether operands of sim and numbers alone can go straight through.
+_simple: dict[Any, bool] = {}
+
+
+@functools.cache
+def _device() -> torch.device:
+    return torch.device(NAME)
 
 
 class SimTensor(torch.Tensor):
@@ -31,7 +40,7 @@ class SimTensor(torch.Tensor):
             strides=numbers.stride(),
             storage_offset=numbers.storage_offset(),
             dtype=numbers.dtype,
-            device=torch.device(NAME),
+            device=_device(),
         )
         made.numbers = numbers
         return made
@@ -101,6 +110,40 @@ SimTensor.__module__ = "torch"
 
 def run(operator: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     """One operation on the pretend accelerator. Raises what PyTorch would on a GPU, or `Unsupported`."""
+    plain = None if kwargs or torch.is_inference_mode_enabled() else _quickly_unwrapped(operator, args)
+    if plain is None:
+        return _run_with_care(operator, args, kwargs)
+    result = operator(*plain)
+    if type(result) is torch.Tensor:
+        return args[0] if result is plain[0] else _on_sim(result)
+    return _wrapped(result, {}, True)
+
+
+def _quickly_unwrapped(operator: Any, args: tuple[Any, ...]) -> list[Any] | None:
+    """Operands of sim and numbers alone, of an operator without a rule of its own: nearly all there is."""
+    if operator not in _simple:
+        _simple[operator] = _is_simple(operator)
+    if not _simple[operator]:
+        return None
+    plain = []
+    for value in args:
+        kind = type(value)
+        if kind is SimTensor:
+            plain.append(value.numbers)
+        elif kind in _NUMBERS or (kind is list and all(type(item) is int for item in value)):
+            plain.append(value)
+        else:
+            return None
+    return plain
+
+
+def _is_simple(operator: Any) -> bool:
+    name = operator._schema.name
+    reshapes = torch.Tag.inplace_view in operator.tags or name in ("aten::resize_", "aten::set_")
+    return not reshapes and name not in _HOST_FACTORIES
+
+
+def _run_with_care(operator: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
     rules.check(operator, args, kwargs)
     target = kwargs.get("device")
     if target is None:
@@ -152,7 +195,7 @@ def _wrapped(value: Any, wrappers: dict[int, torch.Tensor], on_sim: bool) -> Any
 def _on_sim(plain: torch.Tensor) -> SimTensor:
     if plain.layout is not torch.strided or plain.is_quantized or plain.is_nested:
         raise Unsupported(f"sim has no tensors of layout {plain.layout}, quantized or nested ones")
-    return SimTensor(plain.resolve_conj().resolve_neg())
+    return SimTensor(plain.resolve_conj().resolve_neg() if plain.is_conj() or plain.is_neg() else plain)
 
 
 def _follow_shapes(wrappers: dict[int, torch.Tensor]) -> None:
