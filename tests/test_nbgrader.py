@@ -111,6 +111,12 @@ def test_grade_cells_say_a_plain_number_first(graded: NbClass) -> None:
             assert not [one for one in made.outputs if one.get("name") == "stderr"]
 
 
+def test_grade_cells_are_no_work_of_the_students(graded: NbClass) -> None:
+    """What stands in a cell with points is not run with the submission, and leaves no trace in its notes."""
+    path = graded.folder / "autograded/right/shapes/shapes.ipynb"
+    assert nbformat.read(path, as_version=4).metadata.grader.notes == []
+
+
 def test_outputs_are_kept_for_the_page(graded: NbClass) -> None:
     """What the student's cells print, and errors at the student's own line."""
     outputs = graded.autograded("wrong")["area"].outputs

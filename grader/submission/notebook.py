@@ -11,6 +11,8 @@ from grader.model import Cell
 from grader.submission import magics
 from grader.submission.decode import oddities, tidy
 
+# A definition in a cell's source, be it text or a list of lines.
+_DEFINES: Final = re.compile(r"\b(def|class)\s+\w")
 # Kernels that do not always say their language in the notebook.
 _FOREIGN_KERNEL: Final = re.compile(r"(ir|irkernel|julia|bash|octave|matlab|scala|sas)\b", re.IGNORECASE)
 
@@ -29,7 +31,7 @@ def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
     found: list[Cell] = []
     notes: list[str] = []
     for number, cell in enumerate(all_cells(notebook, name), 1):
-        if isinstance(cell, dict) and kind(cell) == "code":
+        if isinstance(cell, dict) and kind(cell) == "code" and not _scores(cell):
             if cell.get("cell_type") != "code":
                 notes.append(f"{name}, cell {number}: it was released as code, and is read as code")
             made, more = _code_cell(cell, f"{name}, cell {number}")
@@ -78,6 +80,13 @@ def all_cells(notebook: dict[str, Any], name: str) -> list[Any]:
         sheet["cells"] for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
     ]
     return [cell for one in lists for cell in one]
+
+
+def _scores(cell: dict[str, Any]) -> bool:
+    """Whether it is one of nbgrader's cells with points, which are no work of the student's."""
+    marks = _part(_part(cell, "metadata"), "nbgrader")
+    own = _DEFINES.search(str(cell.get("source", cell.get("input", ""))))
+    return marks.get("grade") is True and marks.get("solution") is not True and own is None
 
 
 def kind(cell: dict[str, Any]) -> object:
