@@ -43,6 +43,8 @@ HOSTILE = [
     "a | b\n--- | ---",
     "``` fence",
     "`unbalanced ``ticks",
+    "` ``` <script>x()</script>",
+    "`a``b`` <i>`",
     "&lt;b&gt; &copy;",
     "line\n\n# next\r\n<script>",
     "\\",

@@ -61,8 +61,12 @@ def block(text: str) -> str:
 
 def prose(text: str) -> str:
     """A sentence on one line; what stands in backticks, and each word that could act, becomes code."""
-    parts = (code(part) if is_code else _words(part) for is_code, part in pieces(one_line(text)))
-    return _OPENING.sub(lambda match: f"{match.group(1) or ''}\\{match.group(2)}", "".join(parts), count=1)
+    line = ""
+    for is_code, part in pieces(one_line(text)):
+        shown = code(part) if is_code else _words(part)
+        # Two spans side by side would read as one with other fences.
+        line += " " + shown if line.endswith("`") and shown.startswith("`") else shown
+    return _OPENING.sub(lambda match: f"{match.group(1) or ''}\\{match.group(2)}", line, count=1)
 
 
 def _words(text: str) -> str:
