@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 
+import torch
+
 from grader.course import Assignment
 from grader.diagnose import Asked, Misconceptions, same_observation
 from grader.errors import FaultError
@@ -25,6 +27,7 @@ from grader.sandbox.subject import Budget, Pool, Subject
 from grader.sandbox.values import moved
 from grader.testing.checks import Check
 from grader.testing.functions import Arguments, Functions
+from grader.testing.seen import resolved
 
 SIM = "sim"
 _TELLING = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
@@ -218,7 +221,7 @@ class Asking:
 
     def _controlled(self, function: str, call: Arguments) -> Observation:
         """The reference's answer, which must be the one that it gives on the CPU."""
-        asked, on_cpu = (self._question(function, call, device) for device in (self.device, "cpu"))
+        asked, on_cpu = self._question(function, call, self.device), self._on_the_cpu(function, call)
         self.handed_over = self.handed_over or asked.hands_over_tensors()
         seen = self.room.reference.answer(asked, self._seconds())
         _demand_telling(seen, self.device)
@@ -226,6 +229,18 @@ class Asking:
         if not same_observation(_moved(seen), _moved(expected)):
             raise FaultError(f"the reference's {asked.function} answers otherwise than on the CPU")
         return seen
+
+    def _on_the_cpu(self, function: str, call: Arguments) -> Question:
+        """The same call there; a device that is handed over by name is the CPU, too."""
+        arguments, keywords = call
+        moved_arguments = tuple(map(self._at_home, arguments))
+        named = {name: self._at_home(value) for name, value in keywords.items()}
+        return self._encode(function, (moved_arguments, named), "cpu")
+
+    def _at_home(self, value: object) -> object:
+        if not isinstance(value, (str, torch.device)) or str(value) not in (self.device, place(self.device)):
+            return value
+        return "cpu" if isinstance(value, str) else torch.device("cpu")
 
 
 def _demand_telling(seen: Observation, device: str) -> None:
@@ -235,5 +250,6 @@ def _demand_telling(seen: Observation, device: str) -> None:
 
 
 def _moved(seen: Observation) -> Observation:
+    """As if it had been seen on the CPU; there, `x.to(device)` may be x itself, and here not."""
     after = {name: moved(value) for name, value in seen.after.items()}
-    return replace(seen, value=moved(seen.value), after=after)
+    return replace(seen, value=moved(resolved(seen.value, seen)), after=after)

@@ -12,6 +12,7 @@ import pytest
 import torch
 from device_mistakes import MISTAKES, Mistake
 from grading import ROOT, failed, function, grade_texts, lost, solution
+from test_grading import ALL_MISTAKES, ASSIGNMENTS
 from torch.utils import backend_registration
 
 from grader import verdicts
@@ -85,6 +86,21 @@ def test_the_table_is_in_the_docs() -> None:
     lines = page.partition("## Which device finds what")[2].splitlines()
     rows = [line for line in lines if line.endswith((" yes |", " no |", " ? |"))]
     assert rows == [f"| {m.what} | {m.cpu} | {m.sim} | {m.cuda} |" for m in MISTAKES]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_no_false_alarm_from_misconceptions(assignment: str, tmp_path: Path) -> None:
+    """Beside the CPU, sim finds nothing in the functions that a misconception is not about."""
+    texts = {}
+    for mistake in [mistake for mistake in ALL_MISTAKES if mistake.startswith(f"{assignment}/")]:
+        _, name, own = mistake.split("/")
+        path = ROOT / "solutions" / "misconceptions" / assignment / f"{name}.py"
+        pasted = f"{solution(assignment)}\n{path.read_text(encoding='utf-8')}\n\n{name} = {own}\n"
+        texts[f"{name}-{own}"] = pasted
+    for student, report in grade_texts(tmp_path, texts, assignment, devices=BOTH).items():
+        assert set(lost(report)) == {student.partition("-")[0]}
+        assert not [note for note in report.notes if note.startswith("not checked")]
 
 
 # ── what it costs ────────────────────────────────────────────────────────────────────────────────────────

@@ -485,7 +485,7 @@ def misconceptions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report
                 )
                 target.write_text(pasted, encoding="utf-8")
                 found.append(Found(student=f"{name}/{path.stem}/{mistake}", assignment=name, path=target))
-    return {report.student: report for report in grade_files(found, devices=DEVICES)}
+    return {report.student: report for report in grade_files(found)}
 
 
 def mistakes(path: Path) -> list[str]:

@@ -43,9 +43,7 @@ def test_only_definitions_are_sent() -> None:
 
 def test_importing_grader_stays_light() -> None:
     """`import grader` loads neither torch nor anything else of the package."""
-    code = (
-        "import sys, grader; print([m for m in sys.modules if m.startswith(('grader.', 'torch'))])"
-    )
+    code = "import sys, grader; print([m for m in sys.modules if m.startswith(('grader.', 'torch'))])"
     seen = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert seen == "[]\n"
 

@@ -1,0 +1,93 @@
+"""On a GPU: right code passes, GPU errors cost their own check, and the next submission has a healthy GPU."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from grading import ROOT, function, grade_files, grade_texts, lost, solution
+from test_grading import ALL_MISTAKES, ASSIGNMENTS, RIGHT
+
+from grader.course import open_course
+from grader.model import Report, Status
+from grader.submission import Found
+
+pytestmark = pytest.mark.gpu
+CUDA = ("cuda",)
+
+BROKEN = {
+    # More than any GPU has.
+    "out_of_memory": """
+def normalize_inputs(t_u):
+    held = [torch.empty(2**30, device=t_u.device) for _ in range(1000)]
+    return 0.1 * t_u + held[-1][0]
+""",
+    "device_assert": """
+def normalize_inputs(t_u):
+    return 0.1 * t_u[torch.tensor([10**6], device=t_u.device)]
+""",
+    # A tensor over memory that nobody has allocated.
+    "illegal_access": """
+def normalize_inputs(t_u):
+    nowhere = torch._C._construct_storage_from_data_pointer(1 << 40, t_u.device, 4096)
+    return 0.1 * t_u + torch.empty(0, device=t_u.device).set_(nowhere, 0, (8,), (1,)).sum()
+""",
+    "endless_kernel": """
+def normalize_inputs(t_u):
+    while True:
+        t_u = (t_u.expand(4096, 4096, len(t_u)).mean(dim=(0, 1)) * 1.0)
+""",
+    "healthy": "",
+}
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """Submissions that break their GPU, one after another, and one that does not."""
+    texts = {name: solution("gradient_descent") + code for name, code in BROKEN.items()}
+    folder = tmp_path_factory.mktemp("broken")
+    return grade_texts(folder, texts, "gradient_descent", devices=CUDA)
+
+
+@pytest.mark.parametrize("name", [name for name in BROKEN if name != "healthy"])
+def test_a_broken_gpu_costs_its_own_check(name: str, broken: dict[str, Report]) -> None:
+    """Out of memory, an assert on the device, an illegal access, a hang: that function fails alone."""
+    report = broken[name]
+    assert report.status == "graded"
+    assert set(lost(report)) == {"normalize_inputs"}
+    assert function(report, "normalize_inputs").checks[0].message
+
+
+def test_the_next_submission_has_a_healthy_gpu(broken: dict[str, Report]) -> None:
+    """Whoever comes after them loses nothing."""
+    assert lost(broken["healthy"]) == {}
+
+
+@pytest.mark.parametrize("assignment", ASSIGNMENTS)
+def test_right_code_is_right_on_a_gpu(assignment: str, tmp_path: Path) -> None:
+    """The reference and every right variant pass on the GPU, beside the CPU and alone."""
+    codes = {"reference": "", **RIGHT.get(assignment, {})}
+    texts = {name: solution(assignment) + code for name, code in codes.items()}
+    for devices in (CUDA, ("cpu", "cuda")):
+        reports = grade_texts(tmp_path / devices[0], texts, assignment, devices=devices)
+        assert {name: lost(report) for name, report in reports.items()} == {name: {} for name in texts}
+
+
+def test_verdicts_agree_with_the_cpu(tmp_path: Path) -> None:
+    """Parity: each misconception gets the same verdict from each check on the CPU and on the GPU."""
+    course = open_course(ROOT)
+    found = []
+    for mistake in ALL_MISTAKES:
+        assignment, name, own = mistake.split("/")
+        text = course.assignment(assignment).misconceptions(name).read_text(encoding="utf-8")
+        path = tmp_path / mistake.replace("/", "-") / f"{assignment}.py"
+        path.parent.mkdir()
+        path.write_text(f"{solution(assignment)}\n{text}\n\n{name} = {own}\n", encoding="utf-8")
+        found.append(Found(student=mistake, assignment=assignment, path=path))
+    on_cpu, on_gpu = (grade_files(found, devices=devices) for devices in (("cpu",), CUDA))
+    assert {r.student: verdicts(r) for r in on_gpu} == {r.student: verdicts(r) for r in on_cpu}
+
+
+def verdicts(report: Report) -> dict[str, Status]:
+    """The status of each check, figures left out: those are drawn on the CPU."""
+    return {check.id: check.status for item in report.functions for check in item.checks}
