@@ -29,7 +29,7 @@ grade: .venv/.installed
 
 test: .venv/.installed-dev
 	@scripts/ensure-chromium
-	@$(BIN)/python -m pytest -q -m "not slow and not gpu" $(ARGS)
+	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not slow and not gpu" $(ARGS)
 
 test-slow: .venv/.installed-dev
 	@scripts/ensure-chromium

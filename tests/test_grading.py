@@ -470,64 +470,6 @@ def without_times(report: Report) -> str:
     return re.sub(r'"seconds": [\d.e-]+', "", render_json.render(report))
 
 
-@pytest.fixture(scope="module")
-def misconceptions(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    """Every misconception of the course, pasted into the reference in place of the right function."""
-    found = []
-    folder = tmp_path_factory.mktemp("misconceptions")
-    for name in ASSIGNMENTS:
-        for path in sorted((ROOT / "solutions" / "misconceptions" / name).glob("*.py")):
-            for mistake in mistakes(path):
-                target = folder / f"{name}-{path.stem}-{mistake}" / f"{name}.py"
-                target.parent.mkdir()
-                pasted = (
-                    f"{solution(name)}\n\n{path.read_text(encoding='utf-8')}\n\n{path.stem} = {mistake}\n"
-                )
-                target.write_text(pasted, encoding="utf-8")
-                found.append(Found(student=f"{name}/{path.stem}/{mistake}", assignment=name, path=target))
-    return {report.student: report for report in grade_files(found)}
-
-
-def mistakes(path: Path) -> list[str]:
-    import ast
-
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [n.name for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
-
-
-ALL_MISTAKES = [
-    f"{path.parent.name}/{path.stem}/{mistake}"
-    for path in sorted((ROOT / "solutions" / "misconceptions").glob("*/*.py"))
-    for mistake in mistakes(path)
-]
-
-
-@pytest.mark.parametrize("mistake", ALL_MISTAKES)
-def test_every_misconception_is_caught_and_named(mistake: str, misconceptions: dict[str, Report]) -> None:
-    """A student who believes it loses points for that function alone, and is told so as itself."""
-    _, name, own = mistake.split("/")
-    report = misconceptions[mistake]
-    assert set(lost(report)) == {name}
-    diagnosis = failed(report, name).diagnosis
-    assert diagnosis is not None, f"caught, but not named: {failed(report, name)}"
-    assert diagnosis.id == f"{name}/{own}"
-
-
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_there_are_enough_misconceptions(assignment: str) -> None:
-    """At least four for a function with room for mistakes, eight for gradients by hand and every loop."""
-    counts = {
-        path.stem: len(mistakes(path))
-        for path in sorted((ROOT / "solutions" / "misconceptions" / assignment).glob("*.py"))
-    }
-    course = open_course(ROOT)
-    text = course.assignment(assignment).solution.read_text(encoding="utf-8")
-    for name, count in counts.items():
-        assert f"def {name}(" in text, f"{name} is no function of {assignment}"
-        many = name in ("dloss_fn", "grad_fn") or name.endswith("training_loop")
-        assert count >= (8 if many else 1), f"{assignment}/{name}: {count}"
-
-
 @pytest.mark.parametrize("level", [Level.PROCESS, Level.NONE])
 def test_a_weaker_level_judges_alike(level: Level, tmp_path: Path) -> None:
     """Isolation is about harm: points, diagnoses and the cost of a hang are those of `full`."""

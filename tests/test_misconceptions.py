@@ -1,0 +1,94 @@
+"""Every misconception of the course is caught and named as itself, when a student hands it in.
+
+Some of each function are tried always, all of them by `make test-slow`; `grader audit` tries them under more
+seeds and on every device.
+"""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from grading import ROOT, failed, grade_files, lost, solution
+
+from grader.course import open_course
+from grader.model import Report
+from grader.submission import Found
+
+FOLDER = ROOT / "solutions" / "misconceptions"
+# The gradients by hand, and the loops: where most goes wrong.
+WHOLE = ("dloss_fn", "grad_fn", "training_loop")
+
+
+def mistakes(path: Path) -> list[str]:
+    """The misconceptions in one function's file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [n.name for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
+
+
+def some(path: Path) -> list[str]:
+    """All of the gradients and loops by hand; of any other function the first and the last."""
+    names = mistakes(path)
+    return names if path.parent.name == "gradient_descent" and path.stem in WHOLE else [names[0], names[-1]]
+
+
+FILES = sorted(FOLDER.glob("*/*.py"))
+ALL = [f"{path.parent.name}/{path.stem}/{mistake}" for path in FILES for mistake in mistakes(path)]
+SOME = list(dict.fromkeys(f"{p.parent.name}/{p.stem}/{mistake}" for p in FILES for mistake in some(p)))
+
+
+def handed_in(chosen: list[str], folder: Path) -> dict[str, Report]:
+    """Each pasted into the reference in place of the right function, and graded."""
+    found = []
+    for mistake in chosen:
+        assignment, function, own = mistake.split("/")
+        target = folder / mistake.replace("/", "-") / f"{assignment}.py"
+        target.parent.mkdir()
+        text = (FOLDER / assignment / f"{function}.py").read_text(encoding="utf-8")
+        target.write_text(f"{solution(assignment)}\n\n{text}\n\n{function} = {own}\n", encoding="utf-8")
+        found.append(Found(student=mistake, assignment=assignment, path=target))
+    return {report.student: report for report in grade_files(found)}
+
+
+@pytest.fixture(scope="module")
+def some_reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    return handed_in(SOME, tmp_path_factory.mktemp("some"))
+
+
+@pytest.fixture(scope="module")
+def other_reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    return handed_in([one for one in ALL if one not in SOME], tmp_path_factory.mktemp("others"))
+
+
+@pytest.mark.parametrize("mistake", SOME)
+def test_it_is_caught_and_named(mistake: str, some_reports: dict[str, Report]) -> None:
+    """A student who believes it loses points for that function alone, and is told so as itself."""
+    demand_named(mistake, some_reports[mistake])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("mistake", [one for one in ALL if one not in SOME])
+def test_every_other_one_is_caught_and_named(mistake: str, other_reports: dict[str, Report]) -> None:
+    """The same for all others."""
+    demand_named(mistake, other_reports[mistake])
+
+
+def demand_named(mistake: str, report: Report) -> None:
+    """Points lost for its function alone, and its own diagnosis."""
+    _, name, own = mistake.split("/")
+    assert set(lost(report)) == {name}
+    diagnosis = failed(report, name).diagnosis
+    assert diagnosis is not None, f"caught, but not named: {failed(report, name)}"
+    assert diagnosis.id == f"{name}/{own}"
+
+
+@pytest.mark.parametrize("assignment", sorted(path.name for path in FOLDER.iterdir() if path.is_dir()))
+def test_there_are_enough(assignment: str) -> None:
+    """Eight for gradients by hand and every loop, at least one for each function that has a file."""
+    counts = {path.stem: len(mistakes(path)) for path in FILES if path.parent.name == assignment}
+    text = open_course(ROOT).assignment(assignment).solution.read_text(encoding="utf-8")
+    for name, count in counts.items():
+        assert f"def {name}(" in text, f"{name} is no function of {assignment}"
+        many = name in ("dloss_fn", "grad_fn") or name.endswith("training_loop")
+        assert count >= (8 if many else 1), f"{assignment}/{name}: {count}"
