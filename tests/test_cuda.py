@@ -9,10 +9,14 @@ from grading import ROOT, function, grade_files, grade_texts, lost, solution
 from test_grading import ALL_MISTAKES, ASSIGNMENTS, RIGHT
 
 from grader.course import open_course
+from grader.devices import missing_cuda
 from grader.model import Report, Status
 from grader.submission import Found
 
-pytestmark = pytest.mark.gpu
+pytestmark = [
+    pytest.mark.gpu,
+    pytest.mark.skipif(bool(missing_cuda()), reason=missing_cuda() or "there is one"),
+]
 CUDA = ("cuda",)
 
 BROKEN = {

@@ -75,6 +75,7 @@ def test_which_device_finds_it(mistake: Mistake, said: dict[str, dict[str, str]]
 
 
 @pytest.mark.gpu
+@pytest.mark.skipif(bool(missing_cuda()), reason=missing_cuda() or "there is one")
 def test_what_a_gpu_finds(tmp_path: Path) -> None:
     """The same table on a GPU."""
     assert found(tmp_path, "cuda") == {mistake.what: mistake.cuda for mistake in MISTAKES}
