@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from grading import ROOT, function, grade_files, grade_texts, lost, solution
-from test_grading import ALL_MISTAKES, ASSIGNMENTS, RIGHT
+from grading import function, grade_texts, lost, solution
+from test_grading import ASSIGNMENTS, RIGHT
+from test_misconceptions import ALL, handed_in
 
-from grader.course import open_course
 from grader.devices import missing_cuda
 from grader.model import Report, Status
-from grader.submission import Found
 
 pytestmark = [
     pytest.mark.gpu,
@@ -79,17 +78,11 @@ def test_right_code_is_right_on_a_gpu(assignment: str, tmp_path: Path) -> None:
 
 def test_verdicts_agree_with_the_cpu(tmp_path: Path) -> None:
     """Parity: each misconception gets the same verdict from each check on the CPU and on the GPU."""
-    course = open_course(ROOT)
-    found = []
-    for mistake in ALL_MISTAKES:
-        assignment, name, own = mistake.split("/")
-        text = course.assignment(assignment).misconceptions(name).read_text(encoding="utf-8")
-        path = tmp_path / mistake.replace("/", "-") / f"{assignment}.py"
-        path.parent.mkdir()
-        path.write_text(f"{solution(assignment)}\n{text}\n\n{name} = {own}\n", encoding="utf-8")
-        found.append(Found(student=mistake, assignment=assignment, path=path))
-    on_cpu, on_gpu = (grade_files(found, devices=devices) for devices in (("cpu",), CUDA))
-    assert {r.student: verdicts(r) for r in on_gpu} == {r.student: verdicts(r) for r in on_cpu}
+    on_cpu = handed_in(ALL, tmp_path / "cpu")
+    on_gpu = handed_in(ALL, tmp_path / "cuda", CUDA)
+    assert {name: verdicts(one) for name, one in on_gpu.items()} == {
+        name: verdicts(one) for name, one in on_cpu.items()
+    }
 
 
 def verdicts(report: Report) -> dict[str, Status]:

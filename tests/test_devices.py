@@ -12,7 +12,7 @@ import pytest
 import torch
 from device_mistakes import MISTAKES, Mistake
 from grading import ROOT, failed, function, grade_texts, lost, solution
-from test_grading import ALL_MISTAKES, ASSIGNMENTS
+from test_misconceptions import ALL, handed_in
 from torch.utils import backend_registration
 
 from grader import verdicts
@@ -90,18 +90,11 @@ def test_the_table_is_in_the_docs() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_no_false_alarm_from_misconceptions(assignment: str, tmp_path: Path) -> None:
+def test_no_false_alarm_from_misconceptions(tmp_path: Path) -> None:
     """Beside the CPU, sim finds nothing in the functions that a misconception is not about."""
-    texts = {}
-    for mistake in [mistake for mistake in ALL_MISTAKES if mistake.startswith(f"{assignment}/")]:
-        _, name, own = mistake.split("/")
-        path = ROOT / "solutions" / "misconceptions" / assignment / f"{name}.py"
-        pasted = f"{solution(assignment)}\n{path.read_text(encoding='utf-8')}\n\n{name} = {own}\n"
-        texts[f"{name}-{own}"] = pasted
-    for student, report in grade_texts(tmp_path, texts, assignment, devices=BOTH).items():
-        assert set(lost(report)) == {student.partition("-")[0]}
-        assert not [note for note in report.notes if note.startswith("not checked")]
+    for mistake, report in handed_in(ALL, tmp_path, BOTH).items():
+        assert set(lost(report)) == {mistake.split("/")[1]}, mistake
+        assert not [note for note in report.notes if note.startswith("not checked")], mistake
 
 
 # ── what it costs ────────────────────────────────────────────────────────────────────────────────────────

@@ -38,9 +38,10 @@ ALL = [f"{path.parent.name}/{path.stem}/{mistake}" for path in FILES for mistake
 SOME = list(dict.fromkeys(f"{p.parent.name}/{p.stem}/{mistake}" for p in FILES for mistake in some(p)))
 
 
-def handed_in(chosen: list[str], folder: Path) -> dict[str, Report]:
+def handed_in(chosen: list[str], folder: Path, devices: tuple[str, ...] = ("cpu",)) -> dict[str, Report]:
     """Each pasted into the reference in place of the right function, and graded."""
     found = []
+    folder.mkdir(exist_ok=True)
     for mistake in chosen:
         assignment, function, own = mistake.split("/")
         target = folder / mistake.replace("/", "-") / f"{assignment}.py"
@@ -48,7 +49,7 @@ def handed_in(chosen: list[str], folder: Path) -> dict[str, Report]:
         text = (FOLDER / assignment / f"{function}.py").read_text(encoding="utf-8")
         target.write_text(f"{solution(assignment)}\n\n{text}\n\n{function} = {own}\n", encoding="utf-8")
         found.append(Found(student=mistake, assignment=assignment, path=target))
-    return {report.student: report for report in grade_files(found)}
+    return {report.student: report for report in grade_files(found, devices=devices)}
 
 
 @pytest.fixture(scope="module")
