@@ -470,15 +470,23 @@ def without_times(report: Report) -> str:
     return re.sub(r'"seconds": [\d.e-]+', "", render_json.render(report))
 
 
+LEVELS = {
+    "right": "",
+    "wrong": "def zero_grad(params):\n    pass\n",
+    "hangs": "def accumulated_gradient(params, t_u, t_c, times):\n    while True: pass\n",
+}
+
+
+@pytest.fixture(scope="module")
+def in_full(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    texts = {student: solution("autograd") + text for student, text in LEVELS.items()}
+    return grade_texts(tmp_path_factory.mktemp("full"), texts, "autograd")
+
+
 @pytest.mark.parametrize("level", [Level.PROCESS, Level.NONE])
-def test_a_weaker_level_judges_alike(level: Level, tmp_path: Path) -> None:
+def test_a_weaker_level_judges_alike(level: Level, in_full: dict[str, Report], tmp_path: Path) -> None:
     """Isolation is about harm: points, diagnoses and the cost of a hang are those of `full`."""
-    texts = {
-        "right": solution("autograd"),
-        "wrong": solution("autograd") + "def zero_grad(params):\n    pass\n",
-        "hangs": solution("autograd") + "def zero_grad(params):\n    while True: pass\n",
-    }
-    full = grade_texts(tmp_path / "full", texts, "autograd")
-    weaker = grade_texts(tmp_path / "weaker", texts, "autograd", level=level)
-    for student, report in full.items():
+    texts = {student: solution("autograd") + text for student, text in LEVELS.items()}
+    weaker = grade_texts(tmp_path, texts, "autograd", level=level)
+    for student, report in in_full.items():
         assert without_times(replace(weaker[student], isolation="full")) == without_times(report)

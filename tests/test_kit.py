@@ -17,7 +17,7 @@ import msgspec
 import pytest
 import torch
 from grading import ROOT, failed, grade_files, lost
-from test_grading import mistakes
+from test_misconceptions import mistakes
 
 from grader.authoring.kit import Options, contents, kit
 from grader.authoring.release import release
