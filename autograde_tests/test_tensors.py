@@ -392,15 +392,15 @@ def test_pick_device(student: Functions, reference: Functions) -> None:
 
 
 @check("move", points=1)
-def test_move(student: Functions, reference: Functions, cases: Cases, device: str) -> None:
-    """The same numbers on the device that is asked for."""
-    calls = [(cases.tensor(2), device), (cases.tensor(2, 3), torch.device("cpu"))]
-    agree(student.move, reference.move, calls)
-
-
-@check("move", points=1)
 def test_move_elsewhere(student: Functions, reference: Functions, cases: Cases) -> None:
     """Any device may be asked for, also `meta`, which every machine has; x stays where it was."""
     calls = [(cases.tensor(3), "meta"), (cases.tensor(2, 3), torch.device("meta"))]
     for got, want in answers(student.move, reference.move, calls):
         expect(got).close_to(want).keeps()
+
+
+@check("move", points=1, needs=test_move_elsewhere)
+def test_move(student: Functions, reference: Functions, cases: Cases, device: str) -> None:
+    """The same numbers on the device that is asked for."""
+    calls = [(cases.tensor(2), device), (cases.tensor(2, 3), torch.device("cpu"))]
+    agree(student.move, reference.move, calls)
