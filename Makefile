@@ -74,5 +74,5 @@ clean:
 
 .venv/.installed-dev: .venv/.installed
 	@echo 'Installing what tests and checks of the grader need into .venv …'
-	@$(INSTALL) --editable '.[plots,authoring,nbgrader,dev]'
+	@$(INSTALL) --editable '.[plots,authoring,nbgrader,postgres,dev]'
 	@touch $@

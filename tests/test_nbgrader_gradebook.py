@@ -7,7 +7,6 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -17,18 +16,16 @@ pytest.importorskip("nbgrader", reason="needs nbgrader: pip install -e '.[nbgrad
 pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[authoring]'")
 
 from nbclass import RIGHT, NbClass, shapes
+from nbclass import shapes_report as report
 from nbgrader.api import Gradebook
-from sample import a_class
 from traitlets.config import Config
 
 from grader.course import Course
 from grader.errors import UsageError
-from grader.model import FunctionResult, Report, Status
 from grader.nbgrader import BlackboardExport, CanvasExport, CsvExport, MoodleExport
 from grader.nbgrader.gradebook import ScoreBook
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")
-POINTS = {"area": 1.0, "dry": 2.0, "folds": 1.0}
 
 
 @pytest.fixture(scope="module")
@@ -44,24 +41,6 @@ def made(tmp_path_factory: pytest.TempPathFactory, course: Course) -> NbClass:
 @pytest.fixture
 def nbclass(tmp_path: Path, made: NbClass) -> NbClass:
     return made.copy(tmp_path / "class")
-
-
-def report(student: str, **scores: float | None) -> Report:
-    """A report of `shapes` with these scores; all points where none is said."""
-    functions = tuple(
-        FunctionResult(
-            name=name,
-            status=Status.PASSED,
-            score=scores.get(name, points),
-            max_score=points,
-            checks=(),
-        )
-        for name, points in POINTS.items()
-    )
-    total = sum(function.score or 0.0 for function in functions)
-    return replace(
-        a_class()[0], student=student, assignment="shapes", functions=functions, score=total, problem=""
-    )
 
 
 def test_the_command_saves_what_it_reports(nbclass: NbClass, course: Course, tmp_path: Path) -> None:
@@ -133,22 +112,10 @@ def test_saving_again_keeps_what_people_set(nbclass: NbClass, tmp_path: Path) ->
         assert held.find_grade("test_dry", "shapes", "shapes", "ada").score == 0.0
 
 
-WRITER = """
-import sys
-from pathlib import Path
-import msgspec
-from grader.model import Report
-from grader.nbgrader.gradebook import ScoreBook
-with ScoreBook(sys.argv[1]) as book:
-    for report in msgspec.json.decode(sys.stdin.buffer.read(), type=list[Report]):
-        book.save(report, Path("x.py"))
-"""
-
-
 def test_writers_at_once_corrupt_nothing(nbclass: NbClass) -> None:
     """Several processes save the same students at the same time: every score is there, once."""
     reports = msgspec.json.encode([report(f"student{number}", dry=1.0) for number in range(12)], enc_hook=str)
-    command = [sys.executable, "-c", WRITER, nbclass.url]
+    command = [sys.executable, str(Path(__file__).parent / "writer.py"), nbclass.url]
     writers = [subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
     for writer in writers:
         assert writer.stdin is not None

@@ -30,9 +30,12 @@ from grader.model import Report
 from grader.nbgrader import names, outputs, records
 from grader.nbgrader.exporter import mended
 
-# Seconds to wait for another process that writes; tries where two create the same student at once.
+# Seconds to wait for another process that writes; tries where two create the same student at once, or
+# PostgreSQL ends one of two that wait for each other.
 _BUSY = 60
-_TRIES = 3
+_TRIES = 5
+# Of a driver, what installs the version that is tried here.
+_DRIVERS = {"psycopg": "'torchgrader[postgres]'"}
 _UNANSWERED = "No response."
 
 
@@ -50,7 +53,7 @@ class ScoreBook:
         except ModuleNotFoundError as error:
             raise UsageError(
                 f"--gradebook {_shown(url)} needs the database's driver {error.name}; install it with: "
-                f"pip install {error.name}"
+                f"pip install {_DRIVERS.get(error.name or '', error.name)}"
             ) from None
         except (ArgumentError, SQLAlchemyError) as error:
             raise UsageError(
