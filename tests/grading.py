@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import pytest
+
 from grader.course import Course, open_course
-from grader.grade import Settings, grade_class
+from grader.grade import Grading, Settings, grade_one
 from grader.model import CheckResult, FunctionResult, Report
+from grader.plugin import items_by_assignment
+from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
 from grader.sandbox.subject import Budget
 from grader.submission import Found
+from grader.warm import run_warm
 
 ROOT = Path(__file__).resolve().parent.parent
 # Short, so that the tests of hangs are: what is tested is that a limit holds, not how long it is.
@@ -28,9 +33,38 @@ def grade_files(
 ) -> list[Report]:
     """The reports of these submissions, in order."""
     reports: list[Report] = []
+    course = course or open_course(ROOT)
     settings = Settings(seed=seed, level=level, budget=budget, devices=devices)
-    grade_class(course or open_course(ROOT), found, settings, reports.append)
+
+    def loop(session: pytest.Session) -> None:
+        items = items_by_assignment(session.items)
+        with Grading(course, settings, kept if level is Level.FULL else None) as grading:
+            for one in found:
+                reports.append(grade_one(grading, one, items.get(one.assignment or "", []), session.config))
+
+    run_warm(course, sorted({one.assignment for one in found if one.assignment}), loop)
     return reports
+
+
+class _Kept(Zygote):
+    """A zygote that outlives its grading: to start one takes longer than most tests."""
+
+    def close(self) -> None:
+        """It ends with this process."""
+
+    @property
+    def alive(self) -> bool:
+        return self._process.poll() is None
+
+
+_kept: list[_Kept] = []
+
+
+def kept() -> _Kept:
+    """The zygote that the tests of this process share; a new one where a test has cost the last its life."""
+    if not _kept or not _kept[-1].alive:
+        _kept.append(_Kept(Level.FULL))
+    return _kept[-1]
 
 
 def grade_texts(

@@ -12,6 +12,8 @@ import pytest
 from grading import ROOT
 
 SCHEMA = json.loads((ROOT / "grader" / "render" / "report.schema.json").read_text(encoding="utf-8"))
+# Where it is not isolation that is tried.
+QUICK = ("--grading-isolation", "none", "--grading-device", "cpu")
 ELIF = ROOT / "examples" / "submissions" / "elif" / "gradient_descent.py"
 
 
@@ -52,7 +54,7 @@ def test_the_report_is_the_one_of_grade(elifs: Run) -> None:
 
 def test_the_reference_passes() -> None:
     """Exit code 0, every check of its assignment run and none of another."""
-    done = checks("--submission", "solutions/autograd.py")
+    done = checks("--submission", "solutions/autograd.py", *QUICK)
     assert done.returncode == 0, done.stdout
     assert "19 of 19 points" in done.stdout
     assert "skipped" not in done.stdout
@@ -60,7 +62,7 @@ def test_the_reference_passes() -> None:
 
 def test_one_check_can_be_asked_for() -> None:
     """pytest's own ways to choose work."""
-    done = checks("--submission", ELIF, "-k", "test_dloss_of_several or test_dloss_of_one")
+    done = checks("--submission", ELIF, "-k", "test_dloss_of_several or test_dloss_of_one", *QUICK)
     assert done.returncode == 1
     assert "1 failed, 1 passed" in done.stdout
 
