@@ -72,6 +72,10 @@ def grade(
         str | None,
         typer.Option("--gradebook", help="Save scores in nbgrader's gradebook: sqlite:///gradebook.db"),
     ] = None,
+    jobs: Annotated[
+        int,
+        typer.Option("--jobs", min=0, help="Processes; 0: one a core for a class, one for few files."),
+    ] = 0,
     course: CourseOption = Path(),
 ) -> None:
     """Grade a submission, a folder of them, or a class, and write reports."""
@@ -92,6 +96,7 @@ def grade(
                 fail_under=fail_under,
                 summary=summary,
                 gradebook=gradebook,
+                jobs=jobs,
             ),
             Console(),
         )

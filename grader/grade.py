@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import platform
 import secrets
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 import pytest
@@ -132,6 +132,22 @@ def grade_class(
         IsolationError: the isolation asked for cannot be had.
         FaultError: the checks cannot be collected.
     """
+    grade_each(course, assignments_of(found), found, settings, done)
+
+
+def assignments_of(found: Sequence[Found]) -> list[str]:
+    """Whose checks these submissions need."""
+    return sorted({one.assignment for one in found if one.assignment})
+
+
+def grade_each(
+    course: Course,
+    assignments: Sequence[str],
+    found: Iterable[Found],
+    settings: Settings,
+    done: Callable[[Report], None],
+) -> None:
+    """The same where submissions come one by one, all of these assignments."""
 
     def loop(session: pytest.Session) -> None:
         items = plugin.items_by_assignment(session.items)
@@ -146,7 +162,7 @@ def grade_class(
                     )
                 )
 
-    run_warm(course, sorted({one.assignment for one in found if one.assignment}), loop)
+    run_warm(course, assignments, loop)
 
 
 def grade_one(

@@ -9,7 +9,6 @@ are tried, `equivalents` which of them may survive and why.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -20,6 +19,7 @@ from grader.authoring.mutants import Mutant, mutants
 from grader.authoring.structure import Problem
 from grader.authoring.trials import Bench, Kind, Result, Trial, collected
 from grader.authoring.workers import perform_all
+from grader.batch.crew import cores
 from grader.course import Assignment, Course, cell
 from grader.diagnose import read_misconceptions
 from grader.model import Cell, Source
@@ -43,9 +43,7 @@ class Plan:
 
     def processes(self) -> int:
         """How many to work with: as asked, or one a core."""
-        # Where a process may be kept to some of the cores, those count.
-        cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
-        return self.jobs or cores or 1
+        return self.jobs or cores()
 
 
 @dataclass(slots=True, kw_only=True)

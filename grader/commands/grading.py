@@ -17,13 +17,14 @@ from rich.progress import (
 )
 
 from grader.audience import Audience, view
+from grader.batch.classes import grade_all, processes
 from grader.commands.options import exit_code, parse_level
 from grader.commands.saving import saving
 from grader.course import Course, find_course
 from grader.devices import choose
 from grader.errors import UsageError
 from grader.files import append_text, write_text
-from grader.grade import Settings, choose_seed, grade_class
+from grader.grade import Settings, choose_seed
 from grader.model import Report
 from grader.render import csv, github, html, index, json, junit, markdown, terminal
 from grader.submission import Found, find
@@ -53,6 +54,8 @@ class Request:
     summary: Path | None = None
     # Address of nbgrader's gradebook, to save scores in.
     gradebook: str | None = None
+    # Processes; 0 is as many as are worth it.
+    jobs: int = 0
 
 
 def parse_formats(text: str) -> tuple[str, ...]:
@@ -77,7 +80,7 @@ def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
     audience = _audience(request.audience)
     found = discover(paths, course, request.assignment)
     _writable(request.output)
-    reports: list[Report] = []
+    made: dict[int, Report] = {}
     columns = (
         TextColumn("{task.description:<28.28}"),
         BarColumn(),
@@ -90,14 +93,14 @@ def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
     ):
         task = progress.add_task("starting the sandbox", total=len(found))
 
-        def done(report: Report) -> None:
+        def done(number: int, report: Report) -> None:
             save(report)
-            report = view(report, audience)
-            reports.append(report)
+            report = made[number] = view(report, audience)
             write_report(report, request)
             progress.update(task, advance=1, description=f"{report.student} · {report.assignment}")
 
-        grade_class(course, found, settings, done)
+        grade_all(course, found, settings, done, processes(request.jobs, len(found)))
+    reports = [made[number] for number in sorted(made)]
     _write_class(reports, request)
     _tell(reports, request, settings, console)
     return exit_code(reports, request.fail_under)

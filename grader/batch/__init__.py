@@ -1,0 +1,1 @@
+"""Many submissions, in several processes at once."""

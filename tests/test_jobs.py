@@ -1,0 +1,161 @@
+"""`grader grade --jobs N`: the same reports from several processes, and nothing lost where one dies."""
+
+from __future__ import annotations
+
+import multiprocessing
+import re
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+from grading import ROOT
+
+from grader.batch.classes import grade_all, processes
+from grader.batch.crew import cores
+from grader.cli import app, run
+from grader.course import Course, open_course
+from grader.errors import CourseError
+from grader.grade import Settings
+from grader.model import Report
+from grader.submission import Found
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")
+
+SOUND = ROOT / "tests" / "courses" / "sound"
+RIGHT = """\
+def area(width, height): return width * height
+def dry(width, height, depths): return area(width, max(height - sum(depths), 0))
+def folds(length): return length.bit_length()
+"""
+TEXTS = {
+    "ada": RIGHT,
+    "bob": RIGHT + "def area(width, height): return width + height\n",
+    "cleo": RIGHT + "def folds(length):\n    while True: pass\n",
+    "dan": "def area(:",
+    "eve": RIGHT + "import os\nos._exit(1)\n",
+    "fay": "x = 1\n",
+}
+# A check of this course ends the process it runs in, as a fault of ours or a lack of memory would.
+FATAL = '''
+
+@check("area", points=1)
+def test_it_survives(student):
+    """The process that checks lives on."""
+    if student.area(1, 1).value == 666:
+        os.kill(os.getpid(), signal.SIGKILL)
+'''
+DEADLY = RIGHT + "def area(width, height): return 666 if width == height == 1 else width * height\n"
+
+
+def handed_in(folder: Path, texts: dict[str, str]) -> list[Found]:
+    """A file for each student."""
+    found = []
+    for student, text in texts.items():
+        path = folder / student / "shapes.py"
+        path.parent.mkdir(parents=True)
+        path.write_text(text, encoding="utf-8")
+        found.append(Found(student=student, assignment="shapes", path=path))
+    return found
+
+
+def graded(course: Course, found: list[Found], jobs: int = 2) -> list[Report]:
+    """Reports in the order of what was handed in, each made once."""
+    made: dict[int, Report] = {}
+
+    def done(number: int, report: Report) -> None:
+        assert number not in made
+        made[number] = report
+
+    grade_all(course, found, Settings(seed=7), done, jobs)
+    return [made[number] for number in range(len(found))]
+
+
+def test_reports_are_the_same_as_with_one_job(tmp_path: Path) -> None:
+    """Every file of the output, the class's table and its order, byte for byte but for seconds."""
+    handed_in(tmp_path / "class", TEXTS)
+    written = []
+    for jobs in ("1", "3"):
+        out = tmp_path / jobs
+        command = ["grade", tmp_path / "class", "--course", SOUND, "--device", "cpu", "--seed", "7"]
+        command += ["--format", "json,html,md", "--output", out, "--jobs", jobs]
+        assert run(lambda command=command: app([str(one) for one in command])) == 3  # dan and fay: not graded
+        files = sorted(path for path in out.rglob("*") if path.is_file())
+        written.append({path.relative_to(out): timeless(path.read_text("utf-8")) for path in files})
+    assert len(written[0]) == 3 * len(TEXTS) + 2
+    assert written[0] == written[1]
+    assert [line.split(",")[0] for line in written[1][Path("grades.csv")].splitlines()[1:]] == list(TEXTS)
+
+
+def timeless(text: str) -> str:
+    """Without how long it took."""
+    return re.sub(r'("seconds": )[\d.e-]+', r"\1-", text)
+
+
+def test_a_worker_that_is_killed_costs_nothing(tmp_path: Path) -> None:
+    """One of the processes is killed in the middle of the class: every submission is graded, once."""
+    found = handed_in(tmp_path, {f"student{number}": RIGHT for number in range(8)})
+    made: dict[int, Report] = {}
+
+    def done(number: int, report: Report) -> None:
+        assert number not in made
+        if not made:
+            multiprocessing.active_children()[0].kill()
+        made[number] = report
+
+    grade_all(open_course(SOUND), found, Settings(seed=7), done, jobs=2)
+    assert [made[number].student for number in range(8)] == [one.student for one in found]
+    assert {report.score for report in made.values()} == {4.0}
+
+
+def test_what_kills_every_worker_is_not_graded_and_says_so(tmp_path: Path) -> None:
+    """No score and a reason for the one, the points that there were to be had, and scores for the others."""
+    course = tmp_path / "course"
+    shutil.copytree(SOUND, course)
+    with (course / "autograde_tests" / "test_shapes.py").open("a", encoding="utf-8") as checks:
+        checks.write("import os, signal\n" + FATAL)
+    found = handed_in(tmp_path, {"ada": RIGHT, "deadly": DEADLY, "bob": RIGHT, "cleo": RIGHT})
+    ada, deadly, *others = graded(open_course(course), found)
+    assert [report.score for report in (ada, *others)] == [5.0, 5.0, 5.0]
+    assert (deadly.status, deadly.score, deadly.max_score) == ("not graded", None, 5.0)
+    assert "was ended by SIGKILL" in deadly.problem
+    assert "--jobs 1" in deadly.problem
+
+
+def test_a_class_of_which_nothing_survives_ends(tmp_path: Path) -> None:
+    """Where every process dies, all are reported without a score, and no process is started for ever."""
+    course = tmp_path / "course"
+    shutil.copytree(SOUND, course)
+    with (course / "autograde_tests" / "test_shapes.py").open("a", encoding="utf-8") as checks:
+        checks.write("import os\nos._exit(7)\n")
+    reports = graded(open_course(course), handed_in(tmp_path, dict.fromkeys(TEXTS, RIGHT)))
+    assert {report.score for report in reports} == {None}
+    assert all("ended with exit code 7" in report.problem for report in reports)
+
+
+def test_what_stops_every_worker_is_said_once(tmp_path: Path) -> None:
+    """A course that cannot be used is one error, as with one job."""
+    course = tmp_path / "course"
+    shutil.copytree(SOUND, course)
+    (course / "autograde_tests" / "test_shapes.py").write_text('"""None."""\n', encoding="utf-8")
+    with pytest.raises(CourseError, match="holds no checks"):
+        graded(open_course(course), handed_in(tmp_path, TEXTS))
+
+
+def test_how_many_processes() -> None:
+    """As asked; else one for a few submissions, and never more than there are cores."""
+    assert processes(3, 1000) == 3
+    assert processes(0, 1) == processes(0, 5) == 1
+    assert processes(0, 1000) == cores()
+
+
+def test_no_process_stays_behind(tmp_path: Path) -> None:
+    """Interrupted in the middle of a class, the command ends all that it has started."""
+    found = handed_in(tmp_path, {f"student{number}": RIGHT for number in range(8)})
+
+    def done(number: int, report: Report) -> None:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        grade_all(open_course(SOUND), found, Settings(seed=7), done, jobs=2)
+    assert multiprocessing.active_children() == []
