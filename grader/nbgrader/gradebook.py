@@ -103,22 +103,24 @@ class ScoreBook:
             warnings.simplefilter("ignore", SAWarning)
             submission = self.gradebook.update_or_create_submission(name, report.student, **known)
         submitted = next(one for one in submission.notebooks if one.name == name)
-        if report.score is None:
-            records.note_refusal(submitted, report.problem)
-        else:
-            _save_scores(submitted, report, path)
-            records.write_comments(submitted, report)
-            self.gradebook.db.flush()
-            self._penalize(submission, submitted)
+        # What is read below is at hand: nothing has to be written first, cell after cell.
+        with self.gradebook.db.no_autoflush:
+            if report.score is None:
+                records.note_refusal(submitted, report.problem)
+            else:
+                _save_scores(submitted, report, path)
+                records.write_comments(submitted, report)
+                self._penalize(submission, submitted)
         self.gradebook.db.commit()
 
     def _penalize(self, submission: SubmittedAssignment, submitted: SubmittedNotebook) -> None:
         """The late penalty, by the plugin that nbgrader's settings name."""
-        session = object_session(submitted)
-        if session is not None:
-            session.refresh(submitted)  # its score is a sum that the database makes
         submitted.late_submission_penalty = None
         if submission.total_seconds_late > 0:
+            session = object_session(submitted)
+            if session is not None:
+                session.flush()
+                session.refresh(submitted)  # its score is a sum that the database makes
             penalty = self._late.plugin_inst.late_submission_penalty(
                 submission.student.id, submitted.score, submission.total_seconds_late
             )
@@ -143,10 +145,11 @@ def _save_scores(submitted: SubmittedNotebook, report: Report, path: Path) -> No
     for grade in submitted.grades:
         function = functions.get(names.function_of(grade.name))
         if function is not None:
-            grade.auto_score = outputs.score(function, grade.max_score)
+            # Of the cell, which is at hand; `grade.max_score` is a query.
+            grade.auto_score = outputs.score(function, grade.cell.max_score)
         else:
             # Written answers; and an instructor's own asserts, which need `nbgrader autograde`.
-            grade.auto_score = _written(sources.get(grade.name), answers.get(grade.name), grade.max_score)
+            grade.auto_score = _written(sources.get(grade.name), answers.get(grade.name), grade.cell.max_score)
             if grade.name in comments:
                 comments[grade.name].auto_comment = None if grade.auto_score is None else _UNANSWERED
         # As nbgrader does: a score set by hand stays, and is to be looked at again.
