@@ -21,9 +21,10 @@ from grader.model import Observation, Outcome, Source
 from grader.recorded import Recorded, reference_of
 from grader.reference import Reference
 from grader.sandbox.answers import Loading
+from grader.sandbox.pool import Pool
 from grader.sandbox.question import Question, place, question
 from grader.sandbox.sim.names import give_name
-from grader.sandbox.subject import Budget, Pool, Subject
+from grader.sandbox.subject import Budget, Subject
 from grader.sandbox.values import moved
 from grader.testing.checks import Check
 from grader.testing.functions import Arguments, Functions

@@ -17,8 +17,9 @@ from grader.course import Assignment, cell
 from grader.errors import CourseError
 from grader.model import Diagnosis, Observation, Outcome
 from grader.reference import PATIENT
+from grader.sandbox.pool import Pool
 from grader.sandbox.question import Question
-from grader.sandbox.subject import Pool, Subject
+from grader.sandbox.subject import Subject
 from grader.sandbox.values import Argument, SeenOptimizer
 
 _SECTION = re.compile(r"\((§[^)]*)\)\s*\.?\s*$")

@@ -22,7 +22,8 @@ from grader.errors import FaultError, SubmissionError, UsageError
 from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
 from grader.sandbox import nest
 from grader.sandbox.isolation import Level
-from grader.sandbox.subject import Budget, Pool
+from grader.sandbox.pool import Pool
+from grader.sandbox.subject import Budget
 from grader.sitting import Room, Sitting
 from grader.submission import Found, read
 from grader.submission.files import both_handed_in

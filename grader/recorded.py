@@ -24,8 +24,9 @@ from grader.model import Call, Observation
 from grader.reference import PATIENT, Reference, is_stub
 from grader.sandbox import wire
 from grader.sandbox.answers import observed
+from grader.sandbox.pool import Pool
 from grader.sandbox.question import Question
-from grader.sandbox.subject import Pool, Subject
+from grader.sandbox.subject import Subject
 
 SCHEMA = "grader-answers/1"
 # Any device but the CPU.

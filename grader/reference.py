@@ -12,8 +12,9 @@ from grader.course import Assignment
 from grader.errors import CourseError, FaultError
 from grader.model import Observation
 from grader.sandbox import wire
+from grader.sandbox.pool import Pool
 from grader.sandbox.question import Question, place
-from grader.sandbox.subject import Budget, Pool, Subject
+from grader.sandbox.subject import Budget, Subject
 
 # The reference is trusted to end; the limit only keeps a broken course from hanging.
 PATIENT = Budget(load=60.0, total=1e9, patience=1_000_000)

@@ -25,7 +25,7 @@ from grader.plugin import items_by_assignment
 from grader.render import json as render_json
 from grader.sandbox import nest
 from grader.sandbox.isolation import Level
-from grader.sandbox.subject import Pool
+from grader.sandbox.pool import Pool
 from grader.submission import Found
 from grader.warm import run_warm
 

@@ -11,8 +11,8 @@ from grader.model import Cell
 from grader.nbgrader.legacy import BESIDE, Examiner, Marked
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
+from grader.sandbox.pool import Pool
 from grader.sandbox.showing import Patience, Showing
-from grader.sandbox.subject import Pool
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is built on Linux's own means")
 

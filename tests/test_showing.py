@@ -11,8 +11,8 @@ from grader.model import Cell, Location
 from grader.sandbox import wire
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
+from grader.sandbox.pool import Pool
 from grader.sandbox.showing import Lost, Patience, Showing, Shown
-from grader.sandbox.subject import Pool
 from grader.sandbox.values import SeenTensor
 
 BRIEF = Patience(cell=1.0)

@@ -20,9 +20,10 @@ from grader.errors import FaultError, IsolationError
 from grader.model import Cell, Observation, Outcome
 from grader.sandbox import nest
 from grader.sandbox.isolation import Level
+from grader.sandbox.pool import Pool
 from grader.sandbox.question import question
 from grader.sandbox.spawned import Worker, Workers
-from grader.sandbox.subject import Budget, Pool, Subject
+from grader.sandbox.subject import Budget, Subject
 
 SOURCE = """
 import os, sys, torch

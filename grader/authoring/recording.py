@@ -21,8 +21,8 @@ from grader.recorded import Answers, digest, packed, unpacked
 from grader.reference import PATIENT, Reference
 from grader.sandbox import sim
 from grader.sandbox.isolation import Level
+from grader.sandbox.pool import Pool
 from grader.sandbox.question import Question
-from grader.sandbox.subject import Pool
 from grader.sitting import Sitting
 from grader.testing import Check
 from grader.warm import run_warm

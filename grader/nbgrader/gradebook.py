@@ -149,7 +149,9 @@ def _save_scores(submitted: SubmittedNotebook, report: Report, path: Path) -> No
             grade.auto_score = outputs.score(function, grade.cell.max_score)
         else:
             # Written answers; and an instructor's own asserts, which need `nbgrader autograde`.
-            grade.auto_score = _written(sources.get(grade.name), answers.get(grade.name), grade.cell.max_score)
+            grade.auto_score = _written(
+                sources.get(grade.name), answers.get(grade.name), grade.cell.max_score
+            )
             if grade.name in comments:
                 comments[grade.name].auto_comment = None if grade.auto_score is None else _UNANSWERED
         # As nbgrader does: a score set by hand stays, and is to be looked at again.

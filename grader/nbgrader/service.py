@@ -25,8 +25,8 @@ from grader.nbgrader.legacy import Examiner
 from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Options, Refused, Reply
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
+from grader.sandbox.pool import Pool
 from grader.sandbox.showing import Patience, Showing, Shown
-from grader.sandbox.subject import Pool
 from grader.submission import Found, magics
 
 Grade = Callable[[Job], Report | None]

@@ -14,9 +14,9 @@ from grader.model import Cell, Location
 from grader.sandbox import wire
 from grader.sandbox.ending import Gone, Late
 from grader.sandbox.nest import Talker
+from grader.sandbox.pool import Pool
 from grader.sandbox.question import question
 from grader.sandbox.stuck import stuck_at
-from grader.sandbox.subject import Pool
 from grader.sandbox.values import Decoder
 
 _PNG = b"\x89PNG\r\n\x1a\n"

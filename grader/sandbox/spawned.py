@@ -179,7 +179,7 @@ class Workers:
     """Starts workers. modules: what they load beside torch. first: how many are started at once.
 
     A check needs three: for the reference, the stub and the student. Later ones are asked for ahead of time
-    (`grader.sandbox.subject.Pool`).
+    (`grader.sandbox.pool.Pool`).
     """
 
     def __init__(self, *, modules: Sequence[str] = (), first: int = 3) -> None:
