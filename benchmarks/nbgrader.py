@@ -7,7 +7,8 @@ In one run, one after the other, each in a fresh process and on a course of its 
     stock      nbgrader as it comes: a kernel a submission, an instructor's plain asserts in grade cells
     legacy     the same notebooks and asserts, with `grader.nbgrader.configure(c)`: no kernel, the sandbox
     ours       notebooks of `grader nbgrader init`: the sandbox and the course's checks
-    fast path  `grader grade --gradebook`: no conversion of notebooks at all
+    fast path  `grader grade --gradebook --jobs 1`: no conversion of notebooks at all
+    fast, N    the same in N processes, one a core
 
 Seconds a submission: `step` in the step that runs the notebook (Execute, or RunInSandbox; the median), `all`
 of the whole work, `cpu` what the processors spent on it, every process counted: the number to trust on a busy
@@ -129,12 +130,21 @@ def main() -> None:
 
 def compare(folder: Path, count: int) -> None:
     """Print seconds a submission for each way, and how many times less than stock that is."""
+    from grader.batch.crew import cores
+
     courses = make_courses(folder)
     for _, course in courses:
         for number, answers in enumerate(class_of(count)):
             hand_in(course, f"student{number:02}", answers)
     rows = [(name, count, in_a_fresh_process(course)) for name, course in courses]
-    rows.append(("fast path", _FAST * count, fast_path(folder, _FAST * count)))
+    many = _FAST * count
+    course = make_course(folder / "fast", "ours")
+    for number, answers in enumerate(class_of(many)):
+        hand_in(course, f"student{number:03}", answers)
+    fresh = (course / "gradebook.db").read_bytes()
+    for name, jobs in (("fast path", 1), (f"fast, {cores()}", cores())):
+        (course / "gradebook.db").write_bytes(fresh)
+        rows.append((name, many, fast_path(course, folder / f"out{jobs}", jobs)))
     print(f"{NAME}, seconds a submission\n")
     print(f"{'':<10}{'class of':>9}{'step':>8}{'':>9}{'all':>8}{'':>9}{'cpu':>8}{'':>9}{'start':>8}")
     stock = each(rows[0][2], count)
@@ -151,13 +161,10 @@ def each(seen: dict[str, float], size: int) -> dict[str, float]:
     return {"step": seen["step"], "all": seen["all"] / size, "cpu": seen["cpu"] / size}
 
 
-def fast_path(folder: Path, count: int) -> dict[str, float]:
+def fast_path(course: Path, output: Path, jobs: int) -> dict[str, float]:
     """`grader grade --gradebook` on a class."""
-    course = make_course(folder / "fast", "ours")
-    for number, answers in enumerate(class_of(count)):
-        hand_in(course, f"student{number:03}", answers)
     command = [sys.executable, "-c", "from grader.cli import main; main()", "grade", str(course)]
-    command += ["--course", str(ROOT), "--device", "cpu", "--output", str(folder / "out")]
+    command += ["--course", str(ROOT), "--device", "cpu", "--output", str(output), "--jobs", str(jobs)]
     before = cpu_seconds()
     started = time.perf_counter()
     subprocess.run(
@@ -265,11 +272,13 @@ def class_of(count: int) -> Iterator[dict[str, str]]:
     """Every second student is right, the others hold one misconception of the course's collection."""
     wrong = []
     for path in sorted((ROOT / "solutions" / "misconceptions" / NAME).glob("*.py")):
-        for part in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(part, ast.FunctionDef):
-                part.name = path.stem
-                wrong.append({path.stem: ast.unparse(part)})
-                break
+        parts = [
+            part for part in ast.parse(path.read_text("utf-8")).body if isinstance(part, ast.FunctionDef)
+        ]
+        helpers = [part for part in parts if part.name.startswith("_")]
+        mistake = next(part for part in parts if part not in helpers)
+        mistake.name = path.stem
+        wrong.append({path.stem: "\n\n\n".join(map(ast.unparse, [*helpers, mistake]))})
     for number in range(count):
         yield {} if number % 2 == 0 else wrong[number // 2 % len(wrong)]
 
