@@ -19,6 +19,9 @@ from rich.console import Console
 from grader import __version__
 from grader.errors import GraderError, UsageError
 
+# What a shell expects of a command that Ctrl-C has ended.
+_INTERRUPTED = 130
+
 app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
@@ -309,11 +312,18 @@ def run(command: Callable[[], object]) -> int:
         print(f"grader: {error}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
-        print("grader: stopped; what is already written stays", file=sys.stderr)
-        return 130
+        return _stopped()
     except SystemExit as finished:
+        # typer has met Ctrl-C first, and says nothing of it.
+        if finished.code == _INTERRUPTED:
+            return _stopped()
         return finished.code if isinstance(finished.code, int) else 0
     return 0
+
+
+def _stopped() -> int:
+    print("grader: stopped; what is already written stays", file=sys.stderr)
+    return _INTERRUPTED
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
 import re
 import shutil
+import signal
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -159,3 +163,18 @@ def test_no_process_stays_behind(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         grade_all(open_course(SOUND), found, Settings(seed=7), done, jobs=2)
     assert multiprocessing.active_children() == []
+
+
+def test_an_interrupted_command_says_so(tmp_path: Path) -> None:
+    """Ctrl-C at a class: exit code 130, one line, and every report that was made lies there, whole."""
+    handed_in(tmp_path / "class", {f"student{number:02}": TEXTS["cleo"] for number in range(8)})
+    command = [sys.executable, "-m", "grader", "grade", str(tmp_path / "class"), "--course", str(SOUND)]
+    command += ["--device", "cpu", "--jobs", "2", "--format", "json", "--output", str(tmp_path / "out")]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as grading:
+        while not (reports := list((tmp_path / "out").rglob("report.json"))):
+            assert grading.poll() is None, grading.communicate()
+            time.sleep(0.05)
+        grading.send_signal(signal.SIGINT)
+        _, said = grading.communicate(timeout=60)
+    assert (grading.returncode, said.strip()) == (130, "grader: stopped; what is already written stays")
+    assert [json.loads(path.read_text("utf-8"))["max_score"] for path in reports] == [4.0] * len(reports)
