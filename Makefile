@@ -10,6 +10,8 @@ ARGS ?=
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt
 TORCH := torch==2.13.0
+# One more than cores: tests of what hangs wait most of their time.
+WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := help
 .PHONY: help grade test test-slow test-cuda audit lint bench clean
@@ -29,7 +31,7 @@ grade: .venv/.installed
 
 test: .venv/.installed-dev
 	@scripts/ensure-chromium
-	@$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not slow and not gpu" $(ARGS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not slow and not gpu" $(ARGS)
 
 test-slow: .venv/.installed-dev
 	@scripts/ensure-chromium

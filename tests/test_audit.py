@@ -235,6 +235,7 @@ def test_a_sound_course_is_proved() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_what_stops_a_worker_is_said_once(tmp_path: Path) -> None:
     """A course that cannot be tried is one line and exit code 2, from whichever process found out."""
     course = tmp_path / "sound"

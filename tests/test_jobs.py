@@ -112,6 +112,7 @@ def test_a_worker_that_is_killed_costs_nothing(tmp_path: Path) -> None:
     assert {report.score for report in made.values()} == {4.0}
 
 
+@pytest.mark.slow
 def test_what_kills_every_worker_is_not_graded_and_says_so(tmp_path: Path) -> None:
     """No score and a reason for the one, the points that there were to be had, and scores for the others."""
     course = tmp_path / "course"
@@ -126,6 +127,7 @@ def test_what_kills_every_worker_is_not_graded_and_says_so(tmp_path: Path) -> No
     assert "--jobs 1" in deadly.problem
 
 
+@pytest.mark.slow
 def test_a_class_of_which_nothing_survives_ends(tmp_path: Path) -> None:
     """Where every process dies, all are reported without a score, and no process is started for ever."""
     course = tmp_path / "course"
@@ -153,6 +155,7 @@ def test_how_many_processes() -> None:
     assert processes(0, 1000) == cores()
 
 
+@pytest.mark.slow
 def test_no_process_stays_behind(tmp_path: Path) -> None:
     """Interrupted in the middle of a class, the command ends all that it has started."""
     found = handed_in(tmp_path, {f"student{number}": RIGHT for number in range(8)})

@@ -439,6 +439,7 @@ def demand_plain_differences(found: list[Found], whole_kit: Course) -> None:
         assert costly and costly <= hidden, f"{report.student}: {costly - hidden}"
 
 
+@pytest.mark.slow
 def test_misconceptions_show_the_plain_difference(whole_kit: Course, tmp_path: Path) -> None:
     """What is withheld is the name of the mistake, not what was expected and what came."""
     demand_plain_differences(pasted(["autograd"], tmp_path), whole_kit)
