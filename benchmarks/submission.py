@@ -29,7 +29,7 @@ from typing import NoReturn
 
 from grader.course import open_course
 from grader.files import write_text
-from grader.grade import Grading, Settings, grade_one, run_warm
+from grader.grade import Grading, Settings, grade_one
 from grader.model import Observation
 from grader.plugin import items_by_assignment
 from grader.render import json as render_json
@@ -38,6 +38,7 @@ from grader.sandbox.isolation import warmup
 from grader.sandbox.question import Question
 from grader.sandbox.subject import Subject
 from grader.submission import Found
+from grader.warm import run_warm
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "gradient_descent"

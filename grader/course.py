@@ -55,20 +55,6 @@ class Assignment:
         """In a kit, whose exercises are worked in: the exercise as it was handed out, kept aside."""
         return self.answers.with_suffix(".py")
 
-    @property
-    def work(self) -> Path:
-        """The file that a student works in: the notebook, where it was changed and the script was not."""
-        return self.worked_in(self.exercise)
-
-    def worked_in(self, script: Path) -> Path:
-        """The same of a script that lies elsewhere. Raises CourseError where the stub cannot be made."""
-        notebook = script.with_suffix(".ipynb")
-        if script.suffix != ".py" or not (script.is_file() and notebook.is_file()):
-            return script
-        given = self.stub_cell().text
-        written_in = script.read_bytes().replace(b"\r\n", b"\n") != given.encode()
-        return script if written_in or _only_given_code(notebook, given) else notebook
-
     def misconceptions(self, function: str) -> Path:
         return self.root / "solutions" / "misconceptions" / self.name / f"{function}.py"
 
@@ -159,16 +145,6 @@ def _seeds(root: Path) -> tuple[int, ...]:
         return tuple(int(seed) for seed in seeds)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise CourseError(f"{path} cannot be read: {error}; unpack the kit again") from None
-
-
-def _only_given_code(notebook: Path, given: str) -> bool:
-    """Whether a notebook holds no line of code that the exercise was not handed out with."""
-    try:
-        cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-        code = ["".join(one["source"]) for one in cells if one["cell_type"] == "code"]
-    except (OSError, ValueError, KeyError, TypeError):
-        return False  # no longer what was handed out; whoever reads it says what is wrong with it
-    return all(text.strip() in given for text in code)
 
 
 def cell(path: Path) -> Cell:

@@ -1,7 +1,6 @@
 """The main path: a submission in, a report out. Read `grade_one`, then what it calls.
 
-    with Grading(course, seed=7) as grading:
-        for report in grading.grade(found): …
+    grade_class(course, found, Settings(seed=7), done)      done(report), one submission after another
 
 One pytest session collects the checks once and stays warm; one zygote makes a child per submission.
 """
@@ -28,7 +27,8 @@ from grader.sitting import Room, Sitting
 from grader.submission import Found, read
 from grader.submission.files import both_handed_in
 from grader.testing import Check
-from grader.warm import run_warm as run_warm
+from grader.warm import run_warm
+from grader.worked import worked_in as file_worked_in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -199,7 +199,7 @@ def grade_one(
 def worked_in(found: Found, course: Course) -> Found:
     """What was found, or the notebook beside it where only the script is as it was handed out."""
     known = course.assignments.get(found.assignment or "")
-    path = known.worked_in(found.path) if known and not found.path.is_symlink() else found.path
+    path = file_worked_in(known, found.path) if known and not found.path.is_symlink() else found.path
     if path == found.path:
         return found
     passed_over = both_handed_in(found.path.name)

@@ -163,6 +163,10 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]
     for student, (name, content, _) in BAD.items():
         (root / "class" / student).mkdir(parents=True)
         (root / "class" / student / name).write_bytes(content)
+    # Beside a script as it was handed out, a notebook that no parser should have to survive.
+    (root / "class" / "nested").mkdir()
+    shutil.copy(ROOT / "exercises" / "autograd.py", root / "class" / "nested")
+    (root / "class" / "nested" / "autograd.ipynb").write_text("[" * 200_000)
     (root / "class" / "link").mkdir()
     (root / "class" / "link" / "autograd.py").symlink_to(root / "gone.py")
     (root / "class" / "alice").mkdir()
@@ -171,13 +175,14 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]
     return {path.parts[-3]: json.loads(path.read_text()) for path in (root / "out").rglob("report.json")}
 
 
-@pytest.mark.parametrize("student", [*BAD, "link"])
+@pytest.mark.parametrize("student", [*BAD, "link", "nested"])
 def test_a_bad_file_has_no_score_and_says_why(student: str, bad: dict[str, dict[str, object]]) -> None:
     """Never zero: null, and what was expected."""
     report = bad[student]
     jsonschema.validate(report, SCHEMA)
     assert report["score"] is None and report["status"] == "not graded"
-    assert BAD.get(student, ("", b"", "link"))[2] in str(report["problem"])
+    words = {"link": "link", "nested": "is not a notebook"}
+    assert (BAD[student][2] if student in BAD else words[student]) in str(report["problem"])
 
 
 def test_beside_bad_files_the_rest_is_graded(bad: dict[str, dict[str, object]]) -> None:

@@ -36,6 +36,7 @@ from grader.sandbox.question import question
 from grader.stubs import BEGIN, END
 from grader.submission import Found
 from grader.warm import run_warm
+from grader.worked import worked_in
 
 GRADER = Path(sys.executable).parent / "grader"
 NAME = "double"
@@ -468,14 +469,14 @@ def test_the_notebook_is_checked_where_only_it_was_worked_in(unpacked: Path) -> 
     """Both are in the kit: the script counts once it is changed, the notebook until then."""
     notebook, script = unpacked / "exercises" / "double.ipynb", unpacked / "exercises" / "double.py"
     work = open_course(unpacked).assignment("double")
-    assert work.work == script
+    assert worked_in(work, work.exercise) == script
     text = notebook.read_text(encoding="utf-8")
     notebook.write_text(text.replace("raise NotImplementedError", "return 2 * x"), encoding="utf-8")
-    assert work.work == notebook
+    assert worked_in(work, work.exercise) == notebook
     report = grade_one_cold(script, open_course(unpacked))
     assert (report.submission, report.score) == ("double.ipynb", 2)
     script.write_text(script.read_text(encoding="utf-8") + "\nx = 1\n", encoding="utf-8")
-    assert work.work == script
+    assert worked_in(work, work.exercise) == script
 
 
 def test_a_device_mistake_is_found_in_a_kit(unpacked: Path) -> None:

@@ -19,12 +19,13 @@ from grader import plugin
 from grader.authoring.mutants import Key
 from grader.course import Course, open_course
 from grader.errors import CourseError, FaultError
-from grader.grade import Grading, Settings, run_warm
+from grader.grade import Grading, Settings
 from grader.model import CheckResult, FunctionResult, Source, Status
 from grader.sandbox.isolation import Level
 from grader.sandbox.subject import Budget
 from grader.sitting import Sitting
 from grader.testing import Check
+from grader.warm import run_warm
 
 # A mutant that never ends has lost its check after the first call that does not come back.
 _BRIEF = Budget(load=10.0, total=60.0, patience=1)

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 
 from grader.commands.options import exit_code, parse_level
-from grader.course import Course, find_course
+from grader.course import Assignment, Course, find_course
 from grader.errors import UsageError
 from grader.model import Report
 from grader.render import terminal
 from grader.student.begin import Seat, begin
 from grader.student.names import targets
 from grader.submission import Found, find
+from grader.worked import worked_in
 
 if TYPE_CHECKING:
     from grader.student.desk import Desk
@@ -78,11 +79,15 @@ def meant(request: Request, course: Course) -> list[Piece]:
         functions.setdefault(target.assignment, []).append(target.function)
     return [
         Piece(
-            Found(student="you", assignment=name, path=course.assignment(name).work),
+            Found(student="you", assignment=name, path=_own(course.assignment(name))),
             tuple(names) if request.function else (),
         )
         for name, names in functions.items()
     ]
+
+
+def _own(assignment: Assignment) -> Path:
+    return worked_in(assignment, assignment.exercise)
 
 
 def _files(request: Request, course: Course, path: Path) -> list[Found]:

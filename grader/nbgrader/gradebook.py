@@ -25,10 +25,11 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.audience import for_student
-from grader.errors import UsageError
+from grader.errors import SubmissionError, UsageError
 from grader.model import Report
 from grader.nbgrader import names, outputs, records
 from grader.nbgrader.exporter import mended
+from grader.submission.files import read_bytes
 
 # Seconds to wait for another process that writes; tries where two create the same student at once, or
 # PostgreSQL ends one of two that wait for each other.
@@ -37,6 +38,7 @@ _TRIES = 5
 # Of a driver, what installs the version that is tried here.
 _DRIVERS = {"psycopg": "'torchgrader[postgres]'"}
 _UNANSWERED = "No response."
+_DATE_BYTES = 1000
 
 
 class ScoreBook:
@@ -185,8 +187,9 @@ def _timestamp(path: Path) -> Any:
     if not note.is_file():
         return None
     try:
-        return utils.parse_utc(note.read_text(encoding="utf-8").strip())
-    except (ValueError, OverflowError, OSError):
+        # Beside a student's files, so read as they are: a link or a flood is no date.
+        return utils.parse_utc(read_bytes(note, _DATE_BYTES).decode().strip())
+    except (ValueError, OverflowError, SubmissionError):
         return None
 
 

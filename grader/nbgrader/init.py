@@ -12,8 +12,8 @@ from grader import plugin
 from grader.course import Course
 from grader.errors import UsageError
 from grader.files import write_text
-from grader.grade import run_warm
 from grader.nbgrader.source import source_notebook
+from grader.warm import run_warm
 
 CONFIG = "nbgrader_config.py"
 _CONFIG_TEXT = '''\

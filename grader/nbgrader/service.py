@@ -19,7 +19,7 @@ from grader import plugin
 from grader.course import find_course
 from grader.devices import choose
 from grader.errors import FaultError, GraderError
-from grader.grade import Grading, Settings, choose_seed, grade_one, run_warm
+from grader.grade import Grading, Settings, choose_seed, grade_one
 from grader.model import Cell, Report
 from grader.nbgrader.legacy import Examiner
 from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Options, Refused, Reply
@@ -28,6 +28,7 @@ from grader.sandbox.isolation import Level
 from grader.sandbox.pool import Pool
 from grader.sandbox.showing import Patience, Showing, Shown
 from grader.submission import Found, magics
+from grader.warm import run_warm
 
 Grade = Callable[[Job], Report | None]
 

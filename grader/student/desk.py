@@ -17,10 +17,12 @@ import pytest
 from grader import plugin
 from grader.audience import Audience, view
 from grader.course import Course
-from grader.grade import Grading, Settings, grade_one, run_warm
+from grader.grade import Grading, Settings, grade_one
 from grader.model import Report, Status
 from grader.sandbox.nest import Nest, start
 from grader.submission import Found
+from grader.warm import run_warm
+from grader.worked import worked_in
 
 Answer = TypeVar("Answer")
 _SETTLED = (Status.PASSED, Status.MISSING, Status.UNATTEMPTED)
@@ -45,7 +47,9 @@ class Desk:
 
     def own(self, assignment: str) -> Found:
         """The student's work on an assignment, in exercises/."""
-        return Found(student="you", assignment=assignment, path=self.course.assignment(assignment).work)
+        meant = self.course.assignment(assignment)
+        file = worked_in(meant, meant.exercise)
+        return Found(student="you", assignment=assignment, path=file)
 
     def _grade(self, found: Found, functions: Collection[str]) -> Report:
         items = self._items.get(found.assignment or "", [])

@@ -10,6 +10,7 @@ from grader.errors import UsageError
 from grader.files import write_bytes, write_text
 from grader.student.source import function_text, replaced, replaced_in_notebook
 from grader.submission.decode import decode
+from grader.worked import worked_in
 
 FOLDER = ".backup"
 
@@ -19,7 +20,7 @@ def reset(assignment: Assignment, function: str, now: datetime) -> Path:
 
     Raises UsageError where the file cannot be read or written, or was handed out without that function.
     """
-    work = assignment.work
+    work = worked_in(assignment, assignment.exercise)
     stub = function_text(assignment.stub_cell().text, function)
     if stub is None:
         raise UsageError(f"{assignment.name} was handed out without `{function}`: nothing to put back")
