@@ -12,6 +12,7 @@ from evening import NAME, copy_course, write
 from grader.course import Course
 from grader.student.reset import reset
 from grader.student.source import function_text, place, reference_text, replaced, span
+from grader.worked import worked_in
 
 NOW = datetime(2026, 11, 20, 21, 5)
 TEXT = '''import torch
@@ -96,14 +97,15 @@ def test_reset_in_a_notebook(course: Course) -> None:
     """Who works in the notebook gets the function's cell back, outputs and other cells as they were."""
     assignment = course.assignment(NAME)
     path = assignment.exercise.with_suffix(".ipynb")
-    assert assignment.work == assignment.exercise, "an untouched notebook is nobody's work"
+    script = assignment.exercise
+    assert worked_in(assignment, script) == script, "an untouched notebook is nobody's work"
     notebook = json.loads(path.read_text(encoding="utf-8"))
     handed_out = json.loads(path.read_text(encoding="utf-8"))
     [cell] = [one for one in notebook["cells"] if one.get("id") == "loss_fn"]
     cell["source"] = ["def loss_fn(t_p, t_c):\n", "    return 0.0\n", "loss_fn(1, 2)"]
     cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "hi"}]
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    assert assignment.work == path
+    assert worked_in(assignment, script) == path
     reset(assignment, "loss_fn", NOW)
     now = json.loads(path.read_text(encoding="utf-8"))
     [put] = [one for one in now["cells"] if one.get("id") == "loss_fn"]
