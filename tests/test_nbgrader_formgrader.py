@@ -120,11 +120,11 @@ def test_the_written_answer_is_marked_beside_our_feedback(
     page.locator("#why").wait_for()
     assert page.get_by_text("The sides are added; they are to be multiplied.").count() == 1
     assert page.locator(".grader").get_by_text("area(width=").first.is_visible()
-    comment = page.locator("#area-comment").get_attribute("placeholder") or ""
-    assert "The sides are added" in comment
     assert page.title() == "shapes"
-    # Its script has taken over the fields when it has filled in what is known.
+    # Its script asks for scores and comments, each in its time, and has taken over the fields it has filled in.
     page.wait_for_function("document.querySelector('#test_area').placeholder !== ''")
+    page.wait_for_function("document.querySelector('#area-comment').placeholder !== ''")
+    assert "The sides are added" in (page.locator("#area-comment").get_attribute("placeholder") or "")
     with page.expect_response(lambda reply: "/api/grade/" in reply.url and reply.request.method == "PUT"):
         page.locator("#why").fill("1.5")
         page.locator("#why").press("Tab")
