@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 import stat
 import subprocess
 import sys
 from pathlib import Path
+from urllib.parse import unquote
 
 import jsonschema
 import pytest
@@ -55,6 +57,26 @@ def test_a_class_gets_a_folder_each_an_index_and_a_table(work: Path, tmp_path: P
     (plain := tmp_path / "plain").write_text("")
     report = out / "alice" / "autograd" / "report.json"
     assert stat.S_IMODE(report.stat().st_mode) == stat.S_IMODE(plain.stat().st_mode)
+
+
+def test_no_report_is_written_over_another(tmp_path: Path) -> None:
+    """Names that end in a number, that differ in what a folder may not hold, or far to the right."""
+    students = ["alice", "late/alice", "alice-2", "O'Brien", "O_Brien", "x" * 150 + "1", "x" * 150 + "2"]
+    for student in students:
+        folder = tmp_path / "class" / student
+        folder.mkdir(parents=True)
+        (folder / "autograd.py").write_text("x = 1\n", encoding="utf-8")
+    out = tmp_path / "out"
+    shutil.move(tmp_path / "class" / "late", tmp_path / "late")
+    assert grade(tmp_path / "class", tmp_path / "late", "--output", out)
+    reports = [json.loads(path.read_text(encoding="utf-8")) for path in out.rglob("report.json")]
+    expected = ["O'Brien", "O_Brien", "alice", "alice-2", "alice-3", "x" * 150 + "1", "x" * 150 + "2"]
+    assert sorted(report["student"] for report in reports) == expected
+    for folder in ("alice", "alice-2", "alice-3", "O_Brien"):
+        assert (out / folder / "autograd" / "report.html").is_file()
+    index = (out / "index.html").read_text(encoding="utf-8")
+    links = {unquote(link) for link in re.findall(r'href="([^"#]+report\.html)"', index)}
+    assert len(links) == len(students) and all((out / link).is_file() for link in links)
 
 
 def test_fail_under_is_an_exit_code(work: Path, tmp_path: Path) -> None:

@@ -121,7 +121,7 @@ def test_the_written_answer_is_marked_beside_our_feedback(
     assert page.get_by_text("The sides are added; they are to be multiplied.").count() == 1
     assert page.locator(".grader").get_by_text("area(width=").first.is_visible()
     assert page.title() == "shapes"
-    # Its script asks for scores and comments, each in its time, and has taken over the fields it has filled in.
+    # Its script asks for scores and comments, each in its time; a field it has filled in is its own.
     page.wait_for_function("document.querySelector('#test_area').placeholder !== ''")
     page.wait_for_function("document.querySelector('#area-comment').placeholder !== ''")
     assert "The sides are added" in (page.locator("#area-comment").get_attribute("placeholder") or "")

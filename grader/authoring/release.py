@@ -15,6 +15,7 @@ from typing import Any
 from grader.course import cell
 from grader.errors import CourseError, UsageError
 from grader.files import write_text
+from grader.names import Names
 from grader.stubs import stub
 
 _DEFINES = re.compile(r"^def (\w{1,60})\(", re.MULTILINE)
@@ -69,13 +70,13 @@ def notebook(text: str) -> str:
         raise UsageError(
             f"making notebooks needs {error.name}; install it with: pip install 'torchgrader[authoring]'"
         ) from None
-    taken: set[str] = set()
+    taken = Names()
     cells = [_cell(read, taken) for read in jupytext.reads(text, fmt="py:percent").cells]
     made = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _cell(read: Any, taken: set[str]) -> dict[str, object]:
+def _cell(read: Any, taken: Names) -> dict[str, object]:
     """A cell as jupytext reads it, in the form of a notebook's file."""
     metadata = {key: item for key, item in read.metadata.items() if not key.startswith("lines_to_")}
     made = {
@@ -87,17 +88,11 @@ def _cell(read: Any, taken: set[str]) -> dict[str, object]:
     return made | ({"execution_count": None, "outputs": []} if read.cell_type == "code" else {})
 
 
-def _cell_id(source: str, question: str | None, taken: set[str]) -> str:
+def _cell_id(source: str, question: str | None, taken: Names) -> str:
     """The name of the cell's question or function, else a digest: other cells may come or go."""
     defined = _DEFINES.search(source)
     name = question or (defined and defined.group(1))
-    base = name or hashlib.sha256(source.encode()).hexdigest()[:12]
-    found, count = base, 1
-    while found in taken:
-        count += 1
-        found = f"{base}-{count}"
-    taken.add(found)
-    return found
+    return taken.free(name or hashlib.sha256(source.encode()).hexdigest()[:12])
 
 
 def _holds(path: Path, text: str) -> bool:

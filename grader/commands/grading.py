@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -26,6 +26,7 @@ from grader.errors import UsageError
 from grader.files import append_text, write_text
 from grader.grade import Settings, choose_seed
 from grader.model import Report
+from grader.names import Names
 from grader.render import csv, github, html, index, json, junit, markdown, terminal
 from grader.submission import Found, find
 
@@ -126,14 +127,17 @@ def discover(paths: Sequence[Path], course: Course, assignment: str | None) -> l
 
 
 def _told_apart(found: Sequence[Found]) -> list[Found]:
-    """Two submissions that would write to one folder get a number each: nothing is overwritten."""
-    seen: Counter[tuple[str, str | None]] = Counter()
-    apart = []
-    for one in found:
-        seen[one.student, one.assignment] += 1
-        count = seen[one.student, one.assignment]
-        apart.append(one if count == 1 else replace(one, student=f"{one.student}-{count}"))
-    return apart
+    """A student's second submission of an assignment gets a number: no report is written over another."""
+    first = {(one.student, one.assignment): number for number, one in reversed([*enumerate(found)])}
+    names = {
+        assignment: Names(student for student, of in first if of == assignment) for _, assignment in first
+    }
+    return [
+        one
+        if first[one.student, one.assignment] == number
+        else replace(one, student=names[one.assignment].free(one.student))
+        for number, one in enumerate(found)
+    ]
 
 
 def _audience(text: str) -> Audience:
@@ -151,12 +155,13 @@ def _writable(output: Path) -> None:
 
 def folder(report: Report) -> Path:
     """Where a report lies below the output folder."""
-    return Path(_safe(report.student)) / (_safe(report.assignment) or "unknown")
+    return Path(_safe(report.student)) / _safe(report.assignment or "unknown")
 
 
 def _safe(name: str) -> str:
-    kept = "".join(char if char.isalnum() or char in "-_. @+" else "_" for char in name).strip(". ")
-    return kept[:100] or "_"
+    """A name as a folder's; with a digest where it had to be changed, so that no two names share one."""
+    kept = "".join(char if char.isalnum() or char in "-_. @+" else "_" for char in name).strip(". ")[:80]
+    return kept if kept and kept == name else f"{kept}~{hashlib.sha256(name.encode()).hexdigest()[:10]}"
 
 
 def write_report(report: Report, request: Request) -> None:

@@ -18,6 +18,7 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
 from grader.errors import SubmissionError
+from grader.names import Names
 from grader.nbgrader import records
 from grader.submission import LIMIT, files, notebook, read
 from grader.submission.decode import decode
@@ -54,7 +55,7 @@ def mended(path: Path) -> NotebookNode:
     text, _ = decode(handed.data, handed.name)
     raw = notebook.parsed(text, handed.name)
     metadata = {"kernelspec": _flat(_flat(raw.get("metadata"), dict).get("kernelspec")) or _KERNEL}
-    taken: set[str] = set()
+    taken = Names(longest=64)
     cells = [made for cell in notebook.all_cells(raw, handed.name) for made in _cell(cell, taken)]
     whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     # Through bytes once more: a lone surrogate would fail where nbgrader writes the file.
@@ -63,7 +64,7 @@ def mended(path: Path) -> NotebookNode:
     return made
 
 
-def _cell(cell: Any, taken: set[str]) -> Iterator[dict[str, Any]]:
+def _cell(cell: Any, taken: Names) -> Iterator[dict[str, Any]]:
     if not isinstance(cell, dict):
         return
     kind = notebook.kind(cell)
@@ -81,14 +82,8 @@ def _cell(cell: Any, taken: set[str]) -> Iterator[dict[str, Any]]:
     yield made
 
 
-def _fresh(wanted: object, taken: set[str]) -> str:
-    base = wanted if isinstance(wanted, str) and _ID.fullmatch(wanted) else "cell"
-    found, count = base, 1
-    while found in taken:
-        count += 1
-        found = f"{base[:50]}-{count}"
-    taken.add(found)
-    return found
+def _fresh(wanted: object, taken: Names) -> str:
+    return taken.free(wanted if isinstance(wanted, str) and _ID.fullmatch(wanted) else "cell")
 
 
 def _flat(item: object, *kinds: type) -> dict[str, Any]:
