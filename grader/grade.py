@@ -17,6 +17,7 @@ import torch
 
 from grader import __version__, plugin, verdicts
 from grader.course import Assignment, Course
+from grader.devices import choose as choose_devices
 from grader.errors import FaultError, SubmissionError, UsageError
 from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
 from grader.sandbox import nest
@@ -65,6 +66,17 @@ def choose_seed(course: Course, wanted: int | None) -> int:
             f"--seed {wanted}: this kit holds answers for the seeds {held} only; name one of them"
         )
     return wanted
+
+
+def settings_for(course: Course, *, seed: int | None, level: Level, device: str) -> Settings:
+    """What a person asked for, as settings: the seed chosen, the devices found.
+
+    Raises:
+        UsageError: there is no such choice of device, or a kit holds no answers for the seed.
+        DeviceError: the device asked for cannot be had here.
+    """
+    devices = choose_devices(device)
+    return Settings(seed=choose_seed(course, seed), level=level, devices=devices.kinds, notes=devices.notes)
 
 
 def versions() -> Versions:

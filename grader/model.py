@@ -199,3 +199,7 @@ class Report:
     notes: tuple[str, ...] = ()
     isolation: str = "full"
     schema: str = SCHEMA
+
+    def below(self, percent: float) -> bool:
+        """Whether it has a score, and that is less than so many percent of its maximum."""
+        return self.score is not None and 100 * self.score < percent * self.max_score

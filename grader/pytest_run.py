@@ -17,10 +17,9 @@ import pytest
 from grader import plugin
 from grader.audience import Audience, view
 from grader.course import Course, find_course
-from grader.devices import choose
 from grader.errors import GraderError, SubmissionError, UsageError
 from grader.files import append_text, write_text
-from grader.grade import Grading, Settings, choose_seed, not_graded, open_sitting, report, worked_in
+from grader.grade import Grading, Settings, not_graded, open_sitting, report, settings_for, worked_in
 from grader.model import Report, Source
 from grader.render import github
 from grader.render import json as render_json
@@ -65,12 +64,11 @@ class PytestRun:
         grouped = plugin.items_by_assignment(items)
         found = submissions(self.path, self.config.getoption("--assignment"), course, grouped)
         _demand_names(self.config.getoption("--grading-report"), found)
-        devices = choose(self.config.getoption("--grading-device"))
-        settings = Settings(
-            seed=choose_seed(course, self.config.getoption("--grading-seed")),
+        settings = settings_for(
+            course,
+            seed=self.config.getoption("--grading-seed"),
             level=Level(self.config.getoption("--grading-isolation")),
-            devices=devices.kinds,
-            notes=devices.notes,
+            device=self.config.getoption("--grading-device"),
         )
         self.grading = Grading(course, settings)
         self.seats = [self._seat_one(self.grading, one, grouped[one.assignment or ""]) for one in found]
@@ -143,8 +141,7 @@ def exit_status(status: int, reports: Sequence[Report], fail_under: float | None
         return 3
     if fail_under is None:
         return status
-    below = [one for one in reports if one.score is not None and 100 * one.score < fail_under * one.max_score]
-    return 1 if below else 0
+    return int(any(one.below(fail_under) for one in reports))
 
 
 # ── what there is to seat ────────────────────────────────────────────────────────────────────────────────

@@ -21,10 +21,9 @@ from grader.batch.classes import grade_all, processes
 from grader.commands.options import exit_code, parse_level
 from grader.commands.saving import saving
 from grader.course import Course, find_course
-from grader.devices import choose
 from grader.errors import UsageError
 from grader.files import append_text, write_text
-from grader.grade import Settings, choose_seed
+from grader.grade import Settings, settings_for
 from grader.model import Report
 from grader.names import Names
 from grader.render import csv, github, html, index, json, junit, markdown, terminal
@@ -71,13 +70,8 @@ def parse_formats(text: str) -> tuple[str, ...]:
 def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
     """Grade everything below the paths; returns the exit code."""
     course = find_course(request.course)
-    devices = choose(request.device)
-    settings = Settings(
-        seed=choose_seed(course, request.seed),
-        level=parse_level(request.isolation),
-        devices=devices.kinds,
-        notes=devices.notes,
-    )
+    level = parse_level(request.isolation)
+    settings = settings_for(course, seed=request.seed, level=level, device=request.device)
     audience = _audience(request.audience)
     found = discover(paths, course, request.assignment)
     _writable(request.output)

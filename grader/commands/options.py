@@ -20,7 +20,4 @@ def exit_code(reports: Sequence[Report], fail_under: float | None) -> int:
     """3 where something could not be graded, 1 where --fail-under says so, else 0."""
     if any(report.score is None for report in reports):
         return 3
-    if fail_under is not None:
-        below = [r for r in reports if r.score is not None and 100 * r.score < fail_under * r.max_score]
-        return 1 if below else 0
-    return 0
+    return int(fail_under is not None and any(report.below(fail_under) for report in reports))

@@ -18,6 +18,7 @@ import msgspec
 
 from grader.errors import FaultError
 from grader.nbgrader.protocol import Done, Job, Options, Refused, Reply
+from grader.sandbox.ending import last_words
 
 # Far more than the limits inside allow for one notebook: longer, and the service itself hangs.
 _PATIENCE = 600.0
@@ -70,14 +71,16 @@ class Service:
         return line
 
     def _died(self, how: str) -> FaultError:
-        self.close()
-        self._errors.seek(0)
-        lines = self._errors.read()[-4000:].decode("utf-8", "replace").strip().splitlines()[-5:]
-        said = "; its last words: " + " | ".join(lines) if lines else ""
-        return FaultError(f"the process that grades for nbgrader {how}{said}")
+        self._end()
+        return FaultError(f"the process that grades for nbgrader {how}{last_words(self._errors)}")
 
     def close(self) -> None:
-        """End it: it ends by itself with its input."""
+        """End it."""
+        self._end()
+        self._errors.close()
+
+    def _end(self) -> None:
+        """It ends by itself with its input."""
         with suppress(BrokenPipeError):
             if self._process.stdin is not None:
                 self._process.stdin.close()

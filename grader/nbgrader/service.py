@@ -17,9 +17,8 @@ import pytest
 
 from grader import plugin
 from grader.course import find_course
-from grader.devices import choose
 from grader.errors import FaultError, GraderError
-from grader.grade import Grading, Settings, choose_seed, grade_one
+from grader.grade import Grading, grade_one, settings_for
 from grader.model import Cell, Report
 from grader.nbgrader.legacy import Examiner
 from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Options, Refused, Reply
@@ -64,13 +63,8 @@ def serve(options: Options, jobs: BinaryIO, replies: BinaryIO) -> None:
         finally:
             pool.close()
         return
-    devices = choose(options.device)
-    settings = Settings(
-        seed=choose_seed(course, options.seed),
-        level=Level(options.isolation),
-        devices=devices.kinds,
-        notes=devices.notes,
-    )
+    level = Level(options.isolation)
+    settings = settings_for(course, seed=options.seed, level=level, device=options.device)
 
     def loop(session: pytest.Session) -> None:
         items = plugin.items_by_assignment(session.items)[options.assignment]

@@ -28,7 +28,7 @@ from typing import IO, Any, Final
 
 from grader.errors import FaultError, IsolationError
 from grader.sandbox import launch, wire
-from grader.sandbox.ending import Ending, Gone, Late
+from grader.sandbox.ending import Ending, Gone, Late, last_words
 from grader.sandbox.isolation import Level, Limits
 from grader.sandbox.line import Line
 
@@ -336,7 +336,4 @@ class Zygote:
         """The zygote has gone: its last words."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
-        self._errors.seek(0)
-        lines = self._errors.read()[-4000:].decode("utf-8", "replace").strip().splitlines()[-5:]
-        said = "; its last words: " + " | ".join(lines) if lines else ""
-        return FaultError(f"the parent of all children has died{said}")
+        return FaultError(f"the parent of all children has died{last_words(self._errors)}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 from dataclasses import dataclass
+from typing import IO
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,13 @@ class Ending:
         if name == "SIGXCPU":
             return f"{name}: it used up its processor time"
         return name
+
+
+def last_words(errors: IO[bytes]) -> str:
+    """What a process that has ended wrote last to its standard error, as the end of a sentence, or ""."""
+    errors.seek(0)
+    lines = errors.read()[-4000:].decode("utf-8", "replace").strip().splitlines()[-5:]
+    return "; its last words: " + " | ".join(lines) if lines else ""
 
 
 class Late(Exception):

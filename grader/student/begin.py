@@ -44,17 +44,10 @@ def begin(seat: Seat, use: Callable[[Desk], Answer]) -> Answer:
     """
     nest = start(seat.level, warm=False, modules=_modules(seat))
     try:
-        from grader.devices import choose
-        from grader.grade import Settings, choose_seed
+        from grader.grade import settings_for
         from grader.student.desk import sit
 
-        devices = choose(seat.device)
-        settings = Settings(
-            seed=choose_seed(seat.course, seat.seed),
-            level=seat.level,
-            devices=devices.kinds,
-            notes=devices.notes,
-        )
+        settings = settings_for(seat.course, seed=seat.seed, level=seat.level, device=seat.device)
         return sit(seat.course, seat.assignments, settings, use, nest)
     finally:
         nest.close()
