@@ -99,9 +99,9 @@ class NbClass:
 
     def released(self) -> NotebookNode:
         """The notebook that students get."""
-        return nbformat.read(
-            self.folder / "release" / self.assignment / f"{self.assignment}.ipynb", as_version=4
-        )
+        path = self.folder / "release" / self.assignment / f"{self.assignment}.ipynb"
+        made: NotebookNode = nbformat.read(path, as_version=4)
+        return made
 
     def hand_in(self, student: str, answers: Mapping[str, str], edit: Edit | None = None) -> Path:
         """A student's notebook: answers by cell, then whatever else they did to it."""
@@ -162,7 +162,10 @@ def done(result: dict[str, Any]) -> None:
 
 def cell(notebook: NotebookNode, name: str) -> NotebookNode:
     """A marked cell of a notebook."""
-    return next(one for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") == name)
+    found: NotebookNode = next(
+        one for one in notebook.cells if one.metadata.get("nbgrader", {}).get("grade_id") == name
+    )
+    return found
 
 
 def without(*names: str) -> Edit:

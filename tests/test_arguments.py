@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy
@@ -163,7 +164,11 @@ def test_what_quotes_an_exception_says_so() -> None:
     raised = Observation(
         call=Call(function="f", arguments={}), outcome=Outcome.RAISED, error="KeyError: a hidden input"
     )
-    for demand in (lambda: expect(raised).close_to(1.0), lambda: expect(raised).raises("ValueError")):
+    demands: tuple[Callable[[], object], ...] = (
+        lambda: expect(raised).close_to(1.0),
+        lambda: expect(raised).raises("ValueError"),
+    )
+    for demand in demands:
         with pytest.raises(CheckFailure) as failure:
             demand()
         assert (failure.value.kind, failure.value.raised) == ("raised", "KeyError")

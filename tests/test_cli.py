@@ -72,8 +72,8 @@ def test_no_report_is_written_over_another(tmp_path: Path) -> None:
     reports = [json.loads(path.read_text(encoding="utf-8")) for path in out.rglob("report.json")]
     expected = ["O'Brien", "O_Brien", "alice", "alice-2", "alice-3", "x" * 150 + "1", "x" * 150 + "2"]
     assert sorted(report["student"] for report in reports) == expected
-    for folder in ("alice", "alice-2", "alice-3", "O_Brien"):
-        assert (out / folder / "autograd" / "report.html").is_file()
+    for name in ("alice", "alice-2", "alice-3", "O_Brien"):
+        assert (out / name / "autograd" / "report.html").is_file()
     index = (out / "index.html").read_text(encoding="utf-8")
     links = {unquote(link) for link in re.findall(r'href="([^"#]+report\.html)"', index)}
     assert len(links) == len(students) and all((out / link).is_file() for link in links)
@@ -225,7 +225,17 @@ def course(tmp_path: Path) -> Path:
 
 def outside(course: Path, work: Path) -> subprocess.CompletedProcess[str]:
     """`grader grade` in a process of its own: pytest collects a module of one name once a process."""
-    command = [sys.executable, "-m", "grader", "grade", work, "--course", course, "--output", course / "out"]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "grader",
+        "grade",
+        work,
+        "--course",
+        course,
+        "--output",
+        course / "out",
+    ]
     return subprocess.run(command, capture_output=True, text=True, check=False)
 
 

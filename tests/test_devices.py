@@ -289,7 +289,13 @@ def test_a_torch_that_knows_no_such_device(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_gpu_that_is_not_here_is_no_zero(tmp_path: Path) -> None:
     """`--device cuda` without one grades nothing, says what is missing, and ends with 3."""
     shutil.copy(ROOT / "solutions" / "autograd.py", tmp_path)
-    command = [Path(sys.executable).parent / "grader", "grade", tmp_path / "autograd.py", "--device", "cuda"]
+    command: list[str | Path] = [
+        Path(sys.executable).parent / "grader",
+        "grade",
+        tmp_path / "autograd.py",
+        "--device",
+        "cuda",
+    ]
     done = subprocess.run([*command, "--output", tmp_path / "out"], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 3
     assert missing_cuda() in done.stderr

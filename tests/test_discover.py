@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import SubmissionError, UsageError
-from grader.submission import Found, discover, find, read
+from grader.submission import Found, find, read
 
 ASSIGNMENTS = ("tensors", "gradient_descent", "autograd")
 Tree = Callable[..., Path]
@@ -123,7 +123,7 @@ def test_the_order_of_the_file_system_does_not_matter(tree: Tree, monkeypatch: p
         def close(self) -> None:
             self.entries = []
 
-    monkeypatch.setattr(discover.os, "scandir", Reversed)
+    monkeypatch.setattr(os, "scandir", Reversed)
     assert find(root, ASSIGNMENTS[::-1]) == expected
     assert [one.student for one in expected] == ["a", "a", "b", "c"]
 
@@ -227,7 +227,7 @@ def test_a_folder_that_cannot_be_listed_is_found(tree: Tree, monkeypatch: pytest
             raise PermissionError(13, "Permission denied")
         return scandir(path)
 
-    monkeypatch.setattr(discover.os, "scandir", locked)
+    monkeypatch.setattr(os, "scandir", locked)
     found = find(root, ASSIGNMENTS)
     assert told(root, found) == ["alice tensors alice/tensors.py", "bob None bob"]
     with pytest.raises(SubmissionError, match="Permission denied"):

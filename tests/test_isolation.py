@@ -64,7 +64,8 @@ def refused(outcome: str) -> bool:
 
 @pytest.fixture(scope="module")
 def full_outcomes(full: Zygote) -> dict[str, str]:
-    return survey(full)
+    outcomes: dict[str, str] = survey(full)
+    return outcomes
 
 
 @pytest.mark.parametrize("name", [*ATTEMPTS, *WRITES])

@@ -12,6 +12,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -184,7 +185,7 @@ def test_no_hidden_check(whole: dict[str, bytes]) -> None:
         assert node.name not in {other.name for other in statements(kept)}
         said = ast.literal_eval(told)
         assert not [name for name, data in whole.items() if said.encode() in data], said
-        body = ast.unparse(node.body[1:])
+        body = ast.unparse(ast.Module(node.body[1:], []))
         assert body not in ast.unparse(ast.parse(kept))
 
 
@@ -397,8 +398,8 @@ def journeys(whole_kit: Course, tmp_path_factory: pytest.TempPathFactory) -> dic
 def test_function_by_function_to_full_marks(assignment: str, journeys: dict[str, list[Report]]) -> None:
     """Each function pasted in earns its points and takes none away; the last makes the marks full."""
     reports = journeys[assignment]
-    scores = [report.score for report in reports]
-    assert len(scores) > 3 and None not in scores and scores[0] == 0
+    scores = [report.score for report in reports if report.score is not None]
+    assert len(scores) == len(reports) > 3 and scores[0] == 0
     assert scores == sorted(scores)
     assert reports[-1].score == reports[-1].max_score
     assert {function.status for function in reports[-1].functions} == {Status.PASSED}
@@ -507,7 +508,8 @@ def test_what_was_recorded_on_one_device_is_expected_on_another() -> None:
     aside = wire.Tensor("float32", [2], 0, "cpu")
     answer = wire.Answer(1, value=wire.Sequence("tuple", [there, aside, wire.Named("device", "sim:0")]))
     frame = packed(asked["sim:0"], answer, bytes(8))
-    first, second, device = unpacked_answer(asked["cuda:0"], frame).value  # type: ignore[misc]
+    value: Any = unpacked_answer(asked["cuda:0"], frame).value
+    first, second, device = value
     assert (first.device, second.device, device.text) == ("cuda:0", "cpu", "cuda:0")
 
 
@@ -619,7 +621,14 @@ def test_a_fresh_environment(small: Path, tmp_path: Path) -> None:
     # Torch is large: what this environment has is lent, but for the grader, a link into this repository.
     inside = next((folder / ".venv" / "lib").glob("python3*/site-packages"))
     (inside / "lent.pth").write_text(next(path for path in sys.path if path.endswith("site-packages")))
-    pip = [folder / ".venv" / "bin" / "python", "-m", "pip", "install", "--no-index", "--ignore-installed"]
+    pip: list[str | Path] = [
+        folder / ".venv" / "bin" / "python",
+        "-m",
+        "pip",
+        "install",
+        "--no-index",
+        "--ignore-installed",
+    ]
     subprocess.run([*pip, "--no-deps", *(folder / "wheels").glob("*.whl")], cwd=folder, check=True)
     work = folder / "exercises" / "double.py"
     right = work.read_text(encoding="utf-8").replace("raise NotImplementedError", "return 2 * x")

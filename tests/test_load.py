@@ -108,8 +108,8 @@ def test_the_last_definition_counts() -> None:
     """As in Python: a cell further down redefines."""
     loaded = load("def f():\n    return 1\n", "def f():\n    return 2\n")
     assert loaded.module.__dict__["f"]() == 2
-    assert loaded.definitions()[0].place is not None
-    assert loaded.definitions()[0].place.file == "cell 2"
+    place = loaded.definitions()[0].place
+    assert place is not None and place.file == "cell 2"
 
 
 def test_functions_by_other_means_are_found() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -335,7 +335,7 @@ configure(c, isolation="process")
 def own_course(root: Path) -> NbClass:
     """Plain asserts, hidden tests, a helper module and a data file; nothing of ours but the settings."""
     marks = {"schema_version": 3, "task": False, "locked": False, "grade": False, "solution": False}
-    code = nbformat.v4.new_code_cell
+    code: Callable[..., nbformat.NotebookNode] = nbformat.v4.new_code_cell
     cells = [
         code("import helper\nscale = float(open('data.txt').read())"),
         code(

@@ -103,7 +103,7 @@ def hand_ins(course: Course) -> Iterator[tuple[str, NotebookNode | str]]:
     } | {"what_changes": "The model and its gradient."}
 
     def notebook(**changed: str) -> NotebookNode:
-        made = nbformat.read(course.folder / "release" / NAME / f"{NAME}.ipynb", as_version=4)
+        made: NotebookNode = nbformat.read(course.folder / "release" / NAME / f"{NAME}.ipynb", as_version=4)
         for one in made.cells:
             name = one.metadata.get("nbgrader", {}).get("grade_id")
             one.source = (answers | changed).get(name, one.source)
@@ -156,7 +156,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 def test_scores_are_those_of_grader_grade(course: Course) -> None:
     """30 of 30: the same file and seed, the same points, by nbgrader and by `grader grade`."""
     out = course.root / "out"
-    asked = [course.folder / "submitted", "--output", out, "--seed", "7", "--course", ROOT]
+    asked: list[str | Path] = [course.folder / "submitted", "--output", out, "--seed", "7", "--course", ROOT]
     course.run("grader", "grade", *asked, code=3)
     compared = 0
     with Gradebook(course.url) as book:

@@ -22,7 +22,7 @@ from traitlets.config import Config
 
 from grader.course import Course
 from grader.errors import UsageError
-from grader.nbgrader import BlackboardExport, CanvasExport, CsvExport, MoodleExport
+from grader.nbgrader.exports import BlackboardExport, CanvasExport, CsvExport, MoodleExport
 from grader.nbgrader.gradebook import ScoreBook
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")

@@ -153,7 +153,7 @@ def test_writers_of_the_same_students_wait_for_each_other(
     students = [f"student{number:02}" for number in range(25)]
     orders = [students, students[::-1], students[10:] + students[:10], students]
     by_name = {student: shapes_report(student, dry=1.0) for student in students}
-    writers = []
+    writers: list[subprocess.Popen[str]] = []
     for order in orders:
         path = tmp_path / f"{len(writers)}.json"
         path.write_bytes(msgspec.json.encode([by_name[student] for student in order], enc_hook=str))

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from grader.errors import SubmissionError
 from grader.model import Source
-from grader.submission import files, read
+from grader.submission import read
 from grader.submission.magics import neutralise
 
 DATA = Path(__file__).parent / "data" / "submissions"
@@ -137,7 +137,7 @@ def test_a_file_swapped_for_a_pipe_is_not_waited_for(
     """What was looked at and what was opened may differ: the open file is looked at again."""
     regular = os.stat(write("a.py"))
     os.mkfifo(tmp_path / "b.py")
-    monkeypatch.setattr(files.os, "lstat", lambda path: regular)
+    monkeypatch.setattr(os, "lstat", lambda path: regular)
     assert "named pipe" in refusal(tmp_path / "b.py")
 
 
@@ -153,7 +153,7 @@ def test_a_file_that_may_not_be_read_says_so(write: Write, monkeypatch: pytest.M
     def refuse(*_: object) -> int:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(files.os, "open", refuse)
+    monkeypatch.setattr(os, "open", refuse)
     assert "Permission denied" in refusal(write("a.py"))
 
 
@@ -594,6 +594,7 @@ _JSON = st.recursive(
         )
     ),
 )
+_ARCHIVE = zip_of({"a.py": "x = 1\n"})
 _BYTES = st.one_of(
     st.binary(max_size=200),
     st.lists(_SNIPPETS, max_size=20).map(lambda parts: "".join(parts).encode()),
@@ -604,7 +605,6 @@ _BYTES = st.one_of(
         lambda cut: _ARCHIVE[: cut[0]] + cut[1] + _ARCHIVE[cut[0] + len(cut[1]) :]
     ),
 )
-_ARCHIVE = zip_of({"a.py": "x = 1\n"})
 
 
 @settings(max_examples=300, deadline=None)

@@ -82,7 +82,8 @@ def test_hostile_values_are_compared_or_refused(mine: wire.Value, theirs: wire.V
             seen.append(Decoder(blob, {0: "params", 1: "t_u"}).value(node))
         except wire.WireError:
             return
-    said = difference(*seen)
+    first, second = seen
+    said = difference(first, second)
     assert said is None or said
     assert show(seen[0]) is not None
     assert kind(seen[0])
