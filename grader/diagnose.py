@@ -1,7 +1,8 @@
 """Which known misconception gives exactly this student's answers? Replayed, never guessed.
 
 The calls that the checks put to the student's function are put to each misconception of that function. One
-whose observations match throughout names the mistake; no match, no diagnosis.
+whose observations match throughout names the mistake. Where none does, each two of them at once are tried, as
+far as their texts can be laid over each other (`grader.blend`). No match, no diagnosis.
 """
 
 from __future__ import annotations
@@ -12,18 +13,24 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from grader.blend import blends
 from grader.compare import difference
 from grader.course import Assignment, cell
 from grader.errors import CourseError
-from grader.model import Diagnosis, Observation, Outcome
+from grader.model import Cell, Diagnosis, Observation, Outcome
 from grader.reference import PATIENT
 from grader.sandbox.pool import Pool
 from grader.sandbox.question import Question
-from grader.sandbox.subject import Subject
+from grader.sandbox.subject import Budget, Subject
 from grader.sandbox.values import Argument, SeenOptimizer
 
 _SECTION = re.compile(r"\((§[^)]*)\)\s*\.?\s*$")
 _SECONDS = 5.0
+# Two mistakes together may never end; what takes longer than a submission may is no submission's answer.
+_BOTH_SECONDS = 2.0
+_UNSURE = Budget(load=60.0, total=1e9, patience=1)
+_RIGHT = "_right"
+_AND = "__and__"
 _KEPT = 200_000
 _REPLAYED = (Outcome.RETURNED, Outcome.RAISED)
 
@@ -36,56 +43,85 @@ class Asked:
     seen: Observation
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Mistakes of one function: what is said of each, by its name in the cells that they live in."""
+
+    said: dict[str, Diagnosis]
+    cells: tuple[Cell, ...]
+
+
 class Misconceptions:
-    """The misconceptions of one assignment; each function's live in a child of their own."""
+    """The misconceptions of one assignment, alone and in pairs; children of their own for each function."""
 
     def __init__(self, pool: Pool, assignment: Assignment) -> None:
         self._pool = pool
         self._assignment = assignment
-        self._known: dict[str, list[Diagnosis]] = {}
-        # By function and kind of device.
-        self._subjects: dict[tuple[str, str], Subject] = {}
+        # By function, and whether of pairs; children by kind of device, too.
+        self._known: dict[tuple[str, bool], _Known] = {}
+        self._subjects: dict[tuple[str, bool, str], Subject] = {}
         self._answers: dict[tuple[str, bytes], Observation] = {}
 
-    def of(self, function: str) -> list[Diagnosis]:
-        """What is known to go wrong with a function, in the order of the file."""
-        if function not in self._known:
-            path = self._assignment.misconceptions(function)
-            self._known[function] = read_misconceptions(cell(path).text, function) if path.is_file() else []
-        return self._known[function]
-
-    def matching(self, function: str, asked: Sequence[Asked]) -> list[Diagnosis]:
-        """The misconceptions that answer all of these as the student did, in the order of the file."""
+    def matching(self, function: str, asked: Sequence[Asked], *, pairs: bool = False) -> list[Diagnosis]:
+        """The misconceptions, or pairs, that answer all of these as the student did; in the file's order."""
         if not asked or any(item.seen.outcome not in _REPLAYED for item in asked):
             return []
         return [
             diagnosis
-            for diagnosis in self.of(function)
-            if all(self._agrees(function, diagnosis, item) for item in asked)
+            for name, diagnosis in self._of(function, pairs).said.items()
+            if all(same_observation(item.seen, self._answer(function, name, item, pairs)) for item in asked)
+            and (not pairs or self._both_hold(function, name, asked))
         ]
 
-    def _agrees(self, function: str, diagnosis: Diagnosis, item: Asked) -> bool:
-        key = (diagnosis.id, item.question.key())
+    def _both_hold(self, function: str, name: str, asked: Sequence[Asked]) -> bool:
+        """Whether the words for each fit both: not where one raises an error by itself, but both do not."""
+        return not any(
+            self._answer(function, part, item).outcome is Outcome.RAISED
+            for part in name.split(_AND)
+            for item in asked
+            if item.seen.outcome is not Outcome.RAISED
+        )
+
+    def _of(self, function: str, pairs: bool) -> _Known:
+        if (function, pairs) not in self._known:
+            path = self._assignment.misconceptions(function)
+            read = self._pairs if pairs else _alone
+            self._known[function, pairs] = read(function, cell(path)) if path.is_file() else _Known({}, ())
+        return self._known[function, pairs]
+
+    def _pairs(self, function: str, text: Cell) -> _Known:
+        alone = _alone(function, text).said
+        wrong = _functions(text.text)
+        solution = _functions(self._assignment.solution_cell().text)
+        right = [*right_wordings(text.text).values(), *filter(None, [solution.get(function)])]
+        both = blends(right, {name: wrong[name] for name in alone})
+        named = {f"{one}{_AND}{other}": (one, other, laid) for (one, other), laid in both.items()}
+        made = [laid.replace("_", name, 1) for name, (_, _, laid) in named.items()]
+        return _Known(
+            {name: _both(alone[one], alone[other]) for name, (one, other, _) in named.items()},
+            (text, Cell(name=f"pairs of {text.name}", text="\n".join(made))),
+        )
+
+    def _answer(self, function: str, name: str, item: Asked, pairs: bool = False) -> Observation:
+        key = (f"{function}/{name}", item.question.key())
         if key not in self._answers:
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
-            name = diagnosis.id.rpartition("/")[2]
-            self._answers[key] = self._subject(function, item.question.kind).call(
-                item.question, _SECONDS, name
-            )
-        return same_observation(item.seen, self._answers[key])
+            subject = self._subject(function, pairs, item.question.kind)
+            seconds = _BOTH_SECONDS if pairs else _SECONDS
+            self._answers[key] = subject.call(item.question, seconds, name)
+        return self._answers[key]
 
-    def _subject(self, function: str, device: str) -> Subject:
-        if (function, device) not in self._subjects:
-            cells = [
-                self._assignment.solution_cell(),
-                cell(self._assignment.misconceptions(function)),
-            ]
-            names = [diagnosis.id.rpartition("/")[2] for diagnosis in self.of(function)]
-            self._subjects[function, device] = Subject(
-                self._pool, cells, names, budget=PATIENT, trusted=True, device=device
+    def _subject(self, function: str, pairs: bool, device: str) -> Subject:
+        key = function, pairs, device
+        if key not in self._subjects:
+            known = self._of(function, pairs)
+            cells = [self._assignment.solution_cell(), *known.cells]
+            budget = _UNSURE if pairs else PATIENT
+            self._subjects[key] = Subject(
+                self._pool, cells, list(known.said), budget=budget, trusted=not pairs, device=device
             )
-        return self._subjects[function, device]
+        return self._subjects[key]
 
     def close(self) -> None:
         for subject in self._subjects.values():
@@ -95,21 +131,42 @@ class Misconceptions:
 def read_misconceptions(text: str, function: str) -> list[Diagnosis]:
     """The top-level functions of a misconception file as diagnoses. Raises CourseError without docstring."""
     try:
-        tree = ast.parse(text)
+        functions = _functions(text)
     except SyntaxError as error:
         raise CourseError(
             f"the misconceptions of {function} do not parse: line {error.lineno}: {error.msg}"
         ) from None
     found = []
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_"):
+    for name, node in functions.items():
+        if not name.startswith("_"):
             doc = inspect.cleandoc(ast.get_docstring(node) or "")
             if not doc:
-                raise CourseError(
-                    f"misconception {function}/{node.name} needs a docstring: what a student reads"
-                )
-            found.append(_diagnosis(f"{function}/{node.name}", doc))
+                raise CourseError(f"misconception {function}/{name} needs a docstring: what a student reads")
+            found.append(_diagnosis(f"{function}/{name}", doc))
     return found
+
+
+def right_wordings(text: str) -> dict[str, ast.FunctionDef]:
+    """The functions `_right…` of a misconception file: right, in the words of the mistakes around them."""
+    return {name: node for name, node in _functions(text).items() if name.startswith(_RIGHT)}
+
+
+def _functions(text: str) -> dict[str, ast.FunctionDef]:
+    return {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
+
+
+def _alone(function: str, text: Cell) -> _Known:
+    said = read_misconceptions(text.text, function)
+    return _Known({diagnosis.id.rpartition("/")[2]: diagnosis for diagnosis in said}, (text,))
+
+
+def _both(one: Diagnosis, other: Diagnosis) -> Diagnosis:
+    return Diagnosis(
+        id=f"{one.id}+{other.id.rpartition('/')[2]}",
+        headline=f"Two mistakes at once. (1) {one.headline} (2) {other.headline}",
+        explanation=f"(1) {one.explanation} (2) {other.explanation}",
+        section=", ".join(dict.fromkeys(filter(None, [one.section, other.section]))),
+    )
 
 
 def _diagnosis(name: str, doc: str) -> Diagnosis:

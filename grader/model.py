@@ -122,9 +122,9 @@ class Example:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
-    """A misconception whose answers are the student's answers throughout."""
+    """A misconception, or two at once, whose answers are the student's answers throughout."""
 
-    # "dloss_fn/forgets_the_mean"
+    # "dloss_fn/forgets_the_mean", "dloss_fn/forgets_the_mean+turns_the_sign"
     id: str
     headline: str
     explanation: str

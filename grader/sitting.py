@@ -228,15 +228,16 @@ class Sitting:
         return result.status is Status.FAILED and result.device == self.devices[0]
 
     def _diagnose(self, name: str) -> Diagnosis | None:
-        for candidate in self.asking.candidates(self.devices[0]):
-            if name not in candidate.asked:
-                continue
-            matches = self.room.misconceptions.matching(name, candidate.asked[name])
-            if len(matches) > 1:
-                self._probe(name, candidate)
-                matches = self.room.misconceptions.matching(name, candidate.asked[name]) or matches
-            if matches:
-                return matches[0]
+        candidates = [one for one in self.asking.candidates(self.devices[0]) if name in one.asked]
+        for pairs in (False, True):
+            for candidate in candidates:
+                if self.room.misconceptions.matching(name, candidate.asked[name], pairs=pairs):
+                    # What failed first is little to go by: only what answers alike throughout is named.
+                    self._probe(name, candidate)
+                    found = self.room.misconceptions.matching(name, candidate.asked[name], pairs=pairs)
+                    # Of several pairs that answer alike none is certain.
+                    if len(found) == 1 or (found and not pairs):
+                        return found[0]
         return None
 
     def _probe(self, name: str, candidate: Candidate) -> None:

@@ -52,7 +52,7 @@ EXPECTED: dict[tuple[str, str], dict[str, str]] = {
     ("rosa", "autograd"): {
         "accumulated_gradient": "zeroes_every_time",
         "zero_grad": "forgets_that_there_may_be_none",
-        "update": "",
+        "update": "steps_along_the_graph",
         "training_loop": "walks_out_of_the_graph",
     },
     ("sofia", "gradient_descent"): {

@@ -21,7 +21,7 @@ from grader.authoring.trials import Bench, Kind, Result, Trial, collected
 from grader.authoring.workers import perform_all
 from grader.batch.crew import cores
 from grader.course import Assignment, Course, cell
-from grader.diagnose import read_misconceptions
+from grader.diagnose import read_misconceptions, right_wordings
 from grader.model import Cell, Source
 from grader.sandbox.isolation import Level
 from grader.testing import Check
@@ -167,6 +167,7 @@ def _trials(subject: _Subject, plan: Plan) -> Iterator[Trial]:
     whole = [
         (Kind.REFERENCE, "", (solution,)),
         (Kind.STUB, "", (subject.assignment.stub_cell(),)),
+        *((Kind.RIGHT, name, (solution, *cells)) for name, cells in _right(subject)),
         *((Kind.MISCONCEPTION, name, (solution, *cells)) for name, cells in _misconceptions(subject)),
     ]
     for kind, name, cells in whole:
@@ -174,8 +175,8 @@ def _trials(subject: _Subject, plan: Plan) -> Iterator[Trial]:
         for seed in plan.seeds[: plan.mistake_seeds] if mistaken else plan.seeds:
             trial = _trial(subject, plan, kind, name, cells, seed)
             # Once, all checks run: a misconception must cost no other function. Then its own are enough.
-            again = mistaken and seed != plan.seeds[0]
-            yield replace(trial, functions=(name.partition("/")[0],)) if again else trial
+            alone = kind is Kind.RIGHT or (mistaken and seed != plan.seeds[0])
+            yield replace(trial, functions=(name.partition("/")[0],)) if alone else trial
     for mutant in subject.mutants:
         function = mutant.key.function
         judges = (function,) if function in subject.functions else ()
@@ -194,10 +195,25 @@ def _trial(subject: _Subject, plan: Plan, kind: Kind, name: str, cells: tuple[Ce
 
 def _misconceptions(subject: _Subject) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """(its id, what puts it in its function's place) of each misconception."""
+    for function, text in _mistaken(subject):
+        for diagnosis in read_misconceptions(text.text, function):
+            yield diagnosis.id, (text, _pasted(function, diagnosis.id.rpartition("/")[2]))
+
+
+def _right(subject: _Subject) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+    """The same of each right wording that stands among misconceptions."""
+    for function, text in _mistaken(subject):
+        for name in right_wordings(text.text):
+            yield f"{function}/{name}", (text, _pasted(function, name))
+
+
+def _mistaken(subject: _Subject) -> Iterator[tuple[str, Cell]]:
+    """(function, its file of misconceptions)."""
     for function in subject.functions:
         path = subject.assignment.misconceptions(function)
         if path.is_file():
-            text = cell(path)
-            for diagnosis in read_misconceptions(text.text, function):
-                mistake = diagnosis.id.rpartition("/")[2]
-                yield diagnosis.id, (text, Cell(name="pasted.py", text=f"{function} = {mistake}\n"))
+            yield function, cell(path)
+
+
+def _pasted(function: str, name: str) -> Cell:
+    return Cell(name="pasted.py", text=f"{function} = {name}\n")

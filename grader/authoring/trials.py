@@ -2,6 +2,7 @@
 
 stub            nothing is earned, nothing counts as attempted, nothing goes wrong
 reference       everything is earned, and nobody is blamed
+right           another wording of one function: it earns everything, and nobody is blamed
 misconception   its own function loses points, no other does, and the diagnosis is itself
 mutant          some check of its function says no; the first that does ends the trial
 """
@@ -36,6 +37,7 @@ class Kind(Enum):
 
     STUB = "stub"
     REFERENCE = "reference"
+    RIGHT = "right"
     MISCONCEPTION = "misconception"
     MUTANT = "mutant"
 
@@ -273,6 +275,7 @@ def _could_not_judge(check: CheckResult) -> str:
 _JUDGES: dict[Kind, Callable[[_Hearing], Result]] = {
     Kind.STUB: _judge_stub,
     Kind.REFERENCE: _judge_reference,
+    Kind.RIGHT: _judge_reference,
     Kind.MISCONCEPTION: _judge_misconception,
     Kind.MUTANT: _judge_mutant,
 }

@@ -1,6 +1,13 @@
 """Wrong turns in letting gradients add up. A function's docstring is what the student reads."""
 
 
+def _right(params, t_u, t_c, times):
+    params.grad = None
+    for _ in range(times):
+        loss_fn(model(t_u, *params), t_c).backward()
+    return params.grad
+
+
 def zeroes_every_time(params, t_u, t_c, times):
     """You clear the gradient in every round, or go backward only once: nothing adds up.
 

@@ -1,6 +1,12 @@
 """Wrong turns in reading one gradient. A function's docstring is what the student reads."""
 
 
+def _right(params, t_u, t_c):
+    params.grad = None
+    loss_fn(model(t_u, *params), t_c).backward()
+    return params.grad
+
+
 def keeps_the_old_gradient(params, t_u, t_c):
     """What `params.grad` held before your call is still in the result.
 

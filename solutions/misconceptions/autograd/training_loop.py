@@ -5,6 +5,14 @@ def _loss(params, t_u, t_c):
     return loss_fn(model(t_u, *params), t_c)
 
 
+def _right(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(n_epochs):
+        zero_grad(params)
+        _loss(params, t_u, t_c).backward()
+        update(params, learning_rate)
+    return params
+
+
 def never_zeroes(n_epochs, learning_rate, params, t_u, t_c):
     """The gradient is not cleared in every epoch: each adds its own to all those before it.
 

@@ -30,6 +30,16 @@ def returns_the_step_instead(params, learning_rate):
         return params - learning_rate * params.grad
 
 
+def steps_along_the_graph(params, learning_rate):
+    """Your step makes a new tensor, inside the graph, and the one that was passed stays where it was.
+
+    `params = params - …` gives the name `params` to another tensor, which is no leaf: `backward()` will not
+    fill its `.grad`. `params -= …` under `torch.no_grad()` changes the tensor itself. (§5.5.1)
+    """
+    params = params - learning_rate * params.grad
+    return params
+
+
 def climbs(params, learning_rate):
     """The gradient is added, so the loss grows with every step.
 

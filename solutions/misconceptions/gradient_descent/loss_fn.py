@@ -1,6 +1,10 @@
 """Wrong turns in the mean squared error. A function's docstring is what the student reads."""
 
 
+def _right(t_p, t_c):
+    return ((t_p - t_c) ** 2).mean()
+
+
 def forgets_the_mean(t_p, t_c):
     """The squared differences are returned as they are, one for each reading: the mean is missing.
 

@@ -10,6 +10,14 @@ def _step(learning_rate, params, t_u, t_c):
     return params - learning_rate * grad_fn(t_u, t_c, model(t_u, w, b), w, b)
 
 
+def _right(n_epochs, learning_rate, params, t_u, t_c):
+    losses = []
+    for _ in range(n_epochs):
+        losses.append(_loss(params, t_u, t_c))
+        params = _step(learning_rate, params, t_u, t_c)
+    return torch.stack(losses)
+
+
 def records_after_the_update(n_epochs, learning_rate, params, t_u, t_c):
     """Each loss is taken after the update, so the loss of the starting point is missing.
 

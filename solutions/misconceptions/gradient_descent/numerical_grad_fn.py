@@ -11,6 +11,21 @@ def _slopes(t_u, t_c, w, b, delta):
     return along_w / (2 * delta), along_b / (2 * delta)
 
 
+def _right(t_u, t_c, w, b, delta):
+    along_w = (_loss(t_u, t_c, w + delta, b) - _loss(t_u, t_c, w - delta, b)) / (2 * delta)
+    along_b = (_loss(t_u, t_c, w, b + delta) - _loss(t_u, t_c, w, b - delta)) / (2 * delta)
+    return torch.stack([along_w, along_b])
+
+
+def _right_with_slopes(t_u, t_c, w, b, delta):
+    along_w, along_b = _slopes(t_u, t_c, w, b, delta)
+    return torch.stack([along_w, along_b])
+
+
+def _right_in_one(t_u, t_c, w, b, delta):
+    return torch.stack(_slopes(t_u, t_c, w, b, delta))
+
+
 def looks_one_way_only(t_u, t_c, w, b, delta):
     """Only the step forward is taken: the loss at `+ delta` is compared with the loss at the point itself.
 

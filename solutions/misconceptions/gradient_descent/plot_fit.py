@@ -15,6 +15,13 @@ def _plot(axes, x, y, style="-"):
     axes.plot(x.detach().cpu().numpy(), y.detach().cpu().numpy(), style)
 
 
+def _right(t_u, t_c, params):
+    figure, axes = _axes()
+    _plot(axes, t_u, model(t_u, *params))
+    _plot(axes, t_u, t_c, "o")
+    return figure
+
+
 def forgets_the_labels(t_u, t_c, params):
     """The axes have no labels.
 

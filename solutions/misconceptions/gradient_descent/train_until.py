@@ -6,6 +6,16 @@ def _step(learning_rate, params, t_u, t_c):
     return params - learning_rate * grad_fn(t_u, t_c, model(t_u, w, b), w, b)
 
 
+def _right(tolerance, max_epochs, learning_rate, params, t_u, t_c):
+    for epoch in range(1, max_epochs + 1):
+        new = _step(learning_rate, params, t_u, t_c)
+        moved = (new - params).abs().max()
+        params = new
+        if moved <= tolerance:
+            return params, epoch
+    return params, max_epochs
+
+
 def counts_from_zero(tolerance, max_epochs, learning_rate, params, t_u, t_c):
     """The number of epochs is one too small: the counter starts at 0, so the last epoch is not counted.
 

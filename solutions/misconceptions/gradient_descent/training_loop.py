@@ -6,6 +6,12 @@ def _gradient(params, t_u, t_c):
     return grad_fn(t_u, t_c, model(t_u, w, b), w, b)
 
 
+def _right(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(n_epochs):
+        params = params - learning_rate * _gradient(params, t_u, t_c)
+    return params
+
+
 def climbs(n_epochs, learning_rate, params, t_u, t_c):
     """The gradient is added, so every epoch makes the loss larger.
 

@@ -6,6 +6,10 @@ def _optimizers():
     return [item for item in found if issubclass(item, torch.optim.Optimizer)]
 
 
+def _right():
+    return sorted(item.__name__ for item in _optimizers() if item is not torch.optim.Optimizer)
+
+
 def keeps_the_base_class():
     """`Optimizer` is in your list: it is the base class of all optimizers, and none itself.
 

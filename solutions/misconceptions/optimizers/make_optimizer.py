@@ -1,6 +1,12 @@
 """Wrong turns in making an optimizer from its name. A function's docstring is what the student reads."""
 
 
+def _right(name, params, learning_rate):
+    if name not in available_optimizers():
+        raise ValueError(name)
+    return getattr(torch.optim, name)([params], lr=learning_rate)
+
+
 def passes_the_tensor_bare(name, params, learning_rate):
     """You pass `params` itself; an optimizer wants a list of tensors.
 

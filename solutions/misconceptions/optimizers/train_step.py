@@ -5,6 +5,14 @@ def _loss(params, t_u, t_c):
     return loss_fn(model(t_u, *params), t_c)
 
 
+def _right(optimizer, params, t_u, t_c):
+    loss = _loss(params, t_u, t_c)
+    optimizer.zero_grad()
+    loss.backward()
+    optimizer.step()
+    return loss.item()
+
+
 def never_zeroes(optimizer, params, t_u, t_c):
     """The gradient is never cleared: the step also takes what `params.grad` held before.
 

@@ -5,6 +5,14 @@ def _loss(params, t_u, t_c):
     return loss_fn(model(t_u, *params), t_c)
 
 
+def _right(n_epochs, optimizer, params, t_u, t_c):
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        _loss(params, t_u, t_c).backward()
+        optimizer.step()
+    return params
+
+
 def never_zeroes(n_epochs, optimizer, params, t_u, t_c):
     """The gradient is never cleared: every epoch adds its own to all those before it.
 

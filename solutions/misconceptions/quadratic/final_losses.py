@@ -24,6 +24,10 @@ def _curve(n_epochs, learning_rate, t_u, t_c):
     return loss_fn(model(t_u, *curve), t_c).item()
 
 
+def _right(n_epochs, learning_rate, t_u, t_c):
+    return _line(n_epochs, learning_rate, t_u, t_c), _curve(n_epochs, learning_rate, t_u, t_c)
+
+
 def stops_before_the_last_update(n_epochs, learning_rate, t_u, t_c):
     """You return the losses before the last update; those after it are asked for.
 

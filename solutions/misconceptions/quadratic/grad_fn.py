@@ -9,6 +9,10 @@ def _gradient(each, t_u):
     return torch.stack([(each * t_u**2).sum(), (each * t_u).sum(), each.sum()])
 
 
+def _right(t_u, t_c, t_p, w2, w1, b):
+    return _gradient(_each(t_p, t_c), t_u)
+
+
 def averages_again(t_u, t_c, t_p, w2, w1, b):
     """The contributions of the readings are averaged, and the division by N has been done already.
 

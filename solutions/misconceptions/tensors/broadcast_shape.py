@@ -13,6 +13,10 @@ def _match(a, b):
     return tuple(max(p, q) for p, q in zip(a, b))
 
 
+def _right(a, b):
+    return _match(*_pad(a, b))
+
+
 def leaves_the_error_to_pytorch(a, b):
     """Where the shapes do not go together, a RuntimeError is raised; ValueError is wanted.
 

@@ -6,6 +6,11 @@ def _demand(fits):
         raise ValueError("the elements cannot be spread evenly")
 
 
+def _right(x, n):
+    _demand(x.numel() % n == 0)
+    return x.reshape(n, -1)
+
+
 def leaves_the_error_to_pytorch(x, n):
     """Where n does not divide the number of elements, a RuntimeError is raised; ValueError is wanted.
 

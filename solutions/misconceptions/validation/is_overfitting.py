@@ -1,6 +1,10 @@
 """Wrong turns in reading two curves of losses. A function's docstring is what the student reads."""
 
 
+def _right(train_losses, val_losses):
+    return bool(train_losses[-1] < train_losses[0] and val_losses[-1] > 1.1 * val_losses.min())
+
+
 def ignores_the_training_loss(train_losses, val_losses):
     """Only the validation loss is looked at, but where training itself fails, nothing is overfitted.
 
