@@ -7,6 +7,7 @@ Exit codes: 0 everything graded · 1 something lost points and --fail-under says
 from __future__ import annotations
 
 import atexit
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -101,7 +102,7 @@ def grade(
                 gradebook=gradebook,
                 jobs=jobs,
             ),
-            Console(),
+            Console(markup=False),
         )
     )
 
@@ -127,7 +128,7 @@ def check(
         course=course, file=file, function=function, assignment=assignment, seed=seed, isolation=isolation,
         device=device, fail_under=fail_under,
     )  # fmt: skip
-    _finish(checking.check(request, Console()))
+    _finish(checking.check(request, Console(markup=False)))
 
 
 @app.command()
@@ -149,7 +150,7 @@ def watch(
         course=course, function=function, assignment=assignment, seed=seed, isolation=isolation,
         device=device, poll=poll,
     )  # fmt: skip
-    _finish(studying.watch(request, Console()))
+    _finish(studying.watch(request, Console(markup=False)))
 
 
 @app.command()
@@ -162,7 +163,9 @@ def hint(
     from grader.commands import studying
 
     _finish(
-        studying.hint(studying.Request(course=course, function=function, assignment=assignment), Console())
+        studying.hint(
+            studying.Request(course=course, function=function, assignment=assignment), Console(markup=False)
+        )
     )
 
 
@@ -176,7 +179,7 @@ def status(
     from grader.commands import studying
 
     request = studying.Request(course=course, assignment=assignment, isolation=isolation)
-    _finish(studying.status(request, Console()))
+    _finish(studying.status(request, Console(markup=False)))
 
 
 @app.command()
@@ -184,7 +187,7 @@ def doctor() -> None:
     """Say what this machine can do: isolation levels, torch, plots."""
     from grader.commands import diagnosing
 
-    _finish(diagnosing.doctor(Console()))
+    _finish(diagnosing.doctor(Console(markup=False)))
 
 
 @app.command()
@@ -217,7 +220,7 @@ def release(
         course=course, check_only=check_only, kit=kit, seeds=tuple(seed or ()), wheel=wheel,
         assignments=tuple(assignment or ()),
     )  # fmt: skip
-    _finish(authoring.release(request, Console()))
+    _finish(authoring.release(request, Console(markup=False)))
 
 
 @app.command("new-course")
@@ -225,7 +228,7 @@ def new_course(folder: Annotated[Path, typer.Argument(help="A folder that is not
     """Make the folder of a new course."""
     from grader.commands import authoring
 
-    _finish(authoring.new_course(folder, Console()))
+    _finish(authoring.new_course(folder, Console(markup=False)))
 
 
 @app.command("new-exercise")
@@ -236,7 +239,7 @@ def new_exercise(
     """Make every file of a new assignment, complete and ready to be changed."""
     from grader.commands import authoring
 
-    _finish(authoring.new_exercise(name, course, Console()))
+    _finish(authoring.new_exercise(name, course, Console(markup=False)))
 
 
 @app.command()
@@ -269,7 +272,7 @@ def audit(
         course=course, assignments=tuple(assignments or ()), seeds=seeds, mistake_seeds=mistake_seeds,
         mutant_seeds=mutant_seeds, jobs=jobs, isolation=isolation, device=device, as_json=as_json,
     )  # fmt: skip
-    _finish(auditing.audit(request, Console(), Console(stderr=True)))
+    _finish(auditing.audit(request, Console(markup=False), Console(stderr=True, markup=False)))
 
 
 nbgrader_app = typer.Typer(no_args_is_help=True, help="Run a course with nbgrader.")
@@ -288,7 +291,7 @@ def nbgrader_init(
     """Make a folder in which nbgrader runs this course: settings and source notebooks."""
     from grader.commands import nbgrader
 
-    _finish(nbgrader.init(folder, course, tuple(assignments or ()), update, Console()))
+    _finish(nbgrader.init(folder, course, tuple(assignments or ()), update, Console(markup=False)))
 
 
 @app.callback(invoke_without_command=True)
@@ -328,6 +331,10 @@ def _stopped() -> int:
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """The `grader` command."""
+    for stream in (sys.stdout, sys.stderr):
+        # A file in a console's old encoding gets a `?` where that has no tick.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     code = run(lambda: app(arguments))
     # What a normal exit does and a person notices. Taking torch apart, object by object, would come next: a
     # fifth of a second of waiting, at the end of every command.

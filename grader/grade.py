@@ -7,6 +7,7 @@ One pytest session collects the checks once and stays warm; one zygote makes a c
 
 from __future__ import annotations
 
+import os
 import platform
 import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -197,6 +198,10 @@ def grade_one(
         return not_graded(found, grading.settings, checks, str(error))
     sitting = open_sitting(grading, source, assignment, items, only)
     try:
+        if not sitting.checks:
+            wanted = " and ".join(f"`{name}`" for name in only) or "it"
+            problem = f"{assignment} has no checks of {wanted}: expected functions under @check"
+            return not_graded(found, grading.settings, checks, problem, source)
         plugin.sittings(config).current[assignment] = sitting
         to_run = [item for item in items if plugin.check_of(item) in sitting.checks]
         for item, following in zip(to_run, [*to_run[1:], None], strict=True):
@@ -211,7 +216,7 @@ def grade_one(
 def worked_in(found: Found, course: Course) -> Found:
     """What was found, or the notebook beside it where only the script is as it was handed out."""
     known = course.assignments.get(found.assignment or "")
-    path = file_worked_in(known, found.path) if known and not found.path.is_symlink() else found.path
+    path = file_worked_in(known, found.path) if known and not os.path.islink(found.path) else found.path
     if path == found.path:
         return found
     passed_over = both_handed_in(found.path.name)

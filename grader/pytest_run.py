@@ -17,12 +17,13 @@ import pytest
 from grader import plugin
 from grader.audience import Audience, view
 from grader.course import Course, find_course
-from grader.errors import GraderError, SubmissionError, UsageError
+from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.files import append_text, write_text
 from grader.grade import Grading, Settings, not_graded, open_sitting, report, settings_for, worked_in
 from grader.model import Report, Source
 from grader.render import github
 from grader.render import json as render_json
+from grader.render.text import one_line
 from grader.sandbox.isolation import Level
 from grader.sitting import Sitting
 from grader.submission import Found, find, read
@@ -51,6 +52,8 @@ class PytestRun:
         self.grading: Grading | None = None
         self.seats: list[_Seat] = []
         self.reports: list[Report] = []
+        # Why the reports could not be written.
+        self.unwritten = ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the checks of the submissions' assignments, and seat them."""
@@ -96,10 +99,14 @@ class PytestRun:
                     seat.sitting.close()
             self.grading.close()
         if self.reports:
-            self._write([view(one, Audience.STUDENT) for one in self.reports])
             session.exitstatus = exit_status(
                 session.exitstatus, self.reports, self.config.getoption("--grading-fail-under")
             )
+            try:
+                self._write([view(one, Audience.STUDENT) for one in self.reports])
+            except GraderError as error:
+                self.unwritten = str(error)
+                session.exitstatus = error.exit_code
 
     def _write(self, reports: Sequence[Report]) -> None:
         target: Path | None = self.config.getoption("--grading-report")
@@ -116,7 +123,9 @@ class PytestRun:
             terminalreporter.section("grade")
         for one in self.reports:
             for line in summary(one, named=len(self.reports) > 1):
-                terminalreporter.write_line(line)
+                terminalreporter.write_line(one_line(line))
+        if self.unwritten:
+            terminalreporter.write_line(one_line(f"no report: {self.unwritten}"), red=True)
         if os.environ.get("GITHUB_ACTIONS") == "true":
             for seat, one in zip(self.seats, self.reports, strict=True):
                 for line in github.marks(view(one, Audience.STUDENT), os.path.relpath(seat.found.path)):
@@ -127,7 +136,10 @@ def _report(seat: _Seat, settings: Settings) -> Report:
     if seat.sitting is None or seat.source is None:
         checks = [check for check in map(plugin.check_of, seat.items) if check is not None]
         return not_graded(seat.found, settings, checks, seat.problem)
-    return report(seat.found, seat.source, seat.sitting, settings)
+    try:
+        return report(seat.found, seat.source, seat.sitting, settings)
+    except FaultError as error:
+        return not_graded(seat.found, settings, seat.sitting.checks, str(error), seat.source)
 
 
 def exit_status(status: int, reports: Sequence[Report], fail_under: float | None) -> int:

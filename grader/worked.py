@@ -5,6 +5,7 @@ Both are strangers' files, so they are read as `grader.submission` reads them: w
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from grader.course import Assignment
@@ -17,7 +18,8 @@ from grader.submission.notebook import all_cells, parsed
 def worked_in(assignment: Assignment, script: Path) -> Path:
     """The script, or the notebook of its name. Raises CourseError where the stub cannot be made."""
     notebook = script.with_suffix(".ipynb")
-    if script.suffix != ".py" or not (script.is_file() and notebook.is_file()):
+    # Of a folder that may not be entered these say no, where pathlib raises.
+    if script.suffix != ".py" or not (os.path.isfile(script) and os.path.isfile(notebook)):
         return script
     given = assignment.stub_cell().text
     try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
 import stat
@@ -60,8 +61,9 @@ def test_a_class_gets_a_folder_each_an_index_and_a_table(work: Path, tmp_path: P
 
 
 def test_no_report_is_written_over_another(tmp_path: Path) -> None:
-    """Names that end in a number, that differ in what a folder may not hold, or far to the right."""
+    """Names that end in a number, differ in what a folder may not hold or far to the right, or are taken."""
     students = ["alice", "late/alice", "alice-2", "O'Brien", "O_Brien", "x" * 150 + "1", "x" * 150 + "2"]
+    students += ["index.html", "grades.csv", "𝐚" * 61 + "!"]
     for student in students:
         folder = tmp_path / "class" / student
         folder.mkdir(parents=True)
@@ -70,8 +72,7 @@ def test_no_report_is_written_over_another(tmp_path: Path) -> None:
     shutil.move(tmp_path / "class" / "late", tmp_path / "late")
     assert grade(tmp_path / "class", tmp_path / "late", "--output", out)
     reports = [json.loads(path.read_text(encoding="utf-8")) for path in out.rglob("report.json")]
-    expected = ["O'Brien", "O_Brien", "alice", "alice-2", "alice-3", "x" * 150 + "1", "x" * 150 + "2"]
-    assert sorted(report["student"] for report in reports) == expected
+    assert {report["student"] for report in reports} == {*students, "alice-3"} - {"late/alice"}
     for name in ("alice", "alice-2", "alice-3", "O_Brien"):
         assert (out / name / "autograd" / "report.html").is_file()
     index = (out / "index.html").read_text(encoding="utf-8")
@@ -265,3 +266,65 @@ def test_a_reference_that_does_not_load_is_the_courses_fault(course: Path, work:
     assert (done.returncode, done.stderr.count("\n")) == (2, 1), done
     assert "solutions/autograd.py" in done.stderr
     assert not list(course.rglob("report.json"))
+
+
+def test_what_an_earlier_run_wrote_is_no_submission(
+    work: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """`grader grade .` in the folder of submissions, twice: nobody handed in the reports that lie there."""
+    monkeypatch.chdir(work.parent)
+    for _ in range(2):
+        assert grader("grade", ".", "--course", ROOT, "--output", "results") == 0
+    assert (work.parent / "results" / "grades.csv").read_text(encoding="utf-8").count("\n") == 2
+
+
+def test_a_function_of_another_assignment(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--file` says which assignment it is, and a function of another is no slip to pass over."""
+    question = ("check", "gradient_descent.loss_fn", "--file", work / "autograd.py", "--course", ROOT)
+    assert grader(*question) == 2
+    assert "autograd.py is autograd, and gradient_descent.loss_fn is not" in capsys.readouterr().err
+
+
+def test_an_assignment_without_checks_costs_nobody_else(course: Path, work: Path) -> None:
+    """A course that is not finished: that submission says so, and the rest of the class is graded."""
+    for room in ("exercises", "solutions"):
+        shutil.copy(ROOT / room / "quadratic.py", course / room)
+    for name in ("test_quadratic.py", "thermometer.py", "loops.py"):
+        shutil.copy(ROOT / "autograde_tests" / name, course / "autograde_tests")
+    (course / "autograde_tests" / "test_autograd.py").write_text("X = 1\n", encoding="utf-8")
+    (work / "quadratic.py").write_text(solution("quadratic"), encoding="utf-8")
+    done = outside(course, work.parent)
+    assert done.returncode == 3, done.stderr
+    grades = (course / "out" / "grades.csv").read_text(encoding="utf-8")
+    assert "alice,quadratic,graded" in grades and "has no checks" in grades
+
+
+@pytest.mark.skipif(shutil.which("setpriv") is None, reason="needs setpriv, of util-linux")
+def test_a_folder_that_may_not_be_entered_costs_one_student(work: Path, tmp_path: Path) -> None:
+    """`chmod -R 644` takes the x from folders, too: that submission says so, and the class is graded."""
+    for name in ("bob", "cleo/inner"):
+        (work.parent / name).mkdir(parents=True)
+        (work.parent / name / "autograd.py").write_text("x = 1\n", encoding="utf-8")
+    (work.parent / "bob").chmod(0o644)
+    (work.parent / "cleo" / "inner").chmod(0o644)
+    out = tmp_path / "out"
+    # As anybody but root would.
+    plain = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
+    command = [*plain, sys.executable, "-m", "grader", "grade", str(work.parent), "--output", str(out)]
+    done = subprocess.run(
+        [*command, "--isolation", "process"], capture_output=True, text=True, cwd=ROOT, check=False
+    )
+    (work.parent / "bob").chmod(0o755)
+    (work.parent / "cleo" / "inner").chmod(0o755)
+    assert done.returncode == 3 and "Traceback" not in done.stderr, done.stderr
+    grades = (out / "grades.csv").read_text(encoding="utf-8")
+    assert "alice,autograd,graded" in grades and grades.count("not graded") == 2
+
+
+def test_an_old_encoding_of_the_terminal_is_no_traceback(work: Path) -> None:
+    """A file on Windows, or a Latin-1 locale: what that cannot show is a question mark."""
+    command = [sys.executable, "-m", "grader", "check", "--file", str(work / "autograd.py")]
+    environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
+    done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"19 / 19" in done.stdout

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import json
 import multiprocessing
+import os
 import re
 import shutil
 import signal
+import struct
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable
 from functools import partial
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
 from grading import ROOT
 
 from grader.batch.classes import grade_all, processes
-from grader.batch.crew import cores
+from grader.batch.crew import cores, share_out
 from grader.cli import app, run
 from grader.course import Course, open_course
 from grader.errors import CourseError
@@ -182,3 +186,20 @@ def test_an_interrupted_command_says_so(tmp_path: Path) -> None:
         _, said = grading.communicate(timeout=60)
     assert (grading.returncode, said.strip()) == (130, "grader: stopped; what is already written stays")
     assert [json.loads(path.read_text("utf-8"))["max_score"] for path in reports] == [4.0] * len(reports)
+
+
+def breaks_off(tasks: Iterable[int], say: Callable[[int], None]) -> None:
+    """A worker that ends in the middle of its first message, as one does whose memory is taken."""
+    line = next(
+        cell.cell_contents for cell in say.__closure__ or () if isinstance(cell.cell_contents, Connection)
+    )
+    for _ in tasks:
+        os.write(line.fileno(), struct.pack("!i", 1000) + b"half")
+        os.kill(os.getpid(), signal.SIGRTMIN + 6)
+
+
+def test_a_worker_that_ends_within_a_message() -> None:
+    """Its task is tried in others, and then lost with the reason: no error of the pipe ends the class."""
+    lost: dict[int, str] = {}
+    share_out(breaks_off, [0], 1, lambda number, result: None, lost.__setitem__)
+    assert lost == {0: f"was ended by signal {signal.SIGRTMIN + 6}"}

@@ -41,6 +41,28 @@ def test_only_definitions_are_sent() -> None:
     ]
 
 
+def test_a_cell_of_another_language_defines_nothing() -> None:
+    """`%%writefile` and `%%bash` were never run as Python; `%%time` was."""
+    written = f"%%writefile loss.py\n{LOSS}"
+    assert definitions([LOSS, written, f"%%time\n{LOSS}"])[1:] == ["", f"\n{LOSS}"]
+
+
+def test_an_evening_of_runs_does_not_add_up() -> None:
+    """What a function was before it was defined anew is left out, but for what a definition needs at once."""
+    shifted = "def scale(x):\n    return 2 * x\n\nt_u = 1"
+    decorator = "def twice(f):\n    return f\n\n@twice\ndef g(x):\n    return x"
+    again = "def twice(f):\n    return lambda x: f(f(x))"
+    sent = definitions([*[LOSS] * 300, shifted, decorator, again, LOSS, "def scale(x):\n    return x"])
+    assert sent[:300] == [""] * 300
+    assert sent[300:] == ["\n\n\nt_u = 1", decorator, again, LOSS, "def scale(x):\n    return x"]
+
+
+def test_line_ends_of_unicode_are_no_lines_of_python() -> None:
+    """A form feed, or what was pasted from a chat: the function after it is whole."""
+    text = f"# pasted\u2028 from somewhere \x0c\x85\n{LOSS}"
+    assert definitions([text]) == [f"\n{LOSS}"]
+
+
 def test_importing_grader_stays_light() -> None:
     """`import grader` loads neither torch nor anything else of the package."""
     code = "import sys, grader; print([m for m in sys.modules if m.startswith(('grader.', 'torch'))])"

@@ -16,6 +16,15 @@ SCHEMA = json.loads((ROOT / "grader" / "render" / "report.schema.json").read_tex
 QUICK = ("--grading-isolation", "none", "--grading-device", "cpu")
 ELIF = ROOT / "examples" / "submissions" / "elif" / "gradient_descent.py"
 
+# Wrong by one misconception as long as one reading is asked for; then it is gone.
+ENDS_WHEN_PROBED = """
+import os
+def dloss_fn(t_p, t_c):
+    if len(t_p) > 1:
+        os._exit(0)
+    return t_p - t_c
+"""
+
 
 def checks(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """`pytest autograde_tests …` in the course's folder."""
@@ -87,3 +96,38 @@ def test_without_a_submission_the_checks_are_skipped() -> None:
     done = checks("-rs", "autograde_tests/test_autograd.py")
     assert done.returncode == 0
     assert "--submission PATH" in done.stdout
+
+
+def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
+    """Exit code 2 and one sentence, after every check has run."""
+    (tmp_path / "file").write_text("")
+    done = checks("--submission", ELIF, *QUICK, "--grading-report", tmp_path / "file" / "report.json")
+    assert done.returncode == 2
+    assert "no report: " in done.stdout and "24 of 30 points" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr and "INTERNALERROR" not in done.stdout
+
+
+def test_a_submission_commands_no_terminal_and_no_runner(tmp_path: Path) -> None:
+    """An error stands on one line, without control codes: CI obeys lines that begin with ::."""
+    path = tmp_path / "autograd.py"
+    text = (ROOT / "solutions" / "autograd.py").read_text(encoding="utf-8")
+    path.write_text(
+        f'{text}\nraise ValueError("boom\\n::error file=x::FORGED\\n\\x1b[2J")\n', encoding="utf-8"
+    )
+    done = checks("--submission", path, *QUICK)
+    assert "boom" in done.stdout
+    assert not [line for line in done.stdout.splitlines() if line.startswith("::")]
+    assert "\x1b" not in done.stdout
+
+
+def test_a_probe_that_ends_the_process_costs_no_grade(tmp_path: Path) -> None:
+    """On the pretend GPU alone: where a diagnosis cannot be looked for, there is a score without one."""
+    path = tmp_path / "gradient_descent.py"
+    text = (ROOT / "solutions" / "gradient_descent.py").read_text(encoding="utf-8")
+    path.write_text(f"{text}\n{ENDS_WHEN_PROBED}", encoding="utf-8")
+    report = tmp_path / "report.json"
+    asked = ("--grading-isolation", "none", "--grading-device", "sim", "--grading-report", report)
+    done = checks("--submission", path, *asked)
+    assert "Traceback" not in done.stdout + done.stderr
+    made = json.loads(report.read_text(encoding="utf-8"))
+    assert made["status"] == "graded" and 0 < made["score"] < made["max_score"]

@@ -10,6 +10,7 @@ import pytest
 from evening import NAME, copy_course, write
 
 from grader.course import Course
+from grader.errors import UsageError
 from grader.student.reset import reset
 from grader.student.source import function_text, place, reference_text, replaced, span
 from grader.worked import worked_in
@@ -115,3 +116,57 @@ def test_reset_in_a_notebook(course: Course) -> None:
     assert [one for one in now["cells"] if one is not put] == [
         one for one in notebook["cells"] if one is not cell
     ]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "cookie"),
+    [("utf-8", ""), ("latin-1", "# coding: latin-1\n"), ("utf-8-sig", ""), ("utf-16", "")],
+)
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_reset_keeps_encoding_and_line_ends(course: Course, encoding: str, cookie: str, end: str) -> None:
+    """Every byte outside the function is as it was."""
+    work = course.assignment(NAME).exercise
+    # Latin-1 lacks some of the exercise's own characters; the student's file has what it has.
+    given = work.read_text(encoding="utf-8").encode("latin-1", "replace").decode("latin-1")
+    odd = "20 °C \x0c" if encoding == "latin-1" else "20 °C \x0c\u2028"
+    handed_out = f"{cookie}# André, {odd}\n{given}"
+    work.write_text(handed_out, encoding="utf-8")
+    write(work, "loss_fn", "return 0.0")
+    before = work.read_text(encoding="utf-8")
+    work.write_bytes(before.replace("\n", end).encode(encoding))
+    reset(course.assignment(NAME), "loss_fn", NOW)
+    assert work.read_bytes() == handed_out.replace("\n", end).encode(encoding) != before.encode(encoding)
+
+
+def test_a_character_that_the_file_cannot_hold(course: Course) -> None:
+    """The function as it was handed out has one: nothing is changed, and the sentence says what to do."""
+    assignment = course.assignment(NAME)
+    text = assignment.exercise.read_text(encoding="utf-8").replace("def loss_fn(", "def lost(")
+    data = ("# coding: ascii\n" + text.encode("ascii", "replace").decode()).encode()
+    assignment.exercise.write_bytes(data)
+    odd = assignment.stub_cell().text.replace(
+        'def loss_fn(t_p, t_c):\n    """', 'def loss_fn(t_p, t_c):\n    """≤ '
+    )
+    assert odd != assignment.stub_cell().text
+    course.assignment(NAME).solution.write_text(odd, encoding="utf-8")
+    with pytest.raises(UsageError, match="save it as UTF-8"):
+        reset(assignment, "loss_fn", NOW)
+    assert assignment.exercise.read_bytes() == data
+    assert not (assignment.exercise.parent / ".backup").exists()
+
+
+def test_reset_in_a_notebook_with_half_a_character(course: Course) -> None:
+    """An output may hold half an emoji; it stays as it was."""
+    assignment = course.assignment(NAME)
+    path = assignment.exercise.with_suffix(".ipynb")
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    [cell] = [one for one in notebook["cells"] if one.get("id") == "loss_fn"]
+    cell["source"] = ["# \u2028\n", "def loss_fn(t_p, t_c):\n", "    return 0.0\n"]
+    cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "\ud83d"}]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    reset(assignment, "loss_fn", NOW)
+    [put] = [
+        one for one in json.loads(path.read_text(encoding="utf-8"))["cells"] if one.get("id") == "loss_fn"
+    ]
+    assert put["outputs"][0]["text"] == "\ud83d"
+    assert put["source"][0] == "# \u2028\n" and "NotImplementedError" in "".join(put["source"])

@@ -242,3 +242,48 @@ def test_a_long_list_on_a_small_screen() -> None:
         lines = paper.file.getvalue().splitlines()  # type: ignore[attr-defined]
         assert len(lines) <= 24
         assert any(line.startswith("▸") and f"function_{number} " in line for line in lines)
+
+
+def test_n_passes_by_what_is_done_already(tmp_path: Path) -> None:
+    """What was not checked yet may be right: n checks it, and goes on from there."""
+    course = copy_course(tmp_path, NAME, "autograd")
+    for name in (NAME, "autograd"):
+        right = course.assignment(name).solution_cell().text
+        course.assignment(name).exercise.write_text(right, encoding="utf-8")
+    work = course.assignment("autograd").exercise
+    work.write_text(
+        work.read_text(encoding="utf-8") + "\n\ndef zero_grad(params):\n    pass\n", encoding="utf-8"
+    )
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        assert "All of it is right" in pages.last
+        assert "n goes on" in pages.last and "goes on to" not in pages.last
+        yield Pressed("n")
+        assert watch.current == Target("autograd", "zero_grad")
+
+    play(course, student, "loss_fn", "autograd")
+
+
+def test_hints_that_the_course_has_no_more(course: Course) -> None:
+    """They were counted by an older kit: the evening goes on without them."""
+    Progress(course).hint_shown(Target(NAME, "loss_fn"), 1)
+    for path in course.root.rglob("hints/*.md"):
+        path.unlink()
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        assert "not written yet" in pages.last
+        yield Pressed("h")
+        assert "there are no hints" in pages.last
+
+    play(course, student, "loss_fn")
+
+
+def test_two_terminals_count_hints_together(course: Course) -> None:
+    """`grader hint` beside `grader watch`: neither writes over what the other remembers."""
+    watch, hint = Progress(course), Progress(course)
+    hint.hint_shown(Target(NAME, "loss_fn"), 2)
+    watch.work_on(Target(NAME, "model"))
+    watch.hint_shown(Target(NAME, "model"), 1)
+    kept = Progress(course)
+    assert (kept.hints(Target(NAME, "loss_fn")), kept.hints(Target(NAME, "model"))) == (2, 1)
+    assert kept.current == Target(NAME, "model")

@@ -124,7 +124,7 @@ class _Crew(Generic[Task, Result]):
     def _listen(self, worker: _Worker, jobs: int) -> None:
         try:
             message = cast(_Said[Result] | _Stopped, worker.line.recv())
-        except (EOFError, ConnectionError):
+        except (EOFError, OSError):  # OSError: it ended in the middle of a message
             self._replace(worker, jobs)
             return
         if isinstance(message, _Stopped):
@@ -182,7 +182,9 @@ def _end(worker: _Worker) -> None:
 
 def _how(code: int | None) -> str:
     if code is not None and code < 0:
-        return f"was ended by {signal.Signals(-code).name}" + (" (out of memory?)" if code == -9 else "")
+        names = {one.value: one.name for one in signal.Signals}
+        name = names.get(-code, f"signal {-code}")
+        return f"was ended by {name}" + (" (out of memory?)" if code == -9 else "")
     return f"ended with exit code {code}"
 
 

@@ -103,4 +103,10 @@ def _files(request: Request, course: Course, path: Path) -> list[Found]:
 def _of_file(found: Found, request: Request, course: Course) -> Piece:
     if request.function is None or found.assignment is None:
         return Piece(found)
-    return Piece(found, tuple(one.function for one in targets(course, request.function, found.assignment)))
+    meant = targets(course, request.function, found.assignment)
+    if {one.assignment for one in meant} != {found.assignment}:
+        raise UsageError(
+            f"{found.path.name} is {found.assignment}, and {request.function} is not: expected a function of "
+            f"{found.assignment}, or --assignment to say what the file is"
+        )
+    return Piece(found, tuple(one.function for one in meant))

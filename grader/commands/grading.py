@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -35,6 +36,11 @@ FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
     "md": ("report.md", markdown.render),
     "junit": ("junit.xml", junit.render),
 }
+
+
+_OF_THE_CLASS = ("index.html", "grades.csv")
+# Bytes of a name, which may be 255 everywhere; a digest follows.
+_FOLDER = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,11 +79,11 @@ def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
     level = parse_level(request.isolation)
     settings = settings_for(course, seed=request.seed, level=level, device=request.device)
     audience = _audience(request.audience)
-    found = discover(paths, course, request.assignment)
+    found = discover(paths, course, request.assignment, request.output)
     _writable(request.output)
     made: dict[int, Report] = {}
     columns = (
-        TextColumn("{task.description:<28.28}"),
+        TextColumn("{task.description:<28.28}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeElapsedColumn(),
@@ -101,8 +107,8 @@ def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
     return exit_code(reports, request.fail_under)
 
 
-def discover(paths: Sequence[Path], course: Course, assignment: str | None) -> list[Found]:
-    """Every submission below the paths, each student and assignment once.
+def discover(paths: Sequence[Path], course: Course, assignment: str | None, output: Path) -> list[Found]:
+    """Every submission below the paths, each student and assignment once; what was written there is none.
 
     Raises:
         UsageError: a path is not there, or holds nothing that could be a submission.
@@ -110,7 +116,7 @@ def discover(paths: Sequence[Path], course: Course, assignment: str | None) -> l
     names = [course.assignment(assignment).name] if assignment else sorted(course.assignments)
     found: list[Found] = []
     for path in paths:
-        below = find(path, names)
+        below = [one for one in find(path, names) if not _within(one.path, output, path)]
         if not below:
             raise UsageError(
                 f"{path} holds no submissions: expected files named after an assignment "
@@ -118,6 +124,12 @@ def discover(paths: Sequence[Path], course: Course, assignment: str | None) -> l
             )
         found += [replace(one, assignment=assignment) if assignment else one for one in below]
     return _told_apart(found)
+
+
+def _within(path: Path, output: Path, root: Path) -> bool:
+    """Whether a path is the output folder, or lies in it, and that is a folder of the class's."""
+    written = Path(os.path.abspath(output))
+    return written != Path(os.path.abspath(root)) and Path(os.path.abspath(path)).is_relative_to(written)
 
 
 def _told_apart(found: Sequence[Found]) -> list[Found]:
@@ -154,8 +166,13 @@ def folder(report: Report) -> Path:
 
 def _safe(name: str) -> str:
     """A name as a folder's; with a digest where it had to be changed, so that no two names share one."""
-    kept = "".join(char if char.isalnum() or char in "-_. @+" else "_" for char in name).strip(". ")[:80]
-    return kept if kept and kept == name else f"{kept}~{hashlib.sha256(name.encode()).hexdigest()[:10]}"
+    kept = "".join(char if char.isalnum() or char in "-_. @+" else "_" for char in name)
+    kept = kept.encode("utf-8", "replace")[:_FOLDER].decode("utf-8", "ignore").strip(". ")
+    return (
+        kept
+        if kept == name and kept.lower() not in ("", *_OF_THE_CLASS)
+        else f"{kept}~{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
+    )
 
 
 def write_report(report: Report, request: Request) -> None:

@@ -144,6 +144,7 @@ class Host:
             if pipe is not None:
                 pipe.close()
         self._process.wait(10)
+        self._errors.close()
 
 
 _hosts: dict[Path, Host] = {}

@@ -25,7 +25,7 @@ class _Kept(msgspec.Struct, kw_only=True):
 
 
 class Progress:
-    """The file, read once and written at each change."""
+    """The file, read again before each change: another terminal may have asked for a hint meanwhile."""
 
     def __init__(self, course: Course) -> None:
         """Raises UsageError where the file is there and cannot be read."""
@@ -38,6 +38,7 @@ class Progress:
 
     def hint_shown(self, target: Target, count: int) -> None:
         """Remember that `count` hints to a function have been shown."""
+        self._kept = _read(self.path)
         self._kept.hints[str(target)] = count
         self._write()
 
@@ -50,6 +51,7 @@ class Progress:
     def work_on(self, target: Target) -> None:
         """Remember which function is being worked on."""
         if self._kept.current != str(target):
+            self._kept = _read(self.path)
             self._kept.current = str(target)
             self._write()
 

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from grader.course import Assignment
 from grader.errors import UsageError
-from grader.files import write_bytes, write_text
+from grader.files import write_bytes
 from grader.student.source import function_text, replaced, replaced_in_notebook
-from grader.submission.decode import decode
+from grader.submission.decode import decode, encode_as
 from grader.worked import worked_in
 
 FOLDER = ".backup"
@@ -24,14 +24,25 @@ def reset(assignment: Assignment, function: str, now: datetime) -> Path:
     stub = function_text(assignment.stub_cell().text, function)
     if stub is None:
         raise UsageError(f"{assignment.name} was handed out without `{function}`: nothing to put back")
-    kept = _keep(work, now)
-    text, _ = decode(work.read_bytes(), work.name)
+    try:
+        data = work.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{work} cannot be read: {error.strerror}; nothing was changed") from None
+    text, _ = decode(data, work.name)
     put = replaced_in_notebook if work.suffix == ".ipynb" else replaced
-    write_text(work, put(text, function, stub))
+    try:
+        made = encode_as(put(text, function, stub), data)
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            f"{work.name} is saved in {error.encoding}, which has no {error.object[error.start]!r}; nothing "
+            "was changed: save it as UTF-8 and ask again"
+        ) from None
+    kept = _keep(work, data, now)
+    write_bytes(work, made)
     return kept
 
 
-def _keep(work: Path, now: datetime) -> Path:
+def _keep(work: Path, data: bytes, now: datetime) -> Path:
     folder = work.parent / FOLDER
     name = f"{work.stem}-{now:%Y%m%d-%H%M%S}"
     kept = folder / f"{name}{work.suffix}"
@@ -39,8 +50,5 @@ def _keep(work: Path, now: datetime) -> Path:
     while kept.exists():
         count += 1
         kept = folder / f"{name}-{count}{work.suffix}"
-    try:
-        write_bytes(kept, work.read_bytes())
-    except OSError as error:
-        raise UsageError(f"{work} cannot be read: {error.strerror}; nothing was changed") from None
+    write_bytes(kept, data)
     return kept

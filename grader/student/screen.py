@@ -61,7 +61,8 @@ class Work:
     hints: Sequence[str]
     # The reference's own text, where it may be shown.
     reference: str | None
-    following: Target | None
+    # Where `n` leads, once all of it is right.
+    what_next: str
     # Something to say once: a hint that is not there, a backup that was made.
     remark: str = ""
 
@@ -166,10 +167,9 @@ def _verdict(work: Work, report: Report) -> list[RenderableType]:
         return [Text(clean(report.problem), style="yellow")]
     if function.status is not Status.PASSED:
         return [terminal.body(report)]
-    what_next = f"n goes on to {work.following}." if work.following else "That was the last one: all is done."
     return [
         Text(f"✓ All of it is right: {of_points(function.score, function.max_score)}.", style="bold green"),
-        Text(what_next),
+        Text(work.what_next),
         *(Text(clean(note), style="dim") for note in report.notes),
     ]
 

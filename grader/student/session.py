@@ -9,6 +9,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
+from grader.submission.magics import neutralise
+
 _DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _VALUES = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 
@@ -16,28 +18,44 @@ _VALUES = (ast.Assign, ast.AnnAssign, ast.AugAssign)
 def definitions(history: Sequence[str]) -> list[str]:
     """For each cell its text, with blank lines in place of whatever defines nothing; line numbers stay.
 
-    history: cells in the order in which they ran. Shell lines and magics are experiments, too. A cell that
-    does not parse even without them is kept as it is: whoever reads it says what is wrong.
+    history: cells in the order in which they ran. Shell lines and magics are experiments, too, and so is a
+    function that was defined anew later: an evening's runs of one cell must not add up. A cell that does not
+    parse even without magics is kept as it is: whoever reads it says what is wrong.
     """
     history = [_without_magics(text) for text in history]
     trees = [_parsed(text) for text in history]
-    own = {
-        node.name
-        for tree in trees
-        if tree
-        for node in tree.body
-        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-    }
+    nodes = [node for tree in trees if tree for node in tree.body]
+    own = {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+    kept = {id(node) for node in nodes if _defines(node, own)} - _superseded(nodes)
     return [
-        text if tree is None else _kept_lines(text, tree, own)
+        text if tree is None else _kept_lines(text, [node for node in tree.body if id(node) in kept])
         for text, tree in zip(history, trees, strict=True)
     ]
 
 
+def _superseded(nodes: Sequence[ast.stmt]) -> set[int]:
+    """Ids of functions that are defined once more further down, and that no definition needs at once."""
+    functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
+    last = {node.name: id(node) for node in functions}
+    at_once = [part for node in nodes for part in _run_where_defined(node)]
+    needed = {part.id for tree in at_once for part in ast.walk(tree) if isinstance(part, ast.Name)}
+    return {id(node) for node in functions if last[node.name] != id(node) and node.name not in needed}
+
+
+def _run_where_defined(node: ast.stmt) -> list[ast.AST]:
+    """What of a definition runs before anybody calls it."""
+    if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+        defaults = [default for default in node.args.kw_defaults if default is not None]
+        return [*node.decorator_list, *node.args.defaults, *defaults]
+    return [node] if isinstance(node, ast.ClassDef) else []
+
+
 def _without_magics(text: str) -> str:
-    """The text without lines that only Jupyter understands, where it parses without them."""
-    kept = "\n".join("" if line.startswith(("%", "!")) else line for line in text.splitlines())
-    return kept if _parsed(text) is None and _parsed(kept) is not None else text
+    """The text without what only Jupyter understands, where it parses without that."""
+    if _parsed(text) is not None:
+        return text
+    kept, _ = neutralise(text, "", notebook=True)
+    return kept if _parsed(kept) is not None else text
 
 
 def _parsed(text: str) -> ast.Module | None:
@@ -47,14 +65,13 @@ def _parsed(text: str) -> ast.Module | None:
         return None
 
 
-def _kept_lines(text: str, tree: ast.Module, own: set[str]) -> str:
-    lines = text.splitlines()
+def _kept_lines(text: str, nodes: Sequence[ast.stmt]) -> str:
+    lines = text.split("\n")
     kept = [""] * len(lines)
-    for node in tree.body:
-        if _defines(node, own):
-            first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", ()))])
-            last = node.end_lineno or first
-            kept[first - 1 : last] = lines[first - 1 : last]
+    for node in nodes:
+        first = min([node.lineno, *(item.lineno for item in getattr(node, "decorator_list", ()))])
+        last = node.end_lineno or first
+        kept[first - 1 : last] = lines[first - 1 : last]
     return "\n".join(kept) if any(kept) else ""
 
 

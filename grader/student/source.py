@@ -10,6 +10,9 @@ from pathlib import Path
 from grader.course import Assignment
 from grader.errors import UsageError
 from grader.stubs import BEGIN, END, GIVEN
+from grader.submission.decode import decode
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def span(text: str, function: str) -> tuple[int, int] | None:
@@ -20,12 +23,23 @@ def span(text: str, function: str) -> tuple[int, int] | None:
     try:
         tree = ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return _indented_span(text.splitlines(), function)
+        return _indented_span(_lines(text), function)
     found = [node for node in tree.body if isinstance(node, ast.FunctionDef) and node.name == function]
     if not found:
         return None
     first = min([found[-1].lineno, *(item.lineno for item in found[-1].decorator_list)])
     return first - 1, found[-1].end_lineno or first
+
+
+def _lines(text: str) -> list[str]:
+    """As Python counts lines: `splitlines` ends them at a form feed, too, and wherever Unicode does."""
+    return text.removesuffix("\n").split("\n")
+
+
+def _kept_ends(text: str) -> list[str]:
+    """As notebooks keep lines."""
+    *lines, last = text.split("\n")
+    return [f"{line}\n" for line in lines] + ([last] if last else [])
 
 
 def _indented_span(lines: list[str], function: str) -> tuple[int, int] | None:
@@ -49,16 +63,16 @@ def _opens_another(line: str) -> bool:
 def function_text(text: str, function: str) -> str | None:
     """The function's own lines, or None."""
     lines = span(text, function)
-    return "\n".join(text.splitlines()[slice(*lines)]) if lines else None
+    return "\n".join(_lines(text)[slice(*lines)]) if lines else None
 
 
 def replaced(text: str, function: str, by: str) -> str:
     """The text with the last definition of a function replaced, or with one more at its end."""
-    lines = text.splitlines()
+    lines = _lines(text)
     found = span(text, function)
     if found is None:
         return "\n".join([*lines, "", "", by]) + "\n"
-    return "\n".join([*lines[: found[0]], *by.splitlines(), *lines[found[1] :]]) + "\n"
+    return "\n".join([*lines[: found[0]], *_lines(by), *lines[found[1] :]]) + "\n"
 
 
 def replaced_in_notebook(text: str, function: str, by: str) -> str:
@@ -75,10 +89,12 @@ def replaced_in_notebook(text: str, function: str, by: str) -> str:
     holding = [number for number, source in enumerate(sources) if span(source, function)]
     if holding:
         put = replaced(sources[holding[-1]], function, by).rstrip("\n")
-        cells[holding[-1]]["source"] = put.splitlines(keepends=True)
+        cells[holding[-1]]["source"] = _kept_ends(put)
     else:
         notebook["cells"].append(_code_cell(by, function))
-    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    made = json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+    # Half a character, which an output may hold, is none that a file can.
+    return _SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", made)
 
 
 def _code_cell(source: str, function: str) -> dict[str, object]:
@@ -88,7 +104,7 @@ def _code_cell(source: str, function: str) -> dict[str, object]:
         "id": f"{function}-again",
         "metadata": {},
         "outputs": [],
-        "source": source.splitlines(keepends=True),
+        "source": _kept_ends(source),
     }
 
 
@@ -103,7 +119,9 @@ def reference_text(assignment: Assignment, function: str) -> str | None:
 
 def place(path: Path, function: str) -> int:
     """The line, from 1, where a function of a script begins; 1 where that cannot be told."""
-    if path.suffix != ".py" or not path.is_file():
+    try:
+        text, _ = decode(path.read_bytes() if path.suffix == ".py" else b"", path.name)
+    except OSError:
         return 1
-    found = span(path.read_text(encoding="utf-8", errors="replace"), function)
+    found = span(text, function)
     return found[0] + 1 if found else 1

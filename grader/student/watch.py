@@ -147,9 +147,12 @@ class Watch:
         return report
 
     def _digest(self) -> bytes:
-        """The file that is being worked in, whole: it is small."""
+        """The file that is being worked in, whole: it is small. Where it cannot be read a check says so."""
         path = self._file()
-        return path.name.encode() + path.read_bytes() if path.is_file() else b""
+        try:
+            return path.name.encode() + path.read_bytes()
+        except OSError:
+            return b""
 
     def _file(self) -> Path:
         return self.desk.own(self.current.assignment).path
@@ -165,6 +168,12 @@ class Watch:
 
     def _next(self) -> None:
         following = self.tally.next_after(self.current)
+        # What was never checked may be done already.
+        while following is not None and self.tally.of(following) is None:
+            self._check_assignment(following.assignment)
+            if self.tally.of(following) is None:
+                break  # it cannot be checked; its page says why
+            following = self.tally.next_after(self.current)
         if following is None or following == self.current:
             self._remark = "This is the only function that is left." if following else "Everything is done."
         else:
@@ -240,13 +249,23 @@ class Watch:
             line=place(self._file(), target.function),
             hints=(),
             reference=None,
-            following=None,
+            what_next="",
             remark=self._remark,
         )
         seen = self.progress.hints(target)
         if self.tally.done(target):
-            return replace(work, reference=self._reference(), following=self.tally.next_after(target))
-        return replace(work, hints=hints_for(self.course, target)[:seen] if seen else ())
+            return replace(work, reference=self._reference(), what_next=self._what_next())
+        try:
+            return replace(work, hints=hints_for(self.course, target)[:seen] if seen else ())
+        except UsageError:
+            return work  # the course has none any more; `h` says so
+
+    def _what_next(self) -> str:
+        following = self.tally.next_after(self.current)
+        if following is None:
+            return "That was the last one: all is done."
+        # What was never checked may be done already; `n` finds out.
+        return f"n goes on to {following}." if self.tally.of(following) else "n goes on."
 
     def _reference(self) -> str | None:
         """The course's own way, for a student who has all points, where the instructor allows it."""

@@ -30,15 +30,29 @@ _REORDERS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
     """The text of a file, tidied, and what a reader should know of it. Never fails."""
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            text, notes = _decoded(data[len(bom) :], name, [encoding], "starts like a file in")
-            break
-    else:
-        declared = _declared(data)
-        text, notes = _decoded(data, name, [declared, "utf-8"], "says that it is in")
+    text, _, notes = _decoded(data, name)
     text, more = tidy(text, name)
     return text, (*notes, *more)
+
+
+def encode_as(text: str, data: bytes) -> bytes:
+    """A text in the encoding, with the mark and the line ends, of the file that it came from.
+
+    Raises:
+        UnicodeEncodeError: that encoding lacks a character.
+    """
+    _, encoding, _ = _decoded(data, "")
+    bom = next((bom for bom, _ in _BOMS if data.startswith(bom)), b"")
+    ends = "\r\n" if "\r\n" in data[len(bom) :].decode(encoding) else "\n"
+    return bom + text.replace("\n", ends).encode(encoding)
+
+
+def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
+    """Text, encoding, notes."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            return _first_fitting(data[len(bom) :], name, [encoding], "starts like a file in")
+    return _first_fitting(data, name, [_declared(data), "utf-8"], "says that it is in")
 
 
 def _declared(data: bytes) -> str:
@@ -48,7 +62,9 @@ def _declared(data: bytes) -> str:
     return "utf-8" if encoding.lower().replace("_", "-").startswith("utf-16") else encoding
 
 
-def _decoded(data: bytes, name: str, encodings: list[str], claims: str) -> tuple[str, tuple[str, ...]]:
+def _first_fitting(
+    data: bytes, name: str, encodings: list[str], claims: str
+) -> tuple[str, str, tuple[str, ...]]:
     for encoding in (*encodings, "cp1252"):
         text = _attempt(data, encoding)
         if text is not None:
@@ -56,9 +72,9 @@ def _decoded(data: bytes, name: str, encodings: list[str], claims: str) -> tuple
     else:
         text, encoding = data.decode("latin-1"), "latin-1"  # knows every byte
     if encoding == encodings[0]:
-        return text, ()
+        return text, encoding, ()
     claim = "the file is not UTF-8" if encodings[0] == "utf-8" else f"it {claims} {encodings[0]}, and is not"
-    return text, (f"{name}: {claim}; read as {encoding}. Save it as UTF-8",)
+    return text, encoding, (f"{name}: {claim}; read as {encoding}. Save it as UTF-8",)
 
 
 def _attempt(data: bytes, encoding: str) -> str | None:

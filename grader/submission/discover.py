@@ -66,7 +66,7 @@ def find(path: Path, assignments: Collection[str]) -> list[Found]:
 def _submitted(root: Path) -> Path:
     """nbgrader's own course folder holds the submissions in submitted/, beside what is not to be graded."""
     inner = root / "submitted"
-    is_course = inner.is_dir() and any((root / name).exists() for name in _NBGRADER)
+    is_course = os.path.isdir(inner) and any(os.path.exists(root / name) for name in _NBGRADER)
     return inner if is_course else root
 
 
@@ -95,7 +95,7 @@ def _walk(root: Path) -> Iterator[Path]:
             else:
                 others.add(_top(path, root))
     # Someone handed in something, if only a .docx: read() will say what was expected.
-    yield from (folder for folder in sorted(others - seen) if folder.is_dir())
+    yield from (folder for folder in sorted(others - seen) if os.path.isdir(folder))
 
 
 def _top(path: Path, root: Path) -> Path:
@@ -103,7 +103,7 @@ def _top(path: Path, root: Path) -> Path:
 
 
 def _may_be_folder(link: Path) -> bool:
-    return link.is_dir() or not link.suffix
+    return os.path.isdir(link) or not link.suffix
 
 
 class _Map:
@@ -202,7 +202,7 @@ def _preferred(found: list[Found]) -> list[Found]:
     The one named exactly after the assignment; of the same stem, the script. Links stay, to be refused aloud.
     """
     assignment = found[0].assignment
-    links = [one for one in found if one.path.is_symlink()]
+    links = [one for one in found if os.path.islink(one.path)]
     files = sorted((one for one in found if one not in links), key=lambda one: _rank(one.path))
     if assignment is None or len(files) < 2:
         return found
