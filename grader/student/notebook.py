@@ -14,6 +14,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
@@ -111,15 +112,15 @@ class Host:
         if process.stdin is None or process.stdout is None:
             raise FaultError("the grader's process beside this notebook has no pipes")
         try:
-            process.stdin.write(json.dumps(question).encode() + b"\n")
-            process.stdin.flush()
+            # Where it has ended before, it may have said why.
+            with suppress(BrokenPipeError):
+                process.stdin.write(json.dumps(question).encode() + b"\n")
+                process.stdin.flush()
             line = process.stdout.readline()
             said: dict[str, Any] = json.loads(line) if line else {}
-        except BaseException as error:
+        except BaseException:
             # An answer that nobody waited for must not be taken for the next one.
             process.kill()
-            if isinstance(error, BrokenPipeError):
-                raise FaultError(self._died()) from None
             raise
         if not said:
             raise FaultError(self._died())
@@ -142,7 +143,8 @@ class Host:
         """Let it end."""
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(BrokenPipeError):
+                    pipe.close()
         self._process.wait(10)
         self._errors.close()
 
