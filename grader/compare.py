@@ -33,6 +33,8 @@ _DEFAULTS = {
 }
 _PYTHON_FLOAT = Tolerance(2e-4, 2e-5)
 _EXACT = Tolerance(0.0, 0.0)
+# Of one tensor that are written out at most.
+_NUMBERS = 1000
 
 
 def default_tolerance(dtype: torch.dtype) -> Tolerance:
@@ -98,7 +100,7 @@ def _attribute_difference(got: object, want: SeenTensor) -> str | None:
 
 def _tensor_hint(got: object) -> str:
     if got is None:
-        return " (is a `return` missing?)"
+        return " (is a `return` missing, or is what you return None, as `.grad` is before `backward()`?)"
     if isinstance(got, float):
         return " (`.item()` and `float()` leave tensors behind)"
     return ""
@@ -156,6 +158,9 @@ def _hint(got: torch.Tensor, want: torch.Tensor) -> str:
     alike = bool(torch.allclose(ratios, torch.full_like(ratios, factor), rtol=1e-3, atol=0))
     if not alike or (got.numel() == 1 and factor != round(factor, 3)) or abs(factor) < 1e-6:
         return ""
+    # Nor where it says nothing of the elements that should be zero, or hangs on one alone.
+    if not torch.allclose(got, factor * want, rtol=1e-3, atol=1e-5) or 1 == int(telling.sum()) < got.numel():
+        return ""
     if abs(factor + 1) < 1e-3:
         return "; only the sign is wrong"
     if got.numel() == 1:
@@ -194,6 +199,7 @@ def _float_difference(got: object, want: float, tolerance: Tolerance | None) -> 
     if isinstance(got, bool) or not isinstance(got, (int, float)):
         return f"expected {kind(want)}, got {kind(got)}"
     allowed = tolerance or _PYTHON_FLOAT
+    got = as_float(got)
     if math.isnan(want) and math.isnan(got):
         return None
     if got == want or abs(got - want) <= _allowed(want, allowed):
@@ -201,6 +207,14 @@ def _float_difference(got: object, want: float, tolerance: Tolerance | None) -> 
     return (
         f"expected {_number(want)}, got {_number(got)}{_close_call(abs(got - want), _allowed(want, allowed))}"
     )
+
+
+def as_float(got: float) -> float:
+    """An int as a float, infinite where it is too large for one."""
+    try:
+        return float(got)
+    except OverflowError:
+        return math.inf if got > 0 else -math.inf
 
 
 # ── words ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -224,7 +238,8 @@ def kind(value: object) -> str:
     if isinstance(value, SeenOptimizer):
         return f"an optimizer {value.name}"
     if isinstance(value, wire.Opaque):
-        return f"a {value.type}"
+        hint = " (call it, with brackets)" if "method" in value.type else ""
+        return f"a {value.type}{hint}"
     if isinstance(value, wire.Named):
         return f"the {value.kind} {value.text}"
     name = type(value).__name__
@@ -270,11 +285,20 @@ def _tensor_text(value: SeenTensor) -> str:
 
 
 def tensor_numbers(data: torch.Tensor) -> str:
-    """The numbers of a tensor, nested as in `tolist`; long rows lose their middle."""
+    """The numbers of a tensor, nested as in `tolist`; long rows lose their middle, large ones their end."""
+    return _nested(data, iter(range(_NUMBERS)))
+
+
+def _nested(data: torch.Tensor, left: Iterator[int]) -> str:
+    """left: yields as often as a number may still be written."""
     if data.dim() == 0:
-        return _number(data.item())
-    rows = [*data[:4], None, *data[-2:]] if len(data) > 12 else list(data)
-    return "[" + ", ".join("…" if row is None else tensor_numbers(row) for row in rows) + "]"
+        return _number(data.item()) if next(left, None) is not None else "…"
+    rows: list[str] = []
+    for row in [*data[:4], None, *data[-2:]] if len(data) > 12 else data:
+        rows.append("…" if row is None else _nested(row, left))
+        if rows[-1] == "…" and row is not None:
+            break
+    return f"[{', '.join(rows)}]" if rows[:1] != ["…"] else "…"
 
 
 def _number(value: object) -> str:

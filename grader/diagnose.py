@@ -32,6 +32,11 @@ _UNSURE = Budget(load=60.0, total=1e9, patience=1)
 _RIGHT = "_right"
 _AND = "__and__"
 _KEPT = 200_000
+# Exceptions that people raise themselves: their words are theirs.
+_IN_OWN_WORDS = ("ValueError", "KeyError", "AssertionError", "NotImplementedError", "Exception")
+_QUOTED = re.compile(r"'(\w+)'")
+_LACKING = re.compile(r"(?<=has no attribute ).*")
+_CALLED = re.compile(r"[\w.<>]+\(\)")
 _REPLAYED = (Outcome.RETURNED, Outcome.RAISED)
 
 
@@ -65,6 +70,9 @@ class Misconceptions:
     def matching(self, function: str, asked: Sequence[Asked], *, pairs: bool = False) -> list[Diagnosis]:
         """The misconceptions, or pairs, that answer all of these as the student did; in the file's order."""
         if not asked or any(item.seen.outcome not in _REPLAYED for item in asked):
+            return []
+        # Errors and None have many causes: they bear out one mistake that is known for them, and no two.
+        if pairs and not any(_telling(item.seen) for item in asked):
             return []
         return [
             diagnosis
@@ -109,7 +117,10 @@ class Misconceptions:
                 self._answers.clear()
             subject = self._subject(function, pairs, item.question.kind)
             seconds = _BOTH_SECONDS if pairs else _SECONDS
-            self._answers[key] = subject.call(item.question, seconds, name)
+            seen = subject.call(item.question, seconds, name)
+            if seen.outcome is Outcome.DIED:
+                return seen  # for this time only
+            self._answers[key] = seen
         return self._answers[key]
 
     def _subject(self, function: str, pairs: bool, device: str) -> Subject:
@@ -119,7 +130,7 @@ class Misconceptions:
             cells = [self._assignment.solution_cell(), *known.cells]
             budget = _UNSURE if pairs else PATIENT
             self._subjects[key] = Subject(
-                self._pool, cells, list(known.said), budget=budget, trusted=not pairs, device=device
+                self._pool, cells, list(known.said), budget=budget, trusted=True, device=device
             )
         return self._subjects[key]
 
@@ -181,17 +192,31 @@ def _diagnosis(name: str, doc: str) -> Diagnosis:
     )
 
 
+def _telling(seen: Observation) -> bool:
+    return seen.outcome is Outcome.RETURNED and (seen.value is not None or bool(seen.after))
+
+
 def same_observation(mine: Observation, theirs: Observation) -> bool:
     """Whether two calls look the same from outside: outcome, value, identity, arguments, autograd."""
     if mine.outcome is not theirs.outcome or _conduct(mine) != _conduct(theirs):
         return False
     if mine.outcome is Outcome.RAISED:
-        return mine.error.partition(":")[0] == theirs.error.partition(":")[0]
+        return _gist(mine.error) == _gist(theirs.error)
     return (
         _same_value(mine.value, theirs.value)
         and mine.after.keys() == theirs.after.keys()
         and all(_same_value(value, theirs.after[name]) for name, value in mine.after.items())
     )
+
+
+def _gist(error: str) -> tuple[str, object]:
+    """The type, and what Python or PyTorch says without the names that a student chooses."""
+    kind, _, said = error.partition(": ")
+    if kind in _IN_OWN_WORDS:
+        return kind, ""
+    if "unsupported operand" in said:
+        return kind, frozenset(_QUOTED.findall(said))
+    return kind, _CALLED.sub("()", _LACKING.sub("", said)).partition("\n")[0]
 
 
 def _conduct(seen: Observation) -> tuple[object, ...]:

@@ -92,6 +92,9 @@ class Observation:
     origin: Location | None = None
     # The pretend accelerator cannot do what was asked of it: nobody's mistake.
     unsupported: bool = False
+    # Of an exception: the built-in types that it is one of, and the submission's function that raised it.
+    kinds: tuple[str, ...] = ()
+    raised_in: str = ""
     seconds: float = 0.0
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.course import Assignment
-from grader.errors import CourseError, FaultError
-from grader.model import Observation
+from grader.errors import CourseError
+from grader.model import Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.pool import Pool
 from grader.sandbox.question import Question, place
@@ -20,6 +20,7 @@ from grader.sandbox.subject import Budget, Subject
 PATIENT = Budget(load=60.0, total=1e9, patience=1_000_000)
 _RELAY_SECONDS = 5.0
 _KEPT = 50_000
+_LOST = (Outcome.DIED, Outcome.TIMED_OUT)
 
 
 class Reference:
@@ -83,13 +84,19 @@ class Reference:
         if key not in self._answers:
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
-            self._answers[key] = self.subject(question.kind).call(question, max(seconds, 10.0))
+            seen = self.subject(question.kind).call(question, max(seconds, 10.0))
+            if seen.outcome in _LOST:
+                return seen  # for this time only
+            self._answers[key] = seen
         return self._answers[key]
 
     def relay(
         self, call: wire.LentCall, blob: bytearray, device: str = "cpu"
     ) -> tuple[wire.LentAnswer, bytes]:
-        """Answer for a sibling that a student's function calls; what the call raises is data, too."""
+        """Answer for a sibling that a student's function calls; what the call raises is data, too.
+
+        Raises FaultError where no answer can be had.
+        """
         question = Question(
             function=call.function,
             arguments=call.arguments,
@@ -100,10 +107,7 @@ class Reference:
             owners={},
             shown={},
         )
-        try:
-            answer, answer_blob = self.subject(device).raw(question, _RELAY_SECONDS)
-        except FaultError as error:
-            return wire.LentAnswer(None, [], f"TypeError: {error}"), b""
+        answer, answer_blob = self.subject(device).raw(question, _RELAY_SECONDS)
         lent = wire.LentAnswer(answer.value, answer.after, answer.error_text, answer.slopes)
         return lent, bytes(answer_blob)
 

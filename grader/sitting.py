@@ -70,6 +70,9 @@ class Sitting:
         """
         found: list[CheckResult] = []
         for device in self._devices_of(check):
+            # Right so far; what it needs costs its own points on this device, not this check's.
+            if found and self._waiting(check, device):
+                break
             # On the pretend accelerator, a check that hands nothing over would see what it saw before.
             if not found or device != SIM or self.asking.handed_over:
                 found.append(self._judge_on(device, check, run))
@@ -86,7 +89,7 @@ class Sitting:
     def _judge_on(self, device: str, check: Check, run: Callable[[], None]) -> CheckResult:
         started = time.perf_counter()
         self.asking.turn_to(check, device)
-        waits = [name for name in check.needs if not self._stands(name, device)]
+        waits = self._waiting(check, device)
         if waits:
             result = verdicts.verdict(check, device, Status.BLOCKED, self._waits_for(waits))
         else:
@@ -130,6 +133,9 @@ class Sitting:
             return f"`{function}` is not attempted yet"
         return None
 
+    def _waiting(self, check: Check, device: str) -> list[str]:
+        return [name for name in check.needs if not self._stands(name, device)]
+
     def _stands(self, name: str, device: str) -> bool:
         """Whether a check that another needs is in its way neither here nor on the devices before."""
         met = [result for check, result in self.results if check.id == name and self._before(result, device)]
@@ -163,13 +169,20 @@ class Sitting:
             return (), None
         candidate = self.asking.candidate = self.asking.answering(self.device, lent)
         candidate.subject.lent_calls.clear()
-        failure = _run(run)
+        try:
+            failure = _run(run)
+        except FaultError:
+            return (), None  # the reference had no answer; the first verdict stands
         called = candidate.subject.lent_calls
         blamed = tuple(name for name in lent if name in called)
         return blamed, failure if blamed else None
 
     def _broken_siblings(self, function: str) -> tuple[str, ...]:
-        ours = self.room.reference.reaches(function)
+        reaches = self.room.reference.reaches
+        allowed = [
+            name for check in self.room.checks if check.function == function for name in check.may_call
+        ]
+        ours = reaches(function).union(allowed, *map(reaches, allowed))
         return tuple(name for name in self._broken_within(function) if name in ours)
 
     def _suspicion(self, function: str) -> str:

@@ -32,7 +32,7 @@ def told(live: object, *objects: object) -> object:
     """What the check is told of a live value; `objects` are the call's arguments, x, y …"""
     observer = Observer(list(objects))
     node = observer.value(live)
-    wire.validate(node, len(observer.blob))
+    wire.validate([node], len(observer.blob))
     return Decoder(observer.blob, dict(enumerate("xyz"))).value(node)
 
 

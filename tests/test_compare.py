@@ -9,7 +9,7 @@ import torch
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.compare import Tolerance, difference, likeness, number, show
+from grader.compare import Tolerance, difference, likeness, number, show, tensor_numbers
 from grader.sandbox.values import Argument, SeenTensor
 
 
@@ -55,7 +55,7 @@ def test_a_tensor_is_expected(got: object) -> None:
 
 def test_a_missing_return_is_suspected() -> None:
     """None where a tensor is expected asks about `return`."""
-    assert "is a `return` missing?" in (difference(None, seen([1.0])) or "")
+    assert "is a `return` missing" in (difference(None, seen([1.0])) or "")
 
 
 def test_bool_is_no_number() -> None:
@@ -111,3 +111,24 @@ def test_long_tensors_lose_their_middle() -> None:
     text = show(seen([float(i) for i in range(1000)]))
     assert "…" in text
     assert len(text) < 100
+
+
+def test_an_int_beyond_all_floats() -> None:
+    """No fault of ours: it is a wrong answer, or an infinite one."""
+    assert "expected 1.0, got inf" in (difference(10**400, 1.0) or "")
+    assert "got -inf" in (difference(-(10**400), 1.0) or "")
+
+
+@pytest.mark.parametrize("shape", [(12,) * 5, (2,) * 16, (1,) * 16, (100_000,), (0, 3), (3, 0)])
+def test_large_tensors_are_not_written_out(shape: tuple[int, ...]) -> None:
+    """Whatever its shape, few numbers are written, and the brackets close."""
+    text = tensor_numbers(torch.zeros(shape))
+    assert len(text) < 12_000
+    assert text.count("[") == text.count("]")
+
+
+def test_what_hangs_on_one_element_is_no_factor() -> None:
+    """Ones in place of the identity are not "1.0 times the expected one"."""
+    said = difference(seen([[1.0, 1.0], [1.0, 1.0]]), seen([[1.0, 0.0], [0.0, 1.0]])) or ""
+    assert "wrong" in said and "times" not in said
+    assert "every element is 2.0 times" in (difference(seen([2.0, 0.0, 4.0]), seen([1.0, 0.0, 2.0])) or "")

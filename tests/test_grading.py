@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 import right_tensors
 from grading import ROOT, failed, function, grade_files, grade_texts, lost, solution
 
 from grader.course import open_course
+from grader.errors import FaultError
 from grader.model import Report, Status
+from grader.reference import Reference
+from grader.sandbox import subject
 from grader.sandbox.isolation import Level
 from grader.submission import Found
 
@@ -490,3 +494,101 @@ def test_a_weaker_level_judges_alike(level: Level, in_full: dict[str, Report], t
     weaker = grade_texts(tmp_path, texts, "autograd", level=level)
     for student, report in in_full.items():
         assert without_times(replace(weaker[student], isolation="full")) == without_times(report)
+
+
+IN_OTHER_WORDS = {
+    # A class in between, and a wrong `dloss_fn` below.
+    "class": """
+def dloss_fn(t_p, t_c):
+    return 2 * (t_p - t_c)
+
+class Trainer:
+    rate: float = 0.0
+    def step(self, params, t_u, t_c):
+        w, b = params
+        return params - self.rate * grad_fn(t_u, t_c, model(t_u, w, b), w, b)
+
+trainer: Trainer = Trainer()
+
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    trainer.rate = learning_rate
+    for _ in range(n_epochs):
+        params = trainer.step(params, t_u, t_c)
+    return params
+""",
+    "unwritten": """
+def grad_fn(t_u, t_c, t_p, w, b):
+    return helper(t_u, t_c)
+
+def helper(t_u, t_c):
+    raise NotImplementedError
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def in_other_words(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    texts = {name: solution("gradient_descent") + text for name, text in IN_OTHER_WORDS.items()}
+    return grade_texts(tmp_path_factory.mktemp("words"), texts, "gradient_descent")
+
+
+def test_a_sibling_is_found_through_a_class(in_other_words: dict[str, Report]) -> None:
+    """Methods call functions, too: whoever trains by a class pays for nobody else's mistake."""
+    assert set(lost(in_other_words["class"])) == {"dloss_fn"}
+
+
+def test_what_is_not_written_is_named(in_other_words: dict[str, Report]) -> None:
+    """Not the function that calls it: that one is written."""
+    message = failed(in_other_words["unwritten"], "grad_fn").message
+    assert message.startswith("`grad_fn` calls `helper` (line") and "not written yet" in message
+
+
+def test_an_error_derived_from_the_one_expected(tmp_path: Path) -> None:
+    """`class NotDivisible(ValueError)` is a ValueError; one that is only named so is none."""
+    kinds = {"derived": "class Odd(ValueError): pass", "other": "class Odd(Exception): pass"}
+    code = """
+def to_rows(x, n):
+    if x.numel() % n:
+        raise Odd(n)
+    return x.reshape(n, -1)
+"""
+    texts = {name: f"{solution('tensors')}\n{kind}\n{code}" for name, kind in kinds.items()}
+    graded = grade_texts(tmp_path, texts, "tensors")
+    assert (lost(graded["derived"]), set(lost(graded["other"]))) == ({}, {"to_rows"})
+
+
+def test_arguments_are_no_views(tmp_path: Path) -> None:
+    """PyTorch's old idiom works on them, and its errors read as they do at home."""
+    texts = {
+        "old": "def zero_grad(params):\n    if params.grad is not None:\n"
+        "        params.grad.detach_()\n        params.grad.zero_()\n",
+        "leaf": "def update(params, learning_rate):\n    params -= learning_rate * params.grad\n",
+    }
+    graded = grade_texts(tmp_path, {k: solution("autograd") + "\n" + v for k, v in texts.items()}, "autograd")
+    assert lost(graded["old"]) == {}
+    message = failed(graded["leaf"], "update").message
+    assert "a leaf Variable that requires grad" in message and "view" not in message
+
+
+def test_where_the_reference_has_no_answer_the_first_verdict_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is lent may be asked for too much: that is no exception of the student's, and no fault."""
+    text = solution("gradient_descent") + "\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n"
+
+    def no_answer(*_: object) -> NoReturn:
+        raise FaultError("the call did not finish")
+
+    monkeypatch.setattr(Reference, "relay", no_answer)
+    report = grade_texts(tmp_path, {"a": text}, "gradient_descent")["a"]
+    assert report.status == "graded"
+    assert {"dloss_fn", "grad_fn", "training_loop"} <= set(lost(report))
+    assert "did not finish" not in str(report)
+
+
+def test_the_reference_outlives_its_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its children are renewed before their time is used up: a large class costs nobody a point."""
+    monkeypatch.setattr(subject, "_LIFE", 0.0)
+    wrong = solution("gradient_descent") + "\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n"
+    reports = grade_texts(tmp_path, {"a": solution("gradient_descent"), "b": wrong}, "gradient_descent")
+    assert lost(reports["a"]) == {} and set(lost(reports["b"])) == {"dloss_fn"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from xml.etree import ElementTree
 
 from hypothesis import given
-from sample import SECRET, ada, our_fault, perfect, reports, unreadable
+from sample import SECRET, ada, check, function, our_fault, perfect, report, reports, unreadable
 
 from grader.audience import for_student
 from grader.model import Report, Status
@@ -41,8 +41,8 @@ def test_a_failure_tells_the_story() -> None:
 
 def test_what_could_not_be_graded_is_an_error() -> None:
     """Never a failure, and the score is empty."""
-    for report in (unreadable(), our_fault()):
-        made = suite(report)
+    for one in (unreadable(), our_fault()):
+        made = suite(one)
         assert made.get("errors") != "0"
         properties = {item.get("name"): item.get("value") for item in made.iter("property")}
         assert properties["score"] == ""
@@ -63,3 +63,11 @@ def test_any_report_is_well_formed(report: Report) -> None:
     assert made.get("tests") == str(len(cases)) != "0"
     for tag, count in (("failure", "failures"), ("error", "errors"), ("skipped", "skipped")):
         assert made.get(count) == str(sum(case.find(tag) is not None for case in cases))
+
+
+def test_what_is_no_character_is_not_written() -> None:
+    """U+FFFE and U+FFFF may stand in an exception's text, and in no XML."""
+    said = check("c", "T.", Status.FAILED, message="a\uffffb\ufffe \U0001ffff")
+    text = junit.render(report(function("f", said)))
+    assert ElementTree.fromstring(text) is not None
+    assert "a\\uffffb\\ufffe \\U0001ffff" in text

@@ -130,3 +130,14 @@ def test_not_graded_is_not_a_zero() -> None:
     text = markdown.render(unreadable())
     assert text.startswith("# `gradient_descent` · Katherine Johnson: no score")
     assert "is not a notebook" in text
+
+
+def test_a_bracket_that_belongs_to_a_word_stays_with_it() -> None:
+    """`detach_()` is one word; the bracket around a sentence is not its own."""
+    assert prose("call detach_() (see zero_grad())") == "call `detach_()` (see `zero_grad()`)"
+
+
+def test_a_word_of_brackets_is_read_once() -> None:
+    """A hostile note of a hundred thousand brackets takes no longer than its length."""
+    for word in ("<" + ")" * 100_000 + "<", "(" * 100_000 + "<" + ")" * 100_000):
+        assert "<" in prose(word)

@@ -69,3 +69,11 @@ def test_anything_may_be_on_a_stack(text: bytes) -> None:
 def test_others_lines_are_no_place() -> None:
     """Only the student's own text is shown to them."""
     assert stuck_at(stack(), {"mine.py": TEXT}) is None
+
+
+def test_of_a_long_stack_the_innermost_lines_count() -> None:
+    """A recursion comes by the same lines; a forged stack by many that are nowhere."""
+    recursion = stack(*[12, 17] * 500)
+    assert stuck_at(recursion, {"mine.py": TEXT}) == stuck_at(stack(12, 17), {"mine.py": TEXT})
+    forged = stack(*range(10_000, 20_000))
+    assert stuck_at(forged, {"mine.py": TEXT}) == Location(file="mine.py", line=10_000)

@@ -78,7 +78,7 @@ def test_hostile_values_are_compared_or_refused(mine: wire.Value, theirs: wire.V
     seen: list[object] = []
     for node in (mine, theirs):
         try:
-            wire.validate(node, len(blob))
+            wire.validate([node], len(blob))
             seen.append(Decoder(blob, {0: "params", 1: "t_u"}).value(node))
         except wire.WireError:
             return
@@ -115,13 +115,14 @@ def test_an_oversized_message_is_refused_where_it_is_made() -> None:
         wire.Tensor("float32", [1] * 40, 0),
         wire.Tensor("float32", [2, 2], 0, order=[1, 1]),
         wire.Tensor("float32", [2, 2], 0, order=[0]),
+        wire.Tensor("float32", [0, *[1 << 26] * 14], 0),
     ],
-    ids=["huge", "before", "beyond", "negative", "objects", "rank", "twice", "short"],
+    ids=["huge", "before", "beyond", "negative", "objects", "rank", "twice", "short", "empty and endless"],
 )
 def test_tensors_outside_their_frame_are_refused(node: wire.Tensor) -> None:
     """A tensor must lie within the bytes that came with it."""
     with pytest.raises(wire.WireError):
-        wire.validate(node, 64)
+        wire.validate([node], 64)
     with pytest.raises(wire.WireError):
         Decoder(bytearray(64), {}).value(node)
 
@@ -132,7 +133,7 @@ def test_depth_is_bounded() -> None:
     for _ in range(wire.DEPTH_LIMIT + 5):
         nest = wire.Sequence("list", [nest])
     with pytest.raises(wire.WireError):
-        wire.validate(nest, 0)
+        wire.validate([nest], 0)
 
 
 def test_decoded_tensors_own_their_memory() -> None:
@@ -142,3 +143,19 @@ def test_decoded_tensors_own_their_memory() -> None:
     assert isinstance(seen, SeenTensor)
     blob[:] = bytes(4)
     assert torch.equal(seen.data, torch.tensor(1.0))
+
+
+def test_tensors_that_claim_the_same_bytes_are_refused() -> None:
+    """Each would be copied: a frame bounds what is made of it only where every byte is one tensor's."""
+    once = wire.Tensor("float32", [16], 0)
+    wire.validate([once], 64)
+    for values in ([wire.Sequence("list", [once, once])], [once, once]):
+        with pytest.raises(wire.WireError, match="same bytes"):
+            wire.validate(values, 64)
+
+
+def test_a_text_without_end_is_refused() -> None:
+    """A child that cuts no text of its own cannot make the grader read a megabyte of it."""
+    head = msgspec.json.encode(wire.Broken("x" * (1 << 19)))
+    with pytest.raises(wire.WireError):
+        wire.reply(head)

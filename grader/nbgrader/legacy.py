@@ -126,7 +126,7 @@ def _words(error: BaseException, cell: Cell) -> str:
         if trace.tb_frame.f_code.co_filename == cell.name:
             line = trace.tb_lineno
         trace = trace.tb_next
-    said = str(error) or (cell.text.splitlines()[line - 1].strip() if line else "")
+    said = str(error) or (cell.text.split("\n")[line - 1].strip() if line else "")
     return f"{type(error).__name__}: {said}"[:500]
 
 

@@ -28,7 +28,7 @@ _BACKTICKS = re.compile("`+")
 # A word that Markdown reads as it stands: letters, digits and harmless punctuation.
 _HARMLESS = re.compile(r"[^\W_]*(?:[.,;:!?'\"()=%§+–—…/’“”-][^\W_]*)*")
 _ACTIVE = re.compile(r"://|www\.", re.IGNORECASE)
-_WORD = re.compile(r"(?P<before>[(\"'“]*)(?P<core>.*?)(?P<after>[)\"'”.,;:!?]*)")
+_BEFORE, _AFTER = "(\"'“", ")\"'”.,;:!?"
 # What begins a list or underlines a heading where it stands first on a line.
 _OPENING = re.compile(r"^(\d{1,9})?([-+=.)])")
 
@@ -76,8 +76,12 @@ def _words(text: str) -> str:
 def _word(word: str) -> str:
     if _HARMLESS.fullmatch(word) and not _ACTIVE.search(word):
         return word
-    match = _WORD.fullmatch(word)
-    before, core, after = match.group("before", "core", "after") if match else ("", word, "")
+    rest = word.lstrip(_BEFORE)
+    core = rest.rstrip(_AFTER)
+    before, after = word[: len(word) - len(rest)], rest[len(core) :]
+    open_ones = core.count("(") - core.count(")")
+    closing = max(0, min(open_ones, len(after) - len(after.lstrip(")"))))
+    core, after = core + after[:closing], after[closing:]
     return f"{before}{code(core)}{after}"
 
 

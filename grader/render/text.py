@@ -24,9 +24,10 @@ def clean(text: str) -> str:
 
 
 def _visible(char: str) -> str:
-    if char in _WANTED or unicodedata.category(char) not in _EFFECTIVE:
-        return char
     number = ord(char)
+    # The last two of each plane are no characters, and no XML may hold them.
+    if char in _WANTED or (unicodedata.category(char) not in _EFFECTIVE and number & 0xFFFE != 0xFFFE):
+        return char
     if 0xD800 <= number <= 0xDFFF:
         return "\ufffd"
     if number < 0x100:

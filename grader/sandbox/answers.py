@@ -89,5 +89,7 @@ def observed(
         gradients_on=answer.gradients_on,
         origin=Location(file=answer.origin.file, line=answer.origin.line) if answer.origin else None,
         unsupported=answer.unsupported,
+        kinds=tuple(answer.kinds),
+        raised_in=answer.raised_in,
         seconds=seconds,
     )

@@ -65,6 +65,8 @@ class Builder:
             built = raw.view(dtype).reshape([node.shape[dim] for dim in order])
             if node.order:
                 built = built.permute([node.order.index(dim) for dim in range(len(node.order))])
+            # No view of anything, as at home: some operations refuse views, and speak of them.
+            built = built.clone()
         else:
             built = torch.empty(node.shape, dtype=dtype)
         if node.device != "cpu":

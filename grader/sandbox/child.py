@@ -183,6 +183,7 @@ class Server:
         self._prepare(message)
         value: wire.Value = None
         error = error_text = ""
+        raised_in, kinds = "", list[str]()
         place = None
         slopes: list[tuple[int, wire.Tensor]] = []
         unsupported = False
@@ -195,7 +196,8 @@ class Server:
                 slopes = lend.slopes(live, objects, observer)
         except BaseException as raised:
             error, error_text = text(type(raised).__name__), load.describe_error(raised)
-            place = self.submission.place_of(raised)
+            place, raised_in = self.submission.place_of(raised), self.submission.function_of(raised)
+            kinds = [kind.__name__ for kind in type(raised).__mro__ if kind.__module__ == "builtins"][:-1]
             unsupported = self._unsupported(raised)
         used, events = self.trace.used_autograd, list(self.trace.events)
         gradients_on = torch.is_grad_enabled()
@@ -219,6 +221,8 @@ class Server:
             gradients_on,
             slopes,
             unsupported=unsupported,
+            kinds=kinds,
+            raised_in=raised_in,
         )
         return answer, observer
 

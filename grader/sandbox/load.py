@@ -15,6 +15,7 @@ import re
 import sys
 import types
 from collections.abc import Iterable, Iterator
+from types import TracebackType
 from typing import Any
 
 from grader.sandbox import wire
@@ -42,7 +43,7 @@ class Submission:
         for name, source in cells:
             self.files.add(name)
             # So that tracebacks and inspect.getsource show the student's lines.
-            linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+            linecache.cache[name] = (len(source), None, lines(source), name)
         parsed = [(name, statement) for name, source in cells for statement in self._parse(name, source)]
         own = {s.name for _, s in parsed if isinstance(s, (ast.FunctionDef, ast.ClassDef))}
         flags = 0
@@ -78,12 +79,19 @@ class Submission:
 
     def place_of(self, error: BaseException) -> wire.Place | None:
         """The innermost line of the submission's own text in an error's traceback."""
-        found = None
-        trace = error.__traceback__
+        trace = self._innermost(error)
+        return wire.Place(trace.tb_frame.f_code.co_filename, trace.tb_lineno) if trace else None
+
+    def function_of(self, error: BaseException) -> str:
+        """The name of the submission's function in which an error arose, or ""."""
+        trace = self._innermost(error)
+        return text(trace.tb_frame.f_code.co_name) if trace else ""
+
+    def _innermost(self, error: BaseException) -> TracebackType | None:
+        found, trace = None, error.__traceback__
         while trace is not None:
-            file = trace.tb_frame.f_code.co_filename
-            if file in self.files:
-                found = wire.Place(file, trace.tb_lineno)
+            if trace.tb_frame.f_code.co_filename in self.files:
+                found = trace
             trace = trace.tb_next
         return found
 
@@ -126,6 +134,11 @@ class Submission:
         return {name: _mentions(node) for name, node in known.items()}
 
 
+def lines(source: str) -> list[str]:
+    """As Python counts them: `splitlines` ends one at a form feed, too, and wherever Unicode does."""
+    return [f"{line}\n" for line in source.split("\n")]
+
+
 def describe_error(error: BaseException) -> str:
     """`TypeError: unsupported …`, whatever the exception's own __str__ does."""
     try:
@@ -159,7 +172,7 @@ def _recover(source: str, name: str) -> Iterator[ast.stmt]:
     """The statements of those top-level blocks that parse."""
     block: list[str] = []
     start = 0
-    for number, line in enumerate([*source.splitlines(), "pass"]):
+    for number, line in enumerate([*source.split("\n"), "pass"]):
         opens = bool(line) and not line[0].isspace() and line[0] != "#" and not _CONTINUES.match(line)
         if opens and not (block and block[-1].startswith("@")):
             yield from _parse_block("\n".join(block), start, name)
@@ -175,10 +188,12 @@ def _parse_block(block: str, start: int, name: str) -> list[ast.stmt]:
 
 
 def _names_bound(node: ast.AST) -> Iterable[str]:
-    if isinstance(node, ast.FunctionDef):
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
         return [node.name]
     if isinstance(node, ast.Assign):
         return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return [node.target.id]
     return []
 
 

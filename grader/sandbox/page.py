@@ -37,7 +37,7 @@ class Page(load.Submission):
     def show(self, name: str, source: str) -> tuple[wire.Shown, bytearray]:
         """Run one cell. What it printed is the caller's to add."""
         self.files.add(name)
-        linecache.cache[name] = (len(source), None, source.splitlines(True), name)
+        linecache.cache[name] = (len(source), None, load.lines(source), name)
         value = error = ""
         places: list[wire.Place] = []
         try:

@@ -126,8 +126,7 @@ class Showing:
         if not isinstance(reply, wire.Answer) or reply.id != self._number:
             raise self._lose(wire.WireError("an answer out of step"))
         try:
-            for node in (reply.value, *(value for _, value in reply.after)):
-                wire.validate(node, len(blob))
+            wire.validate((reply.value, *(value for _, value in reply.after)), len(blob))
         except wire.WireError as error:
             raise self._lose(error) from None
         return reply, blob

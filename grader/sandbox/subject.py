@@ -22,6 +22,11 @@ from grader.sandbox.question import Question
 from grader.sandbox.stuck import stuck_at
 
 _LENT_CALLS = 20_000
+# Seconds that the reference may work for one question of a submission.
+_RELAYED = 10.0
+# Seconds of work after which a child of the course's own code makes room for a new one: well below the
+# processor time that a child may use.
+_LIFE = 10.0
 # Bytes of questions on their way: so few that neither side waits for the other to read.
 _AHEAD = 16_384
 
@@ -67,6 +72,8 @@ class Subject:
         self.relay = relay
         self.lent_calls: set[str] = set()
         self.spent = 0.0
+        # Of that, by the present child.
+        self._worked = 0.0
         self._child: Talker | None = None
         self._number = 0
         self._heard_at = 0.0
@@ -111,7 +118,17 @@ class Subject:
             how, place = self._lose(child, error, deadline - started)
             return None, how + (f" (line {place.line} of {place.file})" if place else "")
         finally:
-            self.spent += time.monotonic() - started
+            self._worked = 0.0
+            self._charge(time.monotonic() - started)
+
+    def _charge(self, seconds: float) -> None:
+        self.spent += seconds
+        self._worked += seconds
+
+    def _renew(self) -> None:
+        """The course's own code answers for a whole class; a child's life is measured for one submission."""
+        if self.trusted and self._worked > _LIFE:
+            self._drop()
 
     # ── calling ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -128,6 +145,7 @@ class Subject:
         refused = self._refused(call)
         if refused is not None:
             return refused
+        self._renew()
         child = self._child
         if child is None:
             loaded, how = self._try_load()
@@ -193,7 +211,7 @@ class Subject:
         except (Late, Gone, wire.WireError) as error:
             return self._without_answer(child, asked, error, seconds)
         finally:
-            self.spent += time.monotonic() - asked.started
+            self._charge(time.monotonic() - asked.started)
 
     def _without_answer(self, child: Talker, asked: _Asked, error: Exception, seconds: float) -> Observation:
         name = asked.call.function
@@ -217,22 +235,27 @@ class Subject:
         self, question: Question, seconds: float, *, effects: bool = True
     ) -> tuple[wire.Answer, bytearray]:
         """The answer as it came, with effects on arguments. Raises FaultError where there is none."""
+        self._renew()
         if self._child is None:
             self._try_load()
         child = self._child
         if child is None:
             raise FaultError("there is no process to answer")
         self._number += 1
-        deadline = time.monotonic() + seconds
+        started = time.monotonic()
+        deadline = started + seconds
         try:
             child.send(question.frame(self._number, effects=effects), deadline)
             return self._answer(child, self._number, deadline)
         except (Late, Gone, wire.WireError) as error:
             how, _ = self._lose(child, error, seconds)
             raise FaultError(f"the call {how}") from None
+        finally:
+            self._charge(time.monotonic() - started)
 
     def _answer(self, child: Talker, number: int, deadline: float) -> tuple[wire.Answer, bytearray]:
         """The answer to one question; on the way, lent siblings are answered for."""
+        relayed = 0.0
         for _ in range(_LENT_CALLS):
             message, blob = self._receive(child, deadline)
             if isinstance(message, wire.Answer) and message.id == number:
@@ -247,8 +270,16 @@ class Subject:
                 break
             started = time.monotonic()
             self.lent_calls.add(message.function)
-            reply, reply_blob = self.relay(message, blob)
-            deadline += time.monotonic() - started  # the reference's time is not the student's
+            try:
+                reply, reply_blob = self.relay(message, blob)
+            except FaultError:
+                self._drop()  # it waits for a reply that will not come
+                raise
+            # The reference's time is not the student's, within limits.
+            relayed += time.monotonic() - started
+            if relayed > _RELAYED:
+                raise Late
+            deadline += time.monotonic() - started
             child.send(wire.pack(reply, reply_blob), deadline)
         raise wire.WireError("an answer out of step")
 
@@ -260,8 +291,7 @@ class Subject:
             values = [message.value, *(value for _, value in message.after)]
         elif isinstance(message, wire.LentCall):
             values = [*message.arguments, *(value for _, value in message.keywords)]
-        for value in values:
-            wire.validate(value, len(blob))
+        wire.validate(values, len(blob))
         return message, blob
 
     # ── losing a child ───────────────────────────────────────────────────────────────────────────────────

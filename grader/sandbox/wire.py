@@ -14,7 +14,8 @@ and in answers, so that identity can be observed across the boundary.
 from __future__ import annotations
 
 import struct
-from typing import Any, Final, Literal, TypeAlias
+from collections.abc import Iterable
+from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
 
@@ -23,6 +24,8 @@ HEADER: Final = struct.Struct("<4sIQ")
 HEAD_LIMIT: Final = 1 << 20
 BLOB_LIMIT: Final = 64 << 20
 TEXT_LIMIT: Final = 1 << 14
+# Of a text that arrives, in characters: one that was cut at TEXT_LIMIT may have grown by escapes.
+Text: TypeAlias = Annotated[str, msgspec.Meta(max_length=1 << 18)]
 DEPTH_LIMIT: Final = 32
 NODE_LIMIT: Final = 20_000
 RANK_LIMIT: Final = 16
@@ -131,8 +134,8 @@ class Figure(Node, frozen=True, tag="f"):
 class Opaque(Node, frozen=True, tag="q"):
     """Anything else: its type and the beginning of its text."""
 
-    type: str
-    text: str
+    type: Text
+    text: Text
 
 
 Value: TypeAlias = (
@@ -209,37 +212,37 @@ class Ready(msgspec.Struct, frozen=True, tag="ready", tag_field="m"):
 class Place(msgspec.Struct, frozen=True, array_like=True):
     """A cell's name and a line in it."""
 
-    file: str
+    file: Text
     line: int
 
 
 class Trouble(msgspec.Struct, frozen=True):
     """Something that went wrong while loading."""
 
-    text: str
+    text: Text
     place: Place | None = None
 
 
 class Definition(msgspec.Struct, frozen=True):
     """A function of the assignment as the file defines it."""
 
-    name: str
+    name: Text
     place: Place | None
     # The body holds nothing but a docstring, `pass`, `...` or `raise NotImplementedError`.
     empty: bool
     # A digest of the syntax tree without docstring and positions: equal to the stub's means unattempted.
-    digest: str
-    parameters: list[str]
+    digest: Text
+    parameters: list[Text]
     # Global names that it mentions.
-    mentions: list[str]
+    mentions: list[Text]
 
 
 class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
     definitions: list[Definition]
     troubles: list[Trouble]
     # What each of the file's other functions mentions, to follow calls through them.
-    helpers: dict[str, list[str]] = {}
-    printed: str = ""
+    helpers: dict[Text, list[Text]] = {}
+    printed: Text = ""
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
@@ -250,13 +253,13 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
     # Numbered objects that the call changed.
     after: list[tuple[int, Value]] = []
     # "" where the call returned; else the exception's type.
-    error: str = ""
-    error_text: str = ""
+    error: Text = ""
+    error_text: Text = ""
     missing: bool = False
     place: Place | None = None
-    printed: str = ""
+    printed: Text = ""
     used_autograd: bool = False
-    trace: list[str] = []
+    trace: list[Text] = []
     # Watched objects that autograd kept for a backward pass: a graph was built over them.
     kept: list[int] = []
     # Whether gradients were on after the call, as they were before.
@@ -267,12 +270,15 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
     origin: Place | None = None
     # The pretend accelerator cannot do what was asked of it: nobody's mistake.
     unsupported: bool = False
+    # Of an exception: the built-in types that it is one of, and the submission's function that raised it.
+    kinds: list[Text] = []
+    raised_in: Text = ""
 
 
 class LentCall(msgspec.Struct, frozen=True, tag="call", tag_field="m"):
     """The submission called a sibling that the grader lends."""
 
-    function: str
+    function: Text
     arguments: list[Value]
     keywords: list[tuple[str, Value]] = []
 
@@ -280,18 +286,18 @@ class LentCall(msgspec.Struct, frozen=True, tag="call", tag_field="m"):
 class Shown(msgspec.Struct, frozen=True, tag="shown", tag_field="m"):
     """What a notebook cell shows: text, the value of its last line, PNG figures in the blob, or an error."""
 
-    printed: str = ""
-    value: str = ""
+    printed: Text = ""
+    value: Text = ""
     # Where each begins in the blob, and its length.
     figures: list[tuple[int, int]] = []
-    error: str = ""
+    error: Text = ""
     places: list[Place] = []
 
 
 class Broken(msgspec.Struct, frozen=True, tag="broken", tag_field="m"):
     """The child could not build its walls or a call's arguments: a fault of ours."""
 
-    text: str
+    text: Text
 
 
 Reply: TypeAlias = Ready | Loaded | Answer | LentCall | Shown | Broken
@@ -341,29 +347,36 @@ def size(tensor: Tensor) -> int:
     if tensor.dtype not in ITEM_SIZES or len(tensor.shape) > RANK_LIMIT:
         raise WireError("a tensor of an unknown dtype or of too many dimensions")
     total = ITEM_SIZES[tensor.dtype]
+    span = 1
     for extent in tensor.shape:
-        if extent < 0 or extent > BLOB_LIMIT:
-            raise WireError("a tensor of an impossible shape")
         total *= extent
+        # As if none were empty: strides are computed that way.
+        span *= max(extent, 1)
+        if extent < 0 or span > BLOB_LIMIT:
+            raise WireError("a tensor of an impossible shape")
     if tensor.order and sorted(tensor.order) != list(range(len(tensor.shape))):
         raise WireError("a tensor whose dimensions lie in an impossible order")
     return total
 
 
-def validate(value: Value, blob_length: int) -> None:
-    """Check what types cannot say: depth, number of nodes, every tensor inside the blob.
+def validate(values: Iterable[Value], blob_length: int) -> None:
+    """Check what types cannot say: depth, number of nodes, every tensor inside the blob, in bytes of its own.
 
     Raises `WireError`.
     """
-    stack: list[tuple[Value, int]] = [(value, 0)]
-    count = 0
+    stack: list[tuple[Value, int]] = [(value, 0) for value in values]
+    count = claimed = 0
     while stack:
         node, depth = stack.pop()
         count += 1
         if depth > DEPTH_LIMIT or count > NODE_LIMIT:
             raise WireError("a value nested too deeply or of too many parts")
-        if isinstance(node, Tensor) and (node.offset < 0 or node.offset + size(node) > blob_length):
-            raise WireError("a tensor outside the frame")
+        if isinstance(node, Tensor):
+            claimed += size(node)
+            if node.offset < 0 or node.offset + size(node) > blob_length:
+                raise WireError("a tensor outside the frame")
+            if claimed > blob_length:
+                raise WireError("tensors that claim the same bytes")
         stack.extend((child, depth + 1) for child in children(node))
 
 

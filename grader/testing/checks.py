@@ -32,6 +32,8 @@ class Check:
     seconds: float = 2.0
     # The kinds of device on which it says something; none named is all.
     devices: tuple[str, ...] = ()
+    # Functions of the contract that a right answer may call, beside those that the reference calls.
+    may_call: tuple[str, ...] = ()
 
 
 class CheckFailure(AssertionError):
@@ -67,6 +69,7 @@ def check(
     hidden: str | None = None,
     seconds: float = 2.0,
     devices: tuple[str, ...] = (),
+    may_call: tuple[str, ...] = (),
 ) -> Callable[[Test], Test]:
     """Declare a check of `function`, worth `points`.
 
@@ -77,6 +80,8 @@ def check(
         hidden: makes it a hidden check: students see the title and this text, and no values.
         seconds: wall time that one call may take.
         devices: the kinds of device on which it says something, ("cpu",) for a figure; none named is all.
+        may_call: functions of the contract that a right answer may call, beside those that the reference
+            calls; where they are broken, that costs this function nothing. None that would be the answer.
 
     Raises:
         ValueError: no points, no docstring, or a needed function that is no check.
@@ -98,6 +103,7 @@ def check(
             hidden=hidden,
             seconds=seconds,
             devices=devices,
+            may_call=may_call,
         )
         setattr(test, _MARK, declared)
         return test

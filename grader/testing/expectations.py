@@ -42,7 +42,7 @@ class Expectation(OfGraphs, OfFigures):
         want = compare.number(wanted(other, self.seen.call))
         got = compare.number(self._resolved())
         if isinstance(want, float) and isinstance(got, int) and not isinstance(got, bool):
-            got = float(got)
+            got = compare.as_float(got)
         self._demand(compare.difference(got, want, _tolerance(rtol, atol)), want)
         return self
 
@@ -175,7 +175,7 @@ class Expectation(OfGraphs, OfFigures):
     # ── conduct ──────────────────────────────────────────────────────────────────────────────────────────
 
     def raises(self, name: str) -> Expectation:
-        """The call raises this exception type."""
+        """The call raises this exception type, or one derived from it."""
         seen = self.seen
         if seen.outcome is Outcome.RETURNED:
             self._fail(
@@ -184,7 +184,7 @@ class Expectation(OfGraphs, OfFigures):
             )
         if seen.outcome is not Outcome.RAISED:
             self._returned()
-        if seen.error.partition(":")[0] != name:
+        if name not in (seen.error.partition(":")[0], *seen.kinds):
             self._fail(
                 f"expected {name} to be raised, got {seen.error}",
                 f"{name} is raised",

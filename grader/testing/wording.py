@@ -56,6 +56,8 @@ def error_words(seen: Observation) -> str:
         return f"`{name}` is not defined in your file: the name must be exactly that"
     if seen.outcome is Outcome.RAISED:
         if seen.error.startswith("NotImplementedError"):
+            if seen.raised_in.isidentifier() and seen.raised_in != name:
+                return f"`{name}` calls `{seen.raised_in}`{where}, which is not written yet"
             return f"`{name}` raises NotImplementedError{where}: it is not written yet"
         return f"`{name}` raised {seen.error}{where}"
     if seen.outcome is Outcome.TIMED_OUT:
