@@ -27,6 +27,7 @@ def refuse(where: Mapping[str, str], reason: str) -> None:
 
 def note_refusal(submitted: SubmittedNotebook, reason: str) -> None:
     """The same for a notebook at hand; the caller commits."""
+    submitted.late_submission_penalty = None
     for grade in submitted.grades:
         grade.auto_score = None
         grade.needs_manual_grade = True
