@@ -84,7 +84,8 @@ class RunInSandbox(NbGraderPreprocessor):
         cells = list(_code_cells(nb, where["notebook"]))
         if not options.course:
             self._demand_no_checks([cell for _, cell in cells], where["notebook"])
-        code = self._released(where)
+        judged = any(_role(cell, engine=bool(options.course)) == "grade" for _, cell in cells)
+        code = self._released(where) if judged else Code()
         jobs = [_job_cell(cell, name, code, engine=bool(options.course)) for name, cell in cells]
         done = client.ask(options, self._job(jobs, code, where))
         report = for_student(done.report) if done.report is not None else None
@@ -186,13 +187,20 @@ def _code_cells(nb: NotebookNode, notebook: str) -> Iterator[tuple[str, Notebook
 
 
 def _job_cell(cell: NotebookNode, name: str, code: Code, *, engine: bool) -> JobCell:
-    role: Role = "run"
-    known = len(code.given)
-    if utils.is_grade(cell) and not utils.is_solution(cell):
-        role = "skip" if engine and names.function_of(cell.metadata.nbgrader.grade_id) else "grade"
-        known = code.known.get(cell.metadata.nbgrader.grade_id, known)
-    points = float(cell.metadata.get("nbgrader", {}).get("points", 0.0))
-    return JobCell(name=name, text=cell.source, role=role, points=points, known=known)
+    marks = cell.metadata.get("nbgrader", {})
+    return JobCell(
+        name=name,
+        text=cell.source,
+        role=_role(cell, engine=engine),
+        points=float(marks.get("points", 0.0)),
+        known=code.known.get(marks.get("grade_id"), len(code.given)),
+    )
+
+
+def _role(cell: NotebookNode, *, engine: bool) -> Role:
+    if not utils.is_grade(cell) or utils.is_solution(cell):
+        return "run"
+    return "skip" if engine and names.function_of(cell.metadata.nbgrader.grade_id) else "grade"
 
 
 def _fill(
