@@ -219,6 +219,14 @@ def test_a_constant_that_was_given_is_known(pool: Pool, given: str, tests: str) 
     assert marked(pool, ZERO, tests, given=given).score == 0.0
 
 
+def test_a_constant_stays_known_where_students_functions_get_it(pool: Pool) -> None:
+    """Demonstrations below it (`f(X)`) are no reason to ask the student's process what it is."""
+    given = "X = [3]\nf(X)\nprint(f(X))\nY = f(X)\nprint(len(X))"
+    student = "def f(x):\n    return [0]\nX = [0]"
+    assert marked(pool, student, "assert f(X) == [9]", given=given).score == 0.0
+    assert marked(pool, student, "assert f(X) == X", given=given).score is None
+
+
 def test_a_constant_of_another_grade_cell_is_not_taken_from_the_student(pool: Pool) -> None:
     """Neither where that cell failed before it was bound, nor where it was moved below."""
     tests = ["assert f(1) == 1\nTOL = 1e-6", "assert abs(f(3) - 9) < TOL"]
@@ -237,16 +245,33 @@ def test_a_constant_counts_as_it_stood_above_the_cell(pool: Pool) -> None:
     showing.close()
 
 
-def test_what_is_made_of_the_students_work_is_looked_at_beside_it(pool: Pool) -> None:
-    """`result = f(3)` in a given cell is the student's to answer for, and can be forged: the note says so."""
-    showing = Showing(pool, BRIEF)
-    showing.run(Cell(name="student", text=SQUARE))
-    showing.run(Cell(name="given", text="result = f(3)"))
-    made = Examiner(showing, given=["result = f(3)"], asked=[STUB]).mark(
-        Cell(name="tests", text="assert result == 9"), 4.0
-    )
-    assert made.score == 4.0 and made.note.startswith(BESIDE)
-    showing.close()
+LOOP = "history = []\nfor n in range(3):\n    y = f(n)\n    history.append(y)"
+
+
+@pytest.mark.parametrize(
+    ("given", "tests"),
+    [
+        ("y = f(3)", "assert y == 9"),
+        ("a, b = f(3), 1\ny = f(3)", "assert y == 9"),
+        (LOOP, "assert history == [0, 1, 4]"),
+    ],
+)
+def test_what_is_made_of_the_students_work_is_data(pool: Pool, given: str, tests: str) -> None:
+    """`y = f(3)` in a given cell is the student's to answer for; what is asserted of it is judged outside."""
+    for student, score in ((SQUARE, 4.0), (ZERO, 0.0)):
+        showing = Showing(pool, BRIEF)
+        for text in (student, given):
+            showing.run(Cell(name="cell", text=text))
+        made = Examiner(showing, given=[given], asked=[STUB]).mark(Cell(name="tests", text=tests), 4.0)
+        assert made.score == score and not made.note.startswith(BESIDE)
+        showing.close()
+
+
+def test_a_constant_beside_the_students_work_is_not_the_students(pool: Pool) -> None:
+    """Where a statement makes both, the constant is for a person."""
+    for given in ("TOL, y = 1e-6, f(3)", "for n in range(2):\n    TOL = 1e-6\n    y = f(n)"):
+        made = marked(pool, ZERO + "TOL = 1e9", "assert abs(f(3) - 9) < TOL", given=given)
+        assert made.score is None
 
 
 def test_an_answers_cell_is_divided() -> None:

@@ -151,12 +151,12 @@ class Examiner:
         return True
 
     def _forget(self, part: ast.stmt, names: set[str]) -> None:
-        live = lines.loaded(part) & (self.names.asked | self.names.derived)
+        made = lines.made_of(part, self.names.asked | self.names.derived)
         lost = {name for name in names - self.names.asked if not _is_lasting(self.names.get(name))}
         for name in lost:
             self.names.pop(name, None)
-        self.names.unknown = self.names.unknown - lost if live else self.names.unknown | lost
-        self.names.derived = self.names.derived | lost if live else self.names.derived - lost
+        self.names.derived = (self.names.derived - lost) | (lost & made)
+        self.names.unknown = (self.names.unknown | lost) - self.names.derived
 
     # ── running a cell ───────────────────────────────────────────────────────────────────────────────────
 
@@ -298,7 +298,7 @@ class _Names(dict[str, Any]):
         super().__init__({"__builtins__": builtins, "__name__": "grade_cell"})
         self.showing = showing
         self.asked = asked
-        # Bound by the instructor's code: not to be had here; made of what students write.
+        # Bound by the instructor's code: not to be had here; made of the student's work, as theirs as that is.
         self.unknown: set[str] = set()
         self.derived: set[str] = set()
         self.blind = False
@@ -316,8 +316,6 @@ class _Names(dict[str, Any]):
     def __missing__(self, name: str) -> object:
         if self._sealed or (hasattr(builtins, name) and name not in self.asked | self.unknown | self.derived):
             raise KeyError(name)
-        if name in self.derived:
-            raise Impossible(f"`{name}` is made of what the student wrote")
         try:
             held = self.showing.look(name)
         except Lost as lost:
@@ -325,7 +323,7 @@ class _Names(dict[str, Any]):
         function = isinstance(held, wire.Opaque) and held.type == "callable"
         if isinstance(held, wire.Opaque) and not function and name in _ALIASES:
             return importlib.import_module(_ALIASES[name])
-        if name not in self.asked and (self.blind or name in self.unknown):
+        if name not in self.asked | self.derived and (self.blind or name in self.unknown):
             raise Unsure(f"`{name}` is yours, and its value could only be had from the student's process")
         return self._function(name) if function else live(held, ())
 

@@ -140,24 +140,35 @@ def _is_read(name: ast.Name) -> bool:
 
 
 def changed(part: ast.stmt, asked: Collection[str]) -> set[str]:
-    """Names that a statement binds, or whose objects it may change. asked: the student's functions."""
+    """Names that a statement binds, or whose objects the instructor's own code in it may change.
+
+    asked: the student's functions, which are not the instructor's code.
+    """
     names = bound([part])
     for node in ast.walk(part):
         if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
             names |= _root(node)
-        elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in asked:
-            names |= _arguments(node)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
-            names |= _changed_by_call(node.value)
+            names |= _changed_by_call(node.value, asked)
     return names
 
 
-def _changed_by_call(call: ast.Call) -> set[str]:
+def _changed_by_call(call: ast.Call, asked: Collection[str]) -> set[str]:
     """`xs.append(3)`, `fill(xs)`; what a module's function is given stays as it is, most likely."""
     if not isinstance(call.func, ast.Name):
         return _root(call.func)
-    harmless = call.func.id in _SHOWING or hasattr(builtins, call.func.id)
+    name = call.func.id
+    harmless = name in _SHOWING or name in asked or hasattr(builtins, name)
     return set() if harmless else _arguments(call)
+
+
+def _handed_over(part: ast.stmt, asked: Collection[str]) -> set[str]:
+    """Names that a statement hands to functions of the student's, which may change what they hold."""
+    names: set[str] = set()
+    for node in ast.walk(part):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in asked:
+            names |= _arguments(node)
+    return names
 
 
 def _arguments(call: ast.Call) -> set[str]:
@@ -169,6 +180,24 @@ def _root(node: ast.AST) -> set[str]:
     while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value
     return {node.id} if isinstance(node, ast.Name) else set()
+
+
+def made_of(part: ast.stmt, live: Collection[str]) -> set[str]:
+    """Names that a statement makes or changes out of others: `live`, and what it makes of them itself."""
+    made: set[str] = set()
+    leaves = [node for node in ast.walk(part) if isinstance(node, (*_ASSIGNMENTS, ast.Expr))]
+    while True:
+        known = {*live, *made}
+        found = {name for leaf in leaves if _is_made_of(leaf, known) for name in changed(leaf, live)}
+        if found <= made:
+            return made
+        made |= found
+
+
+def _is_made_of(leaf: ast.stmt, live: set[str]) -> bool:
+    """Of `TOL, y = 1e-6, f(3)` it cannot be told which is which."""
+    value = leaf.value if isinstance(leaf, (*_ASSIGNMENTS, ast.Expr)) else None
+    return not isinstance(value, (ast.Tuple, ast.List)) and bool(loaded(leaf) & live)
 
 
 def free(parts: Sequence[ast.stmt]) -> set[str]:
@@ -205,7 +234,8 @@ def lead_in(
     wanted, whole = free(cell), True
     imported = bound([part for part in earlier if isinstance(part, (ast.Import, ast.ImportFrom))])
     for part in reversed(earlier):
-        if wanted & (bound([part]) | changed(part, asked) - imported):
+        touched = changed(part, asked) | _handed_over(part, asked)
+        if wanted & (bound([part]) | touched - imported):
             if isinstance(part, (*_DEFINITIONS, *_ASSIGNMENTS, ast.Expr)):
                 chosen.append(part)
                 wanted |= loaded(part)
