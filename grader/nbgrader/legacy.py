@@ -298,7 +298,7 @@ class _Names(dict[str, Any]):
         super().__init__({"__builtins__": builtins, "__name__": "grade_cell"})
         self.showing = showing
         self.asked = asked
-        # Bound by the instructor's code: not to be had here; made of the student's work, as theirs as that is.
+        # Bound by the instructor's code: not to be had here; and made of the student's work.
         self.unknown: set[str] = set()
         self.derived: set[str] = set()
         self.blind = False
