@@ -320,8 +320,16 @@ def run(command: Callable[[], object]) -> int:
         # typer has met Ctrl-C first, and says nothing of it.
         if finished.code == _INTERRUPTED:
             return _stopped()
-        return finished.code if isinstance(finished.code, int) else 0
+        return _code(finished.code)
     return 0
+
+
+def _code(said: object) -> int:
+    """What Python makes of it: nothing is 0, a text is printed and 1."""
+    if said is None or isinstance(said, int):
+        return said or 0
+    print(f"grader: {said}", file=sys.stderr)
+    return 1
 
 
 def _stopped() -> int:

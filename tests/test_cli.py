@@ -114,6 +114,19 @@ def one_line(capsys: pytest.CaptureFixture[str]) -> str:
     return said
 
 
+@pytest.mark.parametrize(("said", "code"), [("no course here", 1), (None, 0), (3, 3)])
+def test_a_program_that_ends_itself_is_heard(
+    said: object, code: int, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`SystemExit` with a text is a failure that says why, as Python has it."""
+
+    def command() -> None:
+        raise SystemExit(said)
+
+    assert run(command) == code
+    assert capsys.readouterr().err == ("grader: no course here\n" if code == 1 else "")
+
+
 def test_a_path_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Usage: the path is named."""
     assert grade(tmp_path / "nowhere") == 2

@@ -3,25 +3,40 @@
 from __future__ import annotations
 
 import json
+import os
+import shutil
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
+import msgspec
 import pytest
 
 pytest.importorskip("nbgrader", reason="needs nbgrader: pip install -e '.[nbgrader]'")
 pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[authoring]'")
 
 import nbformat
-from nbclass import RIGHT, NbClass, cell, done, shapes, without
+import torch
+from jinja2 import Environment
+from nbclass import RIGHT, NbClass, cell, done, shapes, shapes_report, without
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
 from grader.course import Course
-from grader.errors import UsageError
-from grader.nbgrader import client
+from grader.errors import FaultError, UsageError
+from grader.model import Status
+from grader.nbgrader import client, feedback, names, records, service
+from grader.nbgrader.gradebook import ScoreBook
 from grader.nbgrader.init import init
+from grader.nbgrader.protocol import Done, Job, Options
+from grader.nbgrader.source import source_notebook
 
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux"),
@@ -213,8 +228,7 @@ def test_a_damaged_notebook_is_graded_right(nbclass: NbClass, how: str) -> None:
     student = how.replace(" ", "-")
     nbclass.hand_in(student, RIGHT, DAMAGED[how])
     done(nbclass.autograde(student))
-    expected = FULL | ({"why": 0.0} if how == "metadata of Colab" else {})
-    assert nbclass.grades(student) == expected
+    assert nbclass.grades(student) == FULL
 
 
 def test_tricks_with_marks_earn_nothing(nbclass: NbClass) -> None:
@@ -322,6 +336,136 @@ def test_a_changed_course_is_graded_by_its_new_checks(
     assert client.fingerprint(course.root) != before
 
 
+def test_a_reply_is_never_taken_for_another_students(nbclass: NbClass) -> None:
+    """Who interrupts a grading, and goes on, gets the next student's own scores."""
+    nbclass.hand_in("warm", {})
+    done(nbclass.autograde("warm"))
+    nbclass.hand_in("slow", RIGHT | {"area": "import time\ntime.sleep(2)\n" + RIGHT["area"]})
+
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGALRM, interrupt)
+    signal.setitimer(signal.ITIMER_REAL, 1.0)
+    try:
+        assert not nbclass.autograde("slow")["success"]
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)
+    done(nbclass.autograde("warm"))
+    assert set(nbclass.grades("warm").values()) == {0.0}
+
+
+class Echo:
+    """In a service's place: a program that answers what it likes."""
+
+    def __init__(self, reply: bytes) -> None:
+        self.reply = reply
+
+    def __call__(self, command: list[str], **streams: Any) -> subprocess.Popen[bytes]:
+        program = f"import sys; sys.stdin.readline(); print({self.reply.decode()!r}, flush=True); input()"
+        return subprocess.Popen([sys.executable, "-c", program], **streams)
+
+
+def test_an_answer_to_another_job_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A reply repeats its job's number; where it is another's, the service is ended."""
+    reply = msgspec.json.encode(Done(number=7, report=None, cells=[]))
+    monkeypatch.setattr(client, "subprocess", SimpleNamespace(**vars(subprocess) | {"Popen": Echo(reply)}))
+    asked = client.Service(Options(course="", assignment=""))
+    with pytest.raises(FaultError, match="another question"):
+        asked.ask(Job(student="ada", path="", cells=[]))
+    assert not asked.alive
+    asked.close()
+
+
+def test_a_notebook_by_another_name_is_refused(nbclass: NbClass, tmp_path: Path) -> None:
+    """Its cells are scored by checks of the course: without them they say nothing, and nobody gets zero."""
+    other = nbclass.copy(tmp_path / "class")
+    shutil.copytree(other.folder / "source" / "shapes", other.folder / "source" / "ps1")
+    (other.folder / "source" / "ps1" / "shapes.ipynb").rename(other.folder / "source" / "ps1" / "ps1.ipynb")
+    renamed = NbClass(other.folder, None, "ps1")
+    renamed.hand_in("right", RIGHT)
+    assert not renamed.autograde("right")["success"]
+    assert set(renamed.grades("right").values()) == {None}
+    said = renamed.comments("right")["area"] or ""
+    assert "no assignment of this name: expected one of shapes" in said
+
+
+def test_a_deleted_answer_is_for_a_person_on_both_paths(nbclass: NbClass, course: Course) -> None:
+    """What is not in the file under its name may stand elsewhere in it: neither path calls it zero."""
+    nbclass.hand_in("deleted", RIGHT, without("why"))
+    done(nbclass.autograde("deleted"))
+    assert nbclass.grades("deleted") == FULL
+    assert nbclass.comments("deleted")["why"] is None
+    with ScoreBook(nbclass.url) as book:
+        book.save(shapes_report("fast"), nbclass.hand_in("fast", RIGHT, without("why")))
+    assert nbclass.grades("fast") == FULL
+    assert nbclass.comments("fast")["why"] is None
+
+
+@pytest.mark.parametrize("text", ["<div>" * 200_000, "\\begin{a}" * 100_000, "**a** `b`\n\n" * 20_000])
+def test_a_page_takes_no_time_that_a_student_chooses(text: str) -> None:
+    """Cleaning is quadratic in what is open: a flood is shown as the text that it is."""
+    started = time.monotonic()
+    context = Environment().from_string("").new_context()
+    made = feedback.safe_markdown(context, text)
+    assert time.monotonic() - started < 10
+    assert made.startswith("<pre>") and "<div>" not in made
+    assert "<strong>bold</strong>" in feedback.safe_markdown(context, "**bold** <div>x</div>")
+
+
+TWO = """\
+# %%
+def area(width, height):
+    \"\"\"The area.\"\"\"
+    ### BEGIN SOLUTION
+    return width * height
+    ### END SOLUTION
+
+
+def größe(width, height):
+    \"\"\"The size.\"\"\"
+    ### BEGIN SOLUTION
+    return width + height
+    ### END SOLUTION
+
+
+# %% [markdown] written="area" points=1
+# Why?
+
+# %% [markdown] written="why not?" points=1
+# Why not?
+"""
+
+
+def test_ids_are_valid_and_lead_back_to_functions() -> None:
+    """Any function's name, and questions called as they like: nbgrader can hold them, none twice."""
+    made = source_notebook(TWO, "two", {"area": 1.0, "größe": 2.0})
+    nbformat.validate(made)
+    ids = [one.metadata.nbgrader.grade_id for one in made.cells]
+    assert ids == ["area", "test_area", "test_gr-f6--df-e", "area-2", "why-not-"]
+    assert [names.function_of(one) for one in ids] == ["", "area", "größe", "", ""]
+
+
+def test_every_function_of_a_cell_has_its_comment() -> None:
+    """Two functions in a cell: what is said of the second stands below the first's."""
+    made = replace(shapes_report("ada"), functions=tuple(
+        replace(one, status=Status.UNATTEMPTED, score=0.0) for one in shapes_report("ada").functions
+    ))  # fmt: skip
+    notebook = SimpleNamespace(
+        source_cells=[
+            SimpleNamespace(name="area", source="def area(w, h):\n    pass\ndef dry():\n    pass"),
+            SimpleNamespace(name="folds", source="%time\ndef folds(n):\n    pass"),
+        ]
+    )
+    comments = [SimpleNamespace(name=name, auto_comment=None) for name in ("area", "folds")]
+    records.write_comments(SimpleNamespace(notebook=notebook, comments=comments), made)
+    assert [one.auto_comment for one in comments] == [
+        "`area` is not written yet.\n\n`dry` is not written yet.",
+        "`folds` is not written yet.",
+    ]
+
+
 # ── an instructor's own course ───────────────────────────────────────────────────────────────────────────
 
 OWN = """\
@@ -372,4 +516,61 @@ def test_an_own_course_is_graded_without_rewriting(tmp_path: Path) -> None:
     assert own.grades("right") == {"tests": 4.0, "zero": 1.0}
     assert own.grades("wrong") == {"tests": 0.0, "zero": 1.0}
     assert own.grades("forger") == {"tests": 0.0, "zero": 1.0}
+    client.end()
+
+
+def test_a_changed_helper_starts_a_new_service(tmp_path: Path) -> None:
+    """What lies beside the notebook is graded by, too; what an import leaves there is not."""
+    helper = tmp_path / "helper.py"
+    helper.write_text("x = 1\n", encoding="utf-8")
+    before = client.fingerprint(None, str(tmp_path))
+    (tmp_path / "__pycache__").mkdir()
+    (tmp_path / "__pycache__" / "helper.pyc").write_bytes(b"")
+    assert client.fingerprint(None, str(tmp_path)) == before
+    helper.write_text("x = 1000\n", encoding="utf-8")
+    assert client.fingerprint(None, str(tmp_path)) != before
+
+
+def test_what_a_grade_cell_sets_is_set_back() -> None:
+    """Settings of the whole process are those that the next student's cells find."""
+    folder, drawn = os.getcwd(), torch.get_rng_state()
+    with service.as_before():
+        torch.set_default_dtype(torch.float64)
+        torch.manual_seed(1)
+        os.chdir("/")
+        os.environ["GRADE_CELL"] = "1"
+    assert torch.get_default_dtype() == torch.float32 and os.getcwd() == folder
+    assert "GRADE_CELL" not in os.environ and torch.equal(torch.get_rng_state(), drawn)
+
+
+@pytest.mark.slow
+def test_nothing_of_a_class_before_stays_in_the_service(tmp_path: Path) -> None:
+    """A helper that has changed is read anew; what one grading sets for the process is set back."""
+    own = own_course(tmp_path / "own")
+    source = own.folder / "source" / "own" / "own.ipynb"
+    text = source.read_text(encoding="utf-8")
+    sets = (
+        "import torch, os\\ntorch.set_default_dtype(torch.float64)\\nos.chdir('/')\\nimport torch, warnings"
+    )
+    fresh = "assert torch.get_default_dtype() == torch.float32 and os.getcwd() != '/'"
+    source.write_text(
+        text.replace("import torch, warnings", f"import torch, os\\n{fresh}\\n{sets}"), encoding="utf-8"
+    )
+    done(own.api.generate_assignment("own", force=True))
+    for student in ("first", "second", "third"):
+        own.hand_in(student, {"f": "def f(x):\n    return x"})
+    for student in ("first", "second"):
+        done(own.autograde(student))
+        assert own.grades(student) == {"tests": 0.0, "zero": 1.0}
+    helper = own.folder / "release" / "own" / "helper.py"
+    helper.chmod(0o644)
+    helper.write_text("def close(a, b):\n    return True  # whatever\n", encoding="utf-8")
+    source.write_text(
+        source.read_text(encoding="utf-8").replace("assert f(2) == 6", "assert f(2) == 2"), encoding="utf-8"
+    )
+    done(own.api.generate_assignment("own", force=True))
+    helper.chmod(0o644)
+    helper.write_text("def close(a, b):\n    return True  # whatever\n", encoding="utf-8")
+    done(own.autograde("third"))
+    assert own.grades("third") == {"tests": 4.0, "zero": 1.0}
     client.end()

@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -95,6 +96,65 @@ def test_late_hand_ins_are_penalized_by_nbgraders_plugin(nbclass: NbClass, tmp_p
             for student in ("early", "late")
         }
     assert penalties == {"early": 0.0, "late": 4.0}
+
+
+BROKEN = {
+    "get_config(": "SyntaxError",
+    "c = get_config()\nc.X.y = foo": "NameError: name 'foo' is not defined",
+    "raise SystemExit('nope')": "SystemExit: nope",
+    "import sys\nsys.exit()": "ended with SystemExit;",
+    "c = get_config()\nc.AssignLatePenalties.plugin_class = 'no.such.Plugin'": "no.such.Plugin",
+}
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_settings_that_fail_are_a_sentence(nbclass: NbClass, text: str) -> None:
+    """The settings beside a gradebook are a program: how it failed, and in which file."""
+    (nbclass.folder / "nbgrader_config.py").write_text(text, encoding="utf-8")
+    with pytest.raises(UsageError, match=r"nbgrader_config\.py") as refused:
+        ScoreBook(nbclass.url)
+    assert BROKEN[text] in str(refused.value)
+
+
+PLUGIN = """
+from nbgrader.plugins import BasePlugin
+class Harsh(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        raise KeyError("x")
+c.AssignLatePenalties.plugin_class = Harsh
+"""
+
+
+def test_a_plugin_that_fails_is_a_sentence(nbclass: NbClass) -> None:
+    """Which one, for whom, and how; no score of that hand-in is saved."""
+    with (nbclass.folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(PLUGIN)
+    with Gradebook(nbclass.url) as book:
+        book.update_or_create_assignment("shapes", duedate="2026-11-01")
+    path = nbclass.hand_in("late", RIGHT)
+    (path.parent / "timestamp.txt").write_text("2026-11-02 12:00:00 UTC", encoding="utf-8")
+    with (
+        ScoreBook(nbclass.url) as scores,
+        pytest.raises(UsageError, match=r"for late .* Harsh.* KeyError: 'x'"),
+    ):
+        scores.save(report("late"), path)
+    assert set(nbclass.grades("late").values()) == {None}
+
+
+def test_no_penalty_of_an_earlier_hand_in_stays(nbclass: NbClass) -> None:
+    """What cannot be graded has no score, and so nothing to take points from."""
+    with (nbclass.folder / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write("\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    with Gradebook(nbclass.url) as book:
+        book.update_or_create_assignment("shapes", duedate="2026-11-01")
+    path = nbclass.hand_in("late", RIGHT)
+    (path.parent / "timestamp.txt").write_text("2026-11-02 12:00:00 UTC", encoding="utf-8")
+    with ScoreBook(nbclass.url) as scores:
+        scores.save(report("late"), path)
+        (path.parent / "timestamp.txt").write_text("2026-10-31 12:00:00 UTC", encoding="utf-8")
+        scores.save(replace(report("late"), score=None, problem="unreadable"), path)
+    with Gradebook(nbclass.url) as book:
+        assert book.find_submission("shapes", "late").late_submission_penalty == 0.0
 
 
 def test_saving_again_keeps_what_people_set(nbclass: NbClass, tmp_path: Path) -> None:

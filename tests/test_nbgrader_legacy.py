@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 
 import pytest
 
 from grader.model import Cell
+from grader.nbgrader import lines
 from grader.nbgrader.legacy import BESIDE, Examiner, Marked
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
@@ -29,11 +31,28 @@ def pool() -> Iterator[Pool]:
 
 def marked(pool: Pool, student: str, tests: str, *, given: str = "", asked: str = STUB) -> Marked:
     """A grade cell of 4 points against a student's cell."""
-    showing = Showing(pool, BRIEF)
+    return all_marked(pool, student, [tests], given=given, asked=asked)[0]
+
+
+def all_marked(
+    pool: Pool,
+    student: str,
+    tests: Sequence[str],
+    *,
+    given: str = "",
+    asked: str = STUB,
+    patience: Patience = BRIEF,
+) -> list[Marked]:
+    """Several grade cells, in their order."""
+    showing = Showing(pool, patience)
+    if given and not given.startswith("%"):
+        showing.run(Cell(name="given", text=given))
     showing.run(Cell(name="student", text=student))
-    examiner = Examiner(showing, given=[given], asked=[asked])
+    examiner = Examiner(showing, given=[given], asked=[asked], tests=tests)
     try:
-        return examiner.mark(Cell(name="tests", text=tests), 4.0)
+        return [
+            examiner.mark(Cell(name=f"tests{number}", text=text), 4.0) for number, text in enumerate(tests)
+        ]
     finally:
         showing.close()
 
@@ -151,3 +170,238 @@ def test_the_grade_cell_never_meets_the_student_where_it_holds(pool: Pool) -> No
     with pytest.raises(KeyError):
         showing.look("secret")
     showing.close()
+
+
+# ── what the instructor gave ─────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "given", ["%matplotlib inline\nimport math", "import math\nif:", "x = !ls\nimport math", "%%bash\nls"]
+)
+def test_given_cells_need_not_be_plain_python(pool: Pool, given: str) -> None:
+    """Magics are left out, and so is a cell that does not parse: nobody's grading ends with it."""
+    assert marked(pool, SQUARE, "assert f(3) == 9", given=given) == Marked(4.0)
+    assert marked(pool, SQUARE, "assert f(3) == 8", given=given).score == 0.0
+
+
+ZERO = "def f(x):\n    return 0\n"
+OK = "def ok(a):\n    return True"
+FORGED = [
+    ("TOL = 1e-6", "TOL = 1e9", "assert abs(f(3) - 9) < TOL"),
+    ("TOL: float = 1e-6", "TOL = 1e9", "assert abs(f(3) - 9) < TOL"),
+    ("A, B = 1, 9", "A, B = 1, 0", "assert f(3) * A == B"),
+    ("EXPECTED = [1, 4]", "EXPECTED = [0, 0]", "assert [f(1), f(2)] == EXPECTED"),
+    ("import torch\nX = torch.tensor([9.0])", "import torch\nX = torch.tensor([0.0])", "assert f(3) == X"),
+    ("TOL = 1e-6\ndef ok(a):\n    return abs(a) < TOL", "TOL = 1e9", "assert ok(f(3) - 9)"),
+    ("TOL = 1e-6\ndef ok(a, tol=TOL):\n    return abs(a) < tol", OK, "assert ok(f(3) - 9)"),
+    # What cannot be learned is not taken from the student either.
+    ("TOL = float('1e-6')", "TOL = 1e9", "assert abs(f(3) - 9) < TOL"),
+    ("T = float('1e-6')\ndef ok(a, tol=T):\n    return abs(a) < tol", OK, "assert ok(f(3) - 9)"),
+    ("EXPECTED = [1]\nEXPECTED.append(4)", "EXPECTED = [0, 0]", "assert [f(1), f(2)] == EXPECTED"),
+    ("if True:\n    TOL = 1e-6", "TOL = 1e9", "assert abs(f(3) - 9) < TOL"),
+    ("if:\nTOL = 1e-6", "TOL = 1e9", "assert abs(f(3) - 9) < TOL"),
+    ("from nowhere import *", "TOL = 1e9", "assert abs(f(3) - 9) < TOL"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("given", "forged", "tests"), FORGED)
+def test_a_constant_that_was_given_is_not_taken_from_the_student(
+    pool: Pool, given: str, forged: str, tests: str
+) -> None:
+    """A wrong student who sets it anew earns nothing: it is known here, or a person decides."""
+    assert marked(pool, ZERO + forged, tests, given=given).score is None
+
+
+@pytest.mark.parametrize(("given", "tests"), [(given, tests) for given, _, tests in FORGED[:7]])
+def test_a_constant_that_was_given_is_known(pool: Pool, given: str, tests: str) -> None:
+    """Literals, and tensors made of them, need no student's process: right is right, wrong is wrong."""
+    assert marked(pool, SQUARE, tests, given=given) == Marked(4.0)
+    assert marked(pool, ZERO, tests, given=given).score == 0.0
+
+
+def test_a_constant_stays_known_where_students_functions_get_it(pool: Pool) -> None:
+    """Demonstrations below it (`f(X)`) are no reason to ask the student's process what it is."""
+    given = "X = [3]\nf(X)\nprint(f(X))\nY = f(X)\nprint(len(X))"
+    student = "def f(x):\n    return [0]\nX = [0]"
+    assert marked(pool, student, "assert f(X) == [9]", given=given).score == 0.0
+    assert marked(pool, student, "assert f(X) == X", given=given).score is None
+
+
+def test_a_constant_of_another_grade_cell_is_not_taken_from_the_student(pool: Pool) -> None:
+    """Neither where that cell failed before it was bound, nor where it was moved below."""
+    tests = ["assert f(1) == 1\nTOL = 1e-6", "assert abs(f(3) - 9) < TOL"]
+    forged = ZERO + "TOL = 1e9"
+    assert [one.score for one in all_marked(pool, forged, tests)] == [0.0, None]
+    assert all_marked(pool, forged, tests[::-1])[0].score is None
+
+
+def test_a_constant_counts_as_it_stood_above_the_cell(pool: Pool) -> None:
+    """A name that is given twice has its first value for the cells in between."""
+    showing = Showing(pool, BRIEF)
+    showing.run(Cell(name="student", text=SQUARE))
+    examiner = Examiner(showing, given=["n = 9", "n = 16"], asked=[STUB])
+    assert examiner.mark(Cell(name="first", text="assert f(3) == n"), 4.0, 1) == Marked(4.0)
+    assert examiner.mark(Cell(name="second", text="assert f(4) == n"), 4.0, 2) == Marked(4.0)
+    showing.close()
+
+
+LOOP = "history = []\nfor n in range(3):\n    y = f(n)\n    history.append(y)"
+
+
+@pytest.mark.parametrize(
+    ("given", "tests"),
+    [
+        ("y = f(3)", "assert y == 9"),
+        ("a, b = f(3), 1\ny = f(3)", "assert y == 9"),
+        (LOOP, "assert history == [0, 1, 4]"),
+    ],
+)
+def test_what_is_made_of_the_students_work_is_data(pool: Pool, given: str, tests: str) -> None:
+    """`y = f(3)` in a given cell is the student's to answer for; what is asserted of it is judged outside."""
+    for student, score in ((SQUARE, 4.0), (ZERO, 0.0)):
+        showing = Showing(pool, BRIEF)
+        for text in (student, given):
+            showing.run(Cell(name="cell", text=text))
+        made = Examiner(showing, given=[given], asked=[STUB]).mark(Cell(name="tests", text=tests), 4.0)
+        assert made.score == score and not made.note.startswith(BESIDE)
+        showing.close()
+
+
+def test_a_constant_beside_the_students_work_is_not_the_students(pool: Pool) -> None:
+    """Where a statement makes both, the constant is for a person."""
+    for given in ("TOL, y = 1e-6, f(3)", "for n in range(2):\n    TOL = 1e-6\n    y = f(n)"):
+        made = marked(pool, ZERO + "TOL = 1e9", "assert abs(f(3) - 9) < TOL", given=given)
+        assert made.score is None
+
+
+def test_an_answers_cell_is_divided() -> None:
+    """What stands outside of a solution's region was given; without a region all of it is the student's."""
+    text = "TOL = 1e-6\ndef f(x):\n    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION\nN = 3"
+    assert lines.divided(text) == ("TOL = 1e-06\nN = 3", "def f(x):\n    return x")
+    assert lines.divided("%matplotlib inline\nx = 1")[0] == ""
+    assert lines.divided("x = (") == ("", "x = (")
+
+
+# ── the last line ────────────────────────────────────────────────────────────────────────────────────────
+
+NONE = "import numpy as np, torch\nfrom fractions import Fraction\nfrom decimal import Decimal\n"
+
+
+@pytest.mark.parametrize("beside", ["", "h().x\n"], ids=["outside", "beside"])
+@pytest.mark.parametrize(
+    ("last", "score"),
+    [
+        ("np.int64(0)", 0.0),
+        ("np.float32(1.5)", 1.5),
+        ("np.array(2)", 2.0),
+        ("torch.tensor(0.)", 0.0),
+        ("torch.tensor(3., requires_grad=True)", 3.0),
+        ("np.sum([f(n) == 1 for n in (1, 2)])", 0.0),
+        ("np.float64('nan')", None),
+        ("torch.tensor(5)", None),
+        ("Fraction(0)", None),
+        ("Decimal('0')", None),
+        ("0j", None),
+        ("torch.tensor(True)", 4.0),
+        ("torch.tensor([1.0])", 4.0),
+    ],
+)
+def test_a_number_is_a_number_whatever_its_type(
+    pool: Pool, last: str, score: float | None, beside: str
+) -> None:
+    """NumPy's and torch's numbers are unwrapped; of other kinds a person decides; none is "no value"."""
+    student = ZERO + "class Point:\n    x = 1\ndef h():\n    return Point()"
+    made = marked(pool, student, NONE + beside + last)
+    assert made.score == score
+    assert made.note.startswith(BESIDE) == bool(beside and score is not None)
+
+
+# ── cells that need each other ───────────────────────────────────────────────────────────────────────────
+
+POINT = "class Point:\n    def __init__(self, x):\n        self.x = x\n"
+PAIR = POINT + "def f(x):\n    return Point(x)\ndef g(x):\n    return x * x"
+PAIR_ASKED = "def f(x):\n    pass\ndef g(x):\n    pass"
+
+
+def test_a_cell_beside_the_student_has_what_earlier_cells_made(pool: Pool) -> None:
+    """Imports and names of cells that held outside are there, where one has to be judged beside."""
+    tests = [
+        "import math\ntol = 1e-6\nassert abs(g(3) - 9) < tol",
+        "assert math.isclose(f(3).x, 3, rel_tol=tol)",
+    ]
+    first, second = all_marked(pool, PAIR, tests, asked=PAIR_ASKED)
+    assert first == Marked(4.0)
+    assert second.score == 4.0 and second.note.startswith(BESIDE)
+
+
+def test_a_change_in_place_of_an_earlier_cells_list_is_for_a_person(pool: Pool) -> None:
+    """A right answer that cannot be judged outside is no zero for want of a name."""
+    student = "def f(x):\n    x.append(1)\ndef g(x):\n    return x"
+    tests = ["items = []\nassert g(1) == 1", "f(items)\nassert items == [1]"]
+    assert [one.score for one in all_marked(pool, student, tests, asked=PAIR_ASKED)] == [4.0, None]
+    tests = ["items = []\nassert f(items) is None", "assert items == [1]"]
+    assert [one.score for one in all_marked(pool, student, tests, asked=PAIR_ASKED)] == [4.0, None]
+
+
+def test_a_wrong_answer_is_zero_whatever_loops_earlier_cells_had(pool: Pool) -> None:
+    """A name that the cell binds itself is not needed of an earlier one."""
+    tests = ["for n in range(2):\n    assert f(n) == n * n", "for n in range(4):\n    assert f(n) == n * n"]
+    student = "def f(x):\n    return x * x if x < 3 else 0"
+    assert [one.score for one in all_marked(pool, student, tests)] == [4.0, 0.0]
+
+
+def test_only_the_lines_that_make_a_name_run_beside_the_student(pool: Pool) -> None:
+    """Asserts, and whatever else an earlier cell hides, stay on this side."""
+    showing = Showing(pool, BRIEF)
+    spy = "seen = []\n" + PAIR.replace("return x * x", "seen.append(x); return x * x")
+    showing.run(Cell(name="student", text=spy))
+    tests = ["tol = 1e-6\nsecret = 41\nassert g(secret) == 1681", "assert f(3).x - 3 < tol"]
+    examiner = Examiner(showing, given=[], asked=[PAIR_ASKED], tests=tests)
+    scores = [examiner.mark(Cell(name=f"t{n}", text=text), 4.0).score for n, text in enumerate(tests)]
+    assert scores == [4.0, 4.0]
+    assert showing.look("tol") == 1e-6 and showing.look("seen") == [41]
+    with pytest.raises(KeyError):
+        showing.look("secret")
+    showing.close()
+
+
+# ── ends and hangs ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        "import pytest\nwith pytest.raises(ValueError):\n    f(1)",
+        "import pytest\npytest.fail('no')",
+        "import sys\nif f(3) != 8:\n    sys.exit('wrong')",
+        "raise SystemExit",
+    ],
+)
+def test_a_cell_that_ends_by_no_exception_fails(pool: Pool, tests: str) -> None:
+    """pytest's own failures and sys.exit end the cell, not the grader."""
+    assert marked(pool, SQUARE, tests).score == 0.0
+
+
+def test_a_bare_except_does_not_hide_a_lost_process(pool: Pool) -> None:
+    """Whatever a test catches: where no answer came, it does not hold."""
+    tests = "try:\n    f(1)\nexcept:\n    pass\nelse:\n    assert False"
+    assert marked(pool, "def f(x):\n    import os\n    os._exit(0)", tests).score == 0.0
+
+
+def test_calls_share_the_time_of_a_notebook(pool: Pool) -> None:
+    """Many slow calls end with the notebook's time; what is then not known is for a person, not zero."""
+    started = time.monotonic()
+    sleepy = "import time\ndef f(x):\n    time.sleep(0.6)\n    return x * x"
+    tests = ["for n in range(100):\n    assert f(n) == n * n", "assert f(2) == 4"]
+    brief = Patience(cell=1.0, total=1.5)
+    made = all_marked(pool, sleepy, tests, patience=brief)
+    assert [one.score for one in made] == [None, None]
+    assert "used up the time" in made[0].note
+    assert time.monotonic() - started < 30
+
+
+def test_what_a_notebook_shows_takes_no_time_from_its_grading(pool: Pool) -> None:
+    """A demonstration that trains for long costs no points."""
+    student = "import time\n" + SQUARE + "\ntime.sleep(0.6)"
+    brief = Patience(cell=1.0, total=0.5)
+    assert all_marked(pool, student, ["assert f(3) == 9"], patience=brief) == [Marked(4.0)]

@@ -231,6 +231,17 @@ def test_equal_cells_have_different_ids() -> None:
     assert len({cell["id"] for cell in cells}) == 2
 
 
+def test_ids_are_what_a_notebook_allows() -> None:
+    """Letters beyond ASCII, a sentence or a number for a name: a valid id, and no two alike."""
+    text = "# %%\ndef größe():\n    pass\n"
+    for written in ('"why not?"', '"why not!"', "1", f'"{"w" * 70}"', f'"{"w" * 71}"'):
+        text += f"\n# %% [markdown] written={written} points=2\n# Why?\n"
+    made = nbformat.reads(notebook(text), as_version=4)
+    nbformat.validate(made)
+    ids = [cell.id for cell in made.cells]
+    assert ids[:4] == ["gr--e", "why-not-", "why-not--2", "1"] and len(set(ids)) == 6
+
+
 def test_tags_of_a_cell_are_kept() -> None:
     """What an author says about a cell reaches the notebook; jupytext's own notes do not."""
     cells = json.loads(notebook('# %% tags=["demo"]\nprint(1)\n\n\n\n# %%\nprint(2)\n'))["cells"]

@@ -103,6 +103,12 @@ def test_a_name_is_that_of_a_function(name: str, course: Path) -> None:
     assert sorted(course.rglob("*")) == before
 
 
+def test_a_name_that_no_file_can_have_is_refused(course: Path) -> None:
+    """Files are called after it: a sentence, and no error of the system's."""
+    with pytest.raises(UsageError, match="300 letters, expected 60 at most"):
+        new_exercise(course, "n" * 300)
+
+
 def test_outside_a_course(tmp_path: Path) -> None:
     """`new-exercise` where there is no course says which command makes one."""
     with pytest.raises(CourseError, match="`grader new-course FOLDER` makes one"):

@@ -19,6 +19,8 @@ from grader.names import Names
 from grader.stubs import stub
 
 _DEFINES = re.compile(r"^def (\w{1,60})\(", re.MULTILINE)
+# What a notebook's format does not allow in a cell's id.
+_UNSAFE = re.compile(r"[^a-zA-Z0-9_-]")
 _METADATA = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
     "language_info": {"name": "python"},
@@ -70,7 +72,7 @@ def notebook(text: str) -> str:
         raise UsageError(
             f"making notebooks needs {error.name}; install it with: pip install 'torchgrader[authoring]'"
         ) from None
-    taken = Names()
+    taken = Names(longest=64)
     cells = [_cell(read, taken) for read in jupytext.reads(text, fmt="py:percent").cells]
     made = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
@@ -88,11 +90,11 @@ def _cell(read: Any, taken: Names) -> dict[str, object]:
     return made | ({"execution_count": None, "outputs": []} if read.cell_type == "code" else {})
 
 
-def _cell_id(source: str, question: str | None, taken: Names) -> str:
+def _cell_id(source: str, question: object, taken: Names) -> str:
     """The name of the cell's question or function, else a digest: other cells may come or go."""
     defined = _DEFINES.search(source)
-    name = question or (defined and defined.group(1))
-    return taken.free(name or hashlib.sha256(source.encode()).hexdigest()[:12])
+    name = str(question or (defined and defined.group(1)) or "")
+    return taken.free(_UNSAFE.sub("-", name)[:64] or hashlib.sha256(source.encode()).hexdigest()[:12])
 
 
 def _holds(path: Path, text: str) -> bool:

@@ -14,6 +14,9 @@ from grader.course import ROOMS
 from grader.errors import CourseError, UsageError
 from grader.files import write_text
 
+# Of a name: files are called after it, and a notebook's cell.
+_LONGEST = 60
+
 
 def new_course(folder: Path) -> list[Path]:
     """Make a course's folder with its rooms; returns the files written.
@@ -44,6 +47,10 @@ def new_exercise(root: Path, name: str) -> list[Path]:
     if missing:
         raise CourseError(
             f"{root} is not a course: {', '.join(missing)} is missing; `grader new-course FOLDER` makes one"
+        )
+    if len(name) > _LONGEST:
+        raise UsageError(
+            f"{name[:20]}… cannot name an exercise: it has {len(name)} letters, expected {_LONGEST} at most"
         )
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_") or name != name.lower():
         raise UsageError(

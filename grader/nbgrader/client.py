@@ -38,6 +38,7 @@ class Service:
             stderr=self._errors,
         )
         self._rest = b""
+        self._asked = 0
 
     @property
     def alive(self) -> bool:
@@ -46,16 +47,31 @@ class Service:
 
     def ask(self, job: Job) -> Done:
         """Have one notebook graded."""
-        assert self._process.stdin is not None
+        self._asked += 1
         try:
-            self._process.stdin.write(msgspec.json.encode(job) + b"\n")
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # it has gone, and has perhaps said why
-        reply: Reply = msgspec.json.decode(self._line(time.monotonic() + _PATIENCE), type=Reply)
-        if isinstance(reply, Refused):
+            self._write(msgspec.json.encode(msgspec.structs.replace(job, number=self._asked)))
+            reply: Reply = msgspec.json.decode(self._line(time.monotonic() + _PATIENCE), type=Reply)
+        except BaseException:
+            # Whatever it says from here on answers this job, and would be taken for the next one's answer.
+            self._kill()
+            raise
+        if isinstance(reply, Refused) and reply.number in (0, self._asked):
             raise FaultError(reply.text)
+        if isinstance(reply, Refused) or reply.number != self._asked:
+            self._kill()
+            raise FaultError("the process that grades for nbgrader answered another question; run it again")
         return reply
+
+    def _write(self, message: bytes) -> None:
+        assert self._process.stdin is not None
+        # Where it has gone, it has perhaps said why.
+        with suppress(BrokenPipeError):
+            self._process.stdin.write(message + b"\n")
+            self._process.stdin.flush()
+
+    def _kill(self) -> None:
+        self._process.kill()
+        self._process.wait()
 
     def _line(self, deadline: float) -> bytes:
         assert self._process.stdout is not None
@@ -111,11 +127,18 @@ def end() -> None:
         _kept.pop().close()
 
 
-def fingerprint(course: Path) -> str:
-    """A digest of what a course grades by: names, sizes and times of its files."""
+def fingerprint(course: Path | None, files: str = "") -> str:
+    """A digest of what is graded by: names, sizes and times of a course's files, and of released ones."""
+    rooms = [course / room for room in ("autograde_tests", "exercises", "solutions")] if course else []
+    found = [path for room in rooms for path in sorted(room.rglob("*.py"))]
+    found += [path for path in sorted(Path(files).rglob("*")) if _counts(path)] if files else []
     digest = hashlib.sha256()
-    for room in ("autograde_tests", "exercises", "solutions"):
-        for path in sorted((course / room).rglob("*.py")):
-            seen: Any = path.stat()
-            digest.update(f"{path}:{seen.st_size}:{seen.st_mtime_ns}\n".encode())
+    for path in found:
+        seen: Any = path.stat()
+        digest.update(f"{path}:{seen.st_size}:{seen.st_mtime_ns}\n".encode())
     return digest.hexdigest()
+
+
+def _counts(path: Path) -> bool:
+    """Not what importing a module leaves beside it."""
+    return path.is_file() and path.suffix != ".ipynb" and "__pycache__" not in path.parts

@@ -6,6 +6,7 @@ formgrader shows that to a person who is logged in and may set grades.
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -28,17 +29,31 @@ _TAGS = [
 _ATTRIBUTES = {**bleach.ALLOWED_ATTRIBUTES, "*": ["class", "id", "title"], "img": ["src", "alt", "width"]}
 # The last for pictures pasted into a cell.
 _PROTOCOLS = ["http", "https", "mailto", "data"]
+# Tags in a cell, and on the page that it makes. Cleaning takes the square of the tags that are open.
+_OPENED = 1000
+_RENDERED = 10_000
 
 
 @pass_context
 def safe_markdown(context: Context, source: str) -> str:
-    """Markdown as nbconvert renders it, without what could act: scripts, styles, forms, frames, handlers."""
+    """Markdown as nbconvert renders it, without what could act: scripts, styles, forms, frames, handlers.
+
+    What would take long to clean is shown as the text that it is.
+    """
+    if source.count("<") + source.count("\\begin") > _OPENED:
+        return _as_text(source)
     cell: Any = context.get("cell", {})
     renderer = IPythonRenderer(
         escape=False, attachments=cell.get("attachments", {}), exclude_anchor_links=True
     )
     html = MarkdownWithMath(renderer=renderer).render(source)
+    if html.count("<") > _RENDERED:
+        return _as_text(source)
     return str(bleach.clean(html, tags=_TAGS, attributes=_ATTRIBUTES, protocols=_PROTOCOLS))
+
+
+def _as_text(source: str) -> str:
+    return f"<pre>{escape(source)}</pre>"
 
 
 def exporter_settings() -> dict[str, Any]:

@@ -29,6 +29,7 @@ from grader.errors import SubmissionError, UsageError
 from grader.model import Report
 from grader.nbgrader import names, outputs, records
 from grader.nbgrader.exporter import mended
+from grader.nbgrader.init import CONFIG
 from grader.submission.files import read_bytes
 
 # Seconds to wait for another process that writes; tries where two create the same student at once, or
@@ -123,11 +124,25 @@ class ScoreBook:
             if session is not None:
                 session.flush()
                 session.refresh(submitted)  # its score is a sum that the database makes
-            penalty = self._late.plugin_inst.late_submission_penalty(
-                submission.student.id, submitted.score, submission.total_seconds_late
-            )
-            if penalty is not None:
-                submitted.late_submission_penalty = self._late._check_late_penalty(submitted, penalty)
+            submitted.late_submission_penalty = self._late_penalty(submission, submitted)
+
+    def _late_penalty(self, submission: SubmittedAssignment, submitted: SubmittedNotebook) -> float | None:
+        """What the plugin says. Raises UsageError where it fails."""
+        student, plugin = submission.student.id, self._late.plugin_inst
+        score, seconds = submitted.score, submission.total_seconds_late
+        try:
+            penalty = plugin.late_submission_penalty(student, score, seconds)
+            if penalty is None:
+                return None
+            checked: float = self._late._check_late_penalty(submitted, penalty)
+            return checked
+        except (Exception, SystemExit) as error:
+            self.gradebook.db.rollback()
+            raise UsageError(
+                f"the late penalty for {student} could not be told: {type(plugin).__name__}, which "
+                f"{CONFIG} names, ended with {_told(error)}; correct it and run the command again, what was "
+                "saved before stays"
+            ) from None
 
     def __enter__(self) -> ScoreBook:
         return self
@@ -197,11 +212,34 @@ def _late_penalties(database: str) -> AssignLatePenalties:
     """nbgrader's step for late hand-ins, as the settings beside the database or in this folder have it."""
     config = Config()
     for folder in (Path.cwd(), Path(database).absolute().parent):
-        if (folder / "nbgrader_config.py").is_file():
-            config.merge(PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config())
-    step = AssignLatePenalties(config=config)
-    step.init_plugin()
+        if (folder / CONFIG).is_file():
+            config.merge(_loaded(folder))
+    try:
+        step = AssignLatePenalties(config=config)
+        step.init_plugin()
+    except (Exception, SystemExit) as error:
+        raise UsageError(
+            f"{CONFIG} names a plugin for late penalties that cannot be used: {_told(error)}; expected "
+            "`c.AssignLatePenalties.plugin_class` to be a class of yours that can be imported"
+        ) from None
     return step
+
+
+def _loaded(folder: Path) -> Config:
+    """What the settings in a folder say, which are a program. Raises UsageError where it fails."""
+    try:
+        return PyFileConfigLoader(CONFIG, path=str(folder)).load_config()
+    except (Exception, SystemExit) as error:
+        raise UsageError(
+            f"{folder / CONFIG}, which says how late work is penalized, ended with {_told(error)}; "
+            "correct it and run the command again"
+        ) from None
+
+
+def _told(error: BaseException) -> str:
+    """`NameError: name 'foo' is not defined`, in one line."""
+    said = "" if isinstance(error, SystemExit) and error.code is None else _reason(error)
+    return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
 def _must_exist(database: str) -> None:

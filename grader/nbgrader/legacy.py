@@ -7,7 +7,9 @@
     └ cannot run here        (a class of the student's, a live object …) its verdict beside the student's code
 
 The last kind can be forged by a determined student, and says so in its note. What stands in a grade cell and
-in the instructor's own cells is trusted and runs in this process; what students wrote never does.
+in the instructor's own cells is trusted and runs in this process; what students wrote never does. Of the
+instructor's cells imports, functions, classes and plain constants are known here. What else they bind is in
+the student's process alone: a cell that reads it counts no points without a person.
 """
 
 from __future__ import annotations
@@ -18,19 +20,30 @@ import contextlib
 import importlib
 import io
 import math
+import numbers
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from types import FunctionType, ModuleType
 from typing import Any
 
+import torch
+
+from grader.errors import FaultError
 from grader.model import Cell
-from grader.nbgrader.standin import Impossible, NotData, Stopped, StudentFunction, live
+from grader.nbgrader import lines
+from grader.nbgrader.standin import Impossible, OutOfTime, Stopped, StudentFunction, Unsure, live, stopped
 from grader.sandbox import wire
-from grader.sandbox.showing import Lost, Showing, Shown
+from grader.sandbox.showing import Lost, Showing, Shown, Spent
 
 # Modules that a notebook calls by these names, where its own import of them cannot be seen.
 _ALIASES = {"np": "numpy", "numpy": "numpy", "torch": "torch", "math": "math", "pd": "pandas"}
-_NUMBER = re.compile(r"[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?|nan|inf|-inf")
+_NUMBER = r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan|inf)"
+# What Python shows of a number, bare or with its type: `np.int64(0)`, `tensor(0., grad_fn=…)`.
+_BARE = re.compile(rf"({_NUMBER})|(?:np\.\w+|tensor|array)\(({_NUMBER})(?:,.*)?\)", re.DOTALL)
+_OTHER = re.compile(
+    r"\(?[-+.\deinfa]+j\)?|(?:\w+\.)*(?:Fraction|Decimal|complex\d+|c?longdouble|tensor)\((?!True|False)[^[]*\)"
+)
 BESIDE = "checked beside the student's code, where a determined student can forge it"
 
 
@@ -49,74 +62,222 @@ class _Verdict:
 
     value: object = None
     failure: str = ""
+    # The failure is that of the student's process, which ended or hung.
+    lost: bool = False
 
 
 class Examiner:
     """Marks grade cells against one student's notebook, as far as it has been run."""
 
-    def __init__(self, showing: Showing, *, given: Sequence[str], asked: Sequence[str]) -> None:
-        """given: the instructor's code, for imports and definitions. asked: what students write."""
+    def __init__(
+        self, showing: Showing, *, given: Sequence[str], asked: Sequence[str], tests: Sequence[str] = ()
+    ) -> None:
+        """given: the instructor's code, in its order. asked: what students write. tests: all grade cells."""
         self.showing = showing
-        self.names = _Names(showing, set(_defined(asked)))
+        self.names = _Names(showing, _bound(asked))
+        self.names.unknown |= _bound([*given, *tests]) - self.names.asked
+        # Where the instructor's own code cannot be read, nothing can be said of any name.
+        self.names.blind = not all(map(_is_python, given))
         self._given = list(given)
+        # Of cells that held outside, what has not run beside the student.
+        self._outside: list[ast.stmt] = []
 
-    def mark(self, cell: Cell, points: float) -> Marked:
-        """Points for one grade cell, whose text must be the instructor's. Raises FaultError."""
-        self._learn()
+    def mark(self, cell: Cell, points: float, known: int | None = None) -> Marked:
+        """Points for one grade cell, whose text must be the instructor's. Raises FaultError.
+
+        known: how many of the given texts stand above it; None is all.
+        """
+        self._learn_given(known)
+        with self.showing.judging():
+            try:
+                return self._mark(cell, points)
+            except (OutOfTime, Spent) as spent:
+                return Marked(None, f"a person decides: the cell {spent}")
+
+    def _mark(self, cell: Cell, points: float) -> Marked:
         try:
             verdict = self._run(cell)
         except Impossible as reason:
-            return self._beside(cell, points, f"{BESIDE}: {reason}")
+            beside = self._beside(cell, points, f"{BESIDE}: {reason}")
+            if isinstance(reason, Unsure) and beside.score != 0:
+                return Marked(None, f"a person decides: {reason}", beside.shown)
+            return beside
         if not verdict.failure:
             return _points(verdict.value, points, "")
+        if verdict.lost and self.showing.tired:
+            return Marked(0.0, verdict.failure)
         beside = self._beside(cell, points, "")
         if beside.score == 0:
             return Marked(0.0, verdict.failure, beside.shown)
+        if beside.shown.error:
+            return Marked(None, f"{beside.note}: {verdict.failure}", beside.shown)
         why = f"beside the student's code this cell holds, outside it does not: {verdict.failure}"
         return Marked(None, why, beside.shown)
 
-    def _learn(self) -> None:
-        """Imports and definitions of the instructor's cells, once."""
-        for text in self._given:
-            for part in _parsed(text):
-                if isinstance(part, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
-                    # A module that is missing here may not be needed by any grade cell.
-                    with contextlib.suppress(Exception):
-                        exec(compile(ast.Module([part], []), "given", "exec"), self.names)
-        self._given = []
+    # ── what the instructor's own code says ──────────────────────────────────────────────────────────────
+
+    def _learn_given(self, known: int | None) -> None:
+        """What stands above a cell, each text once."""
+        count = len(self._given) if known is None else known
+        for number, text in enumerate(self._given[:count]):
+            if text and _is_python(text):
+                self._learn(lines.parsed(text))
+            self._given[number] = ""
+
+    def _learn(self, parts: Sequence[ast.stmt]) -> None:
+        """Imports, definitions and constants; other names that are bound are from now on not known."""
+        for part in parts:
+            names = lines.bound([part])
+            if not names & self.names.asked and self._is_learned(part):
+                self.names.unknown -= names
+                self.names.derived -= names
+            elif lines.is_definition(part):
+                self._forget(part, names)
+                self.names.blind |= "*" in names
+            else:
+                self._forget(part, lines.changed(part, self.names.asked))
+
+    def _is_learned(self, part: ast.stmt) -> bool:
+        if not (lines.is_definition(part) or lines.is_plain(part, self.names)):
+            return False
+        # A module that is missing here may not be needed by any grade cell.
+        try:
+            with _quiet(), self.names.sealed():
+                exec(compile(ast.Module([part], []), "given", "exec"), self.names)
+        except KeyboardInterrupt:
+            raise
+        except BaseException:
+            return False
+        return True
+
+    def _forget(self, part: ast.stmt, names: set[str]) -> None:
+        made = lines.made_of(part, self.names.asked | self.names.derived)
+        lost = {name for name in names - self.names.asked if not _is_lasting(self.names.get(name))}
+        for name in lost:
+            self.names.pop(name, None)
+        self.names.derived = (self.names.derived - lost) | (lost & made)
+        self.names.unknown = (self.names.unknown | lost) - self.names.derived
+
+    # ── running a cell ───────────────────────────────────────────────────────────────────────────────────
 
     def _run(self, cell: Cell) -> _Verdict:
-        """The instructor's cell, here. Raises Impossible."""
-        body = _parsed(cell.text)
-        last = body.pop() if body and isinstance(body[-1], ast.Expr) else None
+        """The instructor's cell, here. Raises Impossible and OutOfTime."""
+        body = _body(cell)
+        losses = self.showing.used.losses
+        left = list(body)
         try:
-            with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-                exec(compile(ast.Module(body, []), cell.name, "exec"), self.names)
-                if isinstance(last, ast.Expr):
-                    code = compile(ast.Expression(last.value), cell.name, "eval")
-                    return _Verdict(eval(code, self.names))
-        except (NotData, Stopped, Exception) as error:
-            return _Verdict(failure=_words(error, cell))
-        return _Verdict()
+            value: object = None
+            with _quiet():
+                while left:
+                    value = self._step(left[0], cell.name, last=len(left) == 1)
+                    left.pop(0)
+        except (Impossible, OutOfTime, FaultError, KeyboardInterrupt) as reason:
+            if isinstance(reason, Impossible):
+                self._learn(left)
+            raise
+        except BaseException as error:  # also what pytest.raises raises, and sys.exit
+            self._learn(left)
+            return _Verdict(failure=_words(error, cell), lost=isinstance(error, Stopped))
+        # Whatever the cell caught, a bare `except:` too: it asked, and no answer came.
+        if self.showing.used.losses > losses:
+            return _Verdict(failure="the student's process was lost while it was asked", lost=True)
+        self.showing.demand_time()
+        self._outside += body
+        return _Verdict(value)
+
+    def _step(self, part: ast.stmt, name: str, *, last: bool) -> object:
+        if last and isinstance(part, ast.Expr):
+            value: object = eval(compile(ast.Expression(part.value), name, "eval"), self.names)
+            return value
+        exec(compile(ast.Module([part], []), name, "exec"), self.names)
+        return None
 
     def _beside(self, cell: Cell, points: float, note: str) -> Marked:
+        """The cell beside the student's code, after what it needs of cells that only ran here.
+
+        Of those their lines that make a name it reads, and no assert: hidden inputs stay hidden.
+        """
+        if self.showing.tired:
+            raise OutOfTime("was not run beside the student's code: the notebook had used up its time")
+        whole = self._lead_in(cell)
         shown = self.showing.run(cell)
+        if shown.error and not whole:
+            return Marked(None, "the cell needs what an earlier one made outside", shown)
         if shown.error:
             return Marked(0.0, note, shown)
-        value: object = None
-        if shown.value:
-            value = float(shown.value) if _NUMBER.fullmatch(shown.value) else shown.value
-        marked = _points(value, points, note)
+        marked = _points_shown(shown.value, points, note)
         return Marked(marked.score, marked.note, shown)
+
+    def _lead_in(self, cell: Cell) -> bool:
+        """Run what the cell needs of earlier ones; whether that is all it needs."""
+        try:
+            parts, whole = lines.lead_in(self._outside, lines.parsed(cell.text), self.names.asked)
+        except SyntaxError:
+            return True
+        if not parts:
+            return whole
+        self._outside = [part for part in self._outside if part not in parts]
+        text = ast.unparse(ast.Module(parts, []))
+        return not self.showing.run(Cell(name=f"before {cell.name}", text=text)).error and whole
+
+
+def _bound(texts: Sequence[str]) -> set[str]:
+    """Names that code binds at its top."""
+    found: set[str] = set()
+    for text in texts:
+        with contextlib.suppress(SyntaxError):
+            found |= lines.bound(lines.parsed(text))
+    return found
+
+
+def _is_python(text: str) -> bool:
+    try:
+        lines.parsed(text)
+    except SyntaxError:
+        return False
+    return True
+
+
+def _body(cell: Cell) -> list[ast.stmt]:
+    try:
+        return lines.parsed(cell.text)
+    except SyntaxError as error:
+        raise Impossible(f"the cell is not plain Python ({error.msg})") from None
+
+
+def _is_lasting(value: object) -> bool:
+    """Modules, functions and classes stay what they are, whatever is called with them."""
+    return isinstance(value, (ModuleType, FunctionType, type))
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        yield
 
 
 def _points(value: object, points: float, note: str) -> Marked:
     """nbgrader's rule, without its holes: no number is full points, one from 0 to `points` is itself."""
-    if isinstance(value, bool) or not isinstance(value, (int, float)):
+    if isinstance(value, torch.Tensor) or type(value).__module__ == "numpy":
+        value = value.item() if getattr(value, "ndim", None) == 0 else None  # type: ignore[attr-defined]
+    if isinstance(value, bool) or not isinstance(value, numbers.Number):
         return Marked(points, note)
-    if math.isfinite(value) and 0 <= value <= points:
+    if isinstance(value, (int, float)) and math.isfinite(value) and 0 <= value <= points:
         return Marked(float(value), note)
-    return Marked(None, f"the cell's last line is {value}, which is no number from 0 to {points:g}. {note}")
+    return _no_points(value, points, note)
+
+
+def _points_shown(shown: str, points: float, note: str) -> Marked:
+    """The same where the value of the last line is known by what Python shows of it."""
+    found = _BARE.fullmatch(shown)
+    if not found and _OTHER.fullmatch(shown):
+        return _no_points(shown, points, note)
+    return _points(float(found[1] or found[2]) if found else None, points, note)
+
+
+def _no_points(value: object, points: float, note: str) -> Marked:
+    said = str(value)[:80]
+    return Marked(None, f"the cell's last line is {said}, which is no number from 0 to {points:g}. {note}")
 
 
 def _words(error: BaseException, cell: Cell) -> str:
@@ -130,25 +291,6 @@ def _words(error: BaseException, cell: Cell) -> str:
     return f"{type(error).__name__}: {said}"[:500]
 
 
-def _parsed(text: str) -> list[ast.stmt]:
-    """Statements of the instructor's; magics and shell lines in it make it impossible to run here."""
-    try:
-        return ast.parse(text).body
-    except SyntaxError as error:
-        raise Impossible(f"the cell is not plain Python ({error.msg})") from None
-
-
-def _defined(texts: Sequence[str]) -> Iterator[str]:
-    """Names that code binds at its top."""
-    for text in texts:
-        with contextlib.suppress(Impossible):
-            for part in _parsed(text):
-                if isinstance(part, (ast.FunctionDef, ast.ClassDef)):
-                    yield part.name
-                elif isinstance(part, ast.Assign):
-                    yield from (target.id for target in part.targets if isinstance(target, ast.Name))
-
-
 class _Names(dict[str, Any]):
     """Globals of grade cells: the instructor's own first, then what the student's process holds, as data."""
 
@@ -156,19 +298,34 @@ class _Names(dict[str, Any]):
         super().__init__({"__builtins__": builtins, "__name__": "grade_cell"})
         self.showing = showing
         self.asked = asked
+        # Bound by the instructor's code: not to be had here; and made of the student's work.
+        self.unknown: set[str] = set()
+        self.derived: set[str] = set()
+        self.blind = False
+        self._sealed = False
+
+    @contextlib.contextmanager
+    def sealed(self) -> Iterator[None]:
+        """Here nothing is asked of the student's process."""
+        self._sealed = True
+        try:
+            yield
+        finally:
+            self._sealed = False
 
     def __missing__(self, name: str) -> object:
-        if hasattr(builtins, name) and name not in self.asked:
+        if self._sealed or (hasattr(builtins, name) and name not in self.asked | self.unknown | self.derived):
             raise KeyError(name)
         try:
             held = self.showing.look(name)
         except Lost as lost:
-            raise Stopped(f"the student's process {lost}") from None
-        if isinstance(held, wire.Opaque) and held.type == "callable":
-            return self._function(name)
-        if isinstance(held, wire.Opaque) and name in _ALIASES:
+            raise stopped("the student's process", lost) from None
+        function = isinstance(held, wire.Opaque) and held.type == "callable"
+        if isinstance(held, wire.Opaque) and not function and name in _ALIASES:
             return importlib.import_module(_ALIASES[name])
-        return live(held, ())
+        if name not in self.asked | self.derived and (self.blind or name in self.unknown):
+            raise Unsure(f"`{name}` is yours, and its value could only be had from the student's process")
+        return self._function(name) if function else live(held, ())
 
     def _function(self, name: str) -> StudentFunction:
         # A helper that the student could have replaced must not be the judge.

@@ -88,7 +88,7 @@ def _marks(cell: SourceCell, released: Notebook) -> dict[str, Any]:
 def _place(nb: NotebookNode, function: str) -> int:
     """Below the answer of this function, else at the end."""
     for number, cell in enumerate(nb.cells):
-        if function and cell.metadata.get("nbgrader", {}).get("grade_id") == function:
+        if function and cell.metadata.get("nbgrader", {}).get("grade_id") == names.answered(function):
             return number + 1
     return len(nb.cells)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +25,35 @@ from traitlets import Float, Integer, Unicode
 
 from grader.audience import for_student
 from grader.course import find_course
-from grader.errors import FaultError, GraderError, SubmissionError
+from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.model import FunctionResult, Report
-from grader.nbgrader import client, names, outputs, records
+from grader.nbgrader import client, lines, names, outputs, records
 from grader.nbgrader.mend import RESTORED
 from grader.nbgrader.protocol import CellRun, Job, JobCell, Options, Role
 from grader.render.outline import outline
+
+
+@dataclass(slots=True)
+class Code:
+    """The instructor's own code cells: what was given, what was left to write, and the grade cells."""
+
+    given: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+    tests: list[str] = field(default_factory=list)
+    # By grade id: how many given texts stand above a grade cell.
+    known: dict[str, int] = field(default_factory=dict)
+
+    def add(self, cell: NotebookNode) -> None:
+        """The next cell of the notebook."""
+        if utils.is_solution(cell):
+            given, asked = lines.divided(cell.source)
+            self.given.append(given)
+            self.asked.append(asked)
+        elif utils.is_grade(cell):
+            self.known[cell.metadata.nbgrader.grade_id] = len(self.given)
+            self.tests.append(cell.source)
+        else:
+            self.given.append(cell.source)
 
 
 class RunInSandbox(NbGraderPreprocessor):
@@ -58,12 +82,19 @@ class RunInSandbox(NbGraderPreprocessor):
         where = resources["nbgrader"]
         options = self._options(where)
         cells = list(_code_cells(nb, where["notebook"]))
-        jobs = [_job_cell(cell, name, engine=bool(options.course)) for name, cell in cells]
-        done = client.ask(options, self._job(jobs, where))
+        if not options.course:
+            self._demand_no_checks([cell for _, cell in cells], where["notebook"])
+        judged = any(_role(cell, engine=bool(options.course)) == "grade" for _, cell in cells)
+        code = self._released(where) if judged else Code()
+        jobs = [_job_cell(cell, name, code, engine=bool(options.course)) for name, cell in cells]
+        done = client.ask(options, self._job(jobs, code, where))
         report = for_student(done.report) if done.report is not None else None
         if report is not None and report.score is None:
             raise SubmissionError(report.problem)
-        resources["grader_review"] = _fill([cell for _, cell in cells], jobs, done.cells, report)
+        resources["grader_review"] = [
+            *_fill([cell for _, cell in cells], jobs, done.cells, report),
+            *_answers_put_back(nb),
+        ]
         told = {"notes": list(nb.metadata.get("grader", {}).get("notes", [])), "next_step": ""}
         if report is not None:
             resources["grader"] = report
@@ -75,6 +106,7 @@ class RunInSandbox(NbGraderPreprocessor):
         notebook = where["notebook"]
         course = find_course(Path(self.course)) if self.course else None
         held = course is not None and notebook in course.assignments
+        files = self._files(where["assignment"])
         return Options(
             course=str(course.root) if course is not None and held else "",
             assignment=notebook if held else "",
@@ -82,8 +114,24 @@ class RunInSandbox(NbGraderPreprocessor):
             device=self.device,
             seed=self.seed,
             cell_seconds=self.cell_seconds,
-            files=self._files(where["assignment"]),
-            fingerprint=client.fingerprint(course.root) if course is not None and held else "",
+            files=files,
+            fingerprint=client.fingerprint(course.root if course is not None and held else None, files),
+        )
+
+    def _demand_no_checks(self, cells: list[NotebookNode], notebook: str) -> None:
+        """A notebook that a course has made needs its checks: its cells alone say nothing."""
+        if not any(utils.is_grade(cell) and names.MARK in cell.source for cell in cells):
+            return
+        if not self.course:
+            raise UsageError(
+                f"the notebook {notebook!r} was made by `grader nbgrader init`, and nbgrader_config.py names "
+                "no course: expected `configure(c, COURSE)` with the folder that holds its checks"
+            )
+        known = ", ".join(sorted(find_course(Path(self.course)).assignments))
+        raise UsageError(
+            f"the notebook {notebook!r} is to be scored by the checks of {self.course}, which has no "
+            f"assignment of this name: expected one of {known}; give the notebook and its folder "
+            "the assignment's name"
         )
 
     def _files(self, assignment: str) -> str:
@@ -94,17 +142,17 @@ class RunInSandbox(NbGraderPreprocessor):
         more = folder.is_dir() and any(path.suffix != ".ipynb" for path in folder.iterdir())
         return str(folder) if more else ""
 
-    def _job(self, cells: list[JobCell], where: dict[str, str]) -> Job:
+    def _job(self, cells: list[JobCell], code: Code, where: dict[str, str]) -> Job:
         folder = self._coursedir().format_path(
             self._coursedir().submitted_directory, where["student"], where["assignment"]
         )
-        given, asked = self._released(where) if any(cell.role == "grade" for cell in cells) else ([], [])
         return Job(
             student=where["student"],
             path=os.path.join(os.path.abspath(folder), where["notebook"] + ".ipynb"),
             cells=cells,
-            given=given,
-            asked=asked,
+            given=code.given,
+            asked=code.asked,
+            tests=code.tests,
         )
 
     def _coursedir(self) -> CourseDirectory:
@@ -114,16 +162,17 @@ class RunInSandbox(NbGraderPreprocessor):
             raise FaultError("RunInSandbox stands outside of nbgrader's autograding: it has no course folder")
         return converter.coursedir
 
-    def _released(self, where: dict[str, str]) -> tuple[list[str], list[str]]:
-        """The instructor's code: what was given, and what was left to write."""
+    def _released(self, where: dict[str, str]) -> Code:
+        """The instructor's code, where it is at hand."""
         coursedir = self._coursedir()
         folder = coursedir.format_path(coursedir.source_directory, ".", where["assignment"])
         path = Path(folder) / (where["notebook"] + ".ipynb")
-        if not path.is_file():
-            return [], []
-        code = [cell for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"]
-        given = [cell.source for cell in code if not utils.is_solution(cell)]
-        return given, [cell.source for cell in code if utils.is_solution(cell)]
+        code = Code()
+        if path.is_file():
+            for cell in nbformat.read(path, as_version=4).cells:
+                if cell.cell_type == "code":
+                    code.add(cell)
+        return code
 
 
 def _code_cells(nb: NotebookNode, notebook: str) -> Iterator[tuple[str, NotebookNode]]:
@@ -137,12 +186,21 @@ def _code_cells(nb: NotebookNode, notebook: str) -> Iterator[tuple[str, Notebook
             yield f"{notebook}.ipynb, {name}", cell
 
 
-def _job_cell(cell: NotebookNode, name: str, *, engine: bool) -> JobCell:
-    role: Role = "run"
-    if utils.is_grade(cell) and not utils.is_solution(cell):
-        role = "skip" if engine and names.function_of(cell.metadata.nbgrader.grade_id) else "grade"
-    points = float(cell.metadata.get("nbgrader", {}).get("points", 0.0))
-    return JobCell(name=name, text=cell.source, role=role, points=points)
+def _job_cell(cell: NotebookNode, name: str, code: Code, *, engine: bool) -> JobCell:
+    marks = cell.metadata.get("nbgrader", {})
+    return JobCell(
+        name=name,
+        text=cell.source,
+        role=_role(cell, engine=engine),
+        points=float(marks.get("points", 0.0)),
+        known=code.known.get(marks.get("grade_id"), len(code.given)),
+    )
+
+
+def _role(cell: NotebookNode, *, engine: bool) -> Role:
+    if not utils.is_grade(cell) or utils.is_solution(cell):
+        return "run"
+    return "skip" if engine and names.function_of(cell.metadata.nbgrader.grade_id) else "grade"
 
 
 def _fill(
@@ -162,6 +220,13 @@ def _fill(
             cell.source = names.visible(cell.source)
             cell.outputs = outputs.scored(_of(cell, report), report, job.points, number)
     return review
+
+
+def _answers_put_back(nb: NotebookNode) -> Iterator[str]:
+    """Written answers that are not in the file under their name: they may stand elsewhere in it."""
+    for cell in nb.cells:
+        if RESTORED in cell.metadata and utils.is_grade(cell) and utils.is_solution(cell):
+            yield cell.metadata.nbgrader.grade_id
 
 
 def _of(cell: NotebookNode, report: Report) -> FunctionResult:
@@ -188,8 +253,13 @@ class SaveGrades(SaveAutoGrades):
             )
             if "grader" in resources:
                 records.write_comments(submitted, resources["grader"])
+            review = resources.get("grader_review", [])
             for grade in submitted.grades:
-                if grade.name in resources.get("grader_review", []):
+                if grade.name in review:
                     grade.auto_score, grade.needs_manual_grade = None, True
+            for comment in submitted.comments:
+                # nbgrader takes a cell that is as it was released for one without a response.
+                if comment.name in review:
+                    comment.auto_comment = None
             gradebook.db.commit()
         return nb, resources

@@ -41,17 +41,23 @@ class JobCell(msgspec.Struct, frozen=True, kw_only=True):
     text: str
     role: Role = "run"
     points: float = 0.0
+    # Of a grade cell: how many of the job's given texts stand above it in the instructor's notebook.
+    known: int = 0
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):
     """Grade one notebook."""
 
+    # Which the reply repeats: an answer to another job is none to this one.
+    number: int = 0
     student: str
     # The file as it was handed in.
     path: str
     cells: list[JobCell]
-    # Code that the instructor gave, for asserts: imports and helpers.
+    # Code that the instructor gave, for asserts: imports, helpers and constants, in the notebook's order.
     given: list[str] = []
+    # The instructor's grade cells, all of them: what they bind is no student's either.
+    tests: list[str] = []
     # Code that the instructor left for students to write: the names it defines are theirs to answer for.
     asked: list[str] = []
 
@@ -72,6 +78,7 @@ class CellRun(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
+    number: int
     report: Report | None
     cells: list[CellRun]
 
@@ -80,6 +87,8 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     """Nothing could be graded, and it is not the student's doing."""
 
     text: str
+    # 0: no job in particular, the service cannot work at all.
+    number: int = 0
 
 
 Reply: TypeAlias = Done | Refused

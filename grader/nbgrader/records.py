@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from nbgrader.api import Gradebook, SubmittedNotebook
 
 from grader.model import Report
+from grader.nbgrader import names
 from grader.nbgrader.comments import comments
 
 NOT_GRADED = "Not graded, which is not a zero: "
@@ -27,6 +28,7 @@ def refuse(where: Mapping[str, str], reason: str) -> None:
 
 def note_refusal(submitted: SubmittedNotebook, reason: str) -> None:
     """The same for a notebook at hand; the caller commits."""
+    submitted.late_submission_penalty = None
     for grade in submitted.grades:
         grade.auto_score = None
         grade.needs_manual_grade = True
@@ -35,11 +37,14 @@ def note_refusal(submitted: SubmittedNotebook, reason: str) -> None:
 
 
 def write_comments(submitted: SubmittedNotebook, report: Report) -> None:
-    """Each function's comment on its answer cell; what a person wrote stays. The caller commits.
+    """Each function's comment on the cell it is written in; what a person wrote stays. The caller commits.
 
     report: as its student may read it.
     """
     texts = comments(report)
+    sources = {cell.name: cell.source or "" for cell in submitted.notebook.source_cells}
     for comment in submitted.comments:
-        if comment.name in texts:
-            comment.auto_comment = texts[comment.name] or None
+        held = names.defined(sources.get(comment.name, "")) or [comment.name]
+        functions = [name for name in held if name in texts]
+        if functions:
+            comment.auto_comment = "\n\n".join(filter(None, map(texts.get, functions))) or None

@@ -7,13 +7,16 @@ standard output its reply; it ends when its input does.
 from __future__ import annotations
 
 import os
+import random
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 import pytest
+import torch
 
 from grader import plugin
 from grader.course import find_course
@@ -87,10 +90,37 @@ def _answer_all(pool: Pool, options: Options, grade: Grade, jobs: BinaryIO, repl
     for line in jobs:
         job = msgspec.json.decode(line, type=Job)
         try:
-            reply: Reply = Done(report=grade(job), cells=list(_show(pool, job, options)))
+            report = grade(job)
+            with as_before():
+                cells = list(_show(pool, job, options))
+            reply: Reply = Done(number=job.number, report=report, cells=cells)
         except FaultError as error:
-            reply = Refused(text=str(error))
+            reply = Refused(number=job.number, text=str(error))
         _send(replies, reply)
+
+
+@contextmanager
+def as_before() -> Iterator[None]:
+    """What an instructor's grade cells set for the whole process is set back for the next student."""
+    folder, path, environment = os.getcwd(), list(sys.path), dict(os.environ)
+    dtype, grad, deterministic = (
+        torch.get_default_dtype(),
+        torch.is_grad_enabled(),
+        torch.are_deterministic_algorithms_enabled(),
+    )
+    drawn, generated = random.getstate(), torch.get_rng_state()
+    try:
+        yield
+    finally:
+        os.chdir(folder)
+        sys.path[:] = path
+        os.environ.clear()
+        os.environ.update(environment)
+        torch.set_default_dtype(dtype)
+        torch.set_grad_enabled(grad)
+        torch.use_deterministic_algorithms(deterministic)
+        random.setstate(drawn)
+        torch.set_rng_state(generated)
 
 
 def _send(replies: BinaryIO, reply: Reply) -> None:
@@ -106,7 +136,7 @@ def _show(pool: Pool, job: Job, options: Options) -> Iterator[CellRun]:
     showing = Showing(pool, Patience(cell=options.cell_seconds))
     if options.files:
         showing.run(Cell(name="files", text=_FILES.format(folder=options.files)))
-    examiner = Examiner(showing, given=job.given, asked=job.asked)
+    examiner = Examiner(showing, given=job.given, asked=job.asked, tests=job.tests)
     try:
         for cell in job.cells:
             yield _run(showing, examiner, cell)
@@ -120,7 +150,7 @@ def _run(showing: Showing, examiner: Examiner, cell: JobCell) -> CellRun:
     text, _ = magics.neutralise(cell.text, cell.name, notebook=True)
     plain = Cell(name=cell.name, text=text)
     if cell.role == "grade":
-        marked = examiner.mark(plain, cell.points)
+        marked = examiner.mark(plain, cell.points, cell.known)
         return _cell_run(marked.shown, marked.score, marked.note)
     return _cell_run(showing.run(plain))
 

@@ -9,7 +9,6 @@ other code                               plain: students may add imports and try
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -19,6 +18,7 @@ from nbformat.v4 import new_code_cell
 
 from grader.authoring.release import notebook
 from grader.errors import CourseError
+from grader.names import Names
 from grader.nbgrader import names
 from grader.stubs import BEGIN
 
@@ -33,7 +33,7 @@ result = grader.check("{{function}}", assignment="{{assignment}}")
 display(result)
 assert result.score and result.score == result.max_score, "not all points yet: see above"
 {names.HIDDEN[0]}
-raise RuntimeError("scored by grader.nbgrader.RunInSandbox: name it in nbgrader_config.py in Execute's place")
+raise RuntimeError("{names.MARK}: name it in nbgrader_config.py in Execute's place")
 {names.HIDDEN[1]}"""
 
 
@@ -47,7 +47,9 @@ def source_notebook(text: str, assignment: str, points: Mapping[str, float]) -> 
             points.
     """
     made: NotebookNode = nbformat.reads(notebook(text), as_version=4)
-    made.cells = [part for cell in made.cells for part in _cells(cell, assignment, points)]
+    # Whatever a question is called, its cell is none of a function's.
+    taken = Names(one for name in points for one in (names.answered(name), names.scored(name)))
+    made.cells = [part for cell in made.cells for part in _cells(cell, assignment, points, taken)]
     answered = {cell.metadata.nbgrader.grade_id for cell in made.cells if "nbgrader" in cell.metadata}
     for function in points:
         if names.scored(function) not in answered:
@@ -58,26 +60,20 @@ def source_notebook(text: str, assignment: str, points: Mapping[str, float]) -> 
     return made
 
 
-def _cells(cell: NotebookNode, assignment: str, points: Mapping[str, float]) -> Iterator[NotebookNode]:
+def _cells(
+    cell: NotebookNode, assignment: str, points: Mapping[str, float], taken: Names
+) -> Iterator[NotebookNode]:
     if cell.cell_type == "code":
-        functions = [name for name in _defines(cell.source) if name in points]
+        functions = [name for name in names.defined(cell.source) if name in points]
         if BEGIN in cell.source and functions:
-            yield _marked(cell, functions[0], solution=True)
+            yield _marked(cell, names.answered(functions[0]), solution=True)
             yield from (_scored(name, points[name], assignment) for name in functions)
         else:
             yield cell
     elif "written" in cell.metadata:
-        yield _written(cell, assignment)
+        yield _written(cell, assignment, taken)
     else:
-        yield _marked(cell, names.safe(f"text-{cell.id}"), locked=True)
-
-
-def _defines(source: str) -> list[str]:
-    """The functions at the top of a cell of the course's own; [] where it does not parse."""
-    try:
-        return [part.name for part in ast.parse(source).body if isinstance(part, ast.FunctionDef)]
-    except SyntaxError:
-        return []
+        yield _marked(cell, taken.free(names.safe(f"text-{cell.id}")), locked=True)
 
 
 def _scored(function: str, points: float, assignment: str) -> NotebookNode:
@@ -88,7 +84,7 @@ def _scored(function: str, points: float, assignment: str) -> NotebookNode:
     return _marked(cell, names.scored(function), grade=True, locked=True, points=points)
 
 
-def _written(cell: NotebookNode, assignment: str) -> NotebookNode:
+def _written(cell: NotebookNode, assignment: str, taken: Names) -> NotebookNode:
     name, points = str(cell.metadata.pop("written")), cell.metadata.pop("points", None)
     try:
         worth = float(points)
@@ -96,7 +92,7 @@ def _written(cell: NotebookNode, assignment: str) -> NotebookNode:
         raise CourseError(
             f"{assignment}: the written question {name!r} says points={points!r}; expected a number"
         ) from None
-    return _marked(cell, names.safe(name), grade=True, solution=True, points=worth)
+    return _marked(cell, taken.free(names.safe(name) or "written"), grade=True, solution=True, points=worth)
 
 
 def _marked(

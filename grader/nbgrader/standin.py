@@ -10,7 +10,7 @@ import torch
 
 from grader.sandbox import wire
 from grader.sandbox.question import Array
-from grader.sandbox.showing import Lost, Showing
+from grader.sandbox.showing import Lost, Showing, Spent
 from grader.sandbox.values import Argument, SeenTensor
 
 _PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, type(None))
@@ -20,12 +20,25 @@ class Impossible(BaseException):
     """A cell cannot be judged on this side; says why. No `except Exception` of a test may swallow it."""
 
 
+class Unsure(Impossible):
+    """What the cell reads can only be had from the student's process, where it may have been replaced."""
+
+
+class OutOfTime(BaseException):
+    """The time for a notebook's grade cells is used up: nothing can be said of this one."""
+
+
 class NotData(BaseException):
     """A value was used as data (a number, a truth, a sequence) and is none; says what it is."""
 
 
 class Stopped(BaseException):
     """The student's process was lost while a cell was judged: the cell fails."""
+
+
+def stopped(what: str, lost: Lost) -> Stopped | OutOfTime:
+    """What the loss of the process means for the cell that asked it."""
+    return OutOfTime(str(lost)) if isinstance(lost, Spent) else Stopped(f"{what} {lost}")
 
 
 class StudentFunction:
@@ -43,7 +56,7 @@ class StudentFunction:
         except TypeError as refused:
             raise Impossible(str(refused)) from None
         except Lost as lost:
-            raise Stopped(f"`{self.__name__}` {lost}") from None
+            raise stopped(f"`{self.__name__}`", lost) from None
         if error:
             kind, _, said = error.partition(": ")
             raise _exception(kind)(said)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from grader.model import Cell, Location
@@ -53,22 +54,48 @@ class Lost(Exception):
         self.line = line
 
 
+class Spent(Lost):
+    """Nothing was asked: the time is used up."""
+
+
+@dataclass(slots=True)
+class Used:
+    """What a notebook has used of its patience."""
+
+    seconds: float = 0.0
+    losses: int = 0
+
+
 class Showing:
     """Runs the cells of one notebook, in the order in which they are given."""
 
     def __init__(self, pool: Pool, patience: Patience = Patience()) -> None:
         self.pool = pool
         self.patience = patience
-        self.losses = 0
-        self.spent = 0.0
+        self.used = Used()
+        self._judging = Used()
         self._history: list[Cell] = []
         self._child: Talker | None = None
         self._number = 0
         self._texts: dict[str, str] = {}
 
+    @property
+    def tired(self) -> bool:
+        """Whether no further cell is run."""
+        return self.used.losses > self.patience.losses or self.used.seconds > self.patience.total
+
+    @contextmanager
+    def judging(self) -> Iterator[None]:
+        """Counts what is used here by itself: what a notebook shows may take long without costing points."""
+        self.used, self._judging = self._judging, self.used
+        try:
+            yield
+        finally:
+            self.used, self._judging = self._judging, self.used
+
     def run(self, cell: Cell) -> Shown:
         """What a cell shows. Raises FaultError where no child can be had."""
-        if self.losses > self.patience.losses or self.spent > self.patience.total:
+        if self.tired:
             return Shown(error="was not run: the notebook had used up the time that it may take")
         self._texts[cell.name] = cell.text
         try:
@@ -89,6 +116,7 @@ class Showing:
 
         Raises KeyError where there is no such name, and Lost.
         """
+        self.demand_time()
         self._number += 1
         answer, blob = self._answer(wire.pack(wire.Look(self._number, name)))
         if answer.missing:
@@ -102,10 +130,16 @@ class Showing:
 
         Raises Lost, and TypeError where an argument cannot cross.
         """
+        self.demand_time()
         asked = question(function, [], arguments, dict(keywords), seed=0, device="cpu")
         self._number += 1
         answer, blob = self._answer(asked.frame(self._number))
         return self._decoded(answer, blob, asked.owners), answer.error_text
+
+    def demand_time(self) -> None:
+        """Raise Spent where the time is used up."""
+        if self.used.seconds > self.patience.total:
+            raise Spent("was not judged to its end: the notebook had used up the time that it may take", None)
 
     def _decoded(self, answer: wire.Answer, blob: bytearray, owners: Mapping[int, str]) -> object:
         decoder = Decoder(blob, owners)
@@ -144,7 +178,7 @@ class Showing:
         except (Late, Gone, wire.WireError) as error:
             raise self._lose(error) from None
         finally:
-            self.spent += time.monotonic() - started
+            self.used.seconds += time.monotonic() - started
 
     def _fresh(self) -> Talker:
         """A new child, in which the cells so far are run again."""
@@ -162,7 +196,7 @@ class Showing:
             line = stuck_at(child.stack(), self._texts) if child is not None else None
         elif isinstance(error, Gone):
             how = f"ended the process ({error.ending})"
-        self.losses += 1
+        self.used.losses += 1
         self.close()
         return Lost(how, line)
 
