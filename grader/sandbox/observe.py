@@ -30,7 +30,8 @@ class Observer:
 
     def __init__(self, objects: list[Any], *, effects: bool = False) -> None:
         self.objects = objects
-        self.numbers = {id(item): number for number, item in enumerate(objects)}
+        # A list that comes back is described like any other: who returns it has made nothing of it.
+        self.numbers = {id(item): number for number, item in enumerate(objects) if not isinstance(item, list)}
         self.blob = bytearray()
         self.effects = effects
         # While arguments of a lent call are described, objects are numbered as they are met.
@@ -57,7 +58,7 @@ class Observer:
         return self.content(live)
 
     def content(self, live: Any) -> wire.Value:
-        """What a tensor, array, optimizer or generator holds, whether or not it is numbered."""
+        """What a tensor, array, optimizer, generator or list holds, whether or not it is numbered."""
         if isinstance(live, torch.Tensor):
             with _plain_function():
                 return self.tensor(live)
@@ -65,7 +66,13 @@ class Observer:
             return self._optimizer(live)
         if isinstance(live, torch.Generator):
             return wire.Generator(live.initial_seed())
-        return self._array(live)
+        return self._list(live) if isinstance(live, list) else self._array(live)
+
+    def _list(self, live: list[Any]) -> wire.Value:
+        try:
+            return self._container(live, 1)
+        except wire.WireError as error:
+            return wire.Opaque("list", f"a list that cannot be read ({error})")
 
     def _container(self, live: Any, depth: int) -> wire.Value:
         if isinstance(live, dict):
@@ -73,6 +80,8 @@ class Observer:
             return wire.Mapping(pairs)
         kind = list if isinstance(live, list) else tuple
         items = [self.value(item, depth) for item in kind.__iter__(live)]
+        if self.numbering and kind is list:
+            self.objects.append(live)
         return wire.Sequence("list" if kind is list else "tuple", items)
 
     def tensor(self, live: torch.Tensor) -> wire.Value:
@@ -167,6 +176,8 @@ def _copy(live: Any) -> Any:
     if isinstance(live, torch.Tensor):
         grad = None if live.grad is None else live.grad.detach().clone()
         return live.detach().clone(), grad, live.requires_grad, live.is_leaf
+    if isinstance(live, list):
+        return [_copy(item) if isinstance(item, list) else item for item in live]
     return live.copy() if _is_array(live) else None
 
 
@@ -180,7 +191,20 @@ def _same(live: Any, kept: Any) -> bool:
         )
     if _is_array(live):
         return bool(live.shape == kept.shape and (live == kept).all())
-    return True
+    return _same_list(live, kept) if isinstance(live, list) else True
+
+
+def _same_list(live: list[Any], kept: list[Any]) -> bool:
+    """The same items, and in the lists among them, too; what has a number of its own is asked by itself."""
+    return len(live) == len(kept) and all(map(_same_item, live, kept))
+
+
+def _same_item(live: Any, kept: Any) -> bool:
+    if type(live) is list and type(kept) is list:
+        return _same_list(live, kept)
+    if type(live) in (int, float, str, bool):
+        return type(live) is type(kept) and (live == kept or live is kept)
+    return live is kept
 
 
 def _equal_or_absent(left: torch.Tensor | None, right: torch.Tensor | None) -> bool:
