@@ -73,10 +73,13 @@ def test_accumulates_often(student: Functions, reference: Functions, cases: Case
 
 @check("accumulated_gradient", points=1, needs=test_accumulates_often)
 def test_accumulates_from_zero(student: Functions, reference: Functions, cases: Cases) -> None:
-    """The sum starts from zero, whatever `params.grad` held before."""
+    """The sum starts from zero, whatever `params.grad` held before, and nothing else changes."""
     calls = [(dirty(cases), *readings(cases, 3), times) for times in (1, 3)]
-    for got, want in answers(student.accumulated_gradient, reference.accumulated_gradient, calls):
+    for (params, *_), (got, want) in zip(
+        calls, answers(student.accumulated_gradient, reference.accumulated_gradient, calls), strict=True
+    ):
         expect(got).close_to(want)
+        expect(got).keeps("t_u", "t_c").after("params").close_to(params).requires_grad()
 
 
 @check("zero_grad", points=1)
@@ -156,6 +159,7 @@ def test_fresh_gradients(student: Functions, reference: Functions, cases: Cases)
     student.training_loop(3, 0.01, dirty(cases), *readings(cases, 3))
     for got, want in found:
         trained(got).close_to(want)
+        expect(got).keeps("t_u", "t_c")
 
 
 @check("training_loop", points=1, needs=test_one_epoch)

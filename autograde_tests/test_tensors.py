@@ -9,10 +9,14 @@ from grader.testing import Cases, Function, Functions, answers, array, check, ex
 Calls = list[tuple[object, ...]]
 
 
-def agree(student: Function, reference: Function, calls: Iterable[tuple[object, ...]]) -> None:
-    """Demand the reference's answer to every call."""
+def agree(
+    student: Function, reference: Function, calls: Iterable[tuple[object, ...]], *, kept: bool = False
+) -> None:
+    """Demand the reference's answer to every call; with `kept`, that arguments stay as they were, too."""
     for got, want in answers(student, reference, calls):
         expect(got).close_to(want)
+        if kept:
+            expect(got).keeps()
 
 
 def keep(student: Function, calls: Iterable[tuple[object, ...]]) -> None:
@@ -35,7 +39,8 @@ def test_list_of_floats(student: Functions, reference: Functions, cases: Cases) 
 def test_list_of_integers(student: Functions, reference: Functions, cases: Cases) -> None:
     """A list of whole numbers becomes a float32 tensor, too."""
     one, two, three = (cases.integer(1, 9) for _ in range(3))
-    agree(student.from_list, reference.from_list, [([one, two],), ([[one], [three]],), ([one, two + 0.5],)])
+    calls: Calls = [([one, two],), ([[one], [three]],), ([one, two + 0.5],)]
+    agree(student.from_list, reference.from_list, calls, kept=True)
 
 
 @check("filled", points=1)
@@ -113,6 +118,7 @@ def test_describe_shape(student: Functions, cases: Cases) -> None:
         expect(seen).key("shape").equals(tuple(x.shape))
         expect(seen).key("ndim").equals(x.ndim)
         expect(seen).key("numel").equals(x.numel())
+        expect(seen).keeps()
 
 
 @check("describe", points=1)
@@ -166,7 +172,7 @@ def test_hadamard_keeps(student: Functions, cases: Cases) -> None:
 def test_matrix_product(student: Functions, reference: Functions, cases: Cases) -> None:
     """Rows times columns: (n, k) and (k, m) give (n, m)."""
     calls = pairs(cases, ((2, 2), (2, 2)), ((2, 3), (3, 4)), ((1, 3), (3, 1)))
-    agree(student.matrix_product, reference.matrix_product, calls)
+    agree(student.matrix_product, reference.matrix_product, calls, kept=True)
 
 
 @check("matrix_product", points=2)
@@ -223,6 +229,7 @@ def test_rows_of_the_largest(student: Functions, reference: Functions, cases: Ca
     calls = [(ranked(cases, *shape),) for shape in EXTREMES]
     for got, want in answers(student.column_extremes, reference.column_extremes, calls):
         expect(got).item(1).close_to(expect(want).item(1).part)
+        expect(got).keeps()
 
 
 @check("nearly_equal", points=1)
@@ -246,7 +253,7 @@ def test_nearly_equal(student: Functions, cases: Cases) -> None:
         x = torch.arange(start, start + len(more), dtype=torch.float32)
         found.append((student.nearly_equal(x, x + torch.tensor(more), tolerance), near))
     for seen, near in found:
-        expect(seen).equals(near)
+        expect(seen).equals(near).keeps()
 
 
 @check("nearly_equal", points=1)
@@ -279,7 +286,8 @@ def test_nearly_equal_far_from_zero(student: Functions, cases: Cases) -> None:
 def test_to_rows(student: Functions, reference: Functions, cases: Cases) -> None:
     """The elements stand in n rows, in the order in which they stood."""
     sizes = (((4,), 2), ((6,), 2), ((6,), 3), ((2, 3), 3), ((2, 3), 1), ((2, 2, 3), 4))
-    agree(student.to_rows, reference.to_rows, [(cases.tensor(*shape), n) for shape, n in sizes])
+    calls = [(cases.tensor(*shape), n) for shape, n in sizes]
+    agree(student.to_rows, reference.to_rows, calls, kept=True)
 
 
 @check("to_rows", points=1)
@@ -302,7 +310,8 @@ def test_to_rows_that_do_not_divide(student: Functions, cases: Cases) -> None:
 def test_channels_last(student: Functions, reference: Functions, cases: Cases) -> None:
     """(N, C, H, W) becomes (N, H, W, C), and every pixel keeps its channels."""
     shapes = ((1, 2, 2, 2), (1, 3, 1, 2), (2, 3, 4, 4), (2, 3, 4, 5))
-    agree(student.channels_last, reference.channels_last, [(cases.tensor(*shape),) for shape in shapes])
+    calls = [(cases.tensor(*shape),) for shape in shapes]
+    agree(student.channels_last, reference.channels_last, calls, kept=True)
 
 
 ROWS = ((2, 2), (3, 2), (1, 3), (3, 3), (2, 1))
@@ -378,7 +387,7 @@ def test_broadcast_of_any(student: Functions, reference: Functions, cases: Cases
 def test_outer_sum(student: Functions, reference: Functions, cases: Cases) -> None:
     """(k,) and (m,) give (k, m): element (i, j) is x[i] + y[j]."""
     calls = pairs(cases, ((2,), (3,)), ((3,), (3,)), ((1,), (2,)), ((4,), (1,)))
-    agree(student.outer_sum, reference.outer_sum, calls)
+    agree(student.outer_sum, reference.outer_sum, calls, kept=True)
 
 
 # ── where they lie ───────────────────────────────────────────────────────────────────────────────────────
