@@ -22,6 +22,9 @@ _plain_function = torch._C.DisableTorchFunctionSubclass
 _names = {getattr(torch, name): name for name in wire.ITEM_SIZES}
 _PLAIN = (torch.Tensor, torch.nn.Parameter, sim.SimTensor)
 _POINTS = 10_000
+# Lines, and groups of points, in one axes: readings drawn one by one, and more.
+_DRAWN = 256
+_NOTHING = ("None", "none", "", " ", None)
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -277,22 +280,43 @@ def _integer(number: int) -> wire.Value:
 
 
 def _figure(live: Any) -> wire.Figure:
-    return wire.Figure([_axes(axes) for axes in live.axes[:16]])
+    return wire.Figure([_axes(axes, live) for axes in live.axes[:16]])
 
 
-def _axes(axes: Any) -> wire.Axes:
-    lines = [
-        wire.Line(
-            _numbers(line.get_xdata()),
-            _numbers(line.get_ydata()),
-            line.get_linestyle() not in ("None", "", " "),
-        )
-        for line in axes.get_lines()[:64]
-    ]
-    for scattered in [item for item in axes.collections if hasattr(item, "get_offsets")][:64]:
+def _axes(axes: Any, figure: Any) -> wire.Axes:
+    lines = [_line(line) for line in axes.get_lines()[:_DRAWN] if _shows(line)]
+    scatters = sys.modules["matplotlib.collections"].PathCollection
+    for scattered in [item for item in axes.collections if isinstance(item, scatters)][:_DRAWN]:
         offsets = scattered.get_offsets()
         lines.append(wire.Line(_numbers(offsets[:, 0]), _numbers(offsets[:, 1]), False))
-    return wire.Axes(text(axes.get_xlabel()), text(axes.get_ylabel()), text(axes.get_title()), lines)
+    xlabel, ylabel = axes.get_xlabel(), axes.get_ylabel()
+    if len(figure.axes) == 1:  # then the figure's own labels are these
+        xlabel, ylabel = xlabel or figure.get_supxlabel(), ylabel or figure.get_supylabel()
+    return wire.Axes(text(xlabel), text(ylabel), text(axes.get_title()), lines)
+
+
+def _line(line: Any) -> wire.Line:
+    """What was plotted; an endless line as two points of it. One point joins nothing."""
+    xs, ys = _ends(line) or (_numbers(line.get_xdata()), _numbers(line.get_ydata()))
+    return wire.Line(xs, ys, _is_stroked(line) and len(xs) > 1)
+
+
+def _shows(line: Any) -> bool:
+    """Whether anything of it is to be seen: a stroke, or a marker at each point."""
+    return line.get_marker() not in _NOTHING or (_is_stroked(line) and len(line.get_xdata()) > 1)
+
+
+def _is_stroked(line: Any) -> bool:
+    return line.get_linestyle() not in _NOTHING and line.get_linewidth() > 0
+
+
+def _ends(line: Any) -> tuple[list[float], list[float]] | None:
+    """Two points of an `axline`, which is drawn through the whole axes; None for any other line."""
+    if not hasattr(line, "get_slope"):
+        return None
+    (x, y), other, slope = line.get_xy1(), line.get_xy2(), line.get_slope()
+    there = (x + 1.0, y + slope) if other is None else other
+    return _numbers([x, there[0]]), _numbers([y, there[1]])
 
 
 def _numbers(data: Any) -> list[float]:
