@@ -181,3 +181,75 @@ def test_who_changes_an_argument_loses_points(
     assert list(lost(changing[variant])) == [name]
     message = failed(changing[variant], name).message
     assert message.startswith(("the call changed its argument `", "`params` after the call: "))
+
+
+SHORTCUTS = {
+    ("tensors", "grid"): """
+def grid(start, end, steps):
+    step = (end - start) / (steps - 1)
+    return torch.arange(start, end + step, step, dtype=torch.float32)
+""",
+    ("tensors", "from_array"): """
+def from_array(array):
+    import numpy
+    return torch.from_numpy(numpy.ascontiguousarray(array))
+""",
+    ("autograd", "update"): """
+def update(params, learning_rate):
+    torch.set_grad_enabled(False)
+    params -= learning_rate * params.grad
+
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(n_epochs):
+        params.grad = None
+        loss_fn(model(t_u, *params), t_c).backward()
+        params.data -= learning_rate * params.grad
+    return params
+""",
+    ("optimizers", "train_step"): """
+_train_step = train_step
+
+def train_step(optimizer, params, t_u, t_c):
+    return round(_train_step(optimizer, params, t_u, t_c), 2)
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def cutting(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Report]:
+    return graded(SHORTCUTS, tmp_path_factory.mktemp("cutting"))
+
+
+@pytest.mark.parametrize("variant", list(SHORTCUTS), ids=": ".join)
+def test_shortcuts_lose_points(variant: tuple[str, str], cutting: dict[tuple[str, str], Report]) -> None:
+    """What is right for most inputs only, or leaves gradients off, is not right."""
+    assert list(lost(cutting[variant])) == [variant[1]]
+
+
+FREE = {
+    ("gradient_descent", "train_until gives a list"): """
+_train_until = train_until
+
+def train_until(*arguments):
+    return list(_train_until(*arguments))
+""",
+    ("autograd", "training_loop clears after the update"): """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(n_epochs):
+        loss_fn(model(t_u, *params), t_c).backward()
+        update(params, learning_rate)
+        zero_grad(params)
+    return params
+""",
+    ("tensors", "from_list reads the list"): """
+def from_list(data):
+    return torch.tensor(list(data)).float()
+""",
+}
+
+
+def test_what_nobody_promised_is_free(tmp_path: Path) -> None:
+    """A list for a pair, and clearing at an epoch's end where nothing is there before the first."""
+    assert {what: lost(report) for what, report in graded(FREE, tmp_path).items()} == {
+        what: {} for what in FREE
+    }
