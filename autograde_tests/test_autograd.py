@@ -73,10 +73,13 @@ def test_accumulates_often(student: Functions, reference: Functions, cases: Case
 
 @check("accumulated_gradient", points=1, needs=test_accumulates_often)
 def test_accumulates_from_zero(student: Functions, reference: Functions, cases: Cases) -> None:
-    """The sum starts from zero, whatever `params.grad` held before."""
+    """The sum starts from zero, whatever `params.grad` held before, and nothing else changes."""
     calls = [(dirty(cases), *readings(cases, 3), times) for times in (1, 3)]
-    for got, want in answers(student.accumulated_gradient, reference.accumulated_gradient, calls):
+    for (params, *_), (got, want) in zip(
+        calls, answers(student.accumulated_gradient, reference.accumulated_gradient, calls), strict=True
+    ):
         expect(got).close_to(want)
+        expect(got).keeps("t_u", "t_c").after("params").close_to(params).requires_grad()
 
 
 @check("zero_grad", points=1)
@@ -127,8 +130,8 @@ def test_update_learning_rate(student: Functions, cases: Cases) -> None:
 
 @check("update", points=2, needs=test_update)
 def test_update_keeps_the_leaf(student: Functions, cases: Cases) -> None:
-    """`params` is still the same leaf, outside any graph, and still requires grad."""
-    expect(student.update(dirty(cases), 0.1)).after("params").is_leaf().requires_grad()
+    """`params` is still the same leaf, outside any graph, still requires grad, and gradients are on."""
+    expect(student.update(dirty(cases), 0.1)).after("params").is_leaf().requires_grad().leaves_gradients_on()
 
 
 # ── the loop ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -152,10 +155,11 @@ def test_fresh_gradients(student: Functions, reference: Functions, cases: Cases)
     """Every epoch starts from a fresh gradient, as often as n_epochs says."""
     calls = [(epochs, 0.01, clean(cases), *readings(cases, 4)) for epochs in (2, 3, 30)]
     found = answers(student.training_loop, reference.training_loop, calls)
-    # Not judged, for zeroing at an epoch's end is right here: it tells never zeroing from zeroing once.
+    # Not judged, for nothing is promised of a dirty start: it tells never zeroing from zeroing once.
     student.training_loop(3, 0.01, dirty(cases), *readings(cases, 3))
     for got, want in found:
         trained(got).close_to(want)
+        expect(got).keeps("t_u", "t_c")
 
 
 @check("training_loop", points=1, needs=test_one_epoch)

@@ -110,7 +110,7 @@ def test_one_epoch(student: Functions, reference: Functions, cases: Cases) -> No
 def test_fresh_gradients(student: Functions, reference: Functions, cases: Cases) -> None:
     """Every epoch starts from a fresh gradient, as often as n_epochs says."""
     calls = [train(cases, n_epochs, SGD, clean(cases), 4) for n_epochs in (2, 3, 30)]
-    agree_on_params(answers(student.training_loop, reference.training_loop, calls))
+    agree_on_params(answers(student.training_loop, reference.training_loop, calls), "t_u", "t_c")
 
 
 @check("training_loop", points=1, needs=test_one_epoch)
@@ -161,6 +161,7 @@ def test_final_loss_of_the_curve(student: Functions, reference: Functions, cases
     """The second is the quadratic model's, trained as long and as fast, and also from zero."""
     for got, want in contest(student, reference, cases):
         expect(got).item(1).number_close_to(expect(want).item(1).part)
+        expect(got).keeps()
 
 
 @check("final_losses", points=1)

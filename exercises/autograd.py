@@ -121,8 +121,7 @@ def update(params, learning_rate):
 def training_loop(n_epochs, learning_rate, params, t_u, t_c):
     """n_epochs of: zero, forward, backward, update. Returns the same params object, trained.
 
-    params: a leaf tensor of 2 (w, b) that requires grad, perhaps with something in its `.grad`;
-    t_u, t_c: tensors (N,).
+    params: a leaf tensor of 2 (w, b) that requires grad and has no gradient yet; t_u, t_c: tensors (N,).
     """
     raise NotImplementedError
 

@@ -14,6 +14,7 @@ import torch
 from grader.sandbox import wire
 from grader.sandbox.build import Builder
 from grader.sandbox.observe import Observer, Snapshot, describe
+from grader.sandbox.question import question
 
 NAN, INF = float("nan"), float("inf")
 
@@ -164,6 +165,38 @@ def test_a_changed_array_is_seen() -> None:
     """NumPy's arrays, too."""
     assert changed(numpy.ones(3), lambda a: a.__setitem__(0, 2)) == [0]
     assert changed(numpy.ones(3), lambda a: a + 1) == []
+
+
+@pytest.mark.parametrize(
+    ("change", "seen_as"),
+    [
+        (lambda data: data.clear(), [0]),
+        (lambda data: data[0].append(1.0), [0]),
+        (lambda data: data[0].__setitem__(0, 2.0), [0]),
+        (lambda data: data[0].__setitem__(1, 0), [0]),
+        (lambda data: data.append(data), [0]),
+        (lambda data: data.__setitem__(0, [1.0, NAN]), []),
+        (lambda data: [row[::-1] for row in data], []),
+    ],
+)
+def test_changes_of_a_list_are_seen(change: Any, seen_as: list[int]) -> None:
+    """A list that lost, gained or exchanged something, at any depth; an equal number in its place is none."""
+    assert changed([[[1.0, NAN], [3.0]]], change) == seen_as
+
+
+def test_a_list_with_a_tensor_in_it_is_numbered_after_it() -> None:
+    """Whoever asks and whoever is asked count alike."""
+    one, two = torch.ones(1), torch.ones(2)
+    asked = question("f", ["data", "x"], [[one, [2.0]], two], {}, seed=0, device="cpu")
+    builder = Builder(bytearray(asked.blob))
+    built = [builder.value(node) for node in asked.arguments]
+    assert asked.owners == {0: "data", 1: "data", 2: "data", 3: "x"}
+    assert builder.objects[2] is built[0] and builder.objects[3] is built[1]
+    observer = Observer([])
+    observer.numbering = True
+    for live in built:
+        observer.value(live)
+    assert list(map(id, observer.objects)) == list(map(id, builder.objects))
 
 
 # ── what ran ─────────────────────────────────────────────────────────────────────────────────────────────

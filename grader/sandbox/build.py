@@ -32,7 +32,10 @@ class Builder:
             return self.objects[node.number]
         if isinstance(node, wire.Sequence):
             items = [self.value(item) for item in node.items]
-            return items if node.kind == "list" else tuple(items)
+            if node.kind == "tuple":
+                return tuple(items)
+            self.objects.append(items)
+            return items
         if isinstance(node, wire.Mapping):
             return {self.value(key): self.value(item) for key, item in node.items}
         if isinstance(node, wire.Optimizer):

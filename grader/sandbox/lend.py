@@ -47,6 +47,7 @@ def accept(answer: wire.LentAnswer, builder: Builder, objects: list[Any]) -> Any
 
     Raises what the lent function raised, a RuntimeError where its exception is none of Python's own.
     """
+    known = len(builder.objects)
     for number, node in answer.after:
         live = objects[number]
         if isinstance(live, torch.optim.Optimizer) and isinstance(node, wire.Optimizer):
@@ -55,10 +56,11 @@ def accept(answer: wire.LentAnswer, builder: Builder, objects: list[Any]) -> Any
             copy = builder.tensor(node)
             live.data.copy_(copy.detach())
             live.grad = copy.grad
+        elif isinstance(live, list) and isinstance(node, wire.Sequence):
+            live[:] = builder.value(node)
     if answer.error:
         kind = getattr(builtins, answer.error.partition(":")[0], RuntimeError)
         raise kind(answer.error.partition(": ")[2])
-    known = len(builder.objects)
     value = builder.value(answer.value)
     del builder.objects[known:]
     return _with_graph(value, answer, builder, objects) if answer.slopes else value

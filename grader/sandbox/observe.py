@@ -22,6 +22,9 @@ _plain_function = torch._C.DisableTorchFunctionSubclass
 _names = {getattr(torch, name): name for name in wire.ITEM_SIZES}
 _PLAIN = (torch.Tensor, torch.nn.Parameter, sim.SimTensor)
 _POINTS = 10_000
+# Lines, and groups of points, in one axes: readings drawn one by one, and more.
+_DRAWN = 256
+_NOTHING = ("None", "none", "", " ", None)
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
@@ -30,7 +33,8 @@ class Observer:
 
     def __init__(self, objects: list[Any], *, effects: bool = False) -> None:
         self.objects = objects
-        self.numbers = {id(item): number for number, item in enumerate(objects)}
+        # A list that comes back is described like any other: who returns it has made nothing of it.
+        self.numbers = {id(item): number for number, item in enumerate(objects) if not isinstance(item, list)}
         self.blob = bytearray()
         self.effects = effects
         # While arguments of a lent call are described, objects are numbered as they are met.
@@ -57,7 +61,7 @@ class Observer:
         return self.content(live)
 
     def content(self, live: Any) -> wire.Value:
-        """What a tensor, array, optimizer or generator holds, whether or not it is numbered."""
+        """What a tensor, array, optimizer, generator or list holds, whether or not it is numbered."""
         if isinstance(live, torch.Tensor):
             with _plain_function():
                 return self.tensor(live)
@@ -65,7 +69,13 @@ class Observer:
             return self._optimizer(live)
         if isinstance(live, torch.Generator):
             return wire.Generator(live.initial_seed())
-        return self._array(live)
+        return self._list(live) if isinstance(live, list) else self._array(live)
+
+    def _list(self, live: list[Any]) -> wire.Value:
+        try:
+            return self._container(live, 1)
+        except wire.WireError as error:
+            return wire.Opaque("list", f"a list that cannot be read ({error})")
 
     def _container(self, live: Any, depth: int) -> wire.Value:
         if isinstance(live, dict):
@@ -73,6 +83,8 @@ class Observer:
             return wire.Mapping(pairs)
         kind = list if isinstance(live, list) else tuple
         items = [self.value(item, depth) for item in kind.__iter__(live)]
+        if self.numbering and kind is list:
+            self.objects.append(live)
         return wire.Sequence("list" if kind is list else "tuple", items)
 
     def tensor(self, live: torch.Tensor) -> wire.Value:
@@ -167,6 +179,8 @@ def _copy(live: Any) -> Any:
     if isinstance(live, torch.Tensor):
         grad = None if live.grad is None else live.grad.detach().clone()
         return live.detach().clone(), grad, live.requires_grad, live.is_leaf
+    if isinstance(live, list):
+        return [_copy(item) if isinstance(item, list) else item for item in live]
     return live.copy() if _is_array(live) else None
 
 
@@ -180,7 +194,20 @@ def _same(live: Any, kept: Any) -> bool:
         )
     if _is_array(live):
         return bool(live.shape == kept.shape and (live == kept).all())
-    return True
+    return _same_list(live, kept) if isinstance(live, list) else True
+
+
+def _same_list(live: list[Any], kept: list[Any]) -> bool:
+    """The same items, and in the lists among them, too; what has a number of its own is asked by itself."""
+    return len(live) == len(kept) and all(map(_same_item, live, kept))
+
+
+def _same_item(live: Any, kept: Any) -> bool:
+    if type(live) is list and type(kept) is list:
+        return _same_list(live, kept)
+    if type(live) in (int, float, str, bool):
+        return type(live) is type(kept) and (live == kept or live is kept)
+    return live is kept
 
 
 def _equal_or_absent(left: torch.Tensor | None, right: torch.Tensor | None) -> bool:
@@ -253,22 +280,43 @@ def _integer(number: int) -> wire.Value:
 
 
 def _figure(live: Any) -> wire.Figure:
-    return wire.Figure([_axes(axes) for axes in live.axes[:16]])
+    return wire.Figure([_axes(axes, live) for axes in live.axes[:16]])
 
 
-def _axes(axes: Any) -> wire.Axes:
-    lines = [
-        wire.Line(
-            _numbers(line.get_xdata()),
-            _numbers(line.get_ydata()),
-            line.get_linestyle() not in ("None", "", " "),
-        )
-        for line in axes.get_lines()[:64]
-    ]
-    for scattered in [item for item in axes.collections if hasattr(item, "get_offsets")][:64]:
+def _axes(axes: Any, figure: Any) -> wire.Axes:
+    lines = [_line(line) for line in axes.get_lines()[:_DRAWN] if _shows(line)]
+    scatters = sys.modules["matplotlib.collections"].PathCollection
+    for scattered in [item for item in axes.collections if isinstance(item, scatters)][:_DRAWN]:
         offsets = scattered.get_offsets()
         lines.append(wire.Line(_numbers(offsets[:, 0]), _numbers(offsets[:, 1]), False))
-    return wire.Axes(text(axes.get_xlabel()), text(axes.get_ylabel()), text(axes.get_title()), lines)
+    xlabel, ylabel = axes.get_xlabel(), axes.get_ylabel()
+    if len(figure.axes) == 1:  # then the figure's own labels are these
+        xlabel, ylabel = xlabel or figure.get_supxlabel(), ylabel or figure.get_supylabel()
+    return wire.Axes(text(xlabel), text(ylabel), text(axes.get_title()), lines)
+
+
+def _line(line: Any) -> wire.Line:
+    """What was plotted; an endless line as two points of it. One point joins nothing."""
+    xs, ys = _ends(line) or (_numbers(line.get_xdata()), _numbers(line.get_ydata()))
+    return wire.Line(xs, ys, _is_stroked(line) and len(xs) > 1)
+
+
+def _shows(line: Any) -> bool:
+    """Whether anything of it is to be seen: a stroke, or a marker at each point."""
+    return line.get_marker() not in _NOTHING or (_is_stroked(line) and len(line.get_xdata()) > 1)
+
+
+def _is_stroked(line: Any) -> bool:
+    return line.get_linestyle() not in _NOTHING and line.get_linewidth() > 0
+
+
+def _ends(line: Any) -> tuple[list[float], list[float]] | None:
+    """Two points of an `axline`, which is drawn through the whole axes; None for any other line."""
+    if not hasattr(line, "get_slope"):
+        return None
+    (x, y), other, slope = line.get_xy1(), line.get_xy2(), line.get_slope()
+    there = (x + 1.0, y + slope) if other is None else other
+    return _numbers([x, there[0]]), _numbers([y, there[1]])
 
 
 def _numbers(data: Any) -> list[float]:

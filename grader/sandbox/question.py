@@ -167,11 +167,12 @@ class _Encoder:
             return item
         if id(item) in self.numbers:
             return wire.Ref(self.numbers[id(item)])
-        if isinstance(item, (list, tuple)):
-            return wire.Sequence(
-                "list" if isinstance(item, list) else "tuple",
-                [self.value(part) for part in item],
-            )
+        if isinstance(item, tuple):
+            return wire.Sequence("tuple", [self.value(part) for part in item])
+        if isinstance(item, list):
+            parts = [self.value(part) for part in item]
+            self._number(item)
+            return wire.Sequence("list", parts)
         if isinstance(item, dict):
             return wire.Mapping([(self.value(key), self.value(part)) for key, part in item.items()])
         if isinstance(item, torch.dtype):
@@ -180,10 +181,13 @@ class _Encoder:
             return wire.Named("device", str(item))
         return self._object(item)
 
-    def _object(self, item: object) -> wire.Value:
-        number = len(self.numbers)
-        self.numbers[id(item)] = number
+    def _number(self, item: object) -> int:
+        number = self.numbers[id(item)] = len(self.numbers)
         self.owners[number] = self.owner
+        return number
+
+    def _object(self, item: object) -> wire.Value:
+        number = self._number(item)
         if isinstance(item, torch.Tensor):
             return self._tensor(item, self.device)
         if isinstance(item, Watched):

@@ -6,9 +6,9 @@ The head is one of the messages below, decoded by msgspec against its type: a fr
 `WireError`. Values are trees of nodes; numbers inside tensors travel in the blob. Both sides import this
 module, and neither trusts it to have been used by the other.
 
-Numbering. The tensors, arrays, optimizers and generators of a call's arguments are *objects*, numbered from 0
-in the order in which they are first met, depth first. `Ref(n)` stands for the very same object, in arguments
-and in answers, so that identity can be observed across the boundary.
+Numbering. The tensors, arrays, optimizers, generators and lists of a call's arguments are *objects*, numbered
+from 0 in the order in which they are first met, depth first, a list after what is in it. `Ref(n)` stands for
+the very same object, in arguments and in answers, so that identity can be observed across the boundary.
 """
 
 from __future__ import annotations

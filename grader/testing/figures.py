@@ -16,12 +16,12 @@ def lines(figure: wire.Figure) -> list[wire.Line]:
 
 
 def draws_points(figure: wire.Figure, x: Sequence[float], y: Sequence[float]) -> bool:
-    """Whether exactly these points are drawn somewhere, not joined, in any order."""
+    """Whether exactly these points are drawn somewhere, not joined, in any order; or each of them singly."""
     wanted = sorted(zip(x, y, strict=True))
     return any(
         not line.joined and _close(sorted(zip(line.x, line.y, strict=False)), wanted)
         for line in lines(figure)
-    )
+    ) or any(_holds(_single_points(axes), wanted) for axes in figure.axes)
 
 
 def draws_line(figure: wire.Figure, slope: float, intercept: float) -> bool:
@@ -35,6 +35,42 @@ def draws_line(figure: wire.Figure, slope: float, intercept: float) -> bool:
         )
         for line in lines(figure)
     )
+
+
+def draws_any_line(figure: wire.Figure) -> bool:
+    """Whether there is a joined line of at least two different x."""
+    return any(line.joined and len(set(line.x)) > 1 for line in lines(figure))
+
+
+def turned(figure: wire.Figure) -> wire.Figure:
+    """The same with x and y exchanged."""
+    return wire.Figure(
+        [
+            wire.Axes(
+                axes.ylabel,
+                axes.xlabel,
+                axes.title,
+                [wire.Line(line.y, line.x, line.joined) for line in axes.lines],
+            )
+            for axes in figure.axes
+        ]
+    )
+
+
+def _single_points(axes: wire.Axes) -> list[tuple[float, float]]:
+    """What was drawn one point at a time."""
+    return [(line.x[0], line.y[0]) for line in axes.lines if len(line.x) == len(line.y) == 1]
+
+
+def _holds(points: list[tuple[float, float]], wanted: Sequence[tuple[float, float]]) -> bool:
+    """Whether each of the wanted points is among these, as often as it is wanted."""
+    left = list(points)
+    for point in wanted:
+        near = next((other for other in left if _close([other], [point])), None)
+        if near is None:
+            return False
+        left.remove(near)
+    return True
 
 
 def _close(left: Sequence[tuple[float, float]], right: Sequence[tuple[float, float]]) -> bool:

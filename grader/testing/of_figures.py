@@ -29,18 +29,23 @@ class OfFigures(Demand):
 
     def draws_points(self, x: torch.Tensor, y: torch.Tensor) -> Self:
         """Some axes show exactly these points, not joined."""
-        if not figures.draws_points(self._figure(), x.tolist(), y.tolist()):
+        figure = self._figure()
+        if not figures.draws_points(figure, x.tolist(), y.tolist()):
+            swapped = figures.draws_points(figures.turned(figure), x.tolist(), y.tolist())
             self._fail(
-                "the readings are not drawn as separate points",
+                "the points are there with x and y swapped"
+                if swapped
+                else "the readings are not drawn as separate points",
                 f"{len(x)} points, none joined",
             )
         return self
 
     def draws_line(self, slope: float, intercept: float) -> Self:
         """Some axes show a joined line all of whose points lie on `slope * x + intercept`."""
-        if not figures.draws_line(self._figure(), slope, intercept):
+        figure = self._figure()
+        if not figures.draws_line(figure, slope, intercept):
             self._fail(
-                "the fitted line is not drawn",
+                _wrong_line(figure, slope, intercept),
                 f"a line through y = {slope:g} x + {intercept:g}",
             )
         return self
@@ -55,3 +60,11 @@ class OfFigures(Demand):
         if not value.axes:
             self._fail("the figure is empty", "a figure with axes")
         return value
+
+
+def _wrong_line(figure: wire.Figure, slope: float, intercept: float) -> str:
+    if figures.draws_line(figures.turned(figure), slope, intercept):
+        return "the fitted line is there with x and y swapped"
+    if figures.draws_any_line(figure):
+        return "a line is drawn, but not y = w x + b"
+    return "the fitted line is not drawn"

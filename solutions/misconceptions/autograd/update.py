@@ -93,3 +93,13 @@ def switches_gradients_off(params, learning_rate):
     """
     params.requires_grad_(False)
     params -= learning_rate * params.grad
+
+
+def leaves_gradients_off(params, learning_rate):
+    """Your step is right, but `set_grad_enabled(False)` stays on: nothing that follows has a graph.
+
+    Then the next loss cannot go backward. `with torch.no_grad():` looks away for its block only, and puts
+    things back at its end. (§5.5.4)
+    """
+    torch.set_grad_enabled(False)
+    params -= learning_rate * params.grad

@@ -19,9 +19,10 @@ def widens(array):
 
 
 def flattens(array):
-    """The memory is shared, but the shape is lost: all numbers stand in one row.
+    """The shape is lost: all numbers stand in one row.
 
-    A tensor over an array has the array's shape without your doing. (§3.10)
+    A tensor over an array has the array's shape without your doing. `reshape` even copies, where the array
+    does not lie row by row in memory, as a transposed one. (§3.10)
     """
     return torch.from_numpy(array.reshape(-1))
 

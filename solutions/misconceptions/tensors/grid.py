@@ -59,3 +59,13 @@ def begins_at_zero(start, end, steps):
     too. (§3.6)
     """
     return torch.linspace(0, end - start, steps)
+
+
+def adds_a_step_to_arange(start, end, steps):
+    """You use `arange` with an end one step further on; rounding sometimes makes that one point too many.
+
+    A step such as 1/6 is rounded, and whether the last sum of steps still lies below the moved end is chance.
+    `linspace` is told how many points there are, and gives as many. (§3.6)
+    """
+    step = (end - start) / (steps - 1)
+    return torch.arange(start, end + step, step, dtype=torch.float32)

@@ -1,0 +1,83 @@
+"""What a figure shows is read as a person reads it, however it was drawn."""
+
+from __future__ import annotations
+
+import pytest
+from grading import failed, grade_texts, lost, solution
+
+from grader.model import Report
+
+pytest.importorskip("matplotlib")
+
+LABELS = "ax.set_xlabel('t_u'); ax.set_ylabel('t_c')"
+POINTS = "ax.scatter(t_u, t_c)"
+LINE = "ax.plot(t_u, w * t_u + b)"
+
+# What is drawn on `ax` of `fig`.
+RIGHT = {
+    "axline_of_two_points": (POINTS, "ax.axline((0, b), (1, w + b))", LABELS),
+    "axline_of_a_slope": (POINTS, "ax.axline((1, w + b), slope=w)", LABELS),
+    "axline_of_tensors": (POINTS, "ax.axline((0, params[1]), slope=params[0])", LABELS),
+    "a_dot_for_each_reading": ("[ax.plot(x, y, 'bo') for x, y in zip(t_u, t_c)]", LINE, LABELS),
+    "a_scatter_for_each_reading": ("[ax.scatter(x, y) for x, y in zip(t_u, t_c)]", LINE, LABELS),
+    "a_marked_line_of_one_point": ("[ax.plot(x, y, 'o-') for x, y in zip(t_u, t_c)]", LINE, LABELS),
+    "a_line_of_no_width": ("ax.plot(t_u, t_c, marker='o', linewidth=0)", LINE, LABELS),
+    "other_points_singly_too": ("[ax.plot(*p, 'o') for u in zip(t_u, t_c) for p in (u, (0, 3))]", LINE, LABELS),
+    "labels_of_the_figure": (POINTS, LINE, "fig.supxlabel('t_u'); fig.supylabel('t_c')"),
+    "one_label_of_the_figure": (POINTS, LINE, "ax.set_xlabel('t_u'); fig.supylabel('t_c')"),
+    "residuals_besides": (POINTS, LINE, "ax.vlines(t_u, t_c, w * t_u + b)", LABELS),
+}  # fmt: skip
+
+_SEPARATE = "the readings are not drawn as separate points"
+_ANOTHER = "a line is drawn, but not y = w x + b"
+WRONG = {
+    "swapped": (("ax.scatter(t_c, t_u)", LINE, LABELS), "the points are there with x and y swapped"),
+    "swapped_line": (
+        (POINTS, "ax.plot(w * t_u + b, t_u)", LABELS),
+        "the fitted line is there with x and y swapped",
+    ),
+    "swapped_params": ((POINTS, "ax.plot(t_u, b * t_u + w)", LABELS), _ANOTHER),
+    "another_axline": ((POINTS, "ax.axline((0, 0), slope=w)", LABELS), _ANOTHER),
+    "an_invisible_line": (
+        (POINTS, "ax.plot(t_u, w * t_u + b, linewidth=0)", LABELS),
+        "the fitted line is not drawn",
+    ),
+    "joined": (("ax.plot(t_u, t_c, 'o-')", LINE, LABELS), _SEPARATE),
+    "invisible_points": (("ax.plot(t_u, t_c, linestyle='none')", LINE, LABELS), _SEPARATE),
+    "strokes_of_one_point": (("[ax.plot(x, y) for x, y in zip(t_u, t_c)]", LINE, LABELS), _SEPARATE),
+    "some_of_the_readings": (
+        ("[ax.scatter(x, y) for x, y in zip(t_u[1:], t_c[1:])]", LINE, LABELS),
+        _SEPARATE,
+    ),
+    "labels_of_no_axes": (
+        ("fig.add_subplot(2, 2, 1)", POINTS, LINE, "fig.supxlabel('t_u'); fig.supylabel('t_c')"),
+        "label both axes: `ax.set_xlabel(...)` and `ax.set_ylabel(...)`",
+    ),
+}
+
+
+def text(lines: tuple[str, ...]) -> str:
+    """The solution, with a `plot_fit` that draws this."""
+    body = ["w, b = params.tolist()", "fig = Figure()", "ax = fig.add_subplot()", *lines, "return fig"]
+    drawn = "".join(f"    {line}\n" for line in body)
+    written = f"from matplotlib.figure import Figure\n\ndef plot_fit(t_u, t_c, params):\n{drawn}"
+    return solution("gradient_descent") + written
+
+
+@pytest.fixture(scope="module")
+def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    texts = {name: text(lines) for name, lines in RIGHT.items()}
+    texts |= {name: text(lines) for name, (lines, _) in WRONG.items()}
+    return grade_texts(tmp_path_factory.mktemp("plots"), texts, "gradient_descent")
+
+
+@pytest.mark.parametrize("name", RIGHT)
+def test_points_a_line_and_labels_are_enough(name: str, drawn: dict[str, Report]) -> None:
+    """Whichever of matplotlib's ways they come from."""
+    assert lost(drawn[name]) == {}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_missing_is_said(name: str, drawn: dict[str, Report]) -> None:
+    """The words are true of what is in the figure."""
+    assert failed(drawn[name], "plot_fit").message == WRONG[name][1]
