@@ -537,6 +537,80 @@ def test_a_sibling_is_found_through_a_class(in_other_words: dict[str, Report]) -
     assert set(lost(in_other_words["class"])) == {"dloss_fn"}
 
 
+SIBLINGS = {
+    # (assignment, what only one function of it is wrong about, the function that is wrong)
+    "prints its loss": (
+        "gradient_descent",
+        "loss_fn",
+        """
+def loss_fn(t_p, t_c):
+    return (t_p - t_c) ** 2
+
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    for epoch in range(n_epochs):
+        w, b = params
+        t_p = model(t_u, w, b)
+        params = params - learning_rate * grad_fn(t_u, t_c, t_p, w, b)
+        print(f"Epoch {epoch}, Loss {float(loss_fn(t_p, t_c))}")
+    return params
+""",
+    ),
+    "clears by zero_grad": (
+        "autograd",
+        "zero_grad",
+        """
+def zero_grad(params):
+    params.grad.zero_()
+
+def gradient(params, t_u, t_c):
+    zero_grad(params)
+    loss_fn(model(t_u, *params), t_c).backward()
+    return params.grad
+""",
+    ),
+    "trains by gradient": (
+        "autograd",
+        "gradient",
+        """
+def gradient(params, t_u, t_c):
+    params.grad = None
+    ((model(t_u, *params) - t_c) ** 2).sum().backward()
+    return params.grad
+
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(n_epochs):
+        gradient(params, t_u, t_c)
+        update(params, learning_rate)
+    return params
+""",
+    ),
+    "trains by grad_fn": (
+        "quadratic",
+        "grad_fn",
+        """
+def grad_fn(t_u, t_c, t_p, w2, w1, b):
+    each = (t_p - t_c) / t_p.size(0)
+    return torch.stack([(each * t_u ** 2).sum(), (each * t_u).sum(), each.sum()])
+
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
+    for _ in range(n_epochs):
+        with torch.no_grad():
+            params.grad = grad_fn(t_u, t_c, model(t_u, *params), *params)
+        optimizer.step()
+    return params
+""",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", SIBLINGS)
+def test_a_right_function_may_call_what_the_reference_does_not(case: str, tmp_path: Path) -> None:
+    """Honest ways to write it lean on other functions than the course's own way."""
+    assignment, wrong, text = SIBLINGS[case]
+    report = grade_texts(tmp_path, {"a": solution(assignment) + text}, assignment)["a"]
+    assert set(lost(report)) == {wrong}
+
+
 def test_what_is_not_written_is_named(in_other_words: dict[str, Report]) -> None:
     """Not the function that calls it: that one is written."""
     message = failed(in_other_words["unwritten"], "grad_fn").message
