@@ -15,8 +15,9 @@
 #
 # Everything here is done by hand: no `backward()`, no optimizer. Write each function in place of
 # `raise NotImplementedError`, in order; `grader check` says how far you are. Keep names and arguments as they
-# are. Cells under `if __name__ == "__main__":` show what you have built: they run here, and not when you are
-# graded.
+# are. Readings and parameters stay as they were, and what you make lies on their device, which need not be
+# the CPU. Cells under `if __name__ == "__main__":` show what you have built: they run here, and not when you
+# are graded.
 
 # %%
 import torch
@@ -78,7 +79,7 @@ def numerical_grad_fn(t_u, t_c, w, b, delta):
     """Central differences of the loss of the model in w and in b.
 
     t_u, t_c: tensors (N,); delta: how far to step to each side.
-    Returns a tensor of 2: (rate for w, rate for b).
+    Returns a tensor of 2 on the device of t_u: (rate for w, rate for b).
     """
 
     ### BEGIN SOLUTION
@@ -191,7 +192,7 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
 
 # %%
 def loss_history(n_epochs, learning_rate, params, t_u, t_c):
-    """The loss before each of n_epochs updates: a tensor (n_epochs,).
+    """The loss before each of n_epochs updates: a tensor (n_epochs,) on the device of t_u.
 
     params: a tensor of 2 (w, b), which stays as it was; t_u, t_c: tensors (N,).
     """

@@ -14,7 +14,8 @@
 # holds, `step()` changes those parameters in place. (§5.5.2)
 #
 # Write each function in place of `raise NotImplementedError`, in order; `grader check` says how far you are.
-# Cells under `if __name__ == "__main__":` run here, and not when you are graded.
+# Readings stay as they were, and what you make lies on their device, which need not be the CPU. Cells under
+# `if __name__ == "__main__":` run here, and not when you are graded.
 
 # %%
 import torch

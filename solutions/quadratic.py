@@ -14,8 +14,9 @@
 # gradient by hand, train it, and judge whether it was a good idea. (§5.7)
 #
 # Write each function in place of `raise NotImplementedError`, in order; `grader check` says how far you
-# are. Four questions ask for an answer in words, which a person reads. Cells under `if __name__ ==
-# "__main__":` run here, and not when you are graded.
+# are. Readings stay as they were, and what you make lies on their device, which need not be the CPU. Four
+# questions ask for an answer in words, which a person reads. Cells under `if __name__ == "__main__":` run
+# here, and not when you are graded.
 
 # %%
 import torch
@@ -164,8 +165,8 @@ if __name__ == "__main__":
 def final_losses(n_epochs, learning_rate, t_u, t_c):
     """The losses (linear, quadratic) after training each model: two Python floats.
 
-    Each model starts from parameters that are all zero and takes n_epochs of SGD at that learning rate. t_u,
-    t_c: tensors (N,); the readings are scaled already.
+    Each model starts from parameters that are all zero, on the device of t_u, and takes n_epochs of SGD at
+    that learning rate. t_u, t_c: tensors (N,); the readings are scaled already.
     """
     ### BEGIN SOLUTION
     line = torch.zeros(2, device=t_u.device, requires_grad=True)

@@ -14,7 +14,8 @@
 # find out: keep some of them aside, never train on them, and look at their loss, too. (§5.5.3)
 #
 # Write each function in place of `raise NotImplementedError`, in order; `grader check` says how far you are.
-# Cells under `if __name__ == "__main__":` run here, and not when you are graded.
+# Readings stay as they were, and what you make lies on their device, which need not be the CPU. Cells under
+# `if __name__ == "__main__":` run here, and not when you are graded.
 
 # %%
 import torch
@@ -108,8 +109,8 @@ def training_loop(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, va
     """n_epochs of steps on the training part. Returns (params, history).
 
     params: a leaf tensor of 2 (w, b) that the optimizer holds; the other tensors: (N,) for training, (M,) for
-    validation. history: float32, (n_epochs, 2), training and validation loss before each update, without a
-    graph. No graph is built for the validation loss either.
+    validation. history: float32, (n_epochs, 2), training and validation loss before each update, on the
+    readings' device and without a graph. No graph is built for the validation loss either.
     """
     ### BEGIN SOLUTION
     history = torch.zeros(n_epochs, 2, device=train_t_u.device)

@@ -336,6 +336,7 @@ def test_a_changed_course_is_graded_by_its_new_checks(
     assert client.fingerprint(course.root) != before
 
 
+@pytest.mark.slow
 def test_a_reply_is_never_taken_for_another_students(nbclass: NbClass) -> None:
     """Who interrupts a grading, and goes on, gets the next student's own scores."""
     nbclass.hand_in("warm", {})

@@ -22,7 +22,7 @@ RIGHT = {
     "a_scatter_for_each_reading": ("[ax.scatter(x, y) for x, y in zip(t_u, t_c)]", LINE, LABELS),
     "a_marked_line_of_one_point": ("[ax.plot(x, y, 'o-') for x, y in zip(t_u, t_c)]", LINE, LABELS),
     "a_line_of_no_width": ("ax.plot(t_u, t_c, marker='o', linewidth=0)", LINE, LABELS),
-    "others_too": ("[ax.plot(*p, 'o') for u in zip(t_u, t_c) for p in (u, (0, 3))]", LINE, LABELS),
+    "others_singly_too": ("[ax.plot(*p, 'o') for u in zip(t_u, t_c) for p in (u, (0, 3))]", LINE, LABELS),
     "labels_of_the_figure": (POINTS, LINE, "fig.supxlabel('t_u'); fig.supylabel('t_c')"),
     "one_label_of_the_figure": (POINTS, LINE, "ax.set_xlabel('t_u'); fig.supylabel('t_c')"),
     "residuals_besides": (POINTS, LINE, "ax.vlines(t_u, t_c, w * t_u + b)", LABELS),

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parent.parent
 FENCE = re.compile(r"^```(\w+)([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
@@ -28,6 +30,7 @@ def types(commands: str, folder: Path) -> tuple[str, Path]:
     return printed, Path(there)
 
 
+@pytest.mark.slow
 def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
     """From an empty folder to a graded submission and a kit; every step prints what it is said to print."""
     folder, printed = tmp_path, ""

@@ -265,6 +265,10 @@ def _scalar(live: Any) -> wire.Value:
         return wire.Named(kind, str(live).removeprefix("torch."))  # type: ignore[arg-type]  # one of the two
     if isinstance(live, torch.device):
         return wire.Named("device", str(live))
+    if isinstance(live, BaseException):
+        # Its words are the student's own, and say nothing of what was done.
+        name = text(type(live).__name__)
+        return wire.Opaque(name, f"{name}(...), returned and not raised")
     figures = sys.modules.get("matplotlib.figure")
     if figures is not None and isinstance(live, figures.Figure):
         return _figure(live)

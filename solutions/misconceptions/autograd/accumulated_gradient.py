@@ -9,7 +9,7 @@ def _right(params, t_u, t_c, times):
 
 
 def zeroes_every_time(params, t_u, t_c, times):
-    """You clear the gradient in every round, or go backward only once: nothing adds up.
+    """You clear the gradient in every round, go backward only once, or divide by `times`: nothing adds up.
 
     Here it is wanted: clear once, before the first round, and then leave `.grad` alone, so that each of the
     `times` calls of `backward()` adds its share. (§5.5.1)
@@ -129,4 +129,15 @@ def moves_the_parameters(params, t_u, t_c, times):
         loss_fn(model(t_u, *params), t_c).backward()
         with torch.no_grad():
             params -= 1e-2 * params.grad
+    return params.grad
+
+
+def one_round_too_few(params, t_u, t_c, times):
+    """One `backward()` is missing: there are `times - 1` of them.
+
+    `range(1, times)` ends at `times - 1`. For as many rounds as asked for say `range(times)`. (§5.5.1)
+    """
+    params.grad = None
+    for _ in range(1, times):
+        loss_fn(model(t_u, *params), t_c).backward()
     return params.grad

@@ -41,10 +41,11 @@ def zeroes_after_backward(params, t_u, t_c):
 
 
 def returns_what_backward_returns(params, t_u, t_c):
-    """Your function returns what `backward()` returns, and that is `None`.
+    """`None` comes back: either what `backward()` returns, or the `.grad` of something that is no leaf.
 
-    `backward()` leaves its results in the `.grad` of the leaf tensors and gives nothing back. Call it on a
-    line of its own, then return `params.grad`. (§5.5.1)
+    `backward()` leaves its results in the `.grad` of the leaf tensors and gives nothing back. The loss is no
+    leaf, nor are a clone, or `w` and `b` taken out of `params`. Call `backward()` on a line of its own, then
+    return `params.grad`. (§5.5.1)
     """
     params.grad = None
     return loss_fn(model(t_u, *params), t_c).backward()
@@ -127,3 +128,40 @@ def returns_a_list(params, t_u, t_c):
     params.grad = None
     loss_fn(model(t_u, *params), t_c).backward()
     return params.grad.tolist()
+
+
+def forgets_backward(params, t_u, t_c):
+    """`backward()` never runs, so there is no gradient: the call is missing, or its brackets are.
+
+    Computing the loss finds no gradient yet, and `loss.backward` without brackets only names what could be
+    called. Write `loss.backward()` before you read `params.grad`. (§5.5.1)
+    """
+    params.grad = None
+    loss = loss_fn(model(t_u, *params), t_c)
+    loss.backward
+    return params.grad
+
+
+def goes_backward_without_a_graph(params, t_u, t_c):
+    """`backward()` finds no graph to walk: there was none, or an earlier `backward()` has used it up.
+
+    Under `torch.no_grad()`, after `detach()`, and with plain numbers from `item()`, autograd takes no notes.
+    Compute the loss with `params` itself, and call `backward()` once. (§5.5.1)
+    """
+    params.grad = None
+    with torch.no_grad():
+        loss = loss_fn(model(t_u, *params), t_c)
+    loss.backward()
+    return params.grad
+
+
+def reads_the_grad_of_w_and_b(params, t_u, t_c):
+    """You compute with a `None`: `w` and `b`, taken out of `params`, have no `.grad`.
+
+    They are results of taking `params` apart, and no leaves. `backward()` follows them back and leaves both
+    numbers in `params.grad`. Itself, it returns `None`, too. (§5.5.1)
+    """
+    params.grad = None
+    w, b = params
+    loss_fn(model(t_u, w, b), t_c).backward()
+    return torch.stack([w.grad, b.grad])

@@ -16,8 +16,8 @@ def _right(n_epochs, learning_rate, params, t_u, t_c):
 def never_zeroes(n_epochs, learning_rate, params, t_u, t_c):
     """The gradient is not cleared in every epoch: each adds its own to all those before it.
 
-    `backward()` adds to `params.grad`, so the steps grow and overshoot. Clearing once, before or after the
-    loop, does not help: every epoch has to clear, before its `backward()`. (§5.5.1)
+    `backward()` adds to `params.grad`, so the steps grow and overshoot. Clearing once, after the loop, does
+    not help: every epoch has to clear, before its `backward()`. (§5.5.1)
     """
     for _ in range(n_epochs):
         _loss(params, t_u, t_c).backward()
@@ -67,8 +67,9 @@ def one_epoch_too_few(n_epochs, learning_rate, params, t_u, t_c):
 def returns_inside_the_loop(n_epochs, learning_rate, params, t_u, t_c):
     """However many epochs are asked for, there is only one.
 
-    `return` is indented so far that it belongs to the loop and ends it in its first round. It belongs below,
-    in line with `for`. (§5.5.1)
+    `return` is indented so far that it belongs to the loop and ends it in its first round, or the update
+    stands too far left, after the loop. The update belongs in the loop, `return` below it, in line with
+    `for`. (§5.5.1)
     """
     for _ in range(n_epochs):
         zero_grad(params)
@@ -191,4 +192,60 @@ def computes_the_loss_once(n_epochs, learning_rate, params, t_u, t_c):
         zero_grad(params)
         loss.backward()
         update(params, learning_rate)
+    return params
+
+
+def zeroes_once_before_the_loop(n_epochs, learning_rate, params, t_u, t_c):
+    """The gradient is cleared once, before the loop; from the second epoch on they add up.
+
+    Every epoch calls `backward()`, and every `backward()` adds. So every epoch has to clear first: the call
+    belongs inside the loop. (§5.5.1)
+    """
+    zero_grad(params)
+    for _ in range(n_epochs):
+        _loss(params, t_u, t_c).backward()
+        update(params, learning_rate)
+    return params
+
+
+def computes_the_gradient_once(n_epochs, learning_rate, params, t_u, t_c):
+    """All epochs step along one and the same gradient: that of the params before the first step.
+
+    The loss is computed once, before the loop, and perhaps `backward()` is called there, too. After a step
+    the old gradient says nothing about the new `params`: every epoch needs a forward and a backward of its
+    own. (§5.5.1)
+    """
+    zero_grad(params)
+    _loss(params, t_u, t_c).backward()
+    for _ in range(n_epochs):
+        update(params, learning_rate)
+    return params
+
+
+def looks_away_at_the_wrong_time(n_epochs, learning_rate, params, t_u, t_c):
+    """Autograd raises an error in the first epoch: look at what it watches, and when.
+
+    If `torch.no_grad()` stands around the forward pass, `backward()` has nothing to walk; if it is missing
+    around an update in place, the leaf tensor may not be changed; and one graph serves one `backward()`. Only
+    the update goes under `no_grad`: your own `update` sees to that. (§5.5.1)
+    """
+    for _ in range(n_epochs):
+        zero_grad(params)
+        with torch.no_grad():
+            loss = _loss(params, t_u, t_c)
+        loss.backward()
+        update(params, learning_rate)
+    return params
+
+
+def takes_what_update_returns(n_epochs, learning_rate, params, t_u, t_c):
+    """After the first epoch `params` is `None`: that is what `update` returns.
+
+    `update` changes the tensor in place and gives nothing back; `params = update(...)` then forgets the
+    tensor. Call it on a line of its own. (§5.5.1)
+    """
+    for _ in range(n_epochs):
+        zero_grad(params)
+        _loss(params, t_u, t_c).backward()
+        params = update(params, learning_rate)
     return params

@@ -13,9 +13,10 @@ def _right(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def climbs(n_epochs, learning_rate, params, t_u, t_c):
-    """The gradient is added, so every epoch makes the loss larger.
+    """Every step goes uphill: the gradient is added, or it was turned around on the way.
 
-    The gradient points to where the loss grows. To go down, step against it. (§5.4.3)
+    The gradient points to where the loss grows. To go down, step against it, with one minus and no
+    second. (§5.4.3)
     """
     for _ in range(n_epochs):
         params = params + learning_rate * _gradient(params, t_u, t_c)

@@ -182,3 +182,16 @@ def returns_a_detached_copy(n_epochs, optimizer, params, t_u, t_c):
         _loss(params, t_u, t_c).backward()
         optimizer.step()
     return params.detach().clone()
+
+
+def computes_the_gradient_once(n_epochs, optimizer, params, t_u, t_c):
+    """All epochs step along one and the same gradient: that of the params before the first step.
+
+    Loss and `backward()` have left the loop along with `zero_grad()`. Only the order of the lines was wrong,
+    and all of them belong inside: every epoch needs a gradient of its own. (§5.5.2)
+    """
+    optimizer.zero_grad()
+    _loss(params, t_u, t_c).backward()
+    for _ in range(n_epochs):
+        optimizer.step()
+    return params

@@ -52,7 +52,7 @@ def zeroes_after_the_step(optimizer, params, t_u, t_c):
 
 
 def steps_without_a_gradient(optimizer, params, t_u, t_c):
-    """No step is taken with the gradient: `step()` is missing, or runs before `backward()`.
+    """No step is taken with the gradient: `step()` is missing, without brackets, or runs before `backward()`.
 
     `backward()` only finds out which way is down. Nothing moves until `optimizer.step()` reads what it
     found. (§5.5.2)
@@ -77,10 +77,11 @@ def forgets_backward(optimizer, params, t_u, t_c):
 
 
 def computes_the_loss_without_a_graph(optimizer, params, t_u, t_c):
-    """The loss is computed under `no_grad`, or from a detached tensor: `backward()` has nothing to walk.
+    """`backward()` finds no graph to walk: there was none, or an earlier `backward()` has used it up.
 
-    Autograd has to watch the forward pass. Leave out `torch.no_grad()` and `detach()`; the optimizer itself
-    sees to it that the update is not watched. (§5.5.4)
+    The loss is computed under `no_grad` or from a detached tensor, or `backward()` is called twice. Autograd
+    has to watch the forward pass, and one graph serves one `backward()`. Leave out `torch.no_grad()` and
+    `detach()`; the optimizer itself sees to it that the update is not watched. (§5.5.4)
     """
     with torch.no_grad():
         loss = _loss(params, t_u, t_c)

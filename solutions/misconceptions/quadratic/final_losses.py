@@ -34,6 +34,24 @@ def stops_before_the_last_update(n_epochs, learning_rate, t_u, t_c):
     The loss in the loop is computed before the step that follows it. After the loop, compute it once
     more. (§5.7)
     """
+    losses = []
+    for forward, params in ((linear_model, _zeros(2)), (model, _zeros(3))):
+        optimizer = torch.optim.SGD([params], lr=learning_rate)
+        for _ in range(n_epochs):
+            loss = loss_fn(forward(t_u, *params), t_c)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+        losses.append(loss.item())
+    return tuple(losses)
+
+
+def one_epoch_too_few(n_epochs, learning_rate, t_u, t_c):
+    """Both models are trained for one epoch less than asked for.
+
+    `range(1, n_epochs)` ends at `n_epochs - 1`. For `n_epochs` rounds say `range(n_epochs)`, or
+    `range(1, n_epochs + 1)` to count from one. (§5.4.3)
+    """
     less = n_epochs - 1
     return _line(less, learning_rate, t_u, t_c), _curve(less, learning_rate, t_u, t_c)
 

@@ -105,7 +105,8 @@ def zeroes_after_the_step(n_epochs, optimizer, params, t_u, t_c):
 
 
 def forgets_to_step(n_epochs, optimizer, params, t_u, t_c):
-    """`params` never moves with a gradient: `step()` is missing, or runs before `backward()`.
+    """`params` never moves with a gradient: `step()` is missing, without brackets, or runs before
+    `backward()`.
 
     `backward()` only finds out which way is down. Nothing moves until `optimizer.step()` reads what it
     found. (§5.5.2)
@@ -221,3 +222,47 @@ def returns_nothing(n_epochs, optimizer, params, t_u, t_c):
         optimizer.zero_grad()
         _loss(params, t_u, t_c).backward()
         optimizer.step()
+
+
+def computes_the_gradient_once(n_epochs, optimizer, params, t_u, t_c):
+    """All epochs step along one and the same gradient: that of the params before the first step.
+
+    The loss is computed once, before the loop, and perhaps `backward()` is called there, too. After a step
+    the old gradient says nothing about the new `params`: every epoch needs a forward and a backward of its
+    own. (§5.5.2)
+    """
+    optimizer.zero_grad()
+    _loss(params, t_u, t_c).backward()
+    for _ in range(n_epochs):
+        optimizer.step()
+    return params
+
+
+def goes_backward_without_a_graph(n_epochs, optimizer, params, t_u, t_c):
+    """`backward()` finds no graph to walk: there was none, or an earlier `backward()` has used it up.
+
+    Under `torch.no_grad()` and after `detach()` autograd takes no notes, and one graph serves one
+    `backward()`. Leave `no_grad` out: the optimizer itself sees to it that its step is not
+    watched. (§5.5.4)
+    """
+    for _ in range(n_epochs):
+        with torch.no_grad():
+            loss = _loss(params, t_u, t_c)
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return params
+
+
+def computes_the_loss_once(n_epochs, optimizer, params, t_u, t_c):
+    """The loss is computed once, before the loop: the second `backward()` raises an error.
+
+    `backward()` frees the graph as it walks it, and after a step the old loss says nothing about the new
+    `params` anyway. Model and loss belong inside the loop. (§5.5.2)
+    """
+    loss = _loss(params, t_u, t_c)
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return params

@@ -131,3 +131,15 @@ def returns_none_instead(a, b):
         return _match(*_pad(a, b))
     except ValueError:
         return None
+
+
+def returns_the_error(a, b):
+    """Where the shapes do not go together, an error is *returned*; it has to be raised.
+
+    What is returned is a value like any other, and whoever called goes on with it. Write
+    `raise ValueError(...)`. (§5.3.1)
+    """
+    try:
+        return _match(*_pad(a, b))
+    except ValueError as error:
+        return error

@@ -4,8 +4,8 @@
 def copies(array):
     """The numbers are right, but they are copies: what is written to the array does not show in your tensor.
 
-    `torch.tensor` always copies, and so do `torch.Tensor`, `clone` and the way through a list.
-    `torch.from_numpy` uses the array's own memory. (§3.10)
+    `torch.tensor` always copies, and so do `torch.Tensor`, `clone` and the way through a list; NumPy's
+    `ascontiguousarray` copies what is transposed. `torch.from_numpy` uses the array's own memory. (§3.10)
     """
     return torch.tensor(array)
 

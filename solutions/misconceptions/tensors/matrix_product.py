@@ -65,3 +65,12 @@ def adds_the_batch_up(x, y):
     """
     product = x @ y
     return product.sum(dim=0) if product.ndim == 3 else product
+
+
+def turns_the_second_around(x, y):
+    """The second factor is turned around with `.T`, which is wrong here, and in a batch reverses everything.
+
+    On paper you go along a row and down a column; `@` does that by itself. And `.T` of three dimensions puts
+    the last one first: the batch is no batch any more. (§3.6)
+    """
+    return x @ y.permute(*reversed(range(y.ndim)))

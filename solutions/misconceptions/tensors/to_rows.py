@@ -99,3 +99,12 @@ def returns_separate_rows(x, n):
     """
     _demand(x.numel() % n == 0)
     return x.flatten().chunk(n)
+
+
+def returns_the_error(x, n):
+    """Where n does not divide the number of elements, an error is *returned*; it has to be raised.
+
+    What is returned is a value like any other, and whoever called goes on with it. Write
+    `raise ValueError(...)`. (§3.8)
+    """
+    return x.reshape(n, -1) if x.numel() % n == 0 else ValueError(n)

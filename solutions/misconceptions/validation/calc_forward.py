@@ -2,7 +2,8 @@
 
 
 def always_builds_the_graph(params, t_u, t_c, is_train):
-    """`is_train` is not used: the loss comes with a graph, also where nothing is trained.
+    """The loss comes with a graph also where nothing is trained: `is_train` is not used, or
+    `torch.no_grad()` stands without `with`, and then does nothing.
 
     Autograd takes notes wherever it is not told otherwise. Compute the loss inside
     `with torch.set_grad_enabled(is_train):`. (§5.5.4)

@@ -26,7 +26,7 @@ def validates_with_a_graph(n_epochs, optimizer, params, train_t_u, val_t_u, trai
     """A graph is built for the validation loss, and thrown away.
 
     `item()` or `detach()` afterwards comes too late: the notes have been taken by then. Compute the whole
-    validation loss under `torch.no_grad()`. (§5.5.4)
+    validation loss inside `with torch.no_grad():`; without `with` it does nothing. (§5.5.4)
     """
     rows = []
     for _ in range(n_epochs):
@@ -121,7 +121,7 @@ def zeroes_after_backward(n_epochs, optimizer, params, train_t_u, val_t_u, train
 
 
 def forgets_to_step(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """`params` never moves: `step()` is missing, and every row of the history is the same.
+    """`params` never moves: `step()` is missing, or its brackets are; all rows of the history are alike.
 
     `backward()` only finds out which way is down. Nothing moves until `optimizer.step()` reads what it
     found. (§5.5.2)
@@ -326,4 +326,20 @@ def steps_by_hand(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, va
         loss.backward()
         with torch.no_grad():
             params -= optimizer.param_groups[0]["lr"] * params.grad
+    return params, torch.stack(rows)
+
+
+def computes_the_losses_once(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
+    """The losses are computed once, before the loop: the second `backward()` raises an error.
+
+    `backward()` frees the graph as it walks it, and after a step the old losses say nothing about the new
+    `params` anyway. Both belong inside the loop. (§5.5.2)
+    """
+    rows = []
+    loss, val_loss = _losses(params, train_t_u, val_t_u, train_t_c, val_t_c)
+    for _ in range(n_epochs):
+        rows.append(_numbers(loss, val_loss))
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
     return params, torch.stack(rows)
