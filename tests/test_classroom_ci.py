@@ -99,6 +99,7 @@ def on_github(checkout: Path) -> tuple[dict[str, int], Runner]:
     return codes, runner
 
 
+@pytest.mark.slow
 def test_a_right_answer_is_green(handed_out: Path, tmp_path: Path) -> None:
     """Every step ends with 0; JUnit, reports and the summary are there."""
     checkout = written(handed_out, tmp_path, RIGHT)

@@ -302,6 +302,7 @@ def test_a_gpu_that_is_not_here_is_no_zero(tmp_path: Path) -> None:
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 @NO_CUDA
 @pytest.mark.parametrize("level", [Level.FULL, Level.NONE])
 def test_a_child_that_finds_no_gpu_is_our_fault(level: Level) -> None:

@@ -80,6 +80,7 @@ def graded(course: Course, found: list[Found], jobs: int = 2) -> list[Report]:
     return [made[number] for number in range(len(found))]
 
 
+@pytest.mark.slow
 def test_reports_are_the_same_as_with_one_job(tmp_path: Path) -> None:
     """Every file of the output, the class's table and its order, byte for byte but for seconds."""
     handed_in(tmp_path / "class", TEXTS)

@@ -584,6 +584,7 @@ def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+@pytest.mark.slow
 def test_release_makes_and_compares_the_kit(small: Path, tmp_path: Path, small_kit: bytes) -> None:
     """`--kit` writes it, and with `--check` says by its exit code whether it is stale."""
     path = tmp_path / "kit.zip"

@@ -392,6 +392,7 @@ def test_a_notebook_by_another_name_is_refused(nbclass: NbClass, tmp_path: Path)
     assert "no assignment of this name: expected one of shapes" in said
 
 
+@pytest.mark.slow
 def test_a_deleted_answer_is_for_a_person_on_both_paths(nbclass: NbClass, course: Course) -> None:
     """What is not in the file under its name may stand elsewhere in it: neither path calls it zero."""
     nbclass.hand_in("deleted", RIGHT, without("why"))
@@ -506,6 +507,7 @@ def own_course(root: Path) -> NbClass:
     return NbClass(root, None, "own")
 
 
+@pytest.mark.slow
 def test_an_own_course_is_graded_without_rewriting(tmp_path: Path) -> None:
     """Asserts, hidden tests, files beside the notebook: graded in the sandbox, a warning costs nothing."""
     own = own_course(tmp_path / "own")
