@@ -23,8 +23,8 @@ import torch
 
 from grader.course import open_course
 from grader.devices import missing_cuda
+from grader.fixtures import items_by_assignment
 from grader.grade import Grading, Settings, grade_one
-from grader.plugin import items_by_assignment
 from grader.submission import Found
 from grader.warm import run_warm
 

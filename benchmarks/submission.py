@@ -29,9 +29,9 @@ from typing import NoReturn
 
 from grader.course import open_course
 from grader.files import write_text
+from grader.fixtures import items_by_assignment
 from grader.grade import Grading, Settings, grade_one
 from grader.model import Observation
-from grader.plugin import items_by_assignment
 from grader.render import json as render_json
 from grader.sandbox.build import Builder
 from grader.sandbox.isolation import warmup

@@ -144,13 +144,13 @@ def watch(
     course: CourseOption = Path(),
 ) -> None:
     """Work on one function after another: checked whenever you save. Keys n h l c x q."""
-    from grader.commands import studying
+    from grader.commands import watch as watch_command
 
-    request = studying.Request(
+    request = watch_command.Request(
         course=course, function=function, assignment=assignment, seed=seed, isolation=isolation,
         device=device, poll=poll,
     )  # fmt: skip
-    _finish(studying.watch(request, Console(markup=False)))
+    _finish(watch_command.watch(request, Console(markup=False)))
 
 
 @app.command()
@@ -160,11 +160,12 @@ def hint(
     course: CourseOption = Path(),
 ) -> None:
     """Show a hint: one more each time, from a nudge to nearly the answer."""
-    from grader.commands import studying
+    from grader.commands import hint as hint_command
 
     _finish(
-        studying.hint(
-            studying.Request(course=course, function=function, assignment=assignment), Console(markup=False)
+        hint_command.hint(
+            hint_command.Request(course=course, function=function, assignment=assignment),
+            Console(markup=False),
         )
     )
 
@@ -176,10 +177,10 @@ def status(
     course: CourseOption = Path(),
 ) -> None:
     """Show how far you are, and what is next."""
-    from grader.commands import studying
+    from grader.commands import status as status_command
 
-    request = studying.Request(course=course, assignment=assignment, isolation=isolation)
-    _finish(studying.status(request, Console(markup=False)))
+    request = status_command.Request(course=course, assignment=assignment, isolation=isolation)
+    _finish(status_command.status(request, Console(markup=False)))
 
 
 @app.command()
@@ -214,21 +215,21 @@ def release(
     course: CourseOption = Path(),
 ) -> None:
     """Make exercises/ from solutions/, and the student kit."""
-    from grader.commands import authoring
+    from grader.commands import release as release_command
 
-    request = authoring.Request(
+    request = release_command.Request(
         course=course, check_only=check_only, kit=kit, seeds=tuple(seed or ()), wheel=wheel,
         assignments=tuple(assignment or ()),
     )  # fmt: skip
-    _finish(authoring.release(request, Console(markup=False)))
+    _finish(release_command.release(request, Console(markup=False)))
 
 
 @app.command("new-course")
 def new_course(folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.")]) -> None:
     """Make the folder of a new course."""
-    from grader.commands import authoring
+    from grader.commands import new_course as new_course_command
 
-    _finish(authoring.new_course(folder, Console(markup=False)))
+    _finish(new_course_command.new_course(folder, Console(markup=False)))
 
 
 @app.command("new-exercise")
@@ -237,9 +238,9 @@ def new_exercise(
     course: CourseOption = Path(),
 ) -> None:
     """Make every file of a new assignment, complete and ready to be changed."""
-    from grader.commands import authoring
+    from grader.commands import new_exercise as new_exercise_command
 
-    _finish(authoring.new_exercise(name, course, Console(markup=False)))
+    _finish(new_exercise_command.new_exercise(name, course, Console(markup=False)))
 
 
 @app.command()

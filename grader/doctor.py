@@ -22,6 +22,7 @@ from grader.errors import GraderError
 from grader.sandbox import sim
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
+from grader.sandbox.probe import probe
 
 _BIG_PAGES = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 _KERNEL = (5, 12)
@@ -85,10 +86,8 @@ def _system() -> Finding:
 def _kernel_facts() -> list[Finding]:
     if sys.platform != "linux":
         return []
-    from grader.sandbox.isolation import machine
-
     try:
-        facts = machine.probe()
+        facts = probe()
     except OSError as error:
         return [Finding(name="kernel", ok=False, detail=str(error), needed_for="full, process")]
     return [

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 import pytest
 import torch
 
-from grader import __version__, plugin, verdicts
+from grader import __version__, fixtures, verdicts
 from grader.course import Assignment, Course
 from grader.devices import choose as choose_devices
 from grader.errors import FaultError, SubmissionError, UsageError
@@ -164,7 +164,7 @@ def grade_each(
     """The same where submissions come one by one, all of these assignments."""
 
     def loop(session: pytest.Session) -> None:
-        items = plugin.items_by_assignment(session.items)
+        items = fixtures.items_by_assignment(session.items)
         with Grading(course, settings) as grading:
             for one in found:
                 done(
@@ -190,7 +190,7 @@ def grade_one(
 
     only: the functions to check; none named is all.
     """
-    checks = [check for check in map(plugin.check_of, items) if check is not None]
+    checks = [check for check in map(fixtures.check_of, items) if check is not None]
     found = worked_in(found, grading.course)
     try:
         assignment, source = _read(found, grading.course)
@@ -202,10 +202,10 @@ def grade_one(
             wanted = " and ".join(f"`{name}`" for name in only) or "it"
             problem = f"{assignment} has no checks of {wanted}: expected functions under @check"
             return not_graded(found, grading.settings, checks, problem, source)
-        plugin.sittings(config).current[assignment] = sitting
-        to_run = [item for item in items if plugin.check_of(item) in sitting.checks]
+        fixtures.sittings(config).current[assignment] = sitting
+        to_run = [item for item in items if fixtures.check_of(item) in sitting.checks]
         for item, following in zip(to_run, [*to_run[1:], None], strict=True):
-            plugin.run_item(item, following)
+            fixtures.run_item(item, following)
         return report(found, source, sitting, grading.settings)
     except FaultError as error:
         return not_graded(found, grading.settings, checks, str(error), source)
@@ -244,7 +244,7 @@ def open_sitting(
     only: Collection[str] = (),
 ) -> Sitting:
     """Seat a submission before the checks of its assignment."""
-    checks = [check for check in map(plugin.check_of, items) if check is not None]
+    checks = [check for check in map(fixtures.check_of, items) if check is not None]
     room = grading.room(grading.course.assignment(assignment), checks)
     settings = grading.settings
     return Sitting(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import plugin
+from grader import fixtures
 from grader.audience import Audience, view
 from grader.course import Course, find_course
 from grader.errors import FaultError, GraderError, SubmissionError, UsageError
@@ -64,7 +64,7 @@ class PytestRun:
 
     def _seat(self, items: list[pytest.Item]) -> None:
         course = find_course(items[0].path.parent if items else Path.cwd())
-        grouped = plugin.items_by_assignment(items)
+        grouped = fixtures.items_by_assignment(items)
         found = submissions(self.path, self.config.getoption("--assignment"), course, grouped)
         _demand_names(self.config.getoption("--grading-report"), found)
         settings = settings_for(
@@ -87,7 +87,7 @@ class PytestRun:
         except SubmissionError as error:
             return _Seat(found, items, problem=str(error))
         sitting = open_sitting(grading, source, name, items)
-        plugin.sittings(self.config).current[name] = sitting
+        fixtures.sittings(self.config).current[name] = sitting
         return _Seat(found, items, source=source, sitting=sitting)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
@@ -134,7 +134,7 @@ class PytestRun:
 
 def _report(seat: _Seat, settings: Settings) -> Report:
     if seat.sitting is None or seat.source is None:
-        checks = [check for check in map(plugin.check_of, seat.items) if check is not None]
+        checks = [check for check in map(fixtures.check_of, seat.items) if check is not None]
         return not_graded(seat.found, settings, checks, seat.problem)
     try:
         return report(seat.found, seat.source, seat.sitting, settings)

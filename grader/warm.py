@@ -58,7 +58,7 @@ def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.
     arguments = [
         "--disable-plugin-autoload",
         "-p",
-        "grader.plugin",
+        "grader.fixtures",
         "-s",
         "-c",
         str(Path("/dev/null")),

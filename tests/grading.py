@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course, open_course
+from grader.fixtures import items_by_assignment
 from grader.grade import Grading, Settings, grade_one
 from grader.model import CheckResult, FunctionResult, Report
-from grader.plugin import items_by_assignment
 from grader.sandbox.client import Zygote
 from grader.sandbox.isolation import Level
 from grader.sandbox.subject import Budget

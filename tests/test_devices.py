@@ -19,9 +19,9 @@ from grader import verdicts
 from grader.course import open_course
 from grader.devices import CHOICES, choose, missing_cuda
 from grader.errors import DeviceError, UsageError
+from grader.fixtures import items_by_assignment
 from grader.grade import Grading, Settings, grade_one
 from grader.model import CheckResult, Report, Status
-from grader.plugin import items_by_assignment
 from grader.render import json as render_json
 from grader.sandbox import nest
 from grader.sandbox.isolation import Level

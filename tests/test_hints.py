@@ -10,7 +10,8 @@ from grading import ROOT
 from rich.console import Console
 
 from grader.authoring.release import exercises
-from grader.commands import studying
+from grader.commands import hint as hint_command
+from grader.commands import status as status_command
 from grader.course import Assignment, Course
 from grader.errors import CourseError, UsageError
 from grader.student.hints import hints_for, parse_hints
@@ -45,8 +46,8 @@ def course(tmp_path: Path) -> Course:
 
 def hint(course: Course, function: str | None, assignment: str | None = None) -> str:
     console = Console(record=True, width=80, force_terminal=False)
-    request = studying.Request(course=course.root, function=function, assignment=assignment)
-    assert studying.hint(request, console) == 0
+    request = hint_command.Request(course=course.root, function=function, assignment=assignment)
+    assert hint_command.hint(request, console) == 0
     return console.export_text()
 
 
@@ -129,8 +130,8 @@ def test_status_says_how_far_and_what_next(course: Course) -> None:
     write(course.assignment(NAME).exercise, "model", "return w * t_u + b")
     hint(course, "loss_fn")
     console = Console(record=True, width=100, force_terminal=False)
-    request = studying.Request(course=course.root, assignment=NAME, seed=7)
-    assert studying.status(request, console) == 0
+    request = status_command.Request(course=course.root, assignment=NAME)
+    assert status_command.status(request, console) == 0
     said = console.export_text()
     assert "1 of 13 functions · 1 / 30 points" in said
     assert "1 of 3 hints" in said and "autograd" not in said

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pytest
 import torch
 
-from grader import plugin
+from grader import fixtures
 from grader.asking import Room
 from grader.course import Assignment, Course
 from grader.errors import CourseError
@@ -38,7 +38,7 @@ def record(course: Course, stage: Course, seeds: Sequence[int]) -> dict[str, Ans
     answers: dict[str, Answers] = {}
 
     def loop(session: pytest.Session) -> None:
-        items = plugin.items_by_assignment(session.items)
+        items = fixtures.items_by_assignment(session.items)
         # The course's own code on its author's machine.
         with Grading(stage, Settings(seed=seeds[0], level=Level.NONE)) as grading:
             for name in stage.assignments:
@@ -51,7 +51,7 @@ def record(course: Course, stage: Course, seeds: Sequence[int]) -> dict[str, Ans
 def _record_one(
     pool: Pool, assignment: Assignment, items: Sequence[pytest.Item], seeds: Sequence[int]
 ) -> Answers:
-    checks = [check for check in map(plugin.check_of, items) if check is not None]
+    checks = [check for check in map(fixtures.check_of, items) if check is not None]
     _refuse_hidden(assignment, checks)
     recorder = _Recorder(pool, assignment, list(dict.fromkeys(check.function for check in checks)))
     room = Room(pool, assignment, checks, recorder)
@@ -85,8 +85,8 @@ def _sit(room: Room, items: Sequence[pytest.Item], seed: int, devices: Sequence[
     sitting = Sitting(room, source, seed=seed, budget=PATIENT, devices=devices)
     try:
         for item, following in zip(items, [*items[1:], None], strict=True):
-            plugin.sittings(item.config).current[room.assignment.name] = sitting
-            plugin.run_item(item, following)
+            fixtures.sittings(item.config).current[room.assignment.name] = sitting
+            fixtures.run_item(item, following)
     finally:
         sitting.close()
     _demand_passed(room.assignment, sitting, len(items), seed)

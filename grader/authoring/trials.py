@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import plugin
+from grader import fixtures
 from grader.authoring.mutants import Key
 from grader.course import Course, open_course
 from grader.errors import CourseError, FaultError
@@ -79,7 +79,7 @@ def collected(course: Course, names: Sequence[str]) -> dict[str, list[Check]]:
     found: dict[str, list[Check]] = {}
 
     def loop(session: pytest.Session) -> None:
-        for name, items in plugin.items_by_assignment(session.items).items():
+        for name, items in fixtures.items_by_assignment(session.items).items():
             found[name] = _checks(items)
 
     run_warm(course, names, loop)
@@ -92,7 +92,7 @@ def collected(course: Course, names: Sequence[str]) -> dict[str, list[Check]]:
 
 
 def _checks(items: Iterable[pytest.Item]) -> list[Check]:
-    return [check for check in map(plugin.check_of, items) if check is not None]
+    return [check for check in map(fixtures.check_of, items) if check is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def perform(bench: Bench, trials: Iterable[Trial], done: Callable[[Result], None
     course = open_course(bench.root)
 
     def loop(session: pytest.Session) -> None:
-        items = plugin.items_by_assignment(session.items)
+        items = fixtures.items_by_assignment(session.items)
         with Grading(course, Settings(seed=0, level=bench.level)) as grading:
             for trial in trials:
                 hearing = _Hearing(grading, trial, items[trial.assignment], session.config)
@@ -142,7 +142,7 @@ class _Hearing:
 
     def _seat(self, devices: tuple[str, ...]) -> Sitting:
         sitting = Sitting(self._room, self.trial.source, seed=self.trial.seed, budget=_BRIEF, devices=devices)
-        plugin.sittings(self._config).current[self.trial.assignment] = sitting
+        fixtures.sittings(self._config).current[self.trial.assignment] = sitting
         return sitting
 
     def result(self) -> Result:
@@ -161,7 +161,7 @@ class _Hearing:
         """Run the checks one by one. Raises FaultError where one gives no verdict."""
         for item in self._items:
             # Nothing stays set up for a next one: there may be none, or one of another assignment.
-            result = plugin.run_item(item, None)
+            result = fixtures.run_item(item, None)
             if result is None:
                 raise FaultError(f"{item.nodeid} gave no verdict; run pytest on it")
             yield result

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
 
 from grader.errors import UsageError
 from grader.model import Report
@@ -21,3 +24,11 @@ def exit_code(reports: Sequence[Report], fail_under: float | None) -> int:
     if any(report.score is None for report in reports):
         return 3
     return int(fail_under is not None and any(report.below(fail_under) for report in reports))
+
+
+def tell_written(made: list[Path], root: Path, console: Console, following: str) -> int:
+    """Say which files were made below a folder, and the command that comes next; returns the exit code."""
+    for path in made:
+        console.print(f"written  {path.relative_to(root)}", highlight=False)
+    console.print(f"Next: {following}", highlight=False, soft_wrap=True)
+    return 0

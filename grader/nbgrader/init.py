@@ -8,7 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader import plugin
+from grader import fixtures
 from grader.course import Course
 from grader.errors import UsageError
 from grader.files import write_text
@@ -71,8 +71,8 @@ def function_points(course: Course, names: Sequence[str]) -> dict[str, dict[str,
     found: dict[str, dict[str, float]] = {name: {} for name in names}
 
     def loop(session: pytest.Session) -> None:
-        for name, items in plugin.items_by_assignment(session.items).items():
-            for check in filter(None, map(plugin.check_of, items)):
+        for name, items in fixtures.items_by_assignment(session.items).items():
+            for check in filter(None, map(fixtures.check_of, items)):
                 found[name][check.function] = found[name].get(check.function, 0.0) + check.points
 
     run_warm(course, names, loop)

@@ -18,7 +18,7 @@ import msgspec
 import pytest
 import torch
 
-from grader import plugin
+from grader import fixtures
 from grader.course import find_course
 from grader.errors import FaultError, GraderError
 from grader.grade import Grading, grade_one, settings_for
@@ -70,7 +70,7 @@ def serve(options: Options, jobs: BinaryIO, replies: BinaryIO) -> None:
     settings = settings_for(course, seed=options.seed, level=level, device=options.device)
 
     def loop(session: pytest.Session) -> None:
-        items = plugin.items_by_assignment(session.items)[options.assignment]
+        items = fixtures.items_by_assignment(session.items)[options.assignment]
         with Grading(course, settings, lambda: _zygote(options)) as grading:
 
             def grade(job: Job) -> Report:

@@ -14,7 +14,7 @@ from typing import TypeVar
 
 import pytest
 
-from grader import plugin
+from grader import fixtures
 from grader.audience import Audience, view
 from grader.course import Course
 from grader.grade import Grading, Settings, grade_one
@@ -35,7 +35,7 @@ class Desk:
         self.grading = grading
         self.course = grading.course
         self._config = session.config
-        self._items = plugin.items_by_assignment(session.items)
+        self._items = fixtures.items_by_assignment(session.items)
 
     def check(self, found: Found, functions: Collection[str] = ()) -> Report:
         """What a student may know of these functions, or of all. Never raises for what the work does."""

@@ -5,12 +5,9 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from functools import partial
-from pathlib import Path
 
 from grader.sandbox.isolation import kernel, landlock, namespaces, seccomp
 
@@ -22,16 +19,6 @@ class Fact:
     name: str
     ok: bool
     detail: str
-
-
-def probe() -> list[Fact]:
-    """Try everything in a bare process of its own. Raises OSError where that process cannot say."""
-    boot = Path(__file__).resolve().parent / "boot.py"
-    command = [sys.executable, "-P", "-s", "-S", str(boot), "probe"]
-    done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
-    if done.returncode != 0:
-        raise OSError(f"the machine could not be examined: {done.stderr.strip()[-300:]}")
-    return [Fact(**fact) for fact in json.loads(done.stdout)]
 
 
 def main() -> None:

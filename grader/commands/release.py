@@ -1,4 +1,4 @@
-"""`grader release`, `grader new-course`, `grader new-exercise`: what instructors make."""
+"""`grader release`: exercises/ from solutions/, and the student kit."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.authoring import scaffold
 from grader.authoring.release import release as make_release
 from grader.course import find_root, open_course
 from grader.errors import UsageError
@@ -67,21 +66,3 @@ def _bring_kit(request: Request, root: Path, path: Path, console: Console) -> bo
         write_bytes(path, made)
         console.print(f"written  {path}: {len(made):,} bytes", highlight=False)
     return fresh
-
-
-def new_course(folder: Path, console: Console) -> int:
-    """Make the folder of a course; returns the exit code."""
-    return _tell(scaffold.new_course(folder), folder, console, f"cd {folder} && grader new-exercise NAME")
-
-
-def new_exercise(name: str, course: Path, console: Console) -> int:
-    """Make every file of a new assignment; returns the exit code."""
-    root = find_root(course)
-    return _tell(scaffold.new_exercise(root, name), root, console, "grader release")
-
-
-def _tell(made: list[Path], root: Path, console: Console, following: str) -> int:
-    for path in made:
-        console.print(f"written  {path.relative_to(root)}", highlight=False)
-    console.print(f"Next: {following}", highlight=False, soft_wrap=True)
-    return 0

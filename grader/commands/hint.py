@@ -1,0 +1,44 @@
+"""`grader hint`: one hint more than the last time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.text import Text
+
+from grader.course import find_course
+from grader.errors import UsageError
+from grader.student.hints import STEPS, hints_for
+from grader.student.names import target
+from grader.student.progress import Progress
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the command line asked for."""
+
+    course: Path
+    function: str | None = None
+    assignment: str | None = None
+
+
+def hint(request: Request, console: Console) -> int:
+    """Show one hint more than the last time; returns the exit code."""
+    from grader.student.screen import hint_part
+
+    if request.function is None:
+        raise UsageError("a hint to what? Write `grader hint FUNCTION`; `grader status` lists their names")
+    course = find_course(request.course)
+    about = target(course, request.function, request.assignment)
+    steps = hints_for(course, about)
+    progress = Progress(course)
+    seen = min(progress.hints(about) + 1, STEPS)
+    progress.hint_shown(about, seen)
+    console.print(Text(str(about), style="bold"))
+    for number, step in enumerate(steps[:seen], start=1):
+        console.print("", hint_part(number, step), sep="\n")
+    left = STEPS - seen
+    console.print(Text(f"\n{left} more: ask again." if left else "\nThat was the last one.", style="dim"))
+    return 0
