@@ -21,12 +21,12 @@ from pathlib import Path
 import pytest
 import torch
 
-from grader.course import open_course
+from grader.course.layout import open_course
 from grader.devices import missing_cuda
-from grader.fixtures import items_by_assignment
-from grader.grade import Grading, Settings, grade_one
+from grader.grading.fixtures import items_by_assignment
+from grader.grading.grade import Grading, Settings, grade_one
+from grader.grading.session import run_warm
 from grader.submission import Found
-from grader.warm import run_warm
 
 ROOT = Path(__file__).resolve().parent.parent
 NAMES = ("gradient_descent", "autograd", "optimizers")

@@ -130,7 +130,7 @@ def main() -> None:
 
 def compare(folder: Path, count: int) -> None:
     """Print seconds a submission for each way, and how many times less than stock that is."""
-    from grader.batch.crew import cores
+    from grader.batch.workers import cores
 
     courses = make_courses(folder)
     for _, course in courses:
@@ -223,7 +223,7 @@ def make_course(folder: Path, kind: str) -> Path:
     """A course for nbgrader with its assignment generated."""
     import nbformat
 
-    from grader.course import open_course
+    from grader.course.layout import open_course
     from grader.nbgrader.init import init
 
     init(folder, open_course(ROOT), [NAME])

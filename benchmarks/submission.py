@@ -27,18 +27,18 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import NoReturn
 
-from grader.course import open_course
-from grader.files import write_text
-from grader.fixtures import items_by_assignment
-from grader.grade import Grading, Settings, grade_one
+from grader.course.layout import open_course
+from grader.grading.fixtures import items_by_assignment
+from grader.grading.grade import Grading, Settings, grade_one
+from grader.grading.session import run_warm
 from grader.model import Observation
+from grader.output_files import write_text
 from grader.render import json as render_json
-from grader.sandbox.build import Builder
-from grader.sandbox.isolation import warmup
-from grader.sandbox.question import Question
-from grader.sandbox.subject import Subject
+from grader.sandbox.inside.build import Builder
+from grader.sandbox.inside.isolation import warmup
+from grader.sandbox.outside.question import Question
+from grader.sandbox.outside.sandboxed_source import Subject
 from grader.submission import Found
-from grader.warm import run_warm
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "gradient_descent"
@@ -108,7 +108,7 @@ class BareFork:
         self.process = context.Process(target=_fork_on_demand, args=(far, source, questions))
 
     def __enter__(self) -> BareFork:
-        # Only a process without threads can be forked from; as in grader/sandbox/launch.py.
+        # Only a process without threads can be forked from; as in grader/sandbox/outside/launch.py.
         os.environ |= dict.fromkeys(_THREADS, "1")
         self.process.start()
         for name in _THREADS:
@@ -126,7 +126,7 @@ class BareFork:
 
 
 def _fork_on_demand(line: Connection, source: str, questions: list[Question]) -> None:
-    warmup.load("grader.sandbox.child.serve")
+    warmup.load("grader.sandbox.inside.child.serve")
     warmup.use()
     warmup.settle(os.open("/proc", os.O_RDONLY))
     line.send("warm")

@@ -28,13 +28,13 @@ from pathlib import Path
 
 from rich.console import Console, RenderableType
 
-from grader.course import Course, open_course
-from grader.student.begin import Seat, begin
-from grader.student.desk import Desk
+from grader.course.layout import Course, open_course
+from grader.course.settings import read_settings
+from grader.course.targets import Target
+from grader.student.checker import Desk
 from grader.student.events import LiveEvents
-from grader.student.names import Target
+from grader.student.quick_start import Seat, begin
 from grader.student.screen import Screen
-from grader.student.settings import read_settings
 from grader.student.watch import Watch
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -83,7 +83,7 @@ def grade(
     course: CourseOption = Path(),
 ) -> None:
     """Grade a submission, a folder of them, or a class, and write reports."""
-    from grader.commands import grading
+    from grader.commands import grade as grading
 
     _finish(
         grading.grade(
@@ -122,7 +122,7 @@ def check(
     course: CourseOption = Path(),
 ) -> None:
     """Check your own work: all of exercises/, one file, or one function of it."""
-    from grader.commands import checking
+    from grader.commands import check as checking
 
     request = checking.Request(
         course=course, file=file, function=function, assignment=assignment, seed=seed, isolation=isolation,
@@ -186,7 +186,7 @@ def status(
 @app.command()
 def doctor() -> None:
     """Say what this machine can do: isolation levels, torch, plots."""
-    from grader.commands import diagnosing
+    from grader.commands import doctor as diagnosing
 
     _finish(diagnosing.doctor(Console(markup=False)))
 
@@ -263,7 +263,7 @@ def audit(
 ) -> None:
     """Prove a course: stubs, reference, misconceptions, mutants, hints, files. Exit 1 if it is not."""
     try:
-        from grader.commands import auditing
+        from grader.commands import audit as auditing
     except ModuleNotFoundError as missing:
         raise UsageError(
             f"an audit needs {missing.name}; install it with: pip install 'torchgrader[authoring]'"

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import torch
 
 from grader.sandbox import wire
-from grader.sandbox.values import Argument, SeenOptimizer, SeenTensor
+from grader.sandbox.outside.observed_values import Argument, SeenOptimizer, SeenTensor
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from typing import Final
 from grader.devices import ask_torch
 from grader.errors import GraderError
 from grader.sandbox import sim
-from grader.sandbox.client import Zygote
-from grader.sandbox.isolation import Level
-from grader.sandbox.probe import probe
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.client import Zygote
+from grader.sandbox.outside.probe import probe
 
 _BIG_PAGES = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 _KERNEL = (5, 12)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from grader import fixtures
+from grader.grading import fixtures
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -45,6 +45,6 @@ def pytest_configure(config: pytest.Config) -> None:
     """Add the fixtures, and with `--submission` the run that grades."""
     config.pluginmanager.register(fixtures, "grader-fixtures")
     if config.getoption("--submission", None) is not None:
-        from grader.pytest_run import PytestRun
+        from grader.commands.pytest_run import PytestRun
 
         config.pluginmanager.register(PytestRun(config), "grader-run")

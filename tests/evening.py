@@ -9,9 +9,9 @@ from typing import TypeVar
 
 from grading import ROOT
 
-from grader.course import Course, open_course
-from grader.student.begin import Seat, begin
-from grader.student.desk import Desk
+from grader.course.layout import Course, open_course
+from grader.student.checker import Desk
+from grader.student.quick_start import Seat, begin
 
 STUB = "raise NotImplementedError"
 NAME = "gradient_descent"

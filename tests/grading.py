@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import Course, open_course
-from grader.fixtures import items_by_assignment
-from grader.grade import Grading, Settings, grade_one
+from grader.course.layout import Course, open_course
+from grader.grading.fixtures import items_by_assignment
+from grader.grading.grade import Grading, Settings, grade_one
+from grader.grading.session import run_warm
 from grader.model import CheckResult, FunctionResult, Report
-from grader.sandbox.client import Zygote
-from grader.sandbox.isolation import Level
-from grader.sandbox.subject import Budget
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.client import Zygote
+from grader.sandbox.outside.sandboxed_source import Budget
 from grader.submission import Found
-from grader.warm import run_warm
 
 ROOT = Path(__file__).resolve().parent.parent
 # Short, so that the tests of hangs are: what is tested is that a limit holds, not how long it is.

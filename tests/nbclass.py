@@ -20,7 +20,7 @@ from sample import a_class
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.authoring.release import release
-from grader.course import Course, open_course
+from grader.course.layout import Course, open_course
 from grader.model import FunctionResult, Report, Status
 from grader.nbgrader.init import init
 

@@ -9,16 +9,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from grader.model import (
-    CheckResult,
-    Diagnosis,
-    Example,
-    FunctionResult,
-    Location,
-    Report,
-    Status,
-    Versions,
-)
+from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Location, Report, Status, Versions
 
 FILE = "gradient_descent.py"
 # What must reach no student: it stands in the example, place and diagnosis of the hidden check.

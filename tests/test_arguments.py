@@ -12,10 +12,10 @@ import torch
 from grader.compare import show
 from grader.model import Call, Observation, Outcome
 from grader.sandbox import wire
-from grader.sandbox.build import Builder
-from grader.sandbox.observe import Observer
-from grader.sandbox.question import question
-from grader.sandbox.values import Argument, Decoder, SeenTensor
+from grader.sandbox.inside.build import Builder
+from grader.sandbox.inside.observe import Observer
+from grader.sandbox.outside.observed_values import Argument, Decoder, SeenTensor
+from grader.sandbox.outside.question import question
 from grader.testing import CheckFailure, Expectation, array, expect, leaf
 from grader.testing.wording import argument_text
 

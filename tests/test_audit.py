@@ -19,7 +19,7 @@ from grader.authoring.equivalents import FILE, entry_text, read_equivalents
 from grader.authoring.findings import Survivor
 from grader.authoring.mutants import Key, mutants
 from grader.cli import app, run
-from grader.commands.auditing import show
+from grader.commands.audit import show
 from grader.errors import CourseError
 
 COURSES = ROOT / "tests" / "courses"

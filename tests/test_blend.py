@@ -7,8 +7,8 @@ import ast
 import pytest
 from grading import ROOT, failed, grade_texts, solution
 
-from grader.blend import blends
-from grader.diagnose import read_misconceptions, right_wordings
+from grader.diagnosis.merge import blends
+from grader.diagnosis.replay import read_misconceptions, right_wordings
 from grader.model import Diagnosis, Report
 
 

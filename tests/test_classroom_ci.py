@@ -22,9 +22,9 @@ from sample import ada, our_fault, perfect, unreadable
 from grader.authoring.kit import contents
 from grader.authoring.release import release
 from grader.authoring.scaffold import new_course, new_exercise
-from grader.course import open_course
-from grader.files import write_bytes
-from grader.pytest_run import exit_status
+from grader.commands.pytest_run import exit_status
+from grader.course.layout import open_course
+from grader.output_files import write_bytes
 
 RIGHT, WRONG = "return 2 * x", "return x + 2"
 GITHUB, GITLAB = ".github/workflows/checks.yml", ".gitlab-ci.yml"

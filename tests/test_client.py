@@ -16,8 +16,8 @@ import pytest
 
 from grader.errors import FaultError
 from grader.sandbox import wire
-from grader.sandbox.client import Child, Ending, Gone, Late, Zygote
-from grader.sandbox.isolation import Level
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.client import Child, Ending, Gone, Late, Zygote
 
 INSIDE = Path(__file__).resolve().parent / "inside"
 SERVE = "behind_walls.serve"
@@ -303,8 +303,9 @@ def test_closing_a_zygote_leaves_nothing() -> None:
 _GRADER = f"""
 import sys; sys.path[:0] = [{str(INSIDE)!r}, {str(INSIDE.parents[1])!r}]
 from survey import attempt
-from grader.sandbox.client import Late, Zygote
-from grader.sandbox.isolation import Level
+from grader.sandbox.outside.client import Zygote
+from grader.sandbox.outside.exit_status import Late
+from grader.sandbox.levels import Level
 zygote = Zygote(Level(sys.argv[1]), serve={SERVE!r}, folders=[{str(INSIDE)!r}])
 child = zygote.spawn()
 child.ready()

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from grader.compare import Tolerance, difference, likeness, number, show, tensor_numbers
-from grader.sandbox.values import Argument, SeenTensor
+from grader.sandbox.outside.observed_values import Argument, SeenTensor
 
 
 def seen(data: object, **options: object) -> SeenTensor:

@@ -8,11 +8,11 @@ import pytest
 from evening import NAME, at_desk, copy_course, write
 from rich.console import Console
 
-from grader.commands import checking
-from grader.course import Course
+from grader.commands import check as checking
+from grader.course.layout import Course
 from grader.errors import UsageError
 from grader.model import Report, Status
-from grader.student.desk import Desk
+from grader.student.checker import Desk
 
 RIGHT = {
     "model": "return w * t_u + b",

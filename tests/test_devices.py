@@ -15,19 +15,19 @@ from grading import ROOT, failed, function, grade_texts, lost, solution
 from test_misconceptions import ALL, handed_in
 from torch.utils import backend_registration
 
-from grader import verdicts
-from grader.course import open_course
+from grader.course.layout import open_course
 from grader.devices import CHOICES, choose, missing_cuda
 from grader.errors import DeviceError, UsageError
-from grader.fixtures import items_by_assignment
-from grader.grade import Grading, Settings, grade_one
+from grader.grading import verdicts
+from grader.grading.fixtures import items_by_assignment
+from grader.grading.grade import Grading, Settings, grade_one
+from grader.grading.session import run_warm
 from grader.model import CheckResult, Report, Status
 from grader.render import json as render_json
-from grader.sandbox import nest
-from grader.sandbox.isolation import Level
-from grader.sandbox.pool import Pool
+from grader.sandbox.levels import Level
+from grader.sandbox.outside import children as nest
+from grader.sandbox.outside.pool import Pool
 from grader.submission import Found
-from grader.warm import run_warm
 
 BOTH = ("cpu", "sim")
 NO_CUDA = pytest.mark.skipif(not missing_cuda(), reason="there is a GPU here")

@@ -8,7 +8,7 @@ import pytest
 from grading import ROOT, function, grade_files, lost
 
 from grader.model import Report
-from grader.sandbox.subject import Budget
+from grader.sandbox.outside.sandboxed_source import Budget
 from grader.submission import find
 
 CLASS = ROOT / "examples" / "submissions"

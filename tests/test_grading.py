@@ -10,12 +10,12 @@ import pytest
 import right_tensors
 from grading import ROOT, failed, function, grade_files, grade_texts, lost, solution
 
-from grader.course import open_course
+from grader.course.layout import open_course
 from grader.errors import FaultError
 from grader.model import Report, Status
-from grader.reference import Reference
-from grader.sandbox import subject
-from grader.sandbox.isolation import Level
+from grader.reference.live import Reference
+from grader.sandbox.levels import Level
+from grader.sandbox.outside import sandboxed_source as subject
 from grader.submission import Found
 
 ASSIGNMENTS = sorted(open_course(ROOT).assignments)

@@ -12,10 +12,10 @@ from rich.console import Console
 from grader.authoring.release import exercises
 from grader.commands import hint as hint_command
 from grader.commands import status as status_command
-from grader.course import Assignment, Course
+from grader.course.hints import hints_for, parse_hints
+from grader.course.layout import Assignment, Course
+from grader.course.targets import Target, functions_of
 from grader.errors import CourseError, UsageError
-from grader.student.hints import hints_for, parse_hints
-from grader.student.names import Target, functions_of
 from grader.student.progress import FILE, Progress
 
 TEXT = """# Hints: squares

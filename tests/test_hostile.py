@@ -17,7 +17,7 @@ from grading import ROOT, grade_files
 
 from grader.model import Report
 from grader.render import json as render_json
-from grader.sandbox.isolation import Level
+from grader.sandbox.levels import Level
 from grader.submission import Found
 
 FOLDER = ROOT / "tests" / "hostile"

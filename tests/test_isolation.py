@@ -14,8 +14,8 @@ from typing import Any
 import pytest
 
 from grader.errors import FaultError, IsolationError
-from grader.sandbox.client import Child, Gone, Zygote
-from grader.sandbox.isolation import Level, Limits
+from grader.sandbox.levels import Level, Limits
+from grader.sandbox.outside.client import Child, Gone, Zygote
 
 INSIDE = Path(__file__).resolve().parent / "inside"
 SERVE = "behind_walls.serve"
@@ -159,7 +159,7 @@ def test_environment_is_empty_of_the_graders(child: Child) -> None:
 
 def test_the_repository_is_not_on_the_import_path(child: Child) -> None:
     """`import solutions` finds nothing, and of our own package only the sandbox is there."""
-    for name in ("solutions", "autograde_tests", "grader.compare", "grader.reference"):
+    for name in ("solutions", "autograde_tests", "grader.compare", "grader.reference.live"):
         assert (
             attempt(child, f"import importlib; importlib.import_module({name!r})").error
             == "ModuleNotFoundError"
@@ -278,7 +278,7 @@ def test_isolation_runs_nothing_from_the_current_folder(tmp_path: Path) -> None:
             sys.executable, "-P", "-c",
             f"import sys; sys.path[:0] = [{str(REPOSITORY)!r}]\n"
             "import os; os.environ['PYTHONPATH'] = os.getcwd()\n"
-            "from grader.sandbox.client import Zygote; from grader.sandbox.isolation import Level\n"
+            "from grader.sandbox.outside.client import Zygote; from grader.sandbox.levels import Level\n"
             f"z = Zygote(Level.NONE, serve={SERVE!r}, folders=[{str(INSIDE)!r}])\n"
             "c = z.spawn(); c.ready(); c.close(); z.close()",
         ],

@@ -20,12 +20,12 @@ from pathlib import Path
 import pytest
 from grading import ROOT
 
-from grader.batch.classes import grade_all, processes
-from grader.batch.crew import cores, share_out
+from grader.batch.local import grade_all, processes
+from grader.batch.workers import cores, share_out
 from grader.cli import app, run
-from grader.course import Course, open_course
+from grader.course.layout import Course, open_course
 from grader.errors import CourseError
-from grader.grade import Settings
+from grader.grading.grade import Settings
 from grader.model import Report
 from grader.submission import Found
 

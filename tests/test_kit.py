@@ -24,20 +24,21 @@ from grader.authoring.kit import Options, contents, kit
 from grader.authoring.release import release
 from grader.authoring.scaffold import new_course, new_exercise
 from grader.authoring.visible import visible
-from grader.course import Course, open_course
-from grader.diagnose import read_misconceptions
+from grader.course.layout import Course, open_course
+from grader.course.solution_regions import BEGIN, END
+from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError, UsageError
-from grader.grade import Grading, Settings, choose_seed, grade_one
+from grader.grading.grade import Grading, Settings, choose_seed, grade_one
+from grader.grading.session import run_warm
 from grader.model import Report, Status
-from grader.recorded import Answers, digest, packed, read
-from grader.recorded import unpacked as unpacked_answer
-from grader.sandbox import nest, sim, wire
-from grader.sandbox.isolation import Level
-from grader.sandbox.question import question
-from grader.stubs import BEGIN, END
+from grader.reference.recorded import Answers, digest, packed, read
+from grader.reference.recorded import unpacked as unpacked_answer
+from grader.sandbox import sim, wire
+from grader.sandbox.levels import Level
+from grader.sandbox.outside import children as nest
+from grader.sandbox.outside.question import question
 from grader.submission import Found
-from grader.warm import run_warm
-from grader.worked import worked_in
+from grader.submission.edited import worked_in
 
 GRADER = Path(sys.executable).parent / "grader"
 NAME = "double"

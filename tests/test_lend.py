@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 import torch
 
-from grader.sandbox import lend, wire
-from grader.sandbox.build import Builder
-from grader.sandbox.observe import Observer
-from grader.sandbox.trace import Trace
+from grader.sandbox import wire
+from grader.sandbox.inside import lend
+from grader.sandbox.inside.build import Builder
+from grader.sandbox.inside.observe import Observer
+from grader.sandbox.inside.trace import Trace
 
 
 def lent(function: Callable[..., Any], *arguments: Any) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.sandbox.load import Submission
+from grader.sandbox.inside.load import Submission
 
 
 def load(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from grading import ROOT, failed, grade_files, lost, solution
 
-from grader.course import open_course
+from grader.course.layout import open_course
 from grader.model import Report
 from grader.submission import Found
 

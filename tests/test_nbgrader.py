@@ -29,10 +29,11 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
-from grader.course import Course
+from grader.course.layout import Course
 from grader.errors import FaultError, UsageError
 from grader.model import Status
-from grader.nbgrader import client, feedback, names, records, service
+from grader.nbgrader import client, feedback, records, service
+from grader.nbgrader import grade_ids as names
 from grader.nbgrader.gradebook import ScoreBook
 from grader.nbgrader.init import init
 from grader.nbgrader.protocol import Done, Job, Options

@@ -21,7 +21,7 @@ from nbclass import shapes_report as report
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
-from grader.course import Course
+from grader.course.layout import Course
 from grader.errors import UsageError
 from grader.nbgrader.exports import BlackboardExport, CanvasExport, CsvExport, MoodleExport
 from grader.nbgrader.gradebook import ScoreBook

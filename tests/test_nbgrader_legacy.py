@@ -11,10 +11,10 @@ import pytest
 from grader.model import Cell
 from grader.nbgrader import lines
 from grader.nbgrader.legacy import BESIDE, Examiner, Marked
-from grader.sandbox.client import Zygote
-from grader.sandbox.isolation import Level
-from grader.sandbox.pool import Pool
-from grader.sandbox.showing import Patience, Showing
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.client import Zygote
+from grader.sandbox.outside.notebook_run import Patience, Showing
+from grader.sandbox.outside.pool import Pool
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is built on Linux's own means")
 

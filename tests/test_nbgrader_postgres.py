@@ -24,7 +24,7 @@ from nbclass import HERE, RIGHT, NbClass, shapes, shapes_report
 from nbgrader.api import Gradebook
 from psycopg import sql
 
-from grader.course import Course
+from grader.course.layout import Course
 from grader.errors import UsageError
 from grader.nbgrader.gradebook import ScoreBook
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from evening import NAME, copy_course
 
-from grader.course import Course
-from grader.student.session import definitions
+from grader.course.layout import Course
+from grader.student.notebook_history import definitions
 
 LOSS = "def loss_fn(t_p, t_c):\n    return ((t_p - t_c) ** 2).mean()"
 Run = Callable[[str], tuple[str, str]]
@@ -118,7 +118,8 @@ def test_the_kernel_holds_no_answers(run: Run, course: Course) -> None:
     """Neither the checks nor the reference are ever in the student's own process."""
     run(f"import grader\n{LOSS}\ngrader.check('loss_fn')")
     _, text = run(
-        "import sys; [m for m in sys.modules if m.startswith(('test_', 'solutions', 'grader.sitting'))]"
+        "import sys\n"
+        "[m for m in sys.modules if m.startswith(('test_', 'solutions', 'grader.grading.evaluation'))]"
     )
     assert text == "[]"
 

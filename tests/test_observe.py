@@ -12,9 +12,9 @@ import pytest
 import torch
 
 from grader.sandbox import wire
-from grader.sandbox.build import Builder
-from grader.sandbox.observe import Observer, Snapshot, describe
-from grader.sandbox.question import question
+from grader.sandbox.inside.build import Builder
+from grader.sandbox.inside.observe import Observer, Snapshot, describe
+from grader.sandbox.outside.question import question
 
 NAN, INF = float("nan"), float("inf")
 

@@ -13,8 +13,8 @@ import nbformat
 import pytest
 
 from grader.authoring.release import exercises, notebook, release
+from grader.course.solution_regions import stub
 from grader.errors import CourseError, UsageError
-from grader.stubs import stub
 
 ROOT = Path(__file__).parents[1]
 SOLUTIONS = sorted((ROOT / "solutions").glob("*.py"))

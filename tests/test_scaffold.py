@@ -12,7 +12,7 @@ from grading import failed, grade_files, lost
 
 from grader.authoring.release import release
 from grader.authoring.scaffold import new_course, new_exercise
-from grader.course import find_root, open_course
+from grader.course.layout import find_root, open_course
 from grader.errors import CourseError, UsageError
 from grader.model import Report, Status
 from grader.submission import Found

@@ -9,11 +9,11 @@ import pytest
 
 from grader.model import Cell, Location
 from grader.sandbox import wire
-from grader.sandbox.client import Zygote
-from grader.sandbox.isolation import Level
-from grader.sandbox.pool import Pool
-from grader.sandbox.showing import Lost, Patience, Showing, Shown
-from grader.sandbox.values import SeenTensor
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.client import Zygote
+from grader.sandbox.outside.notebook_run import Lost, Patience, Showing, Shown
+from grader.sandbox.outside.observed_values import SeenTensor
+from grader.sandbox.outside.pool import Pool
 
 BRIEF = Patience(cell=1.0)
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is built on Linux's own means")

@@ -7,7 +7,7 @@ import sys
 
 STARTS = """
 import sys, torch
-from grader.sandbox.device import enter
+from grader.sandbox.inside.device import enter
 enter("sim")
 print("sympy" in sys.modules)
 from torch.distributed.tensor import DTensor, Replicate

@@ -18,12 +18,12 @@ from evening import NAME, copy_course, write
 
 from grader.errors import FaultError, IsolationError
 from grader.model import Cell, Observation, Outcome
-from grader.sandbox import nest
-from grader.sandbox.isolation import Level
-from grader.sandbox.pool import Pool
-from grader.sandbox.question import question
-from grader.sandbox.spawned import Worker, Workers
-from grader.sandbox.subject import Budget, Subject
+from grader.sandbox.levels import Level
+from grader.sandbox.outside import children as nest
+from grader.sandbox.outside.pool import Pool
+from grader.sandbox.outside.question import question
+from grader.sandbox.outside.sandboxed_source import Budget, Subject
+from grader.sandbox.outside.spawned import Worker, Workers
 
 SOURCE = """
 import os, sys, torch
@@ -107,7 +107,7 @@ def test_a_worker_ends_with_the_grader() -> None:
     """Even one that is in an endless loop ends when the grader is killed."""
     script = (
         "import sys, time\nsys.path[:0] = sys.argv[1:]\n"
-        "from grader.sandbox.spawned import Worker\n"
+        "from grader.sandbox.outside.spawned import Worker\n"
         "worker = Worker((), 'cpu'); worker.ready(); print(worker._process.pid, flush=True); time.sleep(60)"
     )
     grader = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.model import Location
-from grader.sandbox.stuck import stuck_at
+from grader.sandbox.outside.hang import stuck_at
 
 TEXT = """\
 def helper(x):

@@ -9,11 +9,11 @@ from pathlib import Path
 import pytest
 from evening import NAME, copy_course, write
 
-from grader.course import Course
+from grader.course.layout import Course
 from grader.errors import UsageError
 from grader.student.reset import reset
 from grader.student.source import function_text, place, reference_text, replaced, span
-from grader.worked import worked_in
+from grader.submission.edited import worked_in
 
 NOW = datetime(2026, 11, 20, 21, 5)
 TEXT = '''import torch

@@ -12,13 +12,13 @@ import pytest
 from evening import NAME, at_desk, copy_course, write
 from rich.console import Console, RenderableType
 
-from grader.course import Course
-from grader.student.desk import Desk
+from grader.course.layout import Course
+from grader.course.settings import read_settings
+from grader.course.targets import Target
+from grader.student.checker import Desk
 from grader.student.events import Event, Pressed, Saved
-from grader.student.names import Target
 from grader.student.progress import Progress
 from grader.student.screen import Screen, list_page
-from grader.student.settings import read_settings
 from grader.student.tally import Tally
 from grader.student.watch import Watch
 

@@ -16,11 +16,11 @@ from pathlib import Path
 import pytest
 from evening import NAME, copy_course, write
 
-from grader.course import Course
+from grader.course.layout import Course
+from grader.course.settings import read_settings
 from grader.errors import CourseError, UsageError
 from grader.student.events import LiveEvents, Saved
 from grader.student.keys import keyboard, named
-from grader.student.settings import read_settings
 
 PATIENCE = 60.0
 

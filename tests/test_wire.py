@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from grader.compare import difference, kind, show
 from grader.sandbox import wire
-from grader.sandbox.values import Decoder, SeenTensor
+from grader.sandbox.outside.observed_values import Decoder, SeenTensor
 
 SHAPES = st.lists(st.integers(-2, 5), max_size=4)
 TENSORS = st.builds(

@@ -16,14 +16,14 @@ from grader.authoring import structure
 from grader.authoring.equivalents import read_equivalents
 from grader.authoring.findings import MutantVerdict, Survivor, judge_mutants, stale, unlike
 from grader.authoring.mutants import Mutant, mutants
+from grader.authoring.parallel_trials import perform_all
 from grader.authoring.structure import Problem
 from grader.authoring.trials import Bench, Kind, Result, Trial, collected
-from grader.authoring.workers import perform_all
-from grader.batch.crew import cores
-from grader.course import Assignment, Course, cell
-from grader.diagnose import read_misconceptions, right_wordings
+from grader.batch.workers import cores
+from grader.course.layout import Assignment, Course, cell
+from grader.diagnosis.replay import read_misconceptions, right_wordings
 from grader.model import Cell, Source
-from grader.sandbox.isolation import Level
+from grader.sandbox.levels import Level
 from grader.testing import Check
 
 

@@ -28,13 +28,13 @@ from grader.authoring.pages import page, text
 from grader.authoring.recording import record
 from grader.authoring.release import exercises
 from grader.authoring.visible import Cut, visible
-from grader.course import Assignment, Course, cell
-from grader.diagnose import read_misconceptions
+from grader.course.layout import Assignment, Course, cell
+from grader.course.settings import read_settings
+from grader.course.solution_regions import BEGIN
+from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError, UsageError
-from grader.files import write_text
-from grader.recorded import Answers
-from grader.stubs import BEGIN
-from grader.student.settings import read_settings
+from grader.output_files import write_text
+from grader.reference.recorded import Answers
 
 SEEDS = (1, 2, 3)
 _DATE = (1980, 1, 1, 0, 0, 0)

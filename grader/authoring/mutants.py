@@ -22,8 +22,8 @@ import libcst as cst
 from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 
 from grader.authoring.operators import Slip, block_slips, is_docstring, slips
+from grader.course.solution_regions import BEGIN, END
 from grader.errors import CourseError
-from grader.stubs import BEGIN, END
 
 _Definition = cst.FunctionDef | cst.ClassDef
 _MARKED = re.compile(rf"\s*({re.escape(BEGIN)}|{re.escape(END)})\s*$")

@@ -11,21 +11,21 @@ from collections.abc import Sequence
 import pytest
 import torch
 
-from grader import fixtures
-from grader.asking import Room
-from grader.course import Assignment, Course
+from grader.course.layout import Assignment, Course
 from grader.errors import CourseError
-from grader.grade import Grading, Settings
+from grader.grading import fixtures
+from grader.grading.evaluation import Sitting
+from grader.grading.grade import Grading, Settings
+from grader.grading.responders import Room
+from grader.grading.session import run_warm
 from grader.model import Observation, Source, Status
-from grader.recorded import Answers, digest, packed, unpacked
-from grader.reference import PATIENT, Reference
+from grader.reference.live import PATIENT, Reference
+from grader.reference.recorded import Answers, digest, packed, unpacked
 from grader.sandbox import sim
-from grader.sandbox.isolation import Level
-from grader.sandbox.pool import Pool
-from grader.sandbox.question import Question
-from grader.sitting import Sitting
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.pool import Pool
+from grader.sandbox.outside.question import Question
 from grader.testing import Check
-from grader.warm import run_warm
 
 
 def record(course: Course, stage: Course, seeds: Sequence[int]) -> dict[str, Answers]:

@@ -1,7 +1,7 @@
 """exercises/ from solutions/: what students open is generated, never edited.
 
-`grader.stubs` says how a solution is marked. The same solutions give the same bytes: no dates, no versions of
-tools, no random cell ids.
+`grader.course.solution_regions` says how a solution is marked. The same solutions give the same bytes: no
+dates, no versions of tools, no random cell ids.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-from grader.course import cell
+from grader.course.layout import cell
+from grader.course.solution_regions import stub
 from grader.errors import CourseError, UsageError
-from grader.files import write_text
-from grader.names import Names
-from grader.stubs import stub
+from grader.output_files import write_text
+from grader.unique_names import Names
 
 _DEFINES = re.compile(r"^def (\w{1,60})\(", re.MULTILINE)
 # What a notebook's format does not allow in a cell's id.

@@ -10,9 +10,9 @@ import keyword
 from pathlib import Path
 
 from grader.authoring.pages import page, text
-from grader.course import ROOMS
+from grader.course.layout import ROOMS
 from grader.errors import CourseError, UsageError
-from grader.files import write_text
+from grader.output_files import write_text
 
 # Of a name: files are called after it, and a notebook's cell.
 _LONGEST = 60

@@ -16,10 +16,10 @@ from pathlib import Path
 from grader.authoring.equivalents import FILE as EQUIVALENTS
 from grader.authoring.mutants import marked_lines
 from grader.authoring.release import exercises, release
-from grader.course import Assignment, Course, cell
-from grader.diagnose import read_misconceptions
+from grader.course.hints import STEPS, parse_hints
+from grader.course.layout import Assignment, Course, cell
+from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError
-from grader.student.hints import STEPS, parse_hints
 
 _HEADING = re.compile(r"#\s#{2,6}\s+\S")
 _CITED = re.compile(r"§\s?\d")

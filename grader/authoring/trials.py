@@ -16,17 +16,17 @@ from pathlib import Path
 
 import pytest
 
-from grader import fixtures
 from grader.authoring.mutants import Key
-from grader.course import Course, open_course
+from grader.course.layout import Course, open_course
 from grader.errors import CourseError, FaultError
-from grader.grade import Grading, Settings
+from grader.grading import fixtures
+from grader.grading.evaluation import Sitting
+from grader.grading.grade import Grading, Settings
+from grader.grading.session import run_warm
 from grader.model import CheckResult, FunctionResult, Source, Status
-from grader.sandbox.isolation import Level
-from grader.sandbox.subject import Budget
-from grader.sitting import Sitting
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.sandboxed_source import Budget
 from grader.testing import Check
-from grader.warm import run_warm
 
 # A mutant that never ends has lost its check after the first call that does not come back.
 _BRIEF = Budget(load=10.0, total=60.0, patience=1)

@@ -8,10 +8,10 @@ from pathlib import Path
 from rich.console import Console
 from rich.text import Text
 
-from grader.course import find_course
+from grader.course.hints import STEPS, hints_for
+from grader.course.layout import find_course
+from grader.course.targets import target
 from grader.errors import UsageError
-from grader.student.hints import STEPS, hints_for
-from grader.student.names import target
 from grader.student.progress import Progress
 
 

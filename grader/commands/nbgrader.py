@@ -7,7 +7,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from grader.course import find_course
+from grader.course.layout import find_course
 from grader.errors import UsageError
 
 

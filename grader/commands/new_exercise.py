@@ -8,7 +8,7 @@ from rich.console import Console
 
 from grader.authoring import scaffold
 from grader.commands.options import tell_written
-from grader.course import find_root
+from grader.course.layout import find_root
 
 
 def new_exercise(name: str, course: Path, console: Console) -> int:

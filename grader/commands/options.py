@@ -9,7 +9,7 @@ from rich.console import Console
 
 from grader.errors import UsageError
 from grader.model import Report
-from grader.sandbox.isolation import Level
+from grader.sandbox.levels import Level
 
 
 def parse_level(text: str) -> Level:

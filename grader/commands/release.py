@@ -8,9 +8,9 @@ from pathlib import Path
 from rich.console import Console
 
 from grader.authoring.release import release as make_release
-from grader.course import find_root, open_course
+from grader.course.layout import find_root, open_course
 from grader.errors import UsageError
-from grader.files import write_bytes
+from grader.output_files import write_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

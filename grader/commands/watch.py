@@ -10,13 +10,13 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.commands.options import parse_level
-from grader.course import find_course
-from grader.student.begin import Seat, begin
-from grader.student.names import targets
-from grader.student.settings import read_settings
+from grader.course.layout import find_course
+from grader.course.settings import read_settings
+from grader.course.targets import targets
+from grader.student.quick_start import Seat, begin
 
 if TYPE_CHECKING:
-    from grader.student.desk import Desk
+    from grader.student.checker import Desk
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

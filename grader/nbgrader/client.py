@@ -18,7 +18,7 @@ import msgspec
 
 from grader.errors import FaultError
 from grader.nbgrader.protocol import Done, Job, Options, Refused, Reply
-from grader.sandbox.ending import last_words
+from grader.sandbox.outside.exit_status import last_words
 
 # Far more than the limits inside allow for one notebook: longer, and the service itself hangs.
 _PATIENCE = 600.0

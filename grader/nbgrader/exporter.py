@@ -18,10 +18,10 @@ from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
 from grader.errors import SubmissionError
-from grader.names import Names
 from grader.nbgrader import records
 from grader.submission import LIMIT, files, notebook, read
 from grader.submission.decode import decode
+from grader.unique_names import Names
 
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")

@@ -17,7 +17,7 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, Submitted
 from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
-from grader.files import write_text
+from grader.output_files import write_text
 from grader.render.csv import cell
 from grader.render.text import points
 

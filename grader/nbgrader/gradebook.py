@@ -27,7 +27,8 @@ from traitlets.config.loader import PyFileConfigLoader
 from grader.audience import for_student
 from grader.errors import SubmissionError, UsageError
 from grader.model import Report
-from grader.nbgrader import names, outputs, records
+from grader.nbgrader import grade_ids as names
+from grader.nbgrader import outputs, records
 from grader.nbgrader.exporter import mended
 from grader.nbgrader.init import CONFIG
 from grader.submission.files import read_bytes

@@ -8,12 +8,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from grader import fixtures
-from grader.course import Course
+from grader.course.layout import Course
 from grader.errors import UsageError
-from grader.files import write_text
+from grader.grading import fixtures
+from grader.grading.session import run_warm
 from grader.nbgrader.source import source_notebook
-from grader.warm import run_warm
+from grader.output_files import write_text
 
 CONFIG = "nbgrader_config.py"
 _CONFIG_TEXT = '''\

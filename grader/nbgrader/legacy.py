@@ -34,7 +34,7 @@ from grader.model import Cell
 from grader.nbgrader import lines
 from grader.nbgrader.standin import Impossible, OutOfTime, Stopped, StudentFunction, Unsure, live, stopped
 from grader.sandbox import wire
-from grader.sandbox.showing import Lost, Showing, Shown, Spent
+from grader.sandbox.outside.notebook_run import Lost, Showing, Shown, Spent
 
 # Modules that a notebook calls by these names, where its own import of them cannot be seen.
 _ALIASES = {"np": "numpy", "numpy": "numpy", "torch": "torch", "math": "math", "pd": "pandas"}

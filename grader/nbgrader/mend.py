@@ -14,7 +14,7 @@ from nbformat.v4 import new_code_cell, new_markdown_cell
 from nbgrader.api import Gradebook, Notebook, SourceCell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
-from grader.nbgrader import names
+from grader.nbgrader import grade_ids as names
 
 SCHEMA = 3
 # In a cell's metadata: it was put back, and is no cell of the file that was handed in.

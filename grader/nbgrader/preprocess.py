@@ -24,10 +24,11 @@ from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Float, Integer, Unicode
 
 from grader.audience import for_student
-from grader.course import find_course
+from grader.course.layout import find_course
 from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.model import FunctionResult, Report
-from grader.nbgrader import client, lines, names, outputs, records
+from grader.nbgrader import client, lines, outputs, records
+from grader.nbgrader import grade_ids as names
 from grader.nbgrader.mend import RESTORED
 from grader.nbgrader.protocol import CellRun, Job, JobCell, Options, Role
 from grader.render.outline import outline

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from nbgrader.api import Gradebook, SubmittedNotebook
 
 from grader.model import Report
-from grader.nbgrader import names
+from grader.nbgrader import grade_ids as names
 from grader.nbgrader.comments import comments
 
 NOT_GRADED = "Not graded, which is not a zero: "

@@ -18,19 +18,19 @@ import msgspec
 import pytest
 import torch
 
-from grader import fixtures
-from grader.course import find_course
+from grader.course.layout import find_course
 from grader.errors import FaultError, GraderError
-from grader.grade import Grading, grade_one, settings_for
+from grader.grading import fixtures
+from grader.grading.grade import Grading, grade_one, settings_for
+from grader.grading.session import run_warm
 from grader.model import Cell, Report
 from grader.nbgrader.legacy import Examiner
 from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Options, Refused, Reply
-from grader.sandbox.client import Zygote
-from grader.sandbox.isolation import Level
-from grader.sandbox.pool import Pool
-from grader.sandbox.showing import Patience, Showing, Shown
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.client import Zygote
+from grader.sandbox.outside.notebook_run import Patience, Showing, Shown
+from grader.sandbox.outside.pool import Pool
 from grader.submission import Found, magics
-from grader.warm import run_warm
 
 Grade = Callable[[Job], Report | None]
 

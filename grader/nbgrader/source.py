@@ -17,10 +17,10 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
 from grader.authoring.release import notebook
+from grader.course.solution_regions import BEGIN
 from grader.errors import CourseError
-from grader.names import Names
-from grader.nbgrader import names
-from grader.stubs import BEGIN
+from grader.nbgrader import grade_ids as names
+from grader.unique_names import Names
 
 SCHEMA = 3
 # What a student runs. It fails where points are missing, so that `nbgrader validate` says what it should. Its

@@ -9,9 +9,9 @@ from typing import Any, NoReturn
 import torch
 
 from grader.sandbox import wire
-from grader.sandbox.question import Array
-from grader.sandbox.showing import Lost, Showing, Spent
-from grader.sandbox.values import Argument, SeenTensor
+from grader.sandbox.outside.notebook_run import Lost, Showing, Spent
+from grader.sandbox.outside.observed_values import Argument, SeenTensor
+from grader.sandbox.outside.question import Array
 
 _PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, type(None))
 

@@ -8,7 +8,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.preprocessors import ClearSolutions
 
-from grader.stubs import BEGIN, stub
+from grader.course.solution_regions import BEGIN, stub
 
 
 class StubSolutions(ClearSolutions):

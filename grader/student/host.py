@@ -15,15 +15,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
-from grader.course import Course, find_course
+from grader.course.layout import Course, find_course
+from grader.course.settings import read_settings
+from grader.course.targets import Target, functions_of, targets
 from grader.errors import GraderError, UsageError
-from grader.student.begin import Seat, begin
-from grader.student.names import Target, functions_of, targets
-from grader.student.session import functions_defined
-from grader.student.settings import read_settings
+from grader.student.notebook_history import functions_defined
+from grader.student.quick_start import Seat, begin
 
 if TYPE_CHECKING:
-    from grader.student.desk import Desk
+    from grader.student.checker import Desk
 
 _ROW = '<p class="grader"><b>{}</b> {}</p>'
 

@@ -18,9 +18,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
-from grader.course import find_root
+from grader.course.layout import find_root
 from grader.errors import FaultError, GraderError, UsageError
-from grader.student.session import definitions
+from grader.student.notebook_history import definitions
 
 
 class Result:

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import msgspec
 
-from grader.course import Course
+from grader.course.layout import Course
+from grader.course.targets import Target
 from grader.errors import UsageError
-from grader.files import write_text
-from grader.student.names import Target
+from grader.output_files import write_text
 
 FILE = ".grader.json"
 

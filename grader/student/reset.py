@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from grader.course import Assignment
+from grader.course.layout import Assignment
 from grader.errors import UsageError
-from grader.files import write_bytes
+from grader.output_files import write_bytes
 from grader.student.source import function_text, replaced, replaced_in_notebook
 from grader.submission.decode import decode, encode_as
-from grader.worked import worked_in
+from grader.submission.edited import worked_in
 
 FOLDER = ".backup"
 

@@ -14,11 +14,11 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from grader.course.targets import Target
 from grader.model import FunctionResult, Report, Status
 from grader.render import terminal
 from grader.render.outline import LABELS, SYMBOLS
 from grader.render.text import clean, of_points
-from grader.student.names import Target
 from grader.student.tally import Tally
 
 _COLOURS = {Status.PASSED: "green", Status.FAILED: "red", Status.FAULT: "yellow"}

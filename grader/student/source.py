@@ -7,9 +7,9 @@ import json
 import re
 from pathlib import Path
 
-from grader.course import Assignment
+from grader.course.layout import Assignment
+from grader.course.solution_regions import BEGIN, END, GIVEN
 from grader.errors import UsageError
-from grader.stubs import BEGIN, END, GIVEN
 from grader.submission.decode import decode
 
 _SURROGATE = re.compile("[\ud800-\udfff]")

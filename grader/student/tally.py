@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from grader.course.targets import Target
 from grader.model import FunctionResult, Report, Status
-from grader.student.names import Target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,17 +15,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from grader.course import Course
+from grader.course.hints import STEPS, hints_for
+from grader.course.layout import Course
+from grader.course.settings import CourseSettings
+from grader.course.targets import Target, targets
 from grader.errors import UsageError
 from grader.model import Report
-from grader.student.desk import Desk
+from grader.student.checker import Desk
 from grader.student.events import Event, Pressed, Saved
-from grader.student.hints import STEPS, hints_for
-from grader.student.names import Target, targets
 from grader.student.progress import Progress
 from grader.student.reset import reset
 from grader.student.screen import Screen, Work, list_page, question_page, work_page
-from grader.student.settings import CourseSettings
 from grader.student.source import place, reference_text
 from grader.student.tally import Tally
 

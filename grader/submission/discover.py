@@ -17,7 +17,7 @@ from itertools import groupby
 from pathlib import Path
 
 from grader.errors import SubmissionError, UsageError
-from grader.submission import names
+from grader.submission import file_names as names
 from grader.submission.files import LIMIT, both_handed_in, read_bytes, zipped
 
 _NBGRADER = ("source", "release", "gradebook.db", "nbgrader_config.py")

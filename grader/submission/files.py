@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Final
 
 from grader.errors import SubmissionError
-from grader.submission import names
+from grader.submission import file_names as names
 
 LIMIT: Final = 2_000_000
 _MEMBERS: Final = 100

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from grader.submission.names import shown
+from grader.submission.file_names import shown
 from grader.submission.scanner import Scanner
 
 # Cell magics that run their cell as Python. Any other cell is another language, or not meant to run here.

@@ -12,7 +12,7 @@ from grader import compare
 from grader.compare import Tolerance, show
 from grader.model import Observation, Outcome
 from grader.sandbox import wire
-from grader.sandbox.values import Argument, SeenOptimizer, SeenTensor
+from grader.sandbox.outside.observed_values import Argument, SeenOptimizer, SeenTensor
 from grader.testing.of_figures import OfFigures
 from grader.testing.of_graphs import OfGraphs
 from grader.testing.seen import wanted

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
-from grader.sandbox.values import SeenTensor
+from grader.sandbox.outside.observed_values import SeenTensor
 from grader.testing.demand import Demand
 from grader.testing.seen import tensors
 

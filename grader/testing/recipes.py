@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 import torch
 
-from grader.sandbox.question import Array, GeneratorRecipe, Leaf, OptimizerRecipe, Watched
+from grader.sandbox.outside.question import Array, GeneratorRecipe, Leaf, OptimizerRecipe, Watched
 
 Data = torch.Tensor | float | Sequence["Data"]
 

@@ -9,8 +9,8 @@ import torch
 from grader.errors import FaultError
 from grader.model import Call, Observation, Outcome
 from grader.sandbox import wire
-from grader.sandbox.question import Array, Leaf, OptimizerRecipe, Watched
-from grader.sandbox.values import Argument, SeenTensor
+from grader.sandbox.outside.observed_values import Argument, SeenTensor
+from grader.sandbox.outside.question import Array, Leaf, OptimizerRecipe, Watched
 
 
 def wanted(other: object, call: Call) -> object:

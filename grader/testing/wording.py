@@ -6,7 +6,14 @@ import torch
 
 from grader.compare import show, tensor_numbers
 from grader.model import Call, Observation, Outcome
-from grader.sandbox.question import Array, GeneratorRecipe, Leaf, OptimizerRecipe, Watched, memory_order
+from grader.sandbox.outside.question import (
+    Array,
+    GeneratorRecipe,
+    Leaf,
+    OptimizerRecipe,
+    Watched,
+    memory_order,
+)
 
 
 def call_text(call: Call) -> str:

@@ -13,7 +13,7 @@ from pathlib import Path
 REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY))
 
-from grader.sandbox.isolation import kernel, paths  # noqa: E402
+from grader.sandbox.inside.isolation import kernel, paths  # noqa: E402
 
 NOBODY = 65534
 

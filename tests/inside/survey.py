@@ -16,8 +16,8 @@ from attempts import ATTEMPTS, HONEST, WRITES  # noqa: E402
 
 from grader.errors import GraderError  # noqa: E402
 from grader.sandbox import wire  # noqa: E402
-from grader.sandbox.client import Child, Zygote  # noqa: E402
-from grader.sandbox.isolation import Level  # noqa: E402
+from grader.sandbox.levels import Level  # noqa: E402
+from grader.sandbox.outside.client import Child, Zygote  # noqa: E402
 
 
 def attempt(child: Child, source: str, seconds: float = 20.0) -> wire.Answer:

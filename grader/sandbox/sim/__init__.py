@@ -23,7 +23,7 @@ well a GPU adds.
 from __future__ import annotations
 
 from grader.sandbox.sim.backend import install, missing, unsupported
-from grader.sandbox.sim.names import TYPE
+from grader.sandbox.sim.backend_name import TYPE
 from grader.sandbox.sim.tensor import SimTensor
 
 __all__ = ["TYPE", "SimTensor", "install", "missing", "unsupported"]

@@ -8,7 +8,7 @@ import torch
 from torch.utils import backend_registration
 
 from grader.sandbox.sim import dtensor, generators, tensor
-from grader.sandbox.sim.names import TYPE, Unsupported
+from grader.sandbox.sim.backend_name import TYPE, Unsupported
 
 _SETUP = "_setup_privateuseone_for_python_backend"
 # PyTorch's own words where it met the device outside of what this package stands for.

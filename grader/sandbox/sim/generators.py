@@ -9,7 +9,7 @@ from typing import Any
 
 import torch
 
-from grader.sandbox.sim.names import NAME, TYPE
+from grader.sandbox.sim.backend_name import NAME, TYPE
 
 _plain = torch._C.Generator
 # Factories that take a generator; with dispatch to Python off on the CPU, they are asked here.

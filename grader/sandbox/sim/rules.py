@@ -7,8 +7,8 @@ from typing import Any, NoReturn
 
 import torch
 
+from grader.sandbox.sim.backend_name import NAME, TYPE
 from grader.sandbox.sim.generators import is_on_sim
-from grader.sandbox.sim.names import NAME, TYPE
 
 # Between devices by design: the second operand's numbers go to where the first one lies.
 _TRANSFERS = frozenset({"aten::copy_", "aten::_to_copy", "aten::_copy_from", "aten::_foreach_copy_"})

@@ -8,7 +8,7 @@ from typing import Any
 import torch
 
 from grader.sandbox.sim import rules
-from grader.sandbox.sim.names import NAME, TYPE, Unsupported
+from grader.sandbox.sim.backend_name import NAME, TYPE, Unsupported
 
 _HOST = torch.device("cpu")
 # The type of `Tensor.data`, as C defines it: read detached, written through.

@@ -1,0 +1,28 @@
+"""Trials in parallel: processes of ours, each with its own checks, zygote and reference."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from typing import NoReturn
+
+from grader.authoring.trials import Bench, Result, Trial, perform
+from grader.batch.workers import share_out
+from grader.errors import FaultError
+
+
+def perform_all(bench: Bench, trials: Sequence[Trial], done: Callable[[Result], None], jobs: int) -> None:
+    """Hold trials in up to `jobs` processes; `done` gets each result as it comes, here.
+
+    With one job they are held in this process. Raises as `trials.perform` does.
+    """
+    if jobs <= 1:
+        perform(bench, trials, done)
+        return
+
+    def lost(number: int, how: str) -> NoReturn:
+        trial = trials[number]
+        what = f"{trial.kind.value} {trial.name or trial.assignment}"
+        raise FaultError(f"a worker of the audit {how} on {what}, twice; try again with --jobs 1")
+
+    share_out(partial(perform, bench), trials, jobs, lambda _, result: done(result), lost)

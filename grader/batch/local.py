@@ -1,0 +1,72 @@
+"""A class in several processes, each with a warm session, a sandbox and a reference of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from grader.batch.workers import cores, share_out
+from grader.course.layout import Course, open_course
+from grader.grading.grade import Settings, assignments_of, grade_class, grade_each, not_graded
+from grader.model import Report
+from grader.submission import Found
+
+# Submissions for which starting another process pays.
+_FOR_ONE = 8
+
+
+def processes(asked: int, submissions: int) -> int:
+    """How many to grade in: as asked; for 0, as many as have cores and are worth their start."""
+    return max(1, asked or min(cores(), submissions // _FOR_ONE))
+
+
+def grade_all(
+    course: Course,
+    found: Sequence[Found],
+    settings: Settings,
+    done: Callable[[int, Report], None],
+    jobs: int = 1,
+) -> None:
+    """Grade submissions; `done` gets each one's place in `found` and its report as it is made, here.
+
+    With one job they are graded in this process, in order. A submission whose process dies is graded once
+    more in another; where that dies, too, its report says so. Raises as `grade.grade_class` does.
+    """
+    if jobs <= 1:
+        places = count()
+        grade_class(course, found, settings, lambda report: done(next(places), report))
+        return
+    points: dict[str, float] = {}
+    failed: dict[int, str] = {}
+
+    def graded(number: int, report: Report) -> None:
+        points[report.assignment] = report.max_score
+        done(number, report)
+
+    work = partial(_grade, course.root, assignments_of(found), settings)
+    share_out(work, found, jobs, graded, failed.__setitem__)
+    # Last: others have said by then how many points there were to be had.
+    for number, how in sorted(failed.items()):
+        report = not_graded(found[number], settings, (), _words(how))
+        done(number, replace(report, max_score=points.get(report.assignment, 0.0)))
+
+
+def _words(how: str) -> str:
+    return (
+        f"the process that graded it {how}, as one before it did not finish, either; this is not the "
+        "student's doing: grade it again by itself with --jobs 1"
+    )
+
+
+def _grade(
+    root: Path,
+    assignments: Sequence[str],
+    settings: Settings,
+    found: Iterable[Found],
+    done: Callable[[Report], None],
+) -> None:
+    """In a worker."""
+    grade_each(open_course(root), assignments, found, settings, done)

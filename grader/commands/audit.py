@@ -1,0 +1,170 @@
+"""`grader audit`: is the course right? Progress on stderr, findings on stdout."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich import box
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from grader.authoring.audit import Audit, Plan
+from grader.authoring.audit import audit as prove
+from grader.authoring.equivalents import FILE, entry_text
+from grader.commands.options import parse_level
+from grader.course.layout import find_course
+from grader.devices import choose
+
+SCHEMA = "grader-audit/1"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the command line asked for."""
+
+    course: Path
+    assignments: tuple[str, ...] = ()
+    seeds: int = 10
+    mistake_seeds: int = 3
+    mutant_seeds: int = 1
+    jobs: int = 0
+    isolation: str = "full"
+    device: str = "auto"
+    as_json: bool = False
+
+
+def audit(request: Request, out: Console, progress_to: Console) -> int:
+    """Audit and print; exit code 1 where the course is not proved."""
+    devices = choose(request.device)
+    plan = Plan(
+        seeds=tuple(range(1, request.seeds + 1)),
+        mistake_seeds=request.mistake_seeds,
+        mutant_seeds=request.mutant_seeds,
+        devices=devices.kinds,
+        notes=devices.notes,
+        level=parse_level(request.isolation),
+        jobs=request.jobs,
+    )
+    course = find_course(request.course)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=progress_to, transient=True) as progress:
+        task = progress.add_task("starting the sandbox", total=None)
+
+        def tell(done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total, description="trying the course")
+
+        found = prove(course, plan, assignments=request.assignments, progress=tell)
+    if request.as_json:
+        out.out(json.dumps(document(found), indent=2, ensure_ascii=False), highlight=False)
+    else:
+        show(found, out)
+    return 0 if found.proved else 1
+
+
+def document(found: Audit) -> dict[str, Any]:
+    """The audit as JSON, schema "grader-audit/1"."""
+    return {
+        "schema": SCHEMA,
+        "proved": found.proved,
+        "seeds": list(found.plan.seeds),
+        "mistake_seeds": list(found.plan.seeds[: found.plan.mistake_seeds]),
+        "mutant_seeds": list(found.plan.seeds[: found.plan.mutant_seeds]),
+        "devices": list(found.plan.devices),
+        "notes": list(found.plan.notes),
+        "assignments": [
+            {
+                "name": name,
+                "functions": tally.functions,
+                "checks": tally.checks,
+                "points": tally.points,
+                "misconceptions": tally.misconceptions,
+                "mutants": {
+                    "made": tally.mutants,
+                    "killed": tally.killed,
+                    "equivalent": tally.equivalent,
+                },
+            }
+            for name, tally in found.tallies.items()
+        ],
+        "problems": [
+            {"kind": problem.kind, "where": problem.where, "what": problem.what} for problem in found.problems
+        ],
+        "survivors": [
+            {
+                "assignment": survivor.key.assignment,
+                "function": survivor.key.function,
+                "operator": survivor.operator,
+                "was": survivor.key.was,
+                "becomes": survivor.key.becomes,
+                "at": survivor.key.at,
+                "seeds": list(survivor.seeds),
+            }
+            for survivor in found.survivors
+        ],
+    }
+
+
+# ── for people ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def show(found: Audit, out: Console) -> None:
+    """What was tried, what is amiss, and what to do about it."""
+    out.print(_tallies(found))
+    if found.problems:
+        out.print(_problems(found))
+    if found.survivors:
+        out.print(_survivors(found))
+        out.print(
+            "Let a check ask what tells each of these from the reference. Where nothing does, list it in "
+            f"{FILE} with the reason:\n",
+            highlight=False,
+        )
+        for survivor in found.survivors:
+            out.out(entry_text(survivor.key) + "\n", highlight=False)
+    for note in found.plan.notes:
+        out.print(note, highlight=False)
+    tried = f"{len(found.plan.seeds)} seeds on {', '.join(found.plan.devices)}"
+    if found.proved:
+        out.print(Text(f"proved, under {tried}", "green"))
+    else:
+        counted = f"{len(found.problems)} problems, {len(found.survivors)} surviving mutants"
+        out.print(Text(f"not proved: {counted}, under {tried}", "red"))
+
+
+def _tallies(found: Audit) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in ("assignment", "functions", "checks", "points", "mistakes", "mutants", "killed"):
+        table.add_column(name, justify="left" if name == "assignment" else "right")
+    table.add_column("equivalent", justify="right")
+    for name, tally in found.tallies.items():
+        numbers = [tally.functions, tally.checks, tally.points, tally.misconceptions]
+        numbers += [tally.mutants, tally.killed, tally.equivalent]
+        table.add_row(name, *(f"{number:g}" for number in numbers))
+    return table
+
+
+def _problems(found: Audit) -> Table:
+    table = Table("", "where", "what", title="Problems", title_justify="left", box=None, pad_edge=False)
+    for problem in found.problems:
+        table.add_row(Text(problem.kind, "red"), Text(problem.where), Text(problem.what))
+    return table
+
+
+def _survivors(found: Audit) -> Table:
+    table = Table(title="Mutants that no check says no to", title_justify="left", box=box.SIMPLE_HEAD)
+    for name in ("function", "slip", "was", "becomes"):
+        table.add_column(name, overflow="fold")
+    for survivor in found.survivors:
+        key = survivor.key
+        table.add_row(
+            Text(f"{key.assignment}/{key.function}"),
+            Text(survivor.operator),
+            Text(key.was),
+            Text(key.becomes),
+        )
+    return table

@@ -1,0 +1,112 @@
+"""`grader check`: a student's own run, in the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+
+from grader.commands.options import exit_code, parse_level
+from grader.course.layout import Assignment, Course, find_course
+from grader.course.targets import targets
+from grader.errors import UsageError
+from grader.model import Report
+from grader.render import terminal
+from grader.student.quick_start import Seat, begin
+from grader.submission import Found, find
+from grader.submission.edited import worked_in
+
+if TYPE_CHECKING:
+    from grader.student.checker import Desk
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the command line asked for."""
+
+    course: Path
+    file: Path | None = None
+    function: str | None = None
+    assignment: str | None = None
+    seed: int | None = None
+    isolation: str = "none"
+    device: str = "auto"
+    fail_under: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Work to check: a file, and the functions of it that are meant; none named is all."""
+
+    found: Found
+    functions: tuple[str, ...] = ()
+
+
+def check(request: Request, console: Console) -> int:
+    """Check and print; returns the exit code."""
+    course = find_course(request.course)
+    pieces = meant(request, course)
+    seat = Seat(
+        course=course,
+        assignments=tuple(dict.fromkeys(p.found.assignment for p in pieces if p.found.assignment)),
+        level=parse_level(request.isolation),
+        seed=request.seed,
+        device=request.device,
+    )
+    reports = begin(seat, lambda desk: _check(desk, pieces, console))
+    return exit_code(reports, request.fail_under)
+
+
+def _check(desk: Desk, pieces: Sequence[Piece], console: Console) -> list[Report]:
+    reports = []
+    for piece in pieces:
+        report = desk.check(piece.found, piece.functions)
+        reports.append(report)
+        shown = terminal.render(report, width=console.width, colour=console.is_terminal)
+        console.out(shown, end="", highlight=False)
+    return reports
+
+
+def meant(request: Request, course: Course) -> list[Piece]:
+    """What a student means: a file or everything in exercises/, whole or some functions of it."""
+    if request.file is not None:
+        return [_of_file(found, request, course) for found in _files(request, course, request.file)]
+    functions: dict[str, list[str]] = {}
+    for target in targets(course, request.function, request.assignment):
+        functions.setdefault(target.assignment, []).append(target.function)
+    return [
+        Piece(
+            Found(student="you", assignment=name, path=_own(course.assignment(name))),
+            tuple(names) if request.function else (),
+        )
+        for name, names in functions.items()
+    ]
+
+
+def _own(assignment: Assignment) -> Path:
+    return worked_in(assignment, assignment.exercise)
+
+
+def _files(request: Request, course: Course, path: Path) -> list[Found]:
+    names = [course.assignment(request.assignment).name] if request.assignment else sorted(course.assignments)
+    found = find(path, names)
+    if request.assignment:
+        found = [replace(one, assignment=request.assignment) for one in found]
+    if not found:
+        raise UsageError(f"{path} holds nothing to check: expected a .py, .ipynb or .zip file")
+    return [replace(one, student="you") for one in found]
+
+
+def _of_file(found: Found, request: Request, course: Course) -> Piece:
+    if request.function is None or found.assignment is None:
+        return Piece(found)
+    meant = targets(course, request.function, found.assignment)
+    if {one.assignment for one in meant} != {found.assignment}:
+        raise UsageError(
+            f"{found.path.name} is {found.assignment}, and {request.function} is not: expected a function of "
+            f"{found.assignment}, or --assignment to say what the file is"
+        )
+    return Piece(found, tuple(one.function for one in meant))

@@ -1,0 +1,223 @@
+"""`pytest autograde_tests --submission PATH`: one student's work under plain pytest, as CI runs it.
+
+PATH is a submission, a folder with one for each of several assignments, or the course's own exercises/, where
+students of a kit work. pytest's own exit code says passed or failed; the reports, where `--grading-report`
+asks for them, are the proof that grading took place.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from grader.audience import Audience, view
+from grader.course.layout import Course, find_course
+from grader.errors import FaultError, GraderError, SubmissionError, UsageError
+from grader.grading import fixtures
+from grader.grading.evaluation import Sitting
+from grader.grading.grade import Grading, Settings, not_graded, open_sitting, report, settings_for, worked_in
+from grader.model import Report, Source
+from grader.output_files import append_text, write_text
+from grader.render import github
+from grader.render import json as render_json
+from grader.render.text import one_line
+from grader.sandbox.levels import Level
+from grader.submission import Found, find, read
+
+_ASSIGNMENT = "{assignment}"
+
+
+@dataclass(slots=True)
+class _Seat:
+    """One submission for the duration of a session."""
+
+    found: Found
+    items: list[pytest.Item]
+    # Why it could not be read; then there is no sitting, and its checks are skipped.
+    problem: str = ""
+    source: Source | None = None
+    sitting: Sitting | None = None
+
+
+class PytestRun:
+    """Seats one student's submissions for the duration of a pytest session."""
+
+    def __init__(self, config: pytest.Config) -> None:
+        self.config = config
+        self.path: Path = config.getoption("--submission")
+        self.grading: Grading | None = None
+        self.seats: list[_Seat] = []
+        self.reports: list[Report] = []
+        # Why the reports could not be written.
+        self.unwritten = ""
+
+    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
+        """Keep the checks of the submissions' assignments, and seat them."""
+        try:
+            self._seat(items)
+        except GraderError as error:
+            raise pytest.UsageError(str(error)) from None
+
+    def _seat(self, items: list[pytest.Item]) -> None:
+        course = find_course(items[0].path.parent if items else Path.cwd())
+        grouped = fixtures.items_by_assignment(items)
+        found = submissions(self.path, self.config.getoption("--assignment"), course, grouped)
+        _demand_names(self.config.getoption("--grading-report"), found)
+        settings = settings_for(
+            course,
+            seed=self.config.getoption("--grading-seed"),
+            level=Level(self.config.getoption("--grading-isolation")),
+            device=self.config.getoption("--grading-device"),
+        )
+        self.grading = Grading(course, settings)
+        self.seats = [self._seat_one(self.grading, one, grouped[one.assignment or ""]) for one in found]
+        kept = [item for seat in self.seats for item in seat.items]
+        self.config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+        items[:] = kept
+
+    def _seat_one(self, grading: Grading, found: Found, items: list[pytest.Item]) -> _Seat:
+        name = found.assignment or ""
+        found = worked_in(found, grading.course)
+        try:
+            source = read(found.path, assignment=name)
+        except SubmissionError as error:
+            return _Seat(found, items, problem=str(error))
+        sitting = open_sitting(grading, source, name, items)
+        fixtures.sittings(self.config).current[name] = sitting
+        return _Seat(found, items, source=source, sitting=sitting)
+
+    def pytest_sessionfinish(self, session: pytest.Session) -> None:
+        """Make the reports, write them where asked, say by the exit code, and let every process go."""
+        if self.grading is not None:
+            self.reports = [_report(seat, self.grading.settings) for seat in self.seats]
+            for seat in self.seats:
+                if seat.sitting is not None:
+                    seat.sitting.close()
+            self.grading.close()
+        if self.reports:
+            session.exitstatus = exit_status(
+                session.exitstatus, self.reports, self.config.getoption("--grading-fail-under")
+            )
+            try:
+                self._write([view(one, Audience.STUDENT) for one in self.reports])
+            except GraderError as error:
+                self.unwritten = str(error)
+                session.exitstatus = error.exit_code
+
+    def _write(self, reports: Sequence[Report]) -> None:
+        target: Path | None = self.config.getoption("--grading-report")
+        summary: Path | None = self.config.getoption("--grading-summary")
+        for one in reports if target is not None else ():
+            path = Path(str(target).replace(_ASSIGNMENT, one.assignment))
+            write_text(path, render_json.render(one))
+        if summary is not None:
+            append_text(summary, github.summary(reports))
+
+    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
+        """The scores, and diagnoses, under pytest's own lines; on GitHub, marks at the lines, too."""
+        if self.reports:
+            terminalreporter.section("grade")
+        for one in self.reports:
+            for line in summary(one, named=len(self.reports) > 1):
+                terminalreporter.write_line(one_line(line))
+        if self.unwritten:
+            terminalreporter.write_line(one_line(f"no report: {self.unwritten}"), red=True)
+        if os.environ.get("GITHUB_ACTIONS") == "true":
+            for seat, one in zip(self.seats, self.reports, strict=True):
+                for line in github.marks(view(one, Audience.STUDENT), os.path.relpath(seat.found.path)):
+                    terminalreporter.write_line(line)
+
+
+def _report(seat: _Seat, settings: Settings) -> Report:
+    if seat.sitting is None or seat.source is None:
+        checks = [check for check in map(fixtures.check_of, seat.items) if check is not None]
+        return not_graded(seat.found, settings, checks, seat.problem)
+    try:
+        return report(seat.found, seat.source, seat.sitting, settings)
+    except FaultError as error:
+        return not_graded(seat.found, settings, seat.sitting.checks, str(error), seat.source)
+
+
+def exit_status(status: int, reports: Sequence[Report], fail_under: float | None) -> int:
+    """pytest's own, or with `fail_under` by the score: 1 for less than so many percent, 3 for none.
+
+    A submission that could not be read is 3 in any case: its checks were only skipped.
+    """
+    if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
+        return status
+    if any(one.score is None and (fail_under is not None or not one.sha256) for one in reports):
+        return 3
+    if fail_under is None:
+        return status
+    return int(any(one.below(fail_under) for one in reports))
+
+
+# ── what there is to seat ────────────────────────────────────────────────────────────────────────────────
+
+
+def submissions(
+    path: Path, assignment: str | None, course: Course, collected: Mapping[str, Collection[pytest.Item]]
+) -> list[Found]:
+    """One submission per assignment, of those whose checks were collected.
+
+    Raises:
+        SubmissionError: there is none, or there are several of one assignment.
+    """
+    wanted = [course.assignment(assignment).name] if assignment else sorted(course.assignments)
+    found = _in_exercises(path, wanted, course) or _below(path, assignment, wanted)
+    missing = [one.assignment for one in found if one.assignment not in collected]
+    if missing and len(missing) == len(found):
+        raise SubmissionError(
+            f"no checks of {', '.join(map(str, missing))} were collected: run pytest on the folder "
+            "autograde_tests"
+        )
+    return [one for one in found if one.assignment in collected]
+
+
+def _in_exercises(path: Path, wanted: Sequence[str], course: Course) -> list[Found]:
+    """All of a student's work in the course's own exercises/; [] for any other path."""
+    if path.resolve() != course.root / "exercises":
+        return []
+    return [Found(student="you", assignment=name, path=path / f"{name}.py") for name in wanted]
+
+
+def _below(path: Path, assignment: str | None, wanted: Sequence[str]) -> list[Found]:
+    told = [one for one in find(path, wanted) if one.assignment in wanted]
+    if not told and assignment is not None and path.is_file():
+        return [Found(student=path.stem, assignment=assignment, path=path)]
+    twice = len({one.assignment for one in told}) < len(told)
+    if not told or twice:
+        what = f"{len(told)} submissions, some of one assignment" if twice else "no submission told by name"
+        raise SubmissionError(
+            f"{path}: expected one submission of each of {', '.join(wanted)}, or of some; found {what}; name "
+            "one file, or say --assignment"
+        )
+    return told
+
+
+def _demand_names(target: Path | None, found: Sequence[Found]) -> None:
+    if target is not None and len(found) > 1 and _ASSIGNMENT not in str(target):
+        raise UsageError(
+            f"--grading-report {target}: {len(found)} submissions would write one file; say "
+            f"{target.parent / _ASSIGNMENT / target.name}"
+        )
+
+
+def summary(report: Report, *, named: bool = False) -> list[str]:
+    """Score, diagnoses and notes, a line each."""
+    name = f"{report.assignment}: " if named else ""
+    if report.score is None:
+        return [f"{name}not graded: {report.problem}", f"seed {report.seed}"]
+    lines = [f"{name}{report.score:g} of {report.max_score:g} points   (seed {report.seed})"]
+    for function in report.functions:
+        for check in function.checks:
+            if check.diagnosis is not None and check.visible:
+                lines.append(
+                    f"{function.name}: {check.diagnosis.headline} {check.diagnosis.section}".rstrip()
+                )
+                break
+    return [*lines, *report.notes]

@@ -1,0 +1,155 @@
+"""A course is a folder with three rooms; an assignment has the same name in each.
+
+exercises/<assignment>.py   solutions/<assignment>.py   autograde_tests/test_<assignment>.py
+solutions/misconceptions/<assignment>/<function>.py
+
+A student kit has `answers/` where a course has `solutions/`: what the reference answered to the calls of the
+checks, for a few seeds, and the exercises as they were handed out.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.course.solution_regions import stub
+from grader.errors import CourseError
+from grader.model import Cell
+
+ROOMS = ("exercises", "solutions", "autograde_tests")
+KIT_ROOMS = ("exercises", "answers", "autograde_tests")
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One assignment and where its parts lie."""
+
+    name: str
+    root: Path
+
+    @property
+    def exercise(self) -> Path:
+        return self.root / "exercises" / f"{self.name}.py"
+
+    @property
+    def solution(self) -> Path:
+        return self.root / "solutions" / f"{self.name}.py"
+
+    @property
+    def checks(self) -> Path:
+        return self.root / "autograde_tests" / f"test_{self.name}.py"
+
+    @property
+    def answers(self) -> Path:
+        """What a kit holds in the solution's place."""
+        return self.root / "answers" / f"{self.name}.msgpack"
+
+    @property
+    def is_kit(self) -> bool:
+        """Whether there are recorded answers and no solution."""
+        return self.answers.is_file() and not self.solution.is_file()
+
+    @property
+    def handed_out(self) -> Path:
+        """In a kit, whose exercises are worked in: the exercise as it was handed out, kept aside."""
+        return self.answers.with_suffix(".py")
+
+    def misconceptions(self, function: str) -> Path:
+        return self.root / "solutions" / "misconceptions" / self.name / f"{function}.py"
+
+    def solution_cell(self) -> Cell:
+        """The reference's text. Raises CourseError where it cannot be read."""
+        return cell(self.solution)
+
+    def stub_cell(self) -> Cell:
+        """The exercise as it was handed out, whatever a student has made of the file since.
+
+        Raises CourseError where it cannot be made.
+        """
+        if self.is_kit:
+            return cell(self.handed_out)
+        return Cell(name=self.exercise.name, text=stub(self.solution_cell().text, self.solution.name))
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course folder and its assignments, by name."""
+
+    root: Path
+    assignments: dict[str, Assignment]
+    # The seeds whose answers a kit holds; () for a course, which has the reference and so any seed.
+    seeds: tuple[int, ...] = ()
+
+    def assignment(self, name: str) -> Assignment:
+        """One assignment. Raises CourseError naming those that there are."""
+        if name not in self.assignments:
+            known = ", ".join(sorted(self.assignments))
+            raise CourseError(f"there is no assignment {name!r} in {self.root}; there are: {known}")
+        return self.assignments[name]
+
+
+def open_course(root: Path) -> Course:
+    """The course or kit in a folder. Raises CourseError where rooms are missing or no assignment is whole."""
+    rooms = ROOMS if _has(root, ROOMS) or not _has(root, KIT_ROOMS) else KIT_ROOMS
+    missing = [room for room in rooms if not (root / room).is_dir()]
+    if missing:
+        raise CourseError(
+            f"{root} is not a course: expected the folders {', '.join(rooms)}, but "
+            f"{', '.join(missing)} is missing; go to a course's folder or name it with --course"
+        )
+    names = sorted(path.stem.removeprefix("test_") for path in (root / "autograde_tests").glob("test_*.py"))
+    found = {name: Assignment(name, root.resolve()) for name in names}
+    for assignment in found.values():
+        _demand_partners(assignment, rooms)
+    if not found:
+        raise CourseError(
+            f"{root / 'autograde_tests'} holds no test_<assignment>.py; expected at least one: "
+            "`grader new-exercise NAME` makes it"
+        )
+    return Course(root.resolve(), found, _seeds(root) if rooms is KIT_ROOMS else ())
+
+
+def _demand_partners(assignment: Assignment, rooms: tuple[str, ...]) -> None:
+    if rooms is KIT_ROOMS:
+        partners, remedy = (assignment.exercise, assignment.answers), "unpack the kit again"
+    else:
+        partners, remedy = (assignment.exercise, assignment.solution), "run `grader release`"
+    for path in partners:
+        if not path.is_file():
+            raise CourseError(f"{assignment.checks} has no partner: expected {path}; {remedy}")
+
+
+def find_course(start: Path) -> Course:
+    """The course that a folder lies in: itself or the nearest parent with the three rooms."""
+    return open_course(find_root(start))
+
+
+def find_root(start: Path) -> Path:
+    """The folder with the three rooms: this one or the nearest parent; itself where there is none."""
+    for folder in (start.resolve(), *start.resolve().parents):
+        if _has(folder, ROOMS) or _has(folder, KIT_ROOMS):
+            return folder
+    return start
+
+
+def _has(root: Path, rooms: tuple[str, ...]) -> bool:
+    return all((root / room).is_dir() for room in rooms)
+
+
+def _seeds(root: Path) -> tuple[int, ...]:
+    """The seeds that a kit was recorded with. Raises CourseError."""
+    path = root / "answers" / "kit.json"
+    try:
+        seeds = json.loads(path.read_text(encoding="utf-8"))["seeds"]
+        return tuple(int(seed) for seed in seeds)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CourseError(f"{path} cannot be read: {error}; unpack the kit again") from None
+
+
+def cell(path: Path) -> Cell:
+    """A course's own file as one cell. Raises CourseError where it cannot be read."""
+    try:
+        return Cell(name=path.name, text=path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CourseError(f"{path} cannot be read: {error}") from None

@@ -1,0 +1,68 @@
+"""What a student means by a name: `dloss_fn`, `autograd.update`, `autograd`. Reads texts, runs nothing."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from grader.course.layout import Assignment, Course, cell
+from grader.course.settings import read_settings
+from grader.errors import UsageError
+
+_CHECKED = re.compile(r"""^@check\(\s*["'](\w+)["']""", re.MULTILINE)
+_DEFINED = re.compile(r"^def (\w+)\(", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One function of one assignment."""
+
+    assignment: str
+    function: str
+
+    def __str__(self) -> str:
+        return f"{self.assignment}.{self.function}"
+
+
+def functions_of(assignment: Assignment) -> list[str]:
+    """The functions that an assignment's checks are about, in the order in which the exercise has them."""
+    checked = dict.fromkeys(_CHECKED.findall(cell(assignment.checks).text))
+    written = _DEFINED.findall(assignment.stub_cell().text)
+    first = [name for name in dict.fromkeys(written) if name in checked]
+    return [*first, *(name for name in checked if name not in first)]
+
+
+def targets(course: Course, name: str | None = None, assignment: str | None = None) -> list[Target]:
+    """Every function that a name may mean, in the order of the course; no name means all.
+
+    Raises:
+        CourseError: there is no such assignment.
+        UsageError: there is no such function; names those that are spelled alike.
+    """
+    prefix, _, function = (name or "").rpartition(".")
+    if assignment is None and name in course.assignments:
+        prefix, function = name, ""
+    wanted = prefix or assignment
+    names = [course.assignment(wanted).name] if wanted else read_settings(course).order
+    known = [Target(one, item) for one in names for item in functions_of(course.assignment(one))]
+    found = [target for target in known if function in ("", target.function)]
+    if not found:
+        raise UsageError(_no_such(function, known))
+    return found
+
+
+def target(course: Course, name: str, assignment: str | None = None) -> Target:
+    """The one function that a name means. Raises UsageError where it may mean several, and as `targets`."""
+    found = targets(course, name, assignment)
+    if len(found) > 1:
+        raise UsageError(f"{name} may mean any of {', '.join(map(str, found[:8]))}; write one of these names")
+    return found[0]
+
+
+def _no_such(function: str, known: Sequence[Target]) -> str:
+    names = list(dict.fromkeys(item.function for item in known))
+    close = difflib.get_close_matches(function, names, n=3)
+    meant = f"did you mean {' or '.join(close)}?" if close else f"there are: {', '.join(names)}"
+    return f"no assignment has a function {function!r}; {meant}"

@@ -1,0 +1,1 @@
+"""Which mistake it is: known misconceptions replayed, alone and two at once."""

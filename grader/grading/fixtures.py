@@ -1,0 +1,207 @@
+"""What checks ask for, and how one is run: the fixtures `student`, `reference`, `device` and `cases`.
+
+Loaded by every pytest of an environment that has the grader, so it imports nothing heavy until there is
+something to judge. Without a submission, checks are skipped and say how to give one.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+import pytest
+
+from grader.model import CheckResult, Status
+
+if TYPE_CHECKING:
+    from grader.grading.evaluation import Sitting
+    from grader.testing import Cases, Check, Functions
+
+_RESULT: pytest.StashKey[CheckResult] = pytest.StashKey()
+
+
+class Sittings:
+    """Who sits each assignment at present: set before its checks run."""
+
+    def __init__(self) -> None:
+        self.current: dict[str, Sitting] = {}
+
+    def of(self, item: pytest.Item) -> Sitting | None:
+        """The sitting for an item's assignment."""
+        return self.current.get(assignment_of(item))
+
+
+_SITTINGS: pytest.StashKey[Sittings] = pytest.StashKey()
+
+
+def sittings(config: pytest.Config) -> Sittings:
+    """Where to put who sits."""
+    return config.stash[_SITTINGS]
+
+
+def assignment_of(item: pytest.Item) -> str:
+    """`test_<assignment>.py` → the assignment's name."""
+    return item.path.stem.removeprefix("test_")
+
+
+def check_of(item: pytest.Item) -> Check | None:
+    """The check that an item is, or None for any other test."""
+    return getattr(getattr(item, "function", None), "__grader_check__", None)
+
+
+def items_by_assignment(items: list[pytest.Item]) -> dict[str, list[pytest.Item]]:
+    """The checks among collected items, in the order of their files."""
+    grouped: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        if check_of(item) is not None:
+            grouped.setdefault(assignment_of(item), []).append(item)
+    return grouped
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make room for sittings."""
+    config.stash[_SITTINGS] = Sittings()
+
+
+class CheckSaidNo(Exception):
+    """A failed verdict as pytest sees it: a sentence instead of a traceback through the grader."""
+
+
+# ── fixtures ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+# Only this one asks for `request`, which pytest makes anew for every fixture that does: 1 ms of a submission.
+@pytest.fixture(name="_seat")
+def seat(request: pytest.FixtureRequest) -> tuple[Sitting, str]:
+    """Who sits, and the name of the check."""
+    sitting = sittings(request.config).of(request.node)
+    if sitting is None:
+        pytest.skip("no submission to check: run `pytest autograde_tests --submission PATH`")
+    return sitting, request.node.name
+
+
+@pytest.fixture
+def student(_seat: tuple[Sitting, str]) -> Functions:
+    """The submission's functions, in their sandbox."""
+    return _seat[0].student
+
+
+@pytest.fixture
+def reference(_seat: tuple[Sitting, str]) -> Functions:
+    """The solution's functions, in a sandbox of their own."""
+    return _seat[0].reference
+
+
+@pytest.fixture
+def device(_seat: tuple[Sitting, str]) -> str:
+    """The device under test."""
+    return _seat[0].device
+
+
+@pytest.fixture
+def cases(_seat: tuple[Sitting, str]) -> Cases:
+    """Inputs drawn from the grading seed and this check's name."""
+    from grader.testing import Cases
+
+    return Cases(_seat[0].seed, _seat[1])
+
+
+# ── running ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
+    """Run a check under its sitting's judgement; anything else is left to pytest."""
+    check = check_of(pyfuncitem)
+    sitting = sittings(pyfuncitem.config).of(pyfuncitem)
+    if check is None or sitting is None:
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    result = _judge(pyfuncitem, check, sitting, arguments)
+    if result.status in (Status.BLOCKED, Status.NOT_CHECKED):
+        pytest.skip(result.message)
+    if result.status is not Status.PASSED:
+        raise CheckSaidNo(result.message)
+    return True
+
+
+def _judge(
+    item: pytest.Function, check: Check, sitting: Sitting, arguments: dict[str, object]
+) -> CheckResult:
+    def run() -> None:
+        if "cases" in arguments:
+            cast("Cases", arguments["cases"]).restart()
+        if "device" in arguments:
+            arguments["device"] = sitting.device
+        item.obj(**arguments)
+
+    item.stash[_RESULT] = result = sitting.judge(check, run)
+    return result
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport | None:
+    """A verdict's words in place of a traceback, for checks that said no."""
+    if call.excinfo is None or call.excinfo.type is not CheckSaidNo:
+        return None
+    result = item.stash[_RESULT]
+    return pytest.TestReport(
+        item.nodeid,
+        item.location,
+        {},
+        "failed",
+        verdict_words(result),
+        "call",
+        duration=call.duration,
+        start=call.start,
+        stop=call.stop,
+    )
+
+
+def verdict_words(result: CheckResult) -> str:
+    """What pytest prints for a failed check: the sentence and the example."""
+    lines = [result.title, "", result.message]
+    if result.location is not None:
+        lines.append(f"    {result.location.file}, line {result.location.line}")
+    if result.example is not None and result.visible:
+        lines += ["", f"  call      {result.example.call}"]
+        lines += [
+            f"  expected  {result.example.expected}",
+            f"  got       {result.example.got}",
+        ]
+    return "\n".join("".join(char if char.isprintable() else "\ufffd" for char in line) for line in lines)
+
+
+def run_item(item: pytest.Item, following: pytest.Item | None) -> CheckResult | None:
+    """Run one collected check once more, with fresh fixtures: what lets a warm session grade a class."""
+    from _pytest.runner import runtestprotocol
+
+    if _RESULT in item.stash:
+        del item.stash[_RESULT]
+    check, sitting = check_of(item), sittings(item.config).of(item)
+    if check is not None and sitting is not None and isinstance(item, pytest.Function) and _is_plain(item):
+        return _judge(item, check, sitting, _own_fixtures(item, sitting))
+    item._initrequest()  # type: ignore[attr-defined]  # pytest's own way to run an item again
+    runtestprotocol(item, log=False, nextitem=following)
+    return item.stash.get(_RESULT, None)
+
+
+def _is_plain(item: pytest.Function) -> bool:
+    """Whether a check asks pytest for nothing: no fixture, parameter or mark but the grader's own.
+
+    Then setup, teardown and reports would do nothing, for 5 ms of a submission's 50.
+    """
+    own = {"student", "reference", "device", "cases", "_seat"}
+    return own.issuperset(item.fixturenames) and next(item.iter_markers(), None) is None
+
+
+def _own_fixtures(item: pytest.Function, sitting: Sitting) -> dict[str, object]:
+    from grader.testing import Cases
+
+    made: dict[str, object] = {
+        "student": sitting.student,
+        "reference": sitting.reference,
+        "device": sitting.device,
+    }
+    if "cases" in item.fixturenames:
+        made["cases"] = Cases(sitting.seed, item.name)
+    return {name: made[name] for name in item._fixtureinfo.argnames}

@@ -1,0 +1,326 @@
+"""The main path: a submission in, a report out. Read `grade_one`, then what it calls.
+
+    grade_class(course, found, Settings(seed=7), done)      done(report), one submission after another
+
+One pytest session collects the checks once and stays warm; one zygote makes a child per submission.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import secrets
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+import torch
+
+from grader import __version__
+from grader.course.layout import Assignment, Course
+from grader.devices import choose as choose_devices
+from grader.errors import FaultError, SubmissionError, UsageError
+from grader.grading import fixtures, verdicts
+from grader.grading.evaluation import Room, Sitting
+from grader.grading.session import run_warm
+from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
+from grader.sandbox.levels import Level
+from grader.sandbox.outside import children as nest
+from grader.sandbox.outside.pool import Pool
+from grader.sandbox.outside.sandboxed_source import Budget
+from grader.submission import Found, read
+from grader.submission.edited import worked_in as file_worked_in
+from grader.submission.files import both_handed_in
+from grader.testing import Check
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to grade; the same settings and submission give the same report."""
+
+    seed: int
+    level: Level = Level.FULL
+    budget: Budget = Budget()
+    # Kinds of device, in the order of trying: what passes on one is tried on the next.
+    devices: tuple[str, ...] = ("cpu",)
+    # What a reader of a report should know of them.
+    notes: tuple[str, ...] = ()
+
+
+def fresh_seed() -> int:
+    """A seed that no student can know beforehand."""
+    return secrets.randbelow(2**31)
+
+
+def choose_seed(course: Course, wanted: int | None) -> int:
+    """The seed that was asked for, else a fresh one; in a kit, one of those that it holds answers for.
+
+    Raises:
+        UsageError: the kit holds no answers for the seed that was asked for.
+    """
+    if not course.seeds:
+        return fresh_seed() if wanted is None else wanted
+    if wanted is None:
+        return secrets.choice(course.seeds)
+    if wanted not in course.seeds:
+        held = ", ".join(map(str, course.seeds))
+        raise UsageError(
+            f"--seed {wanted}: this kit holds answers for the seeds {held} only; name one of them"
+        )
+    return wanted
+
+
+def settings_for(course: Course, *, seed: int | None, level: Level, device: str) -> Settings:
+    """What a person asked for, as settings: the seed chosen, the devices found.
+
+    Raises:
+        UsageError: there is no such choice of device, or a kit holds no answers for the seed.
+        DeviceError: the device asked for cannot be had here.
+    """
+    devices = choose_devices(device)
+    return Settings(seed=choose_seed(course, seed), level=level, devices=devices.kinds, notes=devices.notes)
+
+
+def versions() -> Versions:
+    """What is grading."""
+    return Versions(grader=__version__, torch=torch.__version__, python=platform.python_version())
+
+
+class Grading:
+    """One zygote and, per assignment, one room, for as long as a class takes."""
+
+    def __init__(
+        self, course: Course, settings: Settings, start: Callable[[], nest.Nest] | None = None
+    ) -> None:
+        """start: makes the zygote; by default a warm one of the settings' level."""
+        self.course = course
+        self.settings = settings
+        # The engine computes nothing heavy, and a fork-safe grader has one thread.
+        torch.set_num_threads(1)
+        level = settings.level
+        self.pool = Pool(start or (lambda: nest.start(level)), start_gpu=lambda: nest.start(level, gpu=True))
+        self._rooms: dict[str, Room] = {}
+
+    def room(self, assignment: Assignment, checks: Sequence[Check]) -> Room:
+        """The room of an assignment, opened when first needed."""
+        if assignment.name not in self._rooms:
+            self._rooms[assignment.name] = Room(self.pool, assignment, checks)
+        return self._rooms[assignment.name]
+
+    def opened(self, assignment: str) -> Room:
+        """A room that something was graded in."""
+        return self._rooms[assignment]
+
+    def warm_up(self) -> None:
+        """Have the sandbox load what first calls are slow for; what is asked meanwhile waits for that."""
+        self.pool.warm_up()
+        # What answers in them was made before, and slow to use.
+        self._close_rooms()
+
+    def _close_rooms(self) -> None:
+        for room in self._rooms.values():
+            room.close()
+        self._rooms.clear()
+
+    def close(self) -> None:
+        """Let every process go."""
+        self._close_rooms()
+        self.pool.close()
+
+    def __enter__(self) -> Grading:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def grade_class(
+    course: Course,
+    found: Sequence[Found],
+    settings: Settings,
+    done: Callable[[Report], None],
+) -> None:
+    """Grade submissions in order; `done` gets each report as it is made.
+
+    Raises:
+        CourseError: the course has no usable checks, or no usable reference.
+        IsolationError: the isolation asked for cannot be had.
+        FaultError: the checks cannot be collected.
+    """
+    grade_each(course, assignments_of(found), found, settings, done)
+
+
+def assignments_of(found: Sequence[Found]) -> list[str]:
+    """Whose checks these submissions need."""
+    return sorted({one.assignment for one in found if one.assignment})
+
+
+def grade_each(
+    course: Course,
+    assignments: Sequence[str],
+    found: Iterable[Found],
+    settings: Settings,
+    done: Callable[[Report], None],
+) -> None:
+    """The same where submissions come one by one, all of these assignments."""
+
+    def loop(session: pytest.Session) -> None:
+        items = fixtures.items_by_assignment(session.items)
+        with Grading(course, settings) as grading:
+            for one in found:
+                done(
+                    grade_one(
+                        grading,
+                        one,
+                        items.get(one.assignment or "", []),
+                        session.config,
+                    )
+                )
+
+    run_warm(course, assignments, loop)
+
+
+def grade_one(
+    grading: Grading,
+    found: Found,
+    items: Sequence[pytest.Item],
+    config: pytest.Config,
+    only: Collection[str] = (),
+) -> Report:
+    """One submission: read, load, check, diagnose, report. Never raises for what a submission does.
+
+    only: the functions to check; none named is all.
+    """
+    checks = [check for check in map(fixtures.check_of, items) if check is not None]
+    found = worked_in(found, grading.course)
+    try:
+        assignment, source = _read(found, grading.course)
+    except SubmissionError as error:
+        return not_graded(found, grading.settings, checks, str(error))
+    sitting = open_sitting(grading, source, assignment, items, only)
+    try:
+        if not sitting.checks:
+            wanted = " and ".join(f"`{name}`" for name in only) or "it"
+            problem = f"{assignment} has no checks of {wanted}: expected functions under @check"
+            return not_graded(found, grading.settings, checks, problem, source)
+        fixtures.sittings(config).current[assignment] = sitting
+        to_run = [item for item in items if fixtures.check_of(item) in sitting.checks]
+        for item, following in zip(to_run, [*to_run[1:], None], strict=True):
+            fixtures.run_item(item, following)
+        return report(found, source, sitting, grading.settings)
+    except FaultError as error:
+        return not_graded(found, grading.settings, checks, str(error), source)
+    finally:
+        sitting.close()
+
+
+def worked_in(found: Found, course: Course) -> Found:
+    """What was found, or the notebook beside it where only the script is as it was handed out."""
+    known = course.assignments.get(found.assignment or "")
+    path = file_worked_in(known, found.path) if known and not os.path.islink(found.path) else found.path
+    if path == found.path:
+        return found
+    passed_over = both_handed_in(found.path.name)
+    note = f"{path.name} was graded: the script beside it is as it was handed out"
+    return replace(found, path=path, notes=(*(said for said in found.notes if said != passed_over), note))
+
+
+def _read(found: Found, course: Course) -> tuple[str, Source]:
+    """Its assignment and text. What cannot be read says so first, before its name is questioned."""
+    source = read(found.path, assignment=found.assignment)
+    if found.assignment is None:
+        names = ", ".join(sorted(course.assignments))
+        raise SubmissionError(
+            f"it is not clear which assignment {found.path.name} is: name the file after one of {names}, "
+            "or say --assignment"
+        )
+    return found.assignment, source
+
+
+def open_sitting(
+    grading: Grading,
+    source: Source,
+    assignment: str,
+    items: Sequence[pytest.Item],
+    only: Collection[str] = (),
+) -> Sitting:
+    """Seat a submission before the checks of its assignment."""
+    checks = [check for check in map(fixtures.check_of, items) if check is not None]
+    room = grading.room(grading.course.assignment(assignment), checks)
+    settings = grading.settings
+    return Sitting(
+        room, source, seed=settings.seed, budget=settings.budget, only=only, devices=settings.devices
+    )
+
+
+def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -> Report:
+    """What a finished sitting comes to."""
+    loading = sitting.load()
+    functions = sitting.functions()
+    checks = sitting.checks
+    if not loading.problem and not loading.definitions:
+        names = ", ".join(sitting.room.functions)
+        return not_graded(
+            found,
+            settings,
+            checks,
+            f"{found.path.name} defines none of the functions of {found.assignment}: expected {names}; is it "
+            "the right file?",
+            source,
+            (*source.notes, *loading.notes),
+        )
+    if {check.id for check, _ in sitting.results} != {check.id for check in checks}:
+        return not_graded(
+            found,
+            settings,
+            checks,
+            "some checks did not run; this is not the student's doing",
+            source,
+        )
+    scores = [function.score for function in functions]
+    whole = all(score is not None for score in scores)
+    unchecked = [note for function in functions for note in verdicts.unchecked_notes(function.checks)]
+    notes = [*found.notes, *source.notes, *loading.notes, *sitting.room.reference.notes, *settings.notes]
+    return replace(
+        _empty(found, settings, checks, source),
+        status="graded" if whole else "not graded",
+        score=sum(score for score in scores if score is not None) if whole else None,
+        max_score=sum(function.max_score for function in functions),
+        functions=functions,
+        problem="" if whole else _first_fault(functions),
+        notes=(*notes, *unchecked),
+    )
+
+
+def not_graded(
+    found: Found,
+    settings: Settings,
+    checks: Sequence[Check],
+    problem: str,
+    source: Source | None = None,
+    notes: tuple[str, ...] = (),
+) -> Report:
+    """A report without a score, which says why."""
+    return replace(_empty(found, settings, checks, source), problem=problem, notes=notes)
+
+
+def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: Source | None) -> Report:
+    return Report(
+        student=found.student,
+        assignment=found.assignment or "",
+        submission=found.path.name,
+        sha256=source.sha256 if source else "",
+        seed=settings.seed,
+        devices=settings.devices,
+        versions=versions(),
+        status="not graded",
+        score=None,
+        max_score=float(sum(check.points for check in checks)),
+        functions=(),
+        isolation=settings.level.value,
+    )
+
+
+def _first_fault(functions: Sequence[FunctionResult]) -> str:
+    faults: list[CheckResult] = [c for f in functions for c in f.checks if c.status is Status.FAULT]
+    return f"{faults[0].title.rstrip('.')}: {faults[0].message}" if faults else ""

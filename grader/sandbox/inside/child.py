@@ -1,0 +1,309 @@
+"""Beside the student: one process, one submission, no answers.
+
+    read Load ─► execute the text ─► Loaded
+    read Ask ─► build arguments ─► call ─► observe ─► Answer        (as often as asked)
+                                    └ a lent sibling is called: LentCall ─► LentAnswer, and on
+
+Everything here may be read, patched or killed by the submission; nothing here knows a right answer. The walls
+(`isolation`) stand before the first byte of a submission arrives.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import io
+import os
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, NoReturn
+
+import msgspec
+import torch
+
+from grader.sandbox import sim, wire
+from grader.sandbox.inside import device, lend, load, trace
+from grader.sandbox.inside import notebook_page as page
+from grader.sandbox.inside.build import Builder
+from grader.sandbox.inside.observe import Observer, Snapshot, text
+
+_PRINTED = 16_384
+# A call that took longer is not made again to see where its tensors come from: it may not end in time.
+_QUICK = 0.3
+
+
+class Printed(io.TextIOBase):
+    """Stands for stdout and stderr, keeps the beginning of what is printed."""
+
+    def __init__(self) -> None:
+        self.parts: list[str] = []
+        self.left = _PRINTED
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, said: str) -> int:
+        if self.left > 0:
+            self.parts.append(said[: self.left])
+            self.left -= len(said)
+        return len(said)
+
+    def take(self) -> str:
+        """What was printed since the last time."""
+        said = text("".join(self.parts))
+        self.parts, self.left = [], _PRINTED
+        return said
+
+
+class Channel:
+    """Whole frames over a file descriptor."""
+
+    def __init__(self, fd: int) -> None:
+        self.fd = fd
+
+    def receive(self) -> tuple[wire.Request, bytearray]:
+        """The next request; ends the process where the grader has gone."""
+        head, blob = wire.lengths(bytes(self._read(wire.HEADER.size)))
+        return wire.request(bytes(self._read(head))), self._read(blob)
+
+    def _read(self, count: int) -> bytearray:
+        data = bytearray()
+        while len(data) < count:
+            part = os.read(self.fd, min(count - len(data), 1 << 20))
+            if not part:
+                os._exit(0)
+            data += part
+        return data
+
+    def send(self, message: wire.Reply, blob: bytes | bytearray = b"") -> None:
+        view = memoryview(wire.pack(message, blob))
+        while view:
+            view = view[os.write(self.fd, view) :]
+
+
+class Server:
+    """Answers one grader about one submission."""
+
+    def __init__(self, channel: Channel, notes: trace.Trace) -> None:
+        self.channel = channel
+        self.trace = notes
+        self.printed = Printed()
+        self.submission = load.Submission([])
+        self.device = device.present()
+
+    def serve(self) -> NoReturn:
+        """Answer until the grader has gone or kills us."""
+        while True:
+            message, blob = self.channel.receive()
+            if isinstance(message, wire.Load):
+                self._load(message)
+            elif isinstance(message, wire.Ask):
+                self._ask(message, blob)
+            elif isinstance(message, wire.Show):
+                self._show(message)
+            elif isinstance(message, wire.Look):
+                observer = Observer([])
+                self.channel.send(self._page().look(message.name, message.id, observer), observer.blob)
+
+    def _page(self) -> page.Page:
+        if not isinstance(self.submission, page.Page):
+            self.submission = page.Page()
+        return self.submission
+
+    def _show(self, message: wire.Show) -> None:
+        self._redirect()
+        shown, blob = self._page().show(message.name, message.text)
+        self._redirect()
+        self.channel.send(msgspec.structs.replace(shown, printed=self.printed.take()), blob)
+
+    def _load(self, message: wire.Load) -> None:
+        self._redirect()
+        self.submission = load.Submission(message.functions)
+        self.submission.run(message.cells, definitions_only=message.definitions_only)
+        self._redirect()
+        troubles = [
+            *self.submission.troubles,
+            *(wire.Trouble(said) for said in restore_defaults()),
+        ]
+        definitions = self.submission.definitions()
+        for name in message.lent:
+            load.replace(self.submission, name, self._lender(name))
+        self.channel.send(wire.Loaded(definitions, troubles, self.submission.helpers(), self.printed.take()))
+
+    def _redirect(self) -> None:
+        sys.stdout = sys.__stdout__ = sys.stderr = sys.__stderr__ = self.printed  # type: ignore[misc,assignment]
+
+    def _ask(self, message: wire.Ask, blob: bytearray) -> None:
+        function = self.submission.module.__dict__.get(message.function)
+        if not callable(function):
+            self.channel.send(wire.Answer(message.id, missing=True))
+            return
+        started = time.perf_counter()
+        try:
+            objects, call = _built(message, blob, function)
+        except Exception as error:
+            self.channel.send(self._not_built(message, error))
+            return
+        answer, observer = self._answer(message, objects, call)
+        lost = self.device == "cuda" and device.is_lost(answer.error_text)
+        if self.device != "cpu" and not lost and time.perf_counter() - started < _QUICK:
+            answer = self._with_origin(answer, message, lambda: _built(message, blob, function)[1]())
+        self._send(answer, observer.blob)
+
+    def _not_built(self, message: wire.Ask, error: Exception) -> wire.Reply:
+        if self._unsupported(error):
+            return wire.Answer(message.id, unsupported=True, error_text=load.describe_error(error))
+        return wire.Broken(f"arguments could not be built: {load.describe_error(error)}")
+
+    def _unsupported(self, error: BaseException) -> bool:
+        return self.device == sim.TYPE and sim.unsupported(error)
+
+    def _with_origin(self, answer: wire.Answer, message: wire.Ask, again: Callable[[], Any]) -> wire.Answer:
+        """The answer with the line that made a tensor elsewhere, where it went wrong or holds one."""
+        if answer.unsupported or not (answer.error or device.is_elsewhere((answer.value,), self.device)):
+            return answer
+        self._prepare(message)
+        origins = device.Origins(self.submission, self.device)
+        try:
+            with origins:
+                live = again()
+            found = origins.line_of((live,))
+        except BaseException:
+            # What it raises is in the answer; only where from is asked here.
+            found = origins.refused
+        self._redirect()
+        restore_defaults()
+        return msgspec.structs.replace(answer, origin=found)
+
+    def _answer(
+        self, message: wire.Ask, objects: list[Any], call: Callable[[], Any]
+    ) -> tuple[wire.Answer, Observer]:
+        snapshot = Snapshot(objects)
+        observer = Observer(objects, effects=message.effects)
+        self._prepare(message)
+        value: wire.Value = None
+        error = error_text = ""
+        raised_in, kinds = "", list[str]()
+        place = None
+        slopes: list[tuple[int, wire.Tensor]] = []
+        unsupported = False
+        try:
+            with self.trace.watching({number: objects[number] for number in message.watched}):
+                live = call()
+                device.settle(self.device)
+            value = _observed(observer, live)
+            if message.effects:
+                slopes = lend.slopes(live, objects, observer)
+        except BaseException as raised:
+            error, error_text = text(type(raised).__name__), load.describe_error(raised)
+            place, raised_in = self.submission.place_of(raised), self.submission.function_of(raised)
+            kinds = [kind.__name__ for kind in type(raised).__mro__ if kind.__module__ == "builtins"][:-1]
+            unsupported = self._unsupported(raised)
+        used, events = self.trace.used_autograd, list(self.trace.events)
+        gradients_on = torch.is_grad_enabled()
+        self._redirect()
+        restore_defaults()
+        # A broken GPU cannot be read from: the grader lets such a child go.
+        lost = self.device == "cuda" and device.is_lost(error_text)
+        after = [] if lost else snapshot.changes(observer)
+        answer = wire.Answer(
+            message.id,
+            value,
+            after,
+            error,
+            error_text,
+            False,
+            place,
+            self.printed.take(),
+            used,
+            events,
+            sorted(self.trace.kept),
+            gradients_on,
+            slopes,
+            unsupported=unsupported,
+            kinds=kinds,
+            raised_in=raised_in,
+        )
+        return answer, observer
+
+    def _send(self, answer: wire.Answer, blob: bytearray) -> None:
+        try:
+            self.channel.send(answer, blob)
+        except wire.WireError as error:
+            self.channel.send(wire.Answer(answer.id, wire.Opaque("value", str(error))))
+
+    def _prepare(self, message: wire.Ask) -> None:
+        self._redirect()
+        self.printed.take()
+        self.trace.clear()
+        random.seed(message.seed)
+        torch.default_generator.manual_seed(message.seed)
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed(message.seed)
+        if self.device == "cuda":
+            torch.cuda.manual_seed_all(message.seed)
+
+    def _lender(self, name: str) -> Callable[..., Any]:
+        def lent(*arguments: Any, **keywords: Any) -> Any:
+            return self._lend(name, arguments, keywords)
+
+        lent.__name__ = lent.__qualname__ = name
+        return lent
+
+    def _lend(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+        observer = Observer([], effects=True)
+        observer.numbering = True
+        nodes = [observer.value(item) for item in arguments]
+        named = [(key, observer.value(item)) for key, item in keywords.items()]
+        self.channel.send(wire.LentCall(name, nodes, named), observer.blob)
+        message, blob = self.channel.receive()
+        if not isinstance(message, wire.LentAnswer):
+            os._exit(1)  # out of step: the grader sees a child that has gone
+        return lend.accept(message, Builder(blob, observer.objects), observer.objects)
+
+
+def _built(
+    message: wire.Ask, blob: bytearray, function: Callable[..., Any]
+) -> tuple[list[Any], Callable[[], Any]]:
+    """The numbered arguments, and the call with them."""
+    builder = Builder(blob)
+    arguments = [builder.value(node) for node in message.arguments]
+    keywords = {name: builder.value(node) for name, node in message.keywords}
+    return builder.objects, lambda: function(*arguments, **keywords)
+
+
+def _observed(observer: Observer, value: Any) -> wire.Value:
+    try:
+        return observer.value(value)
+    except wire.WireError as error:
+        return wire.Opaque(text(type(value).__name__), f"too large or too deep to read ({error})")
+
+
+def restore_defaults() -> list[str]:
+    """Undo changes of process-wide settings, and say which there were."""
+    changed = []
+    if torch.get_default_dtype() is not torch.float32:
+        changed.append("it changes the default dtype")
+        torch.set_default_dtype(torch.float32)
+    if torch.get_default_device().type != "cpu":
+        changed.append("it changes the default device")
+        torch.set_default_device(None)
+    if not torch.is_grad_enabled():
+        changed.append("it turns gradients off for the whole file")
+        torch.set_grad_enabled(True)
+    if torch.get_num_threads() != 1:
+        changed.append("it changes the number of threads")
+        torch.set_num_threads(1)
+    if torch.are_deterministic_algorithms_enabled():
+        changed.append("it changes the deterministic flag")
+        torch.use_deterministic_algorithms(False)
+    return [f"{what}; that was undone before grading" for what in changed]
+
+
+def serve(rpc_fd: int) -> NoReturn:
+    """The child's life after its walls stand."""
+    # A hang says where it hangs: the grader sends SIGUSR1 and reads the lines from the output file.
+    faulthandler.register(signal.SIGUSR1, file=1, all_threads=False, chain=False)
+    Server(Channel(rpc_fd), trace.install()).serve()

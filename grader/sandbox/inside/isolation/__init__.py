@@ -1,0 +1,12 @@
+"""The walls around a submission. Light to import: what is Linux's own is imported where it is used.
+
+machine      what this kernel has, tried in a process that ends afterwards
+paths        which files a child may read
+namespaces   enter_jail(): the zygote's private, read-only world
+limits       resource limits, ids, capabilities
+landlock     the kernel's file rules, a second wall
+seccomp      the system calls that are left
+walls        confine(): the child's order of steps, and the proof from inside
+warmup       the zygote loads and touches whatever a call may need
+comfort      the child's Python, tidied: no wall, only a friendly room
+"""

@@ -1,0 +1,95 @@
+"""Which files a child may read: what Python and torch need at run time, and nothing of a person's.
+
+No /home, /etc/passwd, /proc, no course; of our own package only what `_OURS` names.
+Of a prefix such as /usr only the folders below are shown, because people keep courses in /usr/src.
+"""
+
+from __future__ import annotations
+
+import glob
+import os
+import sys
+from collections.abc import Iterable, Sequence
+
+_OF_A_PREFIX = ("lib", "lib64", "bin", "share")
+_SYSTEM = (
+    "/lib",
+    "/lib64",
+    "/etc/alternatives",
+    "/etc/fonts",
+    "/etc/ld.so.cache",
+    "/etc/localtime",
+    "/proc/cpuinfo",
+    "/proc/meminfo",
+    "/sys/devices/system/cpu",
+)
+# Of our own package: both sides' shared ground, and what runs beside the student.
+_OURS = (
+    "__init__.py",
+    "sandbox/__init__.py",
+    "sandbox/wire.py",
+    "sandbox/levels.py",
+    "sandbox/sim",
+    "sandbox/inside",
+)
+DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+# NVIDIA's driver: its control, its shared memory, each GPU; not the display, not other vendors' devices.
+_GPU_DEVICES = ("/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia[0-9]*", "/dev/dxg")
+# Where its libraries lie in containers, and what they ask of the kernel at the start.
+_GPU_SYSTEM = (
+    "/usr/local/cuda",
+    "/usr/local/nvidia",
+    "/usr/lib/wsl",
+    "/proc/devices",
+    "/proc/driver/nvidia",
+    "/proc/modules",
+    "/sys/bus/pci",
+    "/sys/devices/system/memory",
+    "/sys/devices/system/node",
+    "/sys/module/nvidia",
+)
+
+
+def gpu_devices() -> list[str]:
+    """The device files of this machine's NVIDIA GPUs."""
+    return sorted(path for pattern in _GPU_DEVICES for path in glob.glob(pattern))
+
+
+def readable(package: str, folders: Sequence[str], *, gpu: bool = False) -> list[str]:
+    """Absolute paths, parents before children, none inside another.
+
+    package: the folder of `grader`; folders: site-packages and whatever else is imported from; gpu: with what
+    CUDA reads at its start.
+    """
+    prefixes = ("/usr", "/usr/local", sys.base_prefix)
+    ours = [os.path.join(package, part) for part in _OURS]
+    wanted = [os.path.join(prefix, part) for prefix in prefixes for part in _OF_A_PREFIX]
+    system = (*_SYSTEM, *_GPU_SYSTEM) if gpu else _SYSTEM
+    return _outermost(_with_targets([*wanted, *system, *folders, *ours]))
+
+
+def _with_targets(paths: Iterable[str]) -> set[str]:
+    """Existing paths, and where they lead: a prefix may be reached through a link."""
+    existing = [path for path in paths if os.path.exists(path)]
+    return {*existing, *map(os.path.realpath, existing)}
+
+
+def _outermost(paths: set[str]) -> list[str]:
+    chosen: list[str] = []
+    for path in sorted(paths, key=len):
+        if not any(path == other or path.startswith(other + "/") for other in chosen):
+            chosen.append(path)
+    return chosen
+
+
+def closed_to_others(paths: Iterable[str]) -> str | None:
+    """The first of these paths, or a folder above, that another user may not enter or read; or None."""
+    for path in paths:
+        need = 0o5 if os.path.isdir(path) else 0o4
+        if os.stat(path).st_mode & need != need:
+            return path
+        while path != "/":
+            path = os.path.dirname(path)
+            if not os.stat(path).st_mode & 0o1:
+                return path
+    return None

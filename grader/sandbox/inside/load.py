@@ -1,0 +1,233 @@
+"""Inside the child: text becomes a module, statement by statement, so that one bad line costs itself.
+
+A cell that does not parse is cut into its top-level blocks and those that parse are kept. A statement that
+raises is reported with its line and the next one runs: a demonstration at the end of a notebook that fails
+must not cost the functions above it.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import hashlib
+import linecache
+import re
+import sys
+import types
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Any
+
+from grader.sandbox import wire
+from grader.sandbox.inside.observe import text
+
+MODULE = "submission"
+_TROUBLES = 20
+_CONTINUES = re.compile(r"(elif|else|except|finally|case)\b|[)\]}]")
+_FUTURE = {"annotations": 0x1000000}
+
+
+class Submission:
+    """The submission's module and how its loading went."""
+
+    def __init__(self, functions: list[str]) -> None:
+        self.functions = functions
+        self.module = types.ModuleType(MODULE)
+        self.troubles: list[wire.Trouble] = []
+        self.files: set[str] = set()
+        self._definitions: dict[str, tuple[str, ast.stmt]] = {}
+        sys.modules[MODULE] = self.module
+
+    def run(self, cells: list[tuple[str, str]], *, definitions_only: bool) -> None:
+        """Execute the cells in order."""
+        for name, source in cells:
+            self.files.add(name)
+            # So that tracebacks and inspect.getsource show the student's lines.
+            linecache.cache[name] = (len(source), None, lines(source), name)
+        parsed = [(name, statement) for name, source in cells for statement in self._parse(name, source)]
+        own = {s.name for _, s in parsed if isinstance(s, (ast.FunctionDef, ast.ClassDef))}
+        flags = 0
+        for name, statement in parsed:
+            if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
+                flags |= sum(_FUTURE.get(alias.name, 0) for alias in statement.names)
+            elif not definitions_only or _defines(statement, own):
+                self._execute(name, statement, flags)
+            self._note_definitions(name, statement)
+
+    def _parse(self, name: str, source: str) -> list[ast.stmt]:
+        try:
+            return ast.parse(source, name).body
+        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+            line = getattr(error, "lineno", None) or 1
+            what = f"{type(error).__name__}: {getattr(error, 'msg', None) or error}"
+            self._trouble(what, wire.Place(name, line))
+            return list(_recover(source, name))
+
+    def _execute(self, name: str, statement: ast.stmt, flags: int) -> None:
+        try:
+            code = compile(ast.Module([statement], []), name, "exec", flags, dont_inherit=True)
+            exec(code, self.module.__dict__)
+        except BaseException as error:
+            if isinstance(error, NotImplementedError) or _asks_the_grader(statement, error):
+                return  # a stub's own cell calls it; a notebook's `grader.check(...)` is not part of the work
+            place = self.place_of(error) or wire.Place(name, statement.lineno)
+            self._trouble(describe_error(error), place)
+
+    def _trouble(self, what: str, place: wire.Place) -> None:
+        if len(self.troubles) < _TROUBLES:
+            self.troubles.append(wire.Trouble(text(what[:500]), place))
+
+    def place_of(self, error: BaseException) -> wire.Place | None:
+        """The innermost line of the submission's own text in an error's traceback."""
+        trace = self._innermost(error)
+        return wire.Place(trace.tb_frame.f_code.co_filename, trace.tb_lineno) if trace else None
+
+    def function_of(self, error: BaseException) -> str:
+        """The name of the submission's function in which an error arose, or ""."""
+        trace = self._innermost(error)
+        return text(trace.tb_frame.f_code.co_name) if trace else ""
+
+    def _innermost(self, error: BaseException) -> TracebackType | None:
+        found, trace = None, error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename in self.files:
+                found = trace
+            trace = trace.tb_next
+        return found
+
+    def _note_definitions(self, name: str, statement: ast.stmt) -> None:
+        for node in (
+            ast.walk(statement) if isinstance(statement, (ast.If, ast.Try, ast.With)) else [statement]
+        ):
+            for defined in _names_bound(node):
+                if isinstance(node, ast.stmt):
+                    self._definitions[defined] = (name, node)
+
+    def defined_at(self, name: str) -> wire.Place | None:
+        """The statement of the top level that last bound a name."""
+        file, node = self._definitions.get(name, ("", None))
+        return None if node is None else wire.Place(file, node.lineno)
+
+    def definitions(self) -> list[wire.Definition]:
+        """The functions asked for that the module now holds."""
+        return [
+            self._definition(function)
+            for function in self.functions
+            if callable(self.module.__dict__.get(function))
+        ]
+
+    def _definition(self, function: str) -> wire.Definition:
+        _, node = self._definitions.get(function, ("", None))
+        place = self.defined_at(function)
+        if not isinstance(node, ast.FunctionDef):
+            return wire.Definition(function, place, False, "", [], _mentions(node))
+        body = _without_docstring(node.body)
+        digest = hashlib.sha256("".join(ast.dump(part) for part in body).encode()).hexdigest()
+        arguments = node.args
+        parameters = [item.arg for item in (*arguments.posonlyargs, *arguments.args)]
+        empty = all(_does_nothing(part) for part in body)
+        return wire.Definition(function, place, empty, digest, parameters, _mentions(node))
+
+    def helpers(self) -> dict[str, list[str]]:
+        """What each of the file's own other functions mentions, to follow calls through them."""
+        known = {n: node for n, (_, node) in self._definitions.items() if n not in self.functions}
+        return {name: _mentions(node) for name, node in known.items()}
+
+
+def lines(source: str) -> list[str]:
+    """As Python counts them: `splitlines` ends one at a form feed, too, and wherever Unicode does."""
+    return [f"{line}\n" for line in source.split("\n")]
+
+
+def describe_error(error: BaseException) -> str:
+    """`TypeError: unsupported …`, whatever the exception's own __str__ does."""
+    try:
+        said = str(error)
+    except BaseException:
+        said = "(its message cannot be read)"
+    return text(f"{type(error).__name__}: {said[:500]}" if said else type(error).__name__)
+
+
+def _defines(statement: ast.stmt, own: set[str]) -> bool:
+    """Whether a statement only defines: no loop, and no call of the file's own functions."""
+    if isinstance(statement, (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.ClassDef)):
+        return True
+    if not isinstance(statement, (ast.Assign, ast.AnnAssign, ast.If, ast.Try)):
+        return False
+    for node in ast.walk(statement):
+        if isinstance(node, (ast.While, ast.For, ast.comprehension)):
+            return False
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in own:
+            return False
+    return True
+
+
+def _asks_the_grader(statement: ast.stmt, error: BaseException) -> bool:
+    return isinstance(error, (ImportError, NameError, AttributeError)) and any(
+        isinstance(node, ast.Name) and node.id == "grader" for node in ast.walk(statement)
+    )
+
+
+def _recover(source: str, name: str) -> Iterator[ast.stmt]:
+    """The statements of those top-level blocks that parse."""
+    block: list[str] = []
+    start = 0
+    for number, line in enumerate([*source.split("\n"), "pass"]):
+        opens = bool(line) and not line[0].isspace() and line[0] != "#" and not _CONTINUES.match(line)
+        if opens and not (block and block[-1].startswith("@")):
+            yield from _parse_block("\n".join(block), start, name)
+            block, start = [], number
+        block.append(line)
+
+
+def _parse_block(block: str, start: int, name: str) -> list[ast.stmt]:
+    try:
+        return [ast.increment_lineno(part, start) for part in ast.parse(block, name).body]
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return []  # the first error of the cell has been reported with its line
+
+
+def _names_bound(node: ast.AST) -> Iterable[str]:
+    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+        return [node.name]
+    if isinstance(node, ast.Assign):
+        return [target.id for target in node.targets if isinstance(target, ast.Name)]
+    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
+        return [node.target.id]
+    return []
+
+
+def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    first = body[0]
+    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return body[1:] if documented and isinstance(first.value.value, str) else body  # type: ignore[attr-defined]
+
+
+def _does_nothing(statement: ast.stmt) -> bool:
+    if isinstance(statement, ast.Pass):
+        return True
+    if isinstance(statement, ast.Expr):
+        return isinstance(statement.value, ast.Constant)
+    if isinstance(statement, ast.Return):
+        return statement.value is None or _is_none(statement.value)
+    if isinstance(statement, ast.Raise):
+        raised = statement.exc.func if isinstance(statement.exc, ast.Call) else statement.exc
+        return isinstance(raised, ast.Name) and raised.id == "NotImplementedError"
+    return False
+
+
+def _is_none(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and node.value in (None, ...)
+
+
+def _mentions(node: ast.AST | None) -> list[str]:
+    """Names that a definition reads and that are no builtins."""
+    if node is None:
+        return []
+    names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
+    return sorted(name for name in names if not hasattr(builtins, name))[:200]
+
+
+def replace(submission: Submission, name: str, function: Any) -> None:
+    """Let a lent function stand in the submission's module in place of its own."""
+    submission.module.__dict__[name] = function

@@ -1,0 +1,107 @@
+"""Inside the child: a notebook's cells run in order, each shows what Jupyter would show below it.
+
+Nothing here earns a point: it is what the feedback page prints beside the verdicts. A cell ends at its first
+error, as in a notebook; `__name__` is "__main__", so demonstrations run.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import io
+import linecache
+import sys
+import warnings
+from typing import Any
+
+from grader.sandbox import wire
+from grader.sandbox.inside import load
+from grader.sandbox.inside.observe import Observer, text
+
+_FIGURES = 8
+_FIGURE_BYTES = 2 << 20
+_REPR = 4_000
+_FRAMES = 8
+
+
+class Page(load.Submission):
+    """The namespace of a notebook, and what each cell shows when it is run."""
+
+    def __init__(self) -> None:
+        super().__init__([])
+        self.module.__name__ = "__main__"
+        sys.modules["__main__"] = self.module
+        self.module.__dict__["display"] = self._display
+        # What pyplot says about having no screen is true here and means nothing to the reader.
+        warnings.filterwarnings("ignore", message=".*non-interactive")
+
+    def show(self, name: str, source: str) -> tuple[wire.Shown, bytearray]:
+        """Run one cell. What it printed is the caller's to add."""
+        self.files.add(name)
+        linecache.cache[name] = (len(source), None, load.lines(source), name)
+        value = error = ""
+        places: list[wire.Place] = []
+        try:
+            value = self._run(name, source)
+        except BaseException as raised:
+            error, places = load.describe_error(raised), self._places(raised, name)
+        blob = bytearray()
+        return wire.Shown(value=value, error=error, places=places, figures=_figures(blob)), blob
+
+    def _run(self, name: str, source: str) -> str:
+        tree = ast.parse(source, name)
+        last = tree.body[-1] if tree.body and not source.rstrip().endswith(";") else None
+        shown = tree.body.pop() if isinstance(last, ast.Expr) else None
+        exec(compile(tree, name, "exec", dont_inherit=True), self.module.__dict__)
+        if not isinstance(shown, ast.Expr):
+            return ""
+        code = compile(ast.Expression(shown.value), name, "eval", dont_inherit=True)
+        value = eval(code, self.module.__dict__)
+        return "" if value is None else text(repr(value)[:_REPR])
+
+    def _places(self, error: BaseException, name: str) -> list[wire.Place]:
+        """The submission's own lines on the way to an error, outermost first."""
+        if isinstance(error, SyntaxError) and error.filename == name:
+            return [wire.Place(name, error.lineno or 1)]
+        found = []
+        trace = error.__traceback__
+        while trace is not None:
+            if trace.tb_frame.f_code.co_filename in self.files:
+                found.append(wire.Place(trace.tb_frame.f_code.co_filename, trace.tb_lineno))
+            trace = trace.tb_next
+        return found[-_FRAMES:]
+
+    def _display(self, *values: Any) -> None:
+        for value in values:
+            # A figure is still open, and is shown below the cell.
+            if not hasattr(value, "savefig"):
+                print(repr(value)[:_REPR])
+
+    def look(self, name: str, number: int, observer: Observer) -> wire.Answer:
+        """What a global name holds; something to call is told by its type "callable"."""
+        held = self.module.__dict__
+        if name not in held:
+            return wire.Answer(number, missing=True)
+        value = held[name]
+        if callable(value):
+            return wire.Answer(number, wire.Opaque("callable", text(name)))
+        return wire.Answer(number, observer.value(value))
+
+
+def _figures(blob: bytearray) -> list[tuple[int, int]]:
+    """Open figures as PNG, appended to the blob; closes them. Where each begins, and its length."""
+    if "matplotlib.pyplot" not in sys.modules:
+        return []
+    pyplot = importlib.import_module("matplotlib.pyplot")
+    found: list[tuple[int, int]] = []
+    try:
+        for number in pyplot.get_fignums()[:_FIGURES]:
+            file = io.BytesIO()
+            pyplot.figure(number).savefig(file, format="png", dpi=72, bbox_inches="tight")
+            if file.tell() <= _FIGURE_BYTES:
+                found.append((len(blob), file.tell()))
+                blob += file.getvalue()
+        pyplot.close("all")
+    except Exception as error:
+        print(f"a figure could not be drawn: {load.describe_error(error)}")
+    return found

@@ -1,0 +1,79 @@
+"""A child that was started and not forked: see `grader.sandbox.outside.spawned`, which starts it.
+
+Runs beside the student, as `grader.sandbox.inside.child` does, and without walls.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import importlib
+import importlib.util
+import json
+import os
+import signal
+import socket
+import sys
+import threading
+from typing import NoReturn
+
+from grader.sandbox import wire
+from grader.sandbox.inside import trace
+from grader.sandbox.inside.child import Channel, Server
+from grader.sandbox.inside.isolation import comfort
+
+
+class SocketChannel(Channel):
+    """Whole frames over a socket, which on Windows is no file descriptor."""
+
+    def __init__(self, rpc: socket.socket) -> None:
+        super().__init__(-1)
+        self.rpc = rpc
+
+    def _read(self, count: int) -> bytearray:
+        data = bytearray()
+        while len(data) < count:
+            part = self.rpc.recv(min(count - len(data), 1 << 20))
+            if not part:
+                os._exit(0)
+            data += part
+        return data
+
+    def send(self, message: wire.Reply, blob: bytes | bytearray = b"") -> None:
+        self.rpc.sendall(wire.pack(message, blob))
+
+
+def main(port: int, text: str) -> NoReturn:
+    """A worker's life. text: what it is told, as JSON: modules, box, device."""
+    told = json.loads(text)
+    secret = sys.stdin.buffer.readline().strip()
+    threading.Thread(target=_end_with_grader, daemon=True).start()
+    rpc = socket.create_connection(("127.0.0.1", port))
+    rpc.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    rpc.sendall(secret)
+    _load(told["modules"])
+    comfort.furnish(told["box"], backward=told["device"] == "cpu")
+    if told["device"] != "cpu":
+        from grader.sandbox.inside.device import enter
+
+        enter(told["device"])
+    if hasattr(faulthandler, "register"):
+        faulthandler.register(signal.SIGUSR1, file=1, all_threads=False, chain=False)
+    channel = SocketChannel(rpc)
+    channel.send(wire.Ready())
+    Server(channel, trace.install()).serve()
+
+
+def _end_with_grader() -> None:
+    """The grader holds the other end of standard input, and lets go of it however it ends."""
+    while os.read(0, 4096):
+        pass
+    os._exit(0)
+
+
+def _load(modules: list[str]) -> None:
+    import torch
+
+    torch.set_num_threads(1)
+    for needed in modules:
+        if importlib.util.find_spec(needed):
+            importlib.import_module(needed)

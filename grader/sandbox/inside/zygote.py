@@ -1,0 +1,337 @@
+"""The zygote: a Python with torch loaded and nothing secret in it, of which every child is a copy.
+
+Theory of operation
+-------------------
+Processes, and who may do what:
+
+    grader       trusted: references, checks, scores, the clock. Starts `boot.py` with a clean environment,
+     │           never forks itself (its memory holds answers). Kills children by pidfd.
+     ├─ watcher  enters the jail (`namespaces.enter_jail`), forks the zygote, waits. Ends the zygote when the
+     │   │       grader has gone, removes the scratch folder. Runs no foreign code.
+     │   └─ zygote   pid 1 of the jail. Imports and warms up torch at one thread, never runs foreign code,
+     │       │       then loops: fork a child, hand its pidfd to the grader, reap it.
+     │       └─ child    pid 1 of a pid namespace of its own. Builds its walls (`walls.confine`), says Ready,
+     │                   and serves. Foreign code runs here only, and only after Ready.
+
+Pipes:
+
+    control   SEQPACKET, grader ↔ zygote, JSON: {"n": 7, "device": …} with the two descriptors of child 7 to
+              the zygote, or {"warm": true}; {"up": …} or {"refused": …} once, {"n": 7, "started": true} with
+              the pidfd, {"n": 7, "failed": …}, {"n": 7, "status": …, "cpu": …, "rss": …} back. No child
+              holds it.
+    rpc       STREAM, grader ↔ child, frames of `wire`. The zygote closes its copy after the fork.
+    output    a sealed memory file that a child writes and the grader reads.
+
+Ends: the control socket closes when the grader ends, however it ends. The watcher sees that and kills the
+zygote; the zygote dies with the watcher in any case; children die with the zygote, as pid namespaces do and
+by their parent-death signal.
+
+Before it says "up", the zygote rehearses: one child builds its walls and says what it could not have.
+"""
+
+from __future__ import annotations
+
+import array
+import json
+import os
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+import msgspec
+
+from grader.sandbox import wire
+from grader.sandbox.inside.isolation import comfort, kernel, namespaces, paths, seccomp, warmup
+from grader.sandbox.inside.isolation.walls import Standing, Walls, confine
+from grader.sandbox.levels import Level, Limits
+
+# What a child does once its walls stand.
+Then = Callable[[Standing], None]
+
+
+class Options(msgspec.Struct, frozen=True):
+    """What the grader asks of a zygote, as it travels on the command line."""
+
+    level: Level
+    limits: Limits
+    # Dotted name of the function that serves a child: (descriptor) → never returns.
+    serve: str
+    # site-packages.
+    sites: list[str]
+    # Further folders that children may import from.
+    folders: list[str]
+    # Parent of the children's boxes where there is no mount namespace; else empty.
+    scratch: str
+    # Whether to be up only when warm, or with torch and `modules` alone and warm when told.
+    warm: bool = True
+    modules: list[str] = []
+
+
+class Nursery:
+    """The zygote's loop: forks children as asked, reports their ends."""
+
+    def __init__(
+        self, control: socket.socket, options: Options, readable: list[str], own_ids: bool, proc_fd: int
+    ) -> None:
+        self.control = control
+        self.proc_fd = proc_fd
+        self.is_warm = False
+        self.options = options
+        self.readable = tuple(readable)
+        self.own_ids = own_ids
+        self.full = options.level is Level.FULL
+        self.program = seccomp.program(1, gpu=options.limits.gpu) if self.full else b""
+        self.gpus = tuple(_gpus(options))
+        self.inherited_bytes = 0
+        # pidfd → (pid, number, box to remove)
+        self.children: dict[int, tuple[int, int, str]] = {}
+        self.poll = select.poll()
+        self.me = os.pidfd_open(os.getpid())
+
+    def rehearse(self, missing: list[str]) -> None:
+        """One child builds its walls and serves nobody. Says "up" with what is missing, or "refused"."""
+        ours, theirs = socket.socketpair()
+        output = os.memfd_create("output")
+        pid, box = self._fork(0, theirs.detach(), output, _tell)
+        said = ours.recv(65536)
+        os.waitpid(pid, 0)
+        ours.close()
+        _remove(box)
+        if not said or said.startswith(wire.MAGIC):
+            _refuse(self.control, _complaint(said))
+        self.control.send(json.dumps({"up": [*missing, *json.loads(said)]}).encode())
+
+    def warm_up(self) -> None:
+        """Use everything once. Children that were made before stay as they are. Again: nothing."""
+        if self.is_warm:
+            return
+        self.is_warm = True
+        warmup.use()
+        self.inherited_bytes = warmup.settle(self.proc_fd)
+        os.close(self.proc_fd)
+
+    def run(self, serve: Callable[[int], None]) -> NoReturn:
+        """Until the grader has gone."""
+        self.poll.register(self.control, select.POLLIN)
+        while True:
+            for fd, _ in self.poll.poll():
+                if fd in self.children:
+                    self._reap(fd)
+                else:
+                    self._answer(serve)
+
+    def _answer(self, serve: Callable[[int], None]) -> None:
+        message, fds, _, _ = socket.recv_fds(self.control, 4096, 2)
+        if not message:
+            os._exit(0)
+        asked = json.loads(message)
+        if "warm" in asked:
+            self.warm_up()
+            return
+        number: int = asked["n"]
+        rpc, output = fds
+        try:
+            pid, box = self._fork(
+                number, rpc, output, lambda standing: _serve(standing, serve), asked["device"]
+            )
+        except OSError as error:
+            self.control.send(json.dumps({"n": number, "failed": str(error)}).encode())
+            return
+        pidfd = os.pidfd_open(pid)
+        self.children[pidfd] = (pid, number, box)
+        self.poll.register(pidfd, select.POLLIN)
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [pidfd]))]
+        self.control.sendmsg([json.dumps({"n": number, "started": True}).encode()], rights)
+
+    def _fork(self, number: int, rpc: int, output: int, then: Then, device: str = "cpu") -> tuple[int, str]:
+        """A child that builds its walls and goes on with `then`: its pid and box. Closes both descriptors."""
+        try:
+            walls = self._walls(number)
+            if self.full:
+                kernel.unshare(kernel.NEW_PID, "a pid namespace for a child")
+            pid = os.fork()
+            if pid == 0:
+                self._live(walls, rpc, output, then, device)
+            if self.full:
+                kernel.set_namespace(self.me, kernel.NEW_PID, "the way back from a child's pid namespace")
+        finally:
+            os.close(rpc)
+            os.close(output)
+        return pid, "" if self.full else walls.box
+
+    def _walls(self, number: int) -> Walls:
+        slot = number % namespaces.SLOTS + 1
+        own_id = None
+        box = namespaces.BOX
+        if self.own_ids:
+            own_id = slot if self.full else namespaces.FIRST_ID + slot
+        if not self.full:
+            box = os.path.join(self.options.scratch, str(number))
+            os.mkdir(box, 0o700)
+            if own_id is not None:
+                os.chown(box, own_id, own_id)
+        return Walls(
+            level=self.options.level,
+            limits=self.options.limits,
+            readable=self.readable,
+            gpus=self.gpus,
+            box=box,
+            own_id=own_id,
+            inherited_bytes=self.inherited_bytes,
+            program=self.program,
+        )
+
+    def _live(self, walls: Walls, rpc: int, output: int, then: Then, device: str) -> NoReturn:
+        """The child's whole life."""
+        try:
+            # Else this object, when it is collected, closes whatever file has its number by then.
+            self.control.detach()
+            comfort.place_descriptors(rpc, output)
+            comfort.reset_signals()
+            standing = confine(walls)
+            comfort.furnish(walls.box, backward=device == "cpu")
+            if device != "cpu":
+                _have(device, self.options.limits.gpu_bytes)
+        except BaseException as error:
+            _complain(error)
+        try:
+            then(standing)
+        finally:
+            os._exit(1)
+
+    def _reap(self, pidfd: int) -> None:
+        pid, number, box = self.children.pop(pidfd)
+        self.poll.unregister(pidfd)
+        os.close(pidfd)
+        _, status, used = os.wait4(pid, 0)
+        _remove(box)
+        ended = {"status": status, "cpu": used.ru_utime + used.ru_stime, "rss": used.ru_maxrss}
+        self.control.send(json.dumps({"n": number, **ended}).encode())
+
+
+def _have(device: str, gpu_bytes: int) -> None:
+    # Imported only now: it needs torch, which the zygote's parent must not have.
+    from grader.sandbox.inside.device import enter
+
+    enter(device, gpu_bytes)
+
+
+# ── what a child says ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _serve(standing: Standing, serve: Callable[[int], None]) -> None:
+    os.write(comfort.RPC_FD, wire.pack(wire.Ready(landlock=standing.landlock)))
+    serve(comfort.RPC_FD)
+
+
+def _tell(standing: Standing) -> None:
+    """The rehearsal: what could not be had."""
+    os.write(comfort.RPC_FD, json.dumps(standing.missing).encode())
+
+
+def _complain(error: BaseException) -> NoReturn:
+    """The walls could not be built: say so, run nothing."""
+    said = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+    try:
+        os.write(comfort.RPC_FD, wire.pack(wire.Broken(said[:2000])))
+    finally:
+        os._exit(99)
+
+
+def _complaint(frame: bytes) -> str:
+    message = wire.reply(frame[wire.HEADER.size :]) if frame else None
+    return message.text if isinstance(message, wire.Broken) else "a child ended while its walls were built"
+
+
+# ── the zygote's life ────────────────────────────────────────────────────────────────────────────────────
+
+
+def _refuse(control: socket.socket, reason: str) -> NoReturn:
+    control.send(json.dumps({"refused": reason}).encode())
+    os._exit(0)
+
+
+def _enter(
+    control: socket.socket, options: Options, readable: list[str], proc_fd: int
+) -> tuple[bool, list[str]]:
+    """Go where children are to live. Returns whether they get ids of their own, and what is missing."""
+    if options.level is Level.NONE:
+        return False, []
+    if options.level is Level.PROCESS:
+        return _ids_without_jail(options, readable, proc_fd)
+    try:
+        reason = seccomp.missing()
+        if reason:
+            _refuse(control, reason)
+        devices = [*paths.DEVICES, *_gpus(options)]
+        return namespaces.enter_jail(readable, proc_fd, devices), []
+    except OSError as error:
+        _refuse(control, error.strerror if error.filename is None and error.strerror else str(error))
+
+
+def _gpus(options: Options) -> list[str]:
+    return paths.gpu_devices() if options.limits.gpu else []
+
+
+def _ids_without_jail(options: Options, readable: list[str], proc_fd: int) -> tuple[bool, list[str]]:
+    what = "ids of their own for children"
+    if not namespaces.may_change_ids(proc_fd):
+        return False, [f"{what}: only root can give them"]
+    os.chmod(options.scratch, 0o711)
+    closed = paths.closed_to_others([*readable, os.path.dirname(options.scratch)])
+    if closed:
+        return False, [f"{what}: {closed} is closed to other users"]
+    return True, []
+
+
+def _fork_from_watcher(control: socket.socket, scratch: str) -> None:
+    """Returns in the zygote; the process that called stays behind and watches."""
+    pid = os.fork()
+    if pid == 0:
+        kernel.die_with_parent()
+        return
+    pidfd = os.pidfd_open(pid)
+    poll = select.poll()
+    poll.register(pidfd, select.POLLIN)
+    # No event asked for: only that the grader has hung up.
+    poll.register(control, 0)
+    poll.poll()
+    signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+    _, status = os.waitpid(pid, 0)
+    _remove(scratch)
+    os._exit(0 if status == 0 else 1)
+
+
+def _remove(folder: str) -> None:
+    """Remove a folder that foreign code may have filled, however deep."""
+    if not folder:
+        return
+    try:
+        shutil.rmtree(folder, ignore_errors=True)
+    except RecursionError:
+        subprocess.run(["/bin/rm", "-rf", "--", folder], check=False)
+
+
+def main(control_fd: int, package: str, text: str) -> NoReturn:
+    """A zygote's life. package: the folder of `grader`; text: `Options` as JSON."""
+    options = msgspec.json.decode(text, type=Options)
+    control = socket.socket(fileno=control_fd)
+    proc_fd = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
+    readable = paths.readable(package, [*options.sites, *options.folders], gpu=options.limits.gpu)
+    own_ids, missing = _enter(control, options, readable, proc_fd)
+    _fork_from_watcher(control, options.scratch)
+    sys.path.extend(options.folders)
+    sys.dont_write_bytecode = True
+    serve = warmup.load(options.serve, options.modules)
+    nursery = Nursery(control, options, readable, own_ids, proc_fd)
+    if options.warm:
+        nursery.warm_up()
+    else:
+        nursery.inherited_bytes = warmup.settle(proc_fd, collapse=False)
+    nursery.rehearse(missing)
+    nursery.run(serve)

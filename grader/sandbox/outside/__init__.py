@@ -1,0 +1,1 @@
+"""The trusted side: starts children, asks them, and reads their answers as untrusted data."""

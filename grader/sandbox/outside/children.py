@@ -1,0 +1,85 @@
+"""Where children come from: forked off a zygote where there is Linux, else started one by one.
+
+nest = start(Level.NONE)
+child = nest.spawn()        # to talk to in frames, as `grader.sandbox.outside.client.Child` says
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Protocol
+
+from grader.errors import IsolationError
+from grader.sandbox.levels import Level, Limits
+from grader.sandbox.outside.exit_status import Ending
+
+
+class Talker(Protocol):
+    """One process that answers, whichever way it came to be. Deadlines are readings of time.monotonic()."""
+
+    def ready(self, seconds: float = ...) -> None:
+        """Wait until it can be asked. Raises `FaultError`."""
+        ...
+
+    def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
+        """Send a whole frame; ahead: an answer may be on its way. Raises `Late`, `Gone`, `WireError`."""
+        ...
+
+    def receive(self, deadline: float) -> tuple[bytes, bytearray]:
+        """The next frame: head and blob. Raises `Late`, `Gone`, `WireError`."""
+        ...
+
+    def stack(self) -> bytes:
+        """Where it is, as faulthandler writes it; nothing where that cannot be had."""
+        ...
+
+    def close(self, wait: bool = True) -> Ending | None:
+        """Kill it and let go. How it ended, or None where that is not waited for."""
+        ...
+
+
+class Nest(Protocol):
+    """Makes processes that answer."""
+
+    def spawn(self, device: str = "cpu") -> Talker:
+        """A new one, on its way to ready. Raises `FaultError`."""
+        ...
+
+    def warm_up(self) -> None:
+        """Load now what first calls are slow for, where those to come can share it."""
+        ...
+
+    def close(self) -> None:
+        """End everything that was made."""
+        ...
+
+
+def can_fork() -> bool:
+    """Whether there is what a zygote is made of: Linux's pidfds, sealed memory and namespaces."""
+    return sys.platform == "linux" and hasattr(os, "fork") and hasattr(os, "memfd_create")
+
+
+def start(level: Level, *, warm: bool = True, modules: Sequence[str] = (), gpu: bool = False) -> Nest:
+    """The nest of this machine.
+
+    warm: be up only when first calls are quick. modules: what is loaded beside torch in any case. gpu: those
+    made here may use one.
+
+    Raises:
+        IsolationError: the level cannot be had here.
+        FaultError: it does not start.
+    """
+    if can_fork():
+        from grader.sandbox.outside.client import Zygote
+
+        return Zygote(level, Limits(gpu=gpu), warm=warm, modules=modules)
+    if level is not Level.NONE:
+        raise IsolationError(
+            f"isolation `{level.value}` cannot be had here: it needs Linux; to check your own work, ask for "
+            "--isolation none"
+        )
+    from grader.sandbox.outside.spawned import Workers
+
+    return Workers(modules=modules)

@@ -1,0 +1,214 @@
+"""Trusted side of a notebook that is run for what it shows: cells in, what Jupyter prints below them out.
+
+A cell that hangs or ends its process costs itself. The next cell meets a new child in which the cells before
+it, but for the lost ones, were run again.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from grader.model import Cell, Location
+from grader.sandbox import wire
+from grader.sandbox.outside.children import Talker
+from grader.sandbox.outside.exit_status import Gone, Late
+from grader.sandbox.outside.hang import stuck_at
+from grader.sandbox.outside.observed_values import Decoder
+from grader.sandbox.outside.pool import Pool
+from grader.sandbox.outside.question import question
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What one cell showed; untrusted text and pictures."""
+
+    printed: str = ""
+    # The value of its last line.
+    value: str = ""
+    figures: tuple[bytes, ...] = ()
+    # "NameError: …", or why there is nothing to show; empty where all went well.
+    error: str = ""
+    # The notebook's own lines on the way to the error, outermost first.
+    lines: tuple[Location, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds of wall time: for one cell, for the notebook; and how many children it may lose."""
+
+    cell: float = 10.0
+    total: float = 60.0
+    losses: int = 2
+
+
+class Lost(Exception):
+    """The child that was asked is lost; says how."""
+
+    def __init__(self, how: str, line: Location | None) -> None:
+        super().__init__(how)
+        self.line = line
+
+
+class Spent(Lost):
+    """Nothing was asked: the time is used up."""
+
+
+@dataclass(slots=True)
+class Used:
+    """What a notebook has used of its patience."""
+
+    seconds: float = 0.0
+    losses: int = 0
+
+
+class Showing:
+    """Runs the cells of one notebook, in the order in which they are given."""
+
+    def __init__(self, pool: Pool, patience: Patience = Patience()) -> None:
+        self.pool = pool
+        self.patience = patience
+        self.used = Used()
+        self._judging = Used()
+        self._history: list[Cell] = []
+        self._child: Talker | None = None
+        self._number = 0
+        self._texts: dict[str, str] = {}
+
+    @property
+    def tired(self) -> bool:
+        """Whether no further cell is run."""
+        return self.used.losses > self.patience.losses or self.used.seconds > self.patience.total
+
+    @contextmanager
+    def judging(self) -> Iterator[None]:
+        """Counts what is used here by itself: what a notebook shows may take long without costing points."""
+        self.used, self._judging = self._judging, self.used
+        try:
+            yield
+        finally:
+            self.used, self._judging = self._judging, self.used
+
+    def run(self, cell: Cell) -> Shown:
+        """What a cell shows. Raises FaultError where no child can be had."""
+        if self.tired:
+            return Shown(error="was not run: the notebook had used up the time that it may take")
+        self._texts[cell.name] = cell.text
+        try:
+            shown, blob = self._show(cell)
+        except Lost as lost:
+            return Shown(error=f"this cell {lost}", lines=(lost.line,) if lost.line else ())
+        self._history.append(cell)
+        return Shown(
+            printed=shown.printed,
+            value=shown.value,
+            figures=tuple(_figures(shown, blob)),
+            error=shown.error,
+            lines=tuple(Location(file=place.file, line=place.line) for place in shown.places),
+        )
+
+    def look(self, name: str) -> object:
+        """What a global name holds, decoded; `Opaque` of type "callable" for what can be called.
+
+        Raises KeyError where there is no such name, and Lost.
+        """
+        self.demand_time()
+        self._number += 1
+        answer, blob = self._answer(wire.pack(wire.Look(self._number, name)))
+        if answer.missing:
+            raise KeyError(name)
+        return self._decoded(answer, blob, {})
+
+    def call(
+        self, function: str, arguments: Sequence[object], keywords: Mapping[str, object]
+    ) -> tuple[object, str]:
+        """What a function returns, decoded, and the error that it raises: "ValueError: …", or empty.
+
+        Raises Lost, and TypeError where an argument cannot cross.
+        """
+        self.demand_time()
+        asked = question(function, [], arguments, dict(keywords), seed=0, device="cpu")
+        self._number += 1
+        answer, blob = self._answer(asked.frame(self._number))
+        return self._decoded(answer, blob, asked.owners), answer.error_text
+
+    def demand_time(self) -> None:
+        """Raise Spent where the time is used up."""
+        if self.used.seconds > self.patience.total:
+            raise Spent("was not judged to its end: the notebook had used up the time that it may take", None)
+
+    def _decoded(self, answer: wire.Answer, blob: bytearray, owners: Mapping[int, str]) -> object:
+        decoder = Decoder(blob, owners)
+        try:
+            decoder.now = {number: decoder.value(node) for number, node in answer.after}
+            return decoder.value(answer.value)
+        except wire.WireError as error:
+            raise self._lose(error) from None
+
+    def _show(self, cell: Cell) -> tuple[wire.Shown, bytearray]:
+        reply, blob = self._ask(wire.pack(wire.Show(cell.name, cell.text)))
+        if not isinstance(reply, wire.Shown):
+            raise self._lose(wire.WireError("an answer out of step"))
+        return reply, blob
+
+    def _answer(self, frame: bytes) -> tuple[wire.Answer, bytearray]:
+        reply, blob = self._ask(frame)
+        if not isinstance(reply, wire.Answer) or reply.id != self._number:
+            raise self._lose(wire.WireError("an answer out of step"))
+        try:
+            wire.validate((reply.value, *(value for _, value in reply.after)), len(blob))
+        except wire.WireError as error:
+            raise self._lose(error) from None
+        return reply, blob
+
+    # ── the child ────────────────────────────────────────────────────────────────────────────────────────
+
+    def _ask(self, frame: bytes) -> tuple[wire.Reply, bytearray]:
+        child = self._child or self._fresh()
+        started = time.monotonic()
+        deadline = started + self.patience.cell
+        try:
+            child.send(frame, deadline)
+            head, blob = child.receive(deadline)
+            return wire.reply(head), blob
+        except (Late, Gone, wire.WireError) as error:
+            raise self._lose(error) from None
+        finally:
+            self.used.seconds += time.monotonic() - started
+
+    def _fresh(self) -> Talker:
+        """A new child, in which the cells so far are run again."""
+        child = self._child = self.pool.take()
+        self.pool.prepare()
+        for cell in self._history:
+            self._show(cell)
+        return child
+
+    def _lose(self, error: Exception) -> Lost:
+        child, line = self._child, None
+        how = "sent something that is not an answer"
+        if isinstance(error, Late):
+            how = f"did not finish within {self.patience.cell:g} seconds"
+            line = stuck_at(child.stack(), self._texts) if child is not None else None
+        elif isinstance(error, Gone):
+            how = f"ended the process ({error.ending})"
+        self.used.losses += 1
+        self.close()
+        return Lost(how, line)
+
+    def close(self) -> None:
+        """Let the child go."""
+        if self._child is not None:
+            self._child.close(wait=False)
+            self._child = None
+
+
+def _figures(shown: wire.Shown, blob: bytearray) -> Iterator[bytes]:
+    """The pictures that a frame really holds."""
+    for begin, length in shown.figures:
+        if 0 <= begin <= begin + length <= len(blob) and blob[begin : begin + len(_PNG)] == _PNG:
+            yield bytes(blob[begin : begin + length])

@@ -1,0 +1,342 @@
+"""Trusted side: one source text and whichever child answers for it at present.
+
+A child that hangs, dies or talks nonsense ends one call. The next call meets a new child with the same text.
+Answers are data; nothing that comes from a child is believed beyond its form.
+"""
+
+from __future__ import annotations
+
+import time
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from grader.errors import FaultError
+from grader.model import Call, Cell, Location, Observation, Outcome
+from grader.sandbox import wire
+from grader.sandbox.outside.children import Talker
+from grader.sandbox.outside.exit_status import Gone, Late
+from grader.sandbox.outside.hang import stuck_at
+from grader.sandbox.outside.observations import Loading, failed, loading, observed, outcome_of
+from grader.sandbox.outside.pool import Pool
+from grader.sandbox.outside.question import Question
+
+_LENT_CALLS = 20_000
+# Seconds that the reference may work for one question of a submission.
+_RELAYED = 10.0
+# Seconds of work after which a child of the course's own code makes room for a new one: well below the
+# processor time that a child may use.
+_LIFE = 10.0
+# Bytes of questions on their way: so few that neither side waits for the other to read.
+_AHEAD = 16_384
+
+
+@dataclass(frozen=True, slots=True)
+class Budget:
+    """Seconds of wall time that a submission may use."""
+
+    load: float = 10.0
+    # All of a submission's loading and calls together.
+    total: float = 60.0
+    # After so many calls of one function that did not come back, it is not tried again.
+    patience: int = 2
+
+
+# Answers a lent call: (function, arguments as nodes, blob) → (answer, blob).
+Relay = Callable[[wire.LentCall, bytearray], tuple[wire.LentAnswer, bytes]]
+
+
+class Subject:
+    """Something that can be asked: a submission, the reference, or a set of misconceptions."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        cells: Sequence[Cell],
+        functions: Sequence[str],
+        *,
+        budget: Budget = Budget(),
+        trusted: bool = False,
+        lent: Sequence[str] = (),
+        relay: Relay | None = None,
+        device: str = "cpu",
+    ) -> None:
+        self.pool = pool
+        self.device = device
+        self.cells = [(cell.name, cell.text) for cell in cells]
+        self.functions = list(functions)
+        self.budget = budget
+        # The course's own code: where its child cannot answer, the fault is ours.
+        self.trusted = trusted
+        self.lent = list(lent)
+        self.relay = relay
+        self.lent_calls: set[str] = set()
+        self.spent = 0.0
+        # Of that, by the present child.
+        self._worked = 0.0
+        self._child: Talker | None = None
+        self._number = 0
+        self._heard_at = 0.0
+        self._definitions_only = False
+        self._lost: dict[str, int] = {}
+        self._loading: Loading | None = None
+
+    # ── loading ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def load(self) -> Loading:
+        """Load once; later calls return what the first found."""
+        if self._loading is None:
+            self._loading = self._first_load()
+        return self._loading
+
+    def _first_load(self) -> Loading:
+        whole, how = self._try_load()
+        if whole is not None:
+            return loading(whole, ())
+        self._definitions_only = True
+        parts, again = self._try_load()
+        if parts is not None:
+            note = f"while the file was being loaded, it {how}; only its definitions were used"
+            return loading(parts, (note,))
+        return Loading(problem=f"while the file was being loaded, it {again}")
+
+    def _try_load(self) -> tuple[wire.Loaded | None, str]:
+        """What the child says about the text, or how it was lost."""
+        child = self._child = self.pool.take(self.device)
+        frame = wire.pack(wire.Load(self.cells, self.functions, self._definitions_only, self.lent))
+        started = time.monotonic()
+        deadline = started + min(self.budget.load, self._left())
+        try:
+            child.send(frame, deadline)
+            self.pool.prepare(self.device)
+            message, _ = self._receive(child, deadline)
+            if isinstance(message, wire.Loaded):
+                return message, ""
+            self._drop()
+            return None, "did not follow the grader's protocol"
+        except (Late, Gone, wire.WireError) as error:
+            how, place = self._lose(child, error, deadline - started)
+            return None, how + (f" (line {place.line} of {place.file})" if place else "")
+        finally:
+            self._worked = 0.0
+            self._charge(time.monotonic() - started)
+
+    def _charge(self, seconds: float) -> None:
+        self.spent += seconds
+        self._worked += seconds
+
+    def _renew(self) -> None:
+        """The course's own code answers for a whole class; a child's life is measured for one submission."""
+        if self.trusted and self._worked > _LIFE:
+            self._drop()
+
+    # ── calling ──────────────────────────────────────────────────────────────────────────────────────────
+
+    def call(
+        self,
+        question: Question,
+        seconds: float,
+        function: str | None = None,
+        *,
+        effects: bool = False,
+    ) -> Observation:
+        """Put a question; whatever happens is an observation. Raises `FaultError` where it is our doing."""
+        call = _call(question, function)
+        refused = self._refused(call)
+        if refused is not None:
+            return refused
+        self._renew()
+        child = self._child
+        if child is None:
+            loaded, how = self._try_load()
+            child = self._child
+            if loaded is None or child is None:
+                return failed(call, Outcome.DIED, f"while the file was being loaded again, it {how}")
+        asked = _Asked(call, question)
+        try:
+            self._send(child, asked, seconds, effects=effects)
+        except (Late, Gone, wire.WireError) as error:
+            return self._without_answer(child, asked, error, seconds)
+        return self._heard(child, asked, seconds)
+
+    def call_all(self, questions: Iterable[Question], seconds: float) -> list[Observation]:
+        """As `call`, one question after another; the next is on its way while one is being answered."""
+        seen: list[Observation] = []
+        ahead: deque[_Asked] = deque()
+        for question in questions:
+            asked = _Asked(_call(question), question)
+            child = self._child
+            if self.lent or child is None or self._refused(asked.call) is not None:
+                seen += self._land(ahead, seconds)
+                seen.append(self.call(question, seconds))
+                continue
+            try:
+                self._send(child, asked, seconds, ahead=bool(ahead))
+                ahead.append(asked)
+            except (Late, Gone, wire.WireError):
+                # Which of them it was is found by asking each on its own.
+                self._drop()
+                seen += [self.call(one.question, seconds) for one in (*ahead, asked)]
+                ahead.clear()
+            if sum(one.size for one in ahead) > _AHEAD:
+                seen += self._land(ahead, seconds)
+        return [*seen, *self._land(ahead, seconds)]
+
+    def _land(self, ahead: deque[_Asked], seconds: float) -> Iterator[Observation]:
+        child = self._child
+        while ahead:
+            asked = ahead.popleft()
+            if child is None or child is not self._child:  # an earlier question took it along
+                yield self.call(asked.question, seconds)
+            else:
+                asked.started = max(asked.started, self._heard_at)
+                yield self._heard(child, asked, seconds)
+
+    def _send(
+        self, child: Talker, asked: _Asked, seconds: float, *, effects: bool = False, ahead: bool = False
+    ) -> None:
+        self._number += 1
+        frame = asked.question.frame(self._number, asked.call.function, effects=effects)
+        asked.number, asked.size, asked.started = self._number, len(frame), time.monotonic()
+        child.send(frame, asked.started + seconds, ahead=ahead)
+
+    def _heard(self, child: Talker, asked: _Asked, seconds: float) -> Observation:
+        try:
+            answer, blob = self._answer(child, asked.number, asked.started + seconds)
+            self._heard_at = time.monotonic()
+            if self.device == "cuda" and "CUDA error" in answer.error_text:
+                # Its GPU is of no use to it any more: the next call meets a healthy one.
+                self._drop()
+            return observed(asked.call, answer, blob, asked.question.owners, self._heard_at - asked.started)
+        except (Late, Gone, wire.WireError) as error:
+            return self._without_answer(child, asked, error, seconds)
+        finally:
+            self._charge(time.monotonic() - asked.started)
+
+    def _without_answer(self, child: Talker, asked: _Asked, error: Exception, seconds: float) -> Observation:
+        name = asked.call.function
+        self._lost[name] = self._lost.get(name, 0) + 1
+        how, place = self._lose(child, error, seconds)
+        return failed(asked.call, outcome_of(error, how), how, place)
+
+    def _refused(self, call: Call) -> Observation | None:
+        """Why a call is not even tried."""
+        loading = self.load()
+        if loading.problem:
+            return failed(call, Outcome.DIED, loading.problem, loading.location)
+        if self._lost.get(call.function, 0) >= self.budget.patience:
+            return failed(call, Outcome.TIMED_OUT, "was not tried again after it was lost twice")
+        if self._left() <= 0:
+            spent = f"was not tried: the file used up its {self.budget.total:g} seconds"
+            return failed(call, Outcome.TIMED_OUT, spent)
+        return None
+
+    def raw(
+        self, question: Question, seconds: float, *, effects: bool = True
+    ) -> tuple[wire.Answer, bytearray]:
+        """The answer as it came, with effects on arguments. Raises FaultError where there is none."""
+        self._renew()
+        if self._child is None:
+            self._try_load()
+        child = self._child
+        if child is None:
+            raise FaultError("there is no process to answer")
+        self._number += 1
+        started = time.monotonic()
+        deadline = started + seconds
+        try:
+            child.send(question.frame(self._number, effects=effects), deadline)
+            return self._answer(child, self._number, deadline)
+        except (Late, Gone, wire.WireError) as error:
+            how, _ = self._lose(child, error, seconds)
+            raise FaultError(f"the call {how}") from None
+        finally:
+            self._charge(time.monotonic() - started)
+
+    def _answer(self, child: Talker, number: int, deadline: float) -> tuple[wire.Answer, bytearray]:
+        """The answer to one question; on the way, lent siblings are answered for."""
+        relayed = 0.0
+        for _ in range(_LENT_CALLS):
+            message, blob = self._receive(child, deadline)
+            if isinstance(message, wire.Answer) and message.id == number:
+                return message, blob
+            if isinstance(message, wire.Broken) and self.trusted:
+                raise FaultError(message.text)
+            if (
+                not isinstance(message, wire.LentCall)
+                or self.relay is None
+                or message.function not in self.lent
+            ):
+                break
+            started = time.monotonic()
+            self.lent_calls.add(message.function)
+            try:
+                reply, reply_blob = self.relay(message, blob)
+            except FaultError:
+                self._drop()  # it waits for a reply that will not come
+                raise
+            # The reference's time is not the student's, within limits.
+            relayed += time.monotonic() - started
+            if relayed > _RELAYED:
+                self._drop()
+                raise FaultError(f"the reference worked more than {_RELAYED:g} seconds for one question")
+            deadline += time.monotonic() - started
+            child.send(wire.pack(reply, reply_blob), deadline)
+        raise wire.WireError("an answer out of step")
+
+    def _receive(self, child: Talker, deadline: float) -> tuple[wire.Reply, bytearray]:
+        head, blob = child.receive(deadline)
+        message = wire.reply(bytes(head))
+        values: list[wire.Value] = []
+        if isinstance(message, wire.Answer):
+            values = [message.value, *(value for _, value in message.after)]
+        elif isinstance(message, wire.LentCall):
+            values = [*message.arguments, *(value for _, value in message.keywords)]
+        wire.validate(values, len(blob))
+        return message, blob
+
+    # ── losing a child ───────────────────────────────────────────────────────────────────────────────────
+
+    def _lose(self, child: Talker, error: Exception, seconds: float) -> tuple[str, Location | None]:
+        """Say how a child was lost and where it was, and let it go."""
+        place = stuck_at(child.stack(), dict(self.cells)) if isinstance(error, Late) else None
+        if isinstance(error, Late):
+            how = f"did not finish within {seconds:.3g} seconds"
+        elif isinstance(error, Gone):
+            how = f"ended the process ({error.ending})"
+        else:
+            how = "sent something that is not an answer"
+        self._drop()
+        return how, place
+
+    def _drop(self) -> None:
+        if self._child is not None:
+            self._child.close(wait=False)
+            self._child = None
+
+    def close(self) -> None:
+        """Let the child go; it is killed, not asked."""
+        self._drop()
+
+    def _left(self) -> float:
+        return self.budget.total - self.spent
+
+
+@dataclass(slots=True)
+class _Asked:
+    """A question that was sent."""
+
+    call: Call
+    question: Question
+    number: int = 0
+    size: int = 0
+    started: float = 0.0
+
+
+def _call(question: Question, function: str | None = None) -> Call:
+    return Call(
+        function=function or question.function,
+        arguments=question.shown,
+        seed=question.seed,
+        device=question.device,
+    )

@@ -1,0 +1,114 @@
+"""One student's desk: the checks collected once, one nest of children, the same work checked again and again.
+
+    sit(course, ["autograd"], settings, use, nest)      # use(desk) may ask as often as it likes
+
+Only the functions asked for are checked. Where one fails that calls others, those are checked as well, in a
+second sitting: whose fault it is can only be told then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+import pytest
+
+from grader.audience import Audience, view
+from grader.course.layout import Course
+from grader.grading import fixtures
+from grader.grading.grade import Grading, Settings, grade_one
+from grader.grading.session import run_warm
+from grader.model import Report, Status
+from grader.sandbox.outside.children import Nest, start
+from grader.submission import Found
+from grader.submission.edited import worked_in
+
+Answer = TypeVar("Answer")
+_SETTLED = (Status.PASSED, Status.MISSING, Status.UNATTEMPTED)
+
+
+class Desk:
+    """Checks one student's work, for as long as the session is open."""
+
+    def __init__(self, grading: Grading, session: pytest.Session) -> None:
+        self.grading = grading
+        self.course = grading.course
+        self._config = session.config
+        self._items = fixtures.items_by_assignment(session.items)
+
+    def check(self, found: Found, functions: Collection[str] = ()) -> Report:
+        """What a student may know of these functions, or of all. Never raises for what the work does."""
+        report = self._grade(found, functions)
+        callees = self._callees(report, functions)
+        if callees:
+            report = cut(self._grade(found, {*functions, *callees}), functions)
+        return view(report, Audience.STUDENT)
+
+    def own(self, assignment: str) -> Found:
+        """The student's work on an assignment, in exercises/."""
+        meant = self.course.assignment(assignment)
+        file = worked_in(meant, meant.exercise)
+        return Found(student="you", assignment=assignment, path=file)
+
+    def _grade(self, found: Found, functions: Collection[str]) -> Report:
+        items = self._items.get(found.assignment or "", [])
+        return grade_one(self.grading, found, items, self._config, functions)
+
+    def _callees(self, report: Report, functions: Collection[str]) -> set[str]:
+        """Functions not asked for that may be to blame for a failure."""
+        failed = [item.name for item in report.functions if item.status not in _SETTLED] if functions else []
+        if not failed:
+            return set()
+        reference = self.grading.opened(report.assignment).reference
+        return {name for function in failed for name in reference.reaches(function)} - set(functions)
+
+    def warm_up(self) -> None:
+        """Have the sandbox load what a first call is slow for, while nobody waits."""
+        self.grading.warm_up()
+
+
+def cut(report: Report, functions: Collection[str]) -> Report:
+    """The report of these functions alone."""
+    kept = tuple(item for item in report.functions if item.name in functions)
+    if not kept:
+        return report
+    scores = [item.score for item in kept]
+    whole = all(score is not None for score in scores)
+    return replace(
+        report,
+        functions=kept,
+        status="graded" if whole else "not graded",
+        problem="" if whole else report.problem,
+        score=sum(score for score in scores if score is not None) if whole else None,
+        max_score=sum(item.max_score for item in kept),
+    )
+
+
+def sit(
+    course: Course,
+    assignments: Sequence[str],
+    settings: Settings,
+    use: Callable[[Desk], Answer],
+    nest: Nest,
+) -> Answer:
+    """Collect the checks of these assignments and let `use` work at the desk; returns what it returns.
+
+    nest: where children come from; one that is lost is replaced.
+
+    Raises:
+        CourseError: the course has no usable checks, or no usable reference.
+        FaultError: the checks cannot be collected, or the sandbox does not start.
+    """
+    answers: list[Answer] = []
+    ready = [nest]
+
+    def another() -> Nest:
+        return ready.pop() if ready else start(settings.level)
+
+    def loop(session: pytest.Session) -> None:
+        with Grading(course, settings, another) as grading:
+            answers.append(use(Desk(grading, session)))
+
+    run_warm(course, assignments, loop)
+    return answers[0]

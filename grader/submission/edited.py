@@ -1,0 +1,40 @@
+"""The file a student worked in: a script, or the notebook beside it where only that was changed.
+
+Both are strangers' files, so they are read as `grader.submission` reads them: whole, bounded, and never run.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from grader.course.layout import Assignment
+from grader.errors import SubmissionError
+from grader.submission import LIMIT
+from grader.submission.files import read_bytes
+from grader.submission.notebook import all_cells, parsed
+
+
+def worked_in(assignment: Assignment, script: Path) -> Path:
+    """The script, or the notebook of its name. Raises CourseError where the stub cannot be made."""
+    notebook = script.with_suffix(".ipynb")
+    # Of a folder that may not be entered these say no, where pathlib raises.
+    if script.suffix != ".py" or not (os.path.isfile(script) and os.path.isfile(notebook)):
+        return script
+    given = assignment.stub_cell().text
+    try:
+        written_in = read_bytes(script, LIMIT).replace(b"\r\n", b"\n") != given.encode()
+    except SubmissionError:
+        return script  # whoever reads it says what is wrong with it
+    return script if written_in or _only_given_code(notebook, given) else notebook
+
+
+def _only_given_code(notebook: Path, given: str) -> bool:
+    """Whether a notebook holds no line of code that the exercise was not handed out with."""
+    try:
+        held = parsed(read_bytes(notebook, LIMIT).decode(), notebook.name)
+        cells = all_cells(held, notebook.name)
+        code = ["".join(one["source"]) for one in cells if one["cell_type"] == "code"]
+    except (SubmissionError, ValueError, KeyError, TypeError):
+        return False  # no longer what was handed out; whoever reads it says what is wrong with it
+    return all(text.strip() in given for text in code)
