@@ -209,7 +209,7 @@ def test_a_list_with_a_tensor_in_it_is_numbered_after_it() -> None:
 
 PROGRAM = """
 import json, sys, torch
-from grader.sandbox import trace
+from grader.sandbox.inside import trace
 noted = trace.install()
 for body in json.loads(sys.argv[1]):
     leaf = torch.ones(2, requires_grad=True)

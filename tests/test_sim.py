@@ -256,7 +256,7 @@ def test_a_name_without_the_device_is_in_nobodys_way() -> None:
     """The grader's own process knows the name alone, and trains on the CPU as before."""
     program = """
 import torch
-from grader.sandbox.sim.names import give_name
+from grader.sandbox.sim.backend_name import give_name
 give_name()
 give_name()
 weight = torch.ones(2, requires_grad=True)
