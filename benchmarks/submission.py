@@ -37,7 +37,7 @@ from grader.render import json as render_json
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.isolation import warmup
 from grader.sandbox.outside.question import Question
-from grader.sandbox.outside.sandboxed_source import Subject
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.submission import Found
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -83,19 +83,19 @@ def record(graded: Callable[[], None]) -> list[Question]:
     """The questions that the checks put to a submission."""
     graded()
     kept: list[Question] = []
-    inner = Subject.call_all
+    inner = SandboxedSource.call_all
 
-    def call_all(self: Subject, questions: Iterable[Question], seconds: float) -> list[Observation]:
+    def call_all(self: SandboxedSource, questions: Iterable[Question], seconds: float) -> list[Observation]:
         put = list(questions)
         if not self.trusted:
             kept.extend(put)
         return inner(self, put, seconds)
 
-    Subject.call_all = call_all  # type: ignore[method-assign]  # to listen, for one submission
+    SandboxedSource.call_all = call_all  # type: ignore[method-assign]  # to listen, for one submission
     try:
         graded()
     finally:
-        Subject.call_all = inner  # type: ignore[method-assign]
+        SandboxedSource.call_all = inner  # type: ignore[method-assign]
     return kept
 
 

@@ -31,9 +31,9 @@ from rich.console import Console, RenderableType
 from grader.course.layout import Course, open_course
 from grader.course.settings import read_settings
 from grader.course.targets import Target
-from grader.student.checker import Desk
+from grader.student.checker import Checker
 from grader.student.events import LiveEvents
-from grader.student.quick_start import Seat, begin
+from grader.student.quick_start import CheckerSetup, begin
 from grader.student.screen import Screen
 from grader.student.watch import Watch
 
@@ -83,8 +83,8 @@ def main() -> None:
 
 
 def copy(folder: Path) -> Course:
-    for room in ("exercises", "solutions", "autograde_tests"):
-        shutil.copytree(ROOT / room, folder / room)
+    for part in ("exercises", "solutions", "autograde_tests"):
+        shutil.copytree(ROOT / part, folder / part)
     return open_course(folder)
 
 
@@ -93,16 +93,16 @@ def saves(course: Course, count: int) -> None:
     names = tuple(dict.fromkeys(target.assignment for target in BODIES))
     every: list[float] = []
     for target in BODIES:
-        times = begin(Seat(course=course, assignments=names, seed=7), measured(course, target, count))
+        times = begin(CheckerSetup(course=course, assignments=names, seed=7), measured(course, target, count))
         every += times
         show(str(target), times)
     show("all", every)
 
 
-def measured(course: Course, target: Target, count: int) -> Callable[[Desk], list[float]]:
-    def use(desk: Desk) -> list[float]:
+def measured(course: Course, target: Target, count: int) -> Callable[[Checker], list[float]]:
+    def use(checker: Checker) -> list[float]:
         screen, events = Clock(), LiveEvents(course.root / "exercises", None)
-        watch = Watch(desk, course, read_settings(course), screen)
+        watch = Watch(checker, course, read_settings(course), screen)
         times: list[float] = []
         student = threading.Thread(target=save_often, args=(course, target, count, screen, times, watch))
         student.start()

@@ -1,4 +1,4 @@
-"""`grader …`: arguments and files only; the work is done in the rooms it calls.
+"""`grader …`: arguments and files only; the work is done in the modules it calls.
 
 Exit codes: 0 everything graded · 1 something lost points and --fail-under says so · 2 usage ·
 3 something could not be graded.

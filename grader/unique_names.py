@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 
-class Names:
+class UniqueNames:
     """Gives names out, however many ask for the same one, in time that grows with their number only."""
 
     def __init__(self, taken: Iterable[str] = (), *, longest: int | None = None) -> None:

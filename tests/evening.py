@@ -10,8 +10,8 @@ from typing import TypeVar
 from grading import ROOT
 
 from grader.course.layout import Course, open_course
-from grader.student.checker import Desk
-from grader.student.quick_start import Seat, begin
+from grader.student.checker import Checker
+from grader.student.quick_start import CheckerSetup, begin
 
 STUB = "raise NotImplementedError"
 NAME = "gradient_descent"
@@ -50,6 +50,6 @@ def write(path: Path, name: str, body: str) -> None:
     path.write_text(text[:place] + body + text[place + len(STUB) :], encoding="utf-8")
 
 
-def at_desk(course: Course, use: Callable[[Desk], Answer], *assignments: str) -> Answer:
-    """Sit down with a fixed seed and let `use` work."""
-    return begin(Seat(course=course, assignments=assignments or (NAME,), seed=7), use)
+def at_checker(course: Course, use: Callable[[Checker], Answer], *assignments: str) -> Answer:
+    """A checker with a fixed seed, for `use` to work with."""
+    return begin(CheckerSetup(course=course, assignments=assignments or (NAME,), seed=7), use)

@@ -14,7 +14,7 @@ import pytest
 from grading import ROOT
 from rich.console import Console
 
-from grader.authoring.audit import Audit, Plan, Tally
+from grader.authoring.audit import Audit, AuditTally, Plan
 from grader.authoring.equivalents import FILE, entry_text, read_equivalents
 from grader.authoring.findings import Survivor
 from grader.authoring.mutants import Key, mutants
@@ -207,7 +207,7 @@ def test_survivors_are_a_table_and_entries_to_fill_in() -> None:
     """A person sees the slip, and below it the lines for the list of equivalent mutants."""
     key = Key("wages", "rest", "return 24 - hours", "return 25 - hours")
     survivor = Survivor(key=key, operator="constant", seeds=(1,))
-    found = Audit(plan=Plan(), tallies={"wages": Tally(mutants=1)}, survivors=[survivor])
+    found = Audit(plan=Plan(), tallies={"wages": AuditTally(mutants=1)}, survivors=[survivor])
     out = StringIO()
     show(found, Console(file=out, width=80))
     assert "wages/rest   constant   return 24 - hours   return 25 - hours" in out.getvalue()

@@ -171,7 +171,7 @@ def test_an_output_that_cannot_be_written(
 
 
 def test_a_folder_that_is_no_course(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Usage: the rooms that are missing are named."""
+    """Usage: the folders that are missing are named."""
     assert grader("grade", work, "--course", work) == 2
     assert "autograde_tests" in one_line(capsys)
 
@@ -230,9 +230,9 @@ def test_beside_bad_files_the_rest_is_graded(bad: dict[str, dict[str, object]]) 
 def course(tmp_path: Path) -> Path:
     """The course with one assignment, to break."""
     root = tmp_path / "course"
-    for room in ("exercises", "solutions"):
-        (root / room).mkdir(parents=True)
-        shutil.copy(ROOT / room / "autograd.py", root / room)
+    for folder in ("exercises", "solutions"):
+        (root / folder).mkdir(parents=True)
+        shutil.copy(ROOT / folder / "autograd.py", root / folder)
     (root / "autograde_tests").mkdir()
     return root
 
@@ -300,8 +300,8 @@ def test_a_function_of_another_assignment(work: Path, capsys: pytest.CaptureFixt
 
 def test_an_assignment_without_checks_costs_nobody_else(course: Path, work: Path) -> None:
     """A course that is not finished: that submission says so, and the rest of the class is graded."""
-    for room in ("exercises", "solutions"):
-        shutil.copy(ROOT / room / "quadratic.py", course / room)
+    for folder in ("exercises", "solutions"):
+        shutil.copy(ROOT / folder / "quadratic.py", course / folder)
     for name in ("test_quadratic.py", "thermometer.py", "loops.py"):
         shutil.copy(ROOT / "autograde_tests" / name, course / "autograde_tests")
     (course / "autograde_tests" / "test_autograd.py").write_text("X = 1\n", encoding="utf-8")

@@ -17,7 +17,7 @@ import pytest
 from grader.errors import FaultError
 from grader.sandbox import wire
 from grader.sandbox.levels import Level
-from grader.sandbox.outside.client import Child, Ending, Gone, Late, Zygote
+from grader.sandbox.outside.client import Ending, ForkedChild, Gone, Late, Zygote
 
 INSIDE = Path(__file__).resolve().parent / "inside"
 SERVE = "behind_walls.serve"
@@ -35,7 +35,7 @@ def zygote() -> Iterator[Zygote]:
 
 
 @pytest.fixture
-def child(zygote: Zygote) -> Iterator[Child]:
+def child(zygote: Zygote) -> Iterator[ForkedChild]:
     made = zygote.spawn()
     made.ready()
     yield made
@@ -46,7 +46,7 @@ def soon(seconds: float = 5.0) -> float:
     return time.monotonic() + seconds
 
 
-def ask(child: Child, source: str) -> None:
+def ask(child: ForkedChild, source: str) -> None:
     """Send without waiting for the answer."""
     child.send(wire.pack(wire.Load([("attempt.py", source)], [])), soon())
 
@@ -67,7 +67,7 @@ def test_a_real_child_answers_at_every_level(level: Level) -> None:
         assert not child.alive
 
 
-def test_endless_loop_is_late_and_then_killed(child: Child) -> None:
+def test_endless_loop_is_late_and_then_killed(child: ForkedChild) -> None:
     """A call that does not come back is late at its deadline, and closing ends it."""
     begin = time.monotonic()
     with pytest.raises(Late):
@@ -88,7 +88,7 @@ def test_endless_loop_is_late_and_then_killed(child: Child) -> None:
         ("import os; os.abort()", "SIGABRT"),
     ],
 )
-def test_endings_are_told(child: Child, source: str, expected: str) -> None:
+def test_endings_are_told(child: ForkedChild, source: str, expected: str) -> None:
     """A process that ends by itself is gone, and how it ended is known."""
     with pytest.raises(Gone) as gone:
         attempt(child, source)
@@ -96,7 +96,7 @@ def test_endings_are_told(child: Child, source: str, expected: str) -> None:
     assert gone.value.ending == child.close()
 
 
-def test_closing_the_channel_is_ending(child: Child) -> None:
+def test_closing_the_channel_is_ending(child: ForkedChild) -> None:
     """A child that hangs up but lives on is ended for it."""
     with pytest.raises(Gone, match="closed its channel"):
         attempt(child, "import os, time; os.close(rpc); time.sleep(60)")
@@ -112,13 +112,13 @@ def test_closing_the_channel_is_ending(child: Child) -> None:
         wire.HEADER.pack(b"GRD0", 1, 1),
     ],
 )
-def test_forged_headers_are_refused(child: Child, forged: bytes) -> None:
+def test_forged_headers_are_refused(child: ForkedChild, forged: bytes) -> None:
     """A header that is not ours, or that announces too much, is an error before anything more is read."""
     with pytest.raises(wire.WireError):
         attempt(child, f"import os; os.write(rpc, {forged!r})")
 
 
-def test_unsolicited_bytes_are_refused(child: Child) -> None:
+def test_unsolicited_bytes_are_refused(child: ForkedChild) -> None:
     """A child that speaks ahead of a question cannot have its words taken for the answer."""
     early = wire.pack(wire.Answer(0, "forged"))
     assert not attempt(child, "result = 1").error
@@ -130,7 +130,7 @@ def test_unsolicited_bytes_are_refused(child: Child) -> None:
         ask(child, "result = 2")
 
 
-def test_a_slow_drip_does_not_extend_the_deadline(child: Child) -> None:
+def test_a_slow_drip_does_not_extend_the_deadline(child: ForkedChild) -> None:
     """The deadline is for the whole frame, however often something arrives."""
     drip = (
         "import os, time, struct\n"
@@ -143,7 +143,7 @@ def test_a_slow_drip_does_not_extend_the_deadline(child: Child) -> None:
     assert time.monotonic() - begin < 1.0
 
 
-def test_a_child_that_does_not_read_is_late(child: Child) -> None:
+def test_a_child_that_does_not_read_is_late(child: ForkedChild) -> None:
     """Sending to a child that does not read ends at the deadline, too."""
     ask(child, "import time; time.sleep(60)")
     large = wire.pack(wire.Load([("a.py", "")], []), bytes(4 << 20))
@@ -151,7 +151,7 @@ def test_a_child_that_does_not_read_is_late(child: Child) -> None:
         child.send(large, soon(0.3))
 
 
-def test_large_frames_arrive_whole(child: Child) -> None:
+def test_large_frames_arrive_whole(child: ForkedChild) -> None:
     """A frame of the largest blob crosses in both directions."""
     frame = wire.pack(wire.Load([("a.py", "")], []), bytes(wire.BLOB_LIMIT))
     child.send(frame, soon(20))
@@ -190,7 +190,7 @@ def test_the_next_child_is_made_while_this_one_works(zygote: Zygote) -> None:
     assert asked < ready / 2
 
 
-def test_ready_is_told_once(child: Child) -> None:
+def test_ready_is_told_once(child: ForkedChild) -> None:
     """Asking again whether a child is ready costs nothing and takes nothing from the channel."""
     child.ready()
     assert attempt(child, "result = 5").value == "5"

@@ -25,7 +25,7 @@ from grader.grading.session import run_warm
 from grader.model import CheckResult, Report, Status
 from grader.render import json as render_json
 from grader.sandbox.levels import Level
-from grader.sandbox.outside import children as nest
+from grader.sandbox.outside import children
 from grader.sandbox.outside.pool import Pool
 from grader.submission import Found
 
@@ -307,7 +307,7 @@ def test_a_gpu_that_is_not_here_is_no_zero(tmp_path: Path) -> None:
 @pytest.mark.parametrize("level", [Level.FULL, Level.NONE])
 def test_a_child_that_finds_no_gpu_is_our_fault(level: Level) -> None:
     """It says so before any source is sent, and whoever else is at work goes on."""
-    pool = Pool(lambda: nest.start(level), start_gpu=lambda: nest.start(level, gpu=True))
+    pool = Pool(lambda: children.start(level), start_gpu=lambda: children.start(level, gpu=True))
     try:
         with pytest.raises(Exception, match="finds no CUDA device"):
             pool.take("cuda")

@@ -15,7 +15,7 @@ from grader.errors import FaultError
 from grader.model import Report, Status
 from grader.reference.live import Reference
 from grader.sandbox.levels import Level
-from grader.sandbox.outside import sandboxed_source as subject
+from grader.sandbox.outside import sandboxed_source
 from grader.submission import Found
 
 ASSIGNMENTS = sorted(open_course(ROOT).assignments)
@@ -24,29 +24,29 @@ DEVICES = ("cpu", "sim")
 
 
 @pytest.fixture(scope="module")
-def rooms() -> dict[tuple[str, str], Report]:
+def graded() -> dict[tuple[str, str], Report]:
     """The reference and the stub of every assignment."""
     course = open_course(ROOT)
     found = [
-        Found(student=room, assignment=name, path=getattr(course.assignment(name), room))
+        Found(student=part, assignment=name, path=getattr(course.assignment(name), part))
         for name in ASSIGNMENTS
-        for room in ("solution", "exercise")
+        for part in ("solution", "exercise")
     ]
     return {(report.student, report.assignment): report for report in grade_files(found, devices=DEVICES)}
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_the_reference_scores_everything(assignment: str, rooms: dict[tuple[str, str], Report]) -> None:
+def test_the_reference_scores_everything(assignment: str, graded: dict[tuple[str, str], Report]) -> None:
     """The reference passes every check, on its own, blaming nobody."""
-    report = rooms["solution", assignment]
+    report = graded["solution", assignment]
     assert report.score == report.max_score
     assert not [check for f in report.functions for check in f.checks if check.blamed]
 
 
 @pytest.mark.parametrize("assignment", ASSIGNMENTS)
-def test_the_stub_scores_nothing(assignment: str, rooms: dict[tuple[str, str], Report]) -> None:
+def test_the_stub_scores_nothing(assignment: str, graded: dict[tuple[str, str], Report]) -> None:
     """A stub is "not attempted": no points, no error."""
-    report = rooms["exercise", assignment]
+    report = graded["exercise", assignment]
     assert report.status == "graded"
     assert report.score == 0
     assert {f.status for f in report.functions} == {Status.UNATTEMPTED}
@@ -663,7 +663,7 @@ def test_where_the_reference_has_no_answer_the_first_verdict_stands(
 
 def test_the_reference_outlives_its_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its children are renewed before their time is used up: a large class costs nobody a point."""
-    monkeypatch.setattr(subject, "_LIFE", 0.0)
+    monkeypatch.setattr(sandboxed_source, "_LIFE", 0.0)
     wrong = solution("gradient_descent") + "\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n"
     report = grade_texts(tmp_path, {"a": wrong}, "gradient_descent")["a"]
     assert set(lost(report)) == {"dloss_fn"}

@@ -112,8 +112,8 @@ def test_a_name_that_is_in_several_is_asked_back(course: Course) -> None:
 
 def test_no_hints_is_said(course: Course) -> None:
     """A function without hints, or a course without any, is no traceback."""
-    for room in ("exercises", "solutions"):
-        (course.root / room / "hints" / f"{NAME}.md").unlink(missing_ok=True)
+    for folder in ("exercises", "solutions"):
+        (course.root / folder / "hints" / f"{NAME}.md").unlink(missing_ok=True)
     with pytest.raises(UsageError, match=r"there are no hints to gradient_descent\.model"):
         hint(course, "model")
 

@@ -15,7 +15,7 @@ import pytest
 
 from grader.errors import FaultError, IsolationError
 from grader.sandbox.levels import Level, Limits
-from grader.sandbox.outside.client import Child, Gone, Zygote
+from grader.sandbox.outside.client import ForkedChild, Gone, Zygote
 
 INSIDE = Path(__file__).resolve().parent / "inside"
 SERVE = "behind_walls.serve"
@@ -51,7 +51,7 @@ def full() -> Iterator[Zygote]:
 
 
 @pytest.fixture
-def child(full: Zygote) -> Iterator[Child]:
+def child(full: Zygote) -> Iterator[ForkedChild]:
     made = full.spawn()
     made.ready()
     yield made
@@ -130,7 +130,7 @@ def test_process_comes_up_where_full_cannot() -> None:
     assert said["outcomes"]["train"] == "done"
 
 
-def test_only_four_descriptors(child: Child) -> None:
+def test_only_four_descriptors(child: ForkedChild) -> None:
     """A child holds /dev/null, its output twice, and the channel; nothing of the zygote or the grader."""
     held = attempt(
         child,
@@ -143,7 +143,7 @@ def test_only_four_descriptors(child: Child) -> None:
     assert held.value == "[0, 1, 2, 3]"
 
 
-def test_environment_is_empty_of_the_graders(child: Child) -> None:
+def test_environment_is_empty_of_the_graders(child: ForkedChild) -> None:
     """Of the grader's environment nothing arrives; working folder, home and temporary folder are the box."""
     seen = attempt(
         child, "import os, tempfile, sys; result = (dict(os.environ), os.getcwd(), tempfile.gettempdir())"
@@ -157,7 +157,7 @@ def test_environment_is_empty_of_the_graders(child: Child) -> None:
     assert environment["CUDA_VISIBLE_DEVICES"] == ""
 
 
-def test_the_repository_is_not_on_the_import_path(child: Child) -> None:
+def test_the_repository_is_not_on_the_import_path(child: ForkedChild) -> None:
     """`import solutions` finds nothing, and of our own package only the sandbox is there."""
     for name in ("solutions", "autograde_tests", "grader.compare", "grader.reference.live"):
         assert (
@@ -166,7 +166,7 @@ def test_the_repository_is_not_on_the_import_path(child: Child) -> None:
         )
 
 
-def test_children_do_not_meet(full: Zygote, child: Child) -> None:
+def test_children_do_not_meet(full: Zygote, child: ForkedChild) -> None:
     """What one child writes, the next does not find."""
     assert not attempt(child, "open('left.txt', 'w').write('for you')").error
     with_other = full.spawn()
@@ -189,7 +189,7 @@ def test_every_child_begins_alike(full: Zygote) -> None:
     assert len(seen) == 1
 
 
-def test_memory_over_budget_is_a_memory_error(full: Zygote, child: Child) -> None:
+def test_memory_over_budget_is_a_memory_error(full: Zygote, child: ForkedChild) -> None:
     """Memory beyond the budget is refused to the child and costs nobody else anything."""
     assert attempt(child, "x = bytearray(2 << 30)").error == "MemoryError"
     assert "allocate" in attempt(child, "import torch; torch.ones(1 << 29)").error_text
@@ -199,20 +199,20 @@ def test_memory_over_budget_is_a_memory_error(full: Zygote, child: Child) -> Non
     after.close()
 
 
-def test_no_large_files(child: Child) -> None:
+def test_no_large_files(child: ForkedChild) -> None:
     """A file may not grow beyond the limit, and trying is an exception, not a death."""
     assert attempt(child, "open('big', 'wb').write(bytes(17 << 20))").error == "OSError"
     assert attempt(child, "result = 'still here'").value == "still here"
 
 
-def test_output_is_bounded(child: Child) -> None:
+def test_output_is_bounded(child: ForkedChild) -> None:
     """Descriptors 1 and 2 take 64 KiB, however much is written to them."""
     filled = "import os\ntry:\n    while True: os.write(1, b'x' * 4096)\nexcept OSError: pass"
     assert not attempt(child, filled).error
     assert child.output() == b"x" * (64 << 10)
 
 
-def test_threads_are_bounded(full: Zygote, child: Child) -> None:
+def test_threads_are_bounded(full: Zygote, child: ForkedChild) -> None:
     """A child cannot fill the machine with threads."""
     bomb = (
         "import threading, time\nmade = 0\n"
@@ -234,7 +234,7 @@ def test_processor_time_is_bounded() -> None:
         child.close()
 
 
-def test_rights_cannot_be_regained(child: Child) -> None:
+def test_rights_cannot_be_regained(child: ForkedChild) -> None:
     """A child has no capability, and cannot become another user, mount, or leave its namespaces."""
     regain = (
         "import ctypes, os\nlibc = ctypes.CDLL(None)\n"
@@ -244,7 +244,7 @@ def test_rights_cannot_be_regained(child: Child) -> None:
     assert attempt(child, regain).value == "[-1, -1, -1, -1, -1]"
 
 
-def test_foreign_system_call_tables_kill(child: Child) -> None:
+def test_foreign_system_call_tables_kill(child: ForkedChild) -> None:
     """The 32-bit and x32 ways into the kernel, which the filter does not describe, end the process."""
     x32 = "import ctypes; ctypes.CDLL(None).syscall(0x40000000 + 39)"
     with pytest.raises(Gone, match="SIGSYS"):

@@ -20,7 +20,7 @@ import torch
 from grading import ROOT, failed, grade_files, lost
 from test_misconceptions import mistakes
 
-from grader.authoring.kit import Options, contents, kit
+from grader.authoring.kit import KitOptions, contents, kit
 from grader.authoring.release import release
 from grader.authoring.scaffold import new_course, new_exercise
 from grader.authoring.visible import visible
@@ -35,7 +35,7 @@ from grader.reference.recorded import Answers, digest, packed, read
 from grader.reference.recorded import unpacked as unpacked_answer
 from grader.sandbox import sim, wire
 from grader.sandbox.levels import Level
-from grader.sandbox.outside import children as nest
+from grader.sandbox.outside import children
 from grader.sandbox.outside.question import question
 from grader.submission import Found
 from grader.submission.edited import worked_in
@@ -101,7 +101,7 @@ def grade_one_cold(path: Path, course: Course, devices: tuple[str, ...] = ("cpu"
     settings = Settings(seed=course.seeds[0], level=Level.NONE, devices=devices)
 
     def loop(session: pytest.Session) -> None:
-        with Grading(course, settings, lambda: nest.start(settings.level, warm=False)) as grading:
+        with Grading(course, settings, lambda: children.start(settings.level, warm=False)) as grading:
             one = Found(student="you", assignment=NAME, path=path)
             reports.append(grade_one(grading, one, session.items, session.config))
 
@@ -146,7 +146,7 @@ def test_options(small: Path, tmp_path: Path) -> None:
     release(copy)
     wheel = tmp_path / "torchgrader-9.9-py3-none-any.whl"
     wheel.write_bytes(b"wheel")
-    files = contents(open_course(copy), Options(assignments=("halve",), seeds=(5, 6), wheel=wheel))
+    files = contents(open_course(copy), KitOptions(assignments=("halve",), seeds=(5, 6), wheel=wheel))
     assert "exercises/halve.py" in files and "answers/halve.msgpack" in files
     assert not [name for name in files if "double" in name]
     assert json.loads(files["answers/kit.json"])["seeds"] == [5, 6]
@@ -157,7 +157,7 @@ def test_options(small: Path, tmp_path: Path) -> None:
 def test_a_wheel_that_is_not_there(small: Path) -> None:
     """Is said before anything is recorded."""
     with pytest.raises(UsageError, match=r"expected a file torchgrader-….whl"):
-        contents(open_course(small), Options(wheel=small / "nothing.whl"))
+        contents(open_course(small), KitOptions(wheel=small / "nothing.whl"))
 
 
 # ── what is not in it ────────────────────────────────────────────────────────────────────────────────────
@@ -338,7 +338,7 @@ def test_a_kit_that_is_not_right_is_not_made(
 
 
 def test_a_reference_that_fails_its_own_checks_makes_no_kit(small: Path, tmp_path: Path) -> None:
-    """The reference sits the checks as a student: a check that contradicts it is found."""
+    """The reference is evaluated as a student: a check that contradicts it is found."""
     copy = copied(small, tmp_path)
     checks = copy / "autograde_tests" / "test_double.py"
     text = checks.read_text(encoding="utf-8")
@@ -617,7 +617,7 @@ def test_a_fresh_environment(small: Path, tmp_path: Path) -> None:
     subprocess.run(
         [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", built], cwd=ROOT, check=True
     )
-    archive = kit(open_course(small), Options(wheel=next(built.glob("*.whl"))))
+    archive = kit(open_course(small), KitOptions(wheel=next(built.glob("*.whl"))))
     folder = unpack(archive, tmp_path / "kit")
     subprocess.run([sys.executable, "-m", "venv", folder / ".venv"], check=True)
     # Torch is large: what this environment has is lent, but for the grader, a link into this repository.

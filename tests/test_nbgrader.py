@@ -36,7 +36,7 @@ from grader.nbgrader import client, feedback, records, service
 from grader.nbgrader import grade_ids as names
 from grader.nbgrader.gradebook import ScoreBook
 from grader.nbgrader.init import init
-from grader.nbgrader.protocol import Done, Job, Options
+from grader.nbgrader.protocol import Done, Job, ServiceOptions
 from grader.nbgrader.source import source_notebook
 
 pytestmark = [
@@ -373,7 +373,7 @@ def test_an_answer_to_another_job_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     """A reply repeats its job's number; where it is another's, the service is ended."""
     reply = msgspec.json.encode(Done(number=7, report=None, cells=[]))
     monkeypatch.setattr(client, "subprocess", SimpleNamespace(**vars(subprocess) | {"Popen": Echo(reply)}))
-    asked = client.Service(Options(course="", assignment=""))
+    asked = client.Service(ServiceOptions(course="", assignment=""))
     with pytest.raises(FaultError, match="another question"):
         asked.ask(Job(student="ada", path="", cells=[]))
     assert not asked.alive

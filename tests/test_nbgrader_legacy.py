@@ -13,7 +13,7 @@ from grader.nbgrader import lines
 from grader.nbgrader.legacy import BESIDE, Examiner, Marked
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.client import Zygote
-from grader.sandbox.outside.notebook_run import Patience, Showing
+from grader.sandbox.outside.notebook_run import NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is built on Linux's own means")
@@ -44,7 +44,7 @@ def all_marked(
     patience: Patience = BRIEF,
 ) -> list[Marked]:
     """Several grade cells, in their order."""
-    showing = Showing(pool, patience)
+    showing = NotebookRun(pool, patience)
     if given and not given.startswith("%"):
         showing.run(Cell(name="given", text=given))
     showing.run(Cell(name="student", text=student))
@@ -163,7 +163,7 @@ def test_an_argument_changed_in_place_is_for_a_person(pool: Pool) -> None:
 
 def test_the_grade_cell_never_meets_the_student_where_it_holds(pool: Pool) -> None:
     """Hidden inputs of a cell that holds stay on this side: nothing of it runs beside the student's code."""
-    showing = Showing(pool, BRIEF)
+    showing = NotebookRun(pool, BRIEF)
     showing.run(Cell(name="student", text=SQUARE))
     examiner = Examiner(showing, given=[], asked=[STUB])
     assert examiner.mark(Cell(name="tests", text="secret = 9\nassert f(3) == secret"), 4.0).score == 4.0
@@ -237,7 +237,7 @@ def test_a_constant_of_another_grade_cell_is_not_taken_from_the_student(pool: Po
 
 def test_a_constant_counts_as_it_stood_above_the_cell(pool: Pool) -> None:
     """A name that is given twice has its first value for the cells in between."""
-    showing = Showing(pool, BRIEF)
+    showing = NotebookRun(pool, BRIEF)
     showing.run(Cell(name="student", text=SQUARE))
     examiner = Examiner(showing, given=["n = 9", "n = 16"], asked=[STUB])
     assert examiner.mark(Cell(name="first", text="assert f(3) == n"), 4.0, 1) == Marked(4.0)
@@ -259,7 +259,7 @@ LOOP = "history = []\nfor n in range(3):\n    y = f(n)\n    history.append(y)"
 def test_what_is_made_of_the_students_work_is_data(pool: Pool, given: str, tests: str) -> None:
     """`y = f(3)` in a given cell is the student's to answer for; what is asserted of it is judged outside."""
     for student, score in ((SQUARE, 4.0), (ZERO, 0.0)):
-        showing = Showing(pool, BRIEF)
+        showing = NotebookRun(pool, BRIEF)
         for text in (student, given):
             showing.run(Cell(name="cell", text=text))
         made = Examiner(showing, given=[given], asked=[STUB]).mark(Cell(name="tests", text=tests), 4.0)
@@ -352,7 +352,7 @@ def test_a_wrong_answer_is_zero_whatever_loops_earlier_cells_had(pool: Pool) -> 
 
 def test_only_the_lines_that_make_a_name_run_beside_the_student(pool: Pool) -> None:
     """Asserts, and whatever else an earlier cell hides, stay on this side."""
-    showing = Showing(pool, BRIEF)
+    showing = NotebookRun(pool, BRIEF)
     spy = "seen = []\n" + PAIR.replace("return x * x", "seen.append(x); return x * x")
     showing.run(Cell(name="student", text=spy))
     tests = ["tol = 1e-6\nsecret = 41\nassert g(secret) == 1681", "assert f(3).x - 3 < tol"]

@@ -1,4 +1,4 @@
-"""The project's own promises: what is packaged, what the README names, which room may import which."""
+"""The project's own promises: what is packaged, what the README names, which package may import which."""
 
 from __future__ import annotations
 
@@ -65,9 +65,9 @@ def test_the_wheel_holds_what_the_package_reads(built: Path) -> None:
 def test_the_source_distribution_holds_no_course(built: Path) -> None:
     """Nor does a source distribution carry answers."""
     with tarfile.open(next(built.glob("*.tar.gz"))) as archive:
-        rooms = {name.split("/")[1] for name in archive.getnames() if "/" in name}
-    assert "grader" in rooms
-    assert not rooms & {"solutions", "autograde_tests", "exercises", "examples"}
+        folders = {name.split("/")[1] for name in archive.getnames() if "/" in name}
+    assert "grader" in folders
+    assert not folders & {"solutions", "autograde_tests", "exercises", "examples"}
 
 
 def test_the_command_and_the_plugin_are_installed() -> None:
@@ -105,7 +105,7 @@ def test_documents_link_to_what_exists() -> None:
 
 
 def test_imports_point_one_way() -> None:
-    """Every contract between the rooms holds (import-linter)."""
+    """Every contract between the folders holds (import-linter)."""
     done = run(BIN / "lint-imports", "--no-logo", "--no-cache")
     assert done.returncode == 0, done.stdout + done.stderr
     assert "0 broken" in done.stdout

@@ -1,4 +1,4 @@
-"""`grader new-course` and `grader new-exercise`: every room, right as it stands, and nothing overwritten."""
+"""`grader new-course` and `grader new-exercise`: every part, right as it stands, and nothing overwritten."""
 
 from __future__ import annotations
 

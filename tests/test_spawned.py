@@ -19,11 +19,11 @@ from evening import NAME, copy_course, write
 from grader.errors import FaultError, IsolationError
 from grader.model import Cell, Observation, Outcome
 from grader.sandbox.levels import Level
-from grader.sandbox.outside import children as nest
+from grader.sandbox.outside import children
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.sandboxed_source import Budget, Subject
-from grader.sandbox.outside.spawned import Worker, Workers
+from grader.sandbox.outside.sandboxed_source import Budget, SandboxedSource
+from grader.sandbox.outside.spawned import SpawnedChild, SpawnedChildren
 
 SOURCE = """
 import os, sys, torch
@@ -48,51 +48,51 @@ del signal.pidfd_send_signal, select.poll
 for name in ("fcntl", "grp", "pwd", "resource", "termios", "tty"):
     sys.modules[name] = None
 from grader import cli
-from grader.sandbox import nest
-assert not nest.can_fork()
+from grader.sandbox import children
+assert not children.can_fork()
 sys.exit(cli.run(lambda: cli.app(sys.argv[1:])))
 """
 
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    made = Pool(lambda: Workers(first=1))
+    made = Pool(lambda: SpawnedChildren(first=1))
     yield made
     made.close()
 
 
 @pytest.fixture
-def subject(pool: Pool) -> Iterator[Subject]:
-    made = Subject(
+def sandboxed(pool: Pool) -> Iterator[SandboxedSource]:
+    made = SandboxedSource(
         pool, [Cell(name="own.py", text=SOURCE)], ["double", "hang", "leave"], budget=Budget(load=60)
     )
     yield made
     made.close()
 
 
-def ask(subject: Subject, function: str, seconds: float = 5.0) -> Observation:
-    return subject.call(question(function, ["x"], (3,), {}, seed=1, device="cpu"), seconds)
+def ask(sandboxed: SandboxedSource, function: str, seconds: float = 5.0) -> Observation:
+    return sandboxed.call(question(function, ["x"], (3,), {}, seed=1, device="cpu"), seconds)
 
 
-def test_a_worker_answers(subject: Subject) -> None:
+def test_a_worker_answers(sandboxed: SandboxedSource) -> None:
     """A call's value and what it printed come back."""
-    seen = ask(subject, "double")
+    seen = ask(sandboxed, "double")
     assert (seen.outcome, seen.value, seen.printed) == (Outcome.RETURNED, 6, "seen\n")
 
 
-def test_a_hang_and_an_exit_cost_their_own_call(subject: Subject) -> None:
+def test_a_hang_and_an_exit_cost_their_own_call(sandboxed: SandboxedSource) -> None:
     """A worker that hangs or leaves is replaced, and where it hung is told."""
-    hung = ask(subject, "hang", 0.5)
+    hung = ask(sandboxed, "hang", 0.5)
     assert hung.outcome is Outcome.TIMED_OUT
     assert hung.location is not None and hung.location.line in (9, 10)
-    left = ask(subject, "leave")
+    left = ask(sandboxed, "leave")
     assert (left.outcome, left.error) == (Outcome.DIED, "ended the process (exit code 3)")
-    assert ask(subject, "double").value == 6
+    assert ask(sandboxed, "double").value == 6
 
 
 def test_nobody_else_is_taken_for_the_worker() -> None:
     """Another process that connects first and does not know the secret is hung up on."""
-    workers = Workers(first=0)
+    workers = SpawnedChildren(first=0)
     try:
         worker = workers.spawn()
         with socket.create_connection(worker._server.getsockname()) as stranger:
@@ -107,8 +107,9 @@ def test_a_worker_ends_with_the_grader() -> None:
     """Even one that is in an endless loop ends when the grader is killed."""
     script = (
         "import sys, time\nsys.path[:0] = sys.argv[1:]\n"
-        "from grader.sandbox.outside.spawned import Worker\n"
-        "worker = Worker((), 'cpu'); worker.ready(); print(worker._process.pid, flush=True); time.sleep(60)"
+        "from grader.sandbox.outside.spawned import SpawnedChild\n"
+        "child = SpawnedChild((), 'cpu')\nchild.ready()\n"
+        "print(child._process.pid, flush=True); time.sleep(60)"
     )
     grader = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     assert grader.stdout is not None
@@ -132,7 +133,7 @@ def _lives(pid: int) -> bool:
 
 def test_a_worker_that_cannot_start_says_why() -> None:
     """A worker that dies before it is ready is a fault of ours, with its last words."""
-    worker = Worker(("sys.no_such_module",), "cpu")
+    worker = SpawnedChild(("sys.no_such_module",), "cpu")
     with pytest.raises(FaultError, match="a worker could not be made ready: ModuleNotFoundError"):
         worker.ready()
 
@@ -141,7 +142,7 @@ def test_stronger_isolation_is_refused_without_fork(monkeypatch: pytest.MonkeyPa
     """Nobody else's code is graded without walls: what cannot be had is refused, with what can."""
     monkeypatch.delattr(os, "fork")
     with pytest.raises(IsolationError, match="needs Linux; to check your own work, ask for --isolation none"):
-        nest.start(Level.FULL)
+        children.start(Level.FULL)
 
 
 @pytest.mark.slow

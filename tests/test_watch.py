@@ -9,13 +9,13 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from evening import NAME, at_desk, copy_course, write
+from evening import NAME, at_checker, copy_course, write
 from rich.console import Console, RenderableType
 
 from grader.course.layout import Course
 from grader.course.settings import read_settings
 from grader.course.targets import Target
-from grader.student.checker import Desk
+from grader.student.checker import Checker
 from grader.student.events import Event, Pressed, Saved
 from grader.student.progress import Progress
 from grader.student.screen import Screen, list_page
@@ -61,13 +61,15 @@ def play(
 ) -> Pages:
     """An evening that starts at a function of gradient_descent; returns its pages."""
 
-    def use(desk: Desk) -> Pages:
+    def use(checker: Checker) -> Pages:
         pages = Pages()
-        watch = Watch(desk, course, read_settings(course), pages, now=lambda: datetime(2026, 11, 20, 21, 5))
+        watch = Watch(
+            checker, course, read_settings(course), pages, now=lambda: datetime(2026, 11, 20, 21, 5)
+        )
         watch.run(Script(student(pages, watch)), Target(NAME, start))
         return pages
 
-    return at_desk(course, use, NAME, *others)
+    return at_checker(course, use, NAME, *others)
 
 
 @pytest.fixture
@@ -221,15 +223,15 @@ def test_without_a_name_it_starts_where_work_is_left(course: Course) -> None:
     """The first evening starts at the first function that is not done; the next where the last one ended."""
     write(course.assignment(NAME).exercise, "model", "return w * t_u + b")
 
-    def use(desk: Desk) -> list[str]:
+    def use(checker: Checker) -> list[str]:
         starts = []
         for _ in range(2):
-            watch = Watch(desk, course, read_settings(course), Pages())
+            watch = Watch(checker, course, read_settings(course), Pages())
             watch.run(Script(iter([Pressed("n")])))
             starts.append(watch.current.function)
         return starts
 
-    assert at_desk(course, use) == ["numerical_grad_fn", "dloss_fn"]
+    assert at_checker(course, use) == ["numerical_grad_fn", "dloss_fn"]
 
 
 def test_a_long_list_on_a_small_screen() -> None:

@@ -36,7 +36,7 @@ LEAVES = st.one_of(
     st.builds(wire.Integer, st.text(max_size=600)),
     st.builds(wire.Named, st.sampled_from(["dtype", "device", "layout"]), st.text(max_size=9)),
     st.builds(wire.Opaque, st.text(max_size=9), st.text(max_size=9)),
-    st.builds(wire.Generator, st.integers(0, 9)),
+    st.builds(wire.GeneratorSeed, st.integers(0, 9)),
     st.builds(wire.Figure, st.just([wire.Axes("x", "y", "", [wire.Line([1.0], [float("nan")], True)])])),
 )
 VALUES = st.recursive(
@@ -129,11 +129,11 @@ def test_tensors_outside_their_frame_are_refused(node: wire.Tensor) -> None:
 
 def test_depth_is_bounded() -> None:
     """A nest deeper than the limit is refused before anything walks it by recursion."""
-    nest: wire.Value = 1
+    children: wire.Value = 1
     for _ in range(wire.DEPTH_LIMIT + 5):
-        nest = wire.Sequence("list", [nest])
+        children = wire.Sequence("list", [children])
     with pytest.raises(wire.WireError):
-        wire.validate([nest], 0)
+        wire.validate([children], 0)
 
 
 def test_decoded_tensors_own_their_memory() -> None:

@@ -18,7 +18,7 @@ from grader.authoring.findings import MutantVerdict, Survivor, judge_mutants, st
 from grader.authoring.mutants import Mutant, mutants
 from grader.authoring.parallel_trials import perform_all
 from grader.authoring.structure import Problem
-from grader.authoring.trials import Bench, Kind, Result, Trial, collected
+from grader.authoring.trials import Kind, Trial, TrialResult, TrialSettings, collected
 from grader.batch.workers import cores
 from grader.course.layout import Assignment, Course, cell
 from grader.diagnosis.replay import read_misconceptions, right_wordings
@@ -47,7 +47,7 @@ class Plan:
 
 
 @dataclass(slots=True, kw_only=True)
-class Tally:
+class AuditTally:
     """What there is of one assignment, counted."""
 
     functions: int = 0
@@ -64,7 +64,7 @@ class Audit:
     """What came of it. The course is proved where nothing is left to say."""
 
     plan: Plan
-    tallies: dict[str, Tally]
+    tallies: dict[str, AuditTally]
     problems: list[Problem] = field(default_factory=list)
     survivors: list[Survivor] = field(default_factory=list)
 
@@ -95,32 +95,32 @@ def audit(
     """
     names = [course.assignment(name).name for name in assignments] or sorted(course.assignments)
     checks = collected(course, names)
-    subjects = [_subject(course.assignment(name), checks[name]) for name in names]
-    trials = [trial for subject in subjects for trial in _trials(subject, plan)]
+    audited_all = [_audited(course.assignment(name), checks[name]) for name in names]
+    trials = [trial for audited in audited_all for trial in _trials(audited, plan)]
     trials = [replace(trial, number=number) for number, trial in enumerate(trials)]
-    results: dict[int, Result] = {}
+    results: dict[int, TrialResult] = {}
 
-    def done(result: Result) -> None:
+    def done(result: TrialResult) -> None:
         results[result.number] = result
         progress(len(results), len(trials))
 
-    found = Audit(plan=plan, tallies={subject.name: _tally(subject) for subject in subjects})
+    found = Audit(plan=plan, tallies={audited.name: _tally(audited) for audited in audited_all})
     equivalent = read_equivalents(course.root)
-    functions = {subject.name: subject.functions for subject in subjects}
+    functions = {audited.name: audited.functions for audited in audited_all}
     found.problems += structure.problems(course, functions)
     if not assignments:
         found.problems += structure.file_problems(course, functions)
         found.problems += [stale(key) for key in equivalent if key.assignment not in functions]
-    perform_all(Bench(course.root, tuple(names), plan.level), trials, done, plan.processes())
+    perform_all(TrialSettings(course.root, tuple(names), plan.level), trials, done, plan.processes())
     outcomes = [(trial, results[trial.number]) for trial in trials]
     found.problems += unlike(outcomes)
-    for subject in subjects:
-        _add_mutants(found, subject, judge_mutants(subject.mutants, outcomes, equivalent, plan.devices))
+    for audited in audited_all:
+        _add_mutants(found, audited, judge_mutants(audited.mutants, outcomes, equivalent, plan.devices))
     return found
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Subject:
+class _Audited:
     """One assignment and what is to be tried on it."""
 
     assignment: Assignment
@@ -136,23 +136,23 @@ class _Subject:
         return list(dict.fromkeys(check.function for check in self.checks))
 
 
-def _subject(assignment: Assignment, checks: Sequence[Check]) -> _Subject:
+def _audited(assignment: Assignment, checks: Sequence[Check]) -> _Audited:
     made = mutants(assignment.solution_cell().text, assignment.name)
-    return _Subject(assignment=assignment, checks=checks, mutants=made)
+    return _Audited(assignment=assignment, checks=checks, mutants=made)
 
 
-def _tally(subject: _Subject) -> Tally:
-    return Tally(
-        functions=len(subject.functions),
-        checks=len(subject.checks),
-        points=sum(check.points for check in subject.checks),
-        misconceptions=len(list(_misconceptions(subject))),
-        mutants=len(subject.mutants),
+def _tally(audited: _Audited) -> AuditTally:
+    return AuditTally(
+        functions=len(audited.functions),
+        checks=len(audited.checks),
+        points=sum(check.points for check in audited.checks),
+        misconceptions=len(list(_misconceptions(audited))),
+        mutants=len(audited.mutants),
     )
 
 
-def _add_mutants(found: Audit, subject: _Subject, verdict: MutantVerdict) -> None:
-    tally = found.tallies[subject.name]
+def _add_mutants(found: Audit, audited: _Audited, verdict: MutantVerdict) -> None:
+    tally = found.tallies[audited.name]
     tally.killed, tally.equivalent = verdict.killed, verdict.equivalent
     found.problems += verdict.problems
     found.survivors += verdict.survivors
@@ -161,56 +161,56 @@ def _add_mutants(found: Audit, subject: _Subject, verdict: MutantVerdict) -> Non
 # ── what is tried ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _trials(subject: _Subject, plan: Plan) -> Iterator[Trial]:
+def _trials(audited: _Audited, plan: Plan) -> Iterator[Trial]:
     """Everything to try on one assignment, those first that show a broken course soonest."""
-    solution = subject.assignment.solution_cell()
+    solution = audited.assignment.solution_cell()
     whole = [
         (Kind.REFERENCE, "", (solution,)),
-        (Kind.STUB, "", (subject.assignment.stub_cell(),)),
-        *((Kind.RIGHT, name, (solution, *cells)) for name, cells in _right(subject)),
-        *((Kind.MISCONCEPTION, name, (solution, *cells)) for name, cells in _misconceptions(subject)),
+        (Kind.STUB, "", (audited.assignment.stub_cell(),)),
+        *((Kind.RIGHT, name, (solution, *cells)) for name, cells in _right(audited)),
+        *((Kind.MISCONCEPTION, name, (solution, *cells)) for name, cells in _misconceptions(audited)),
     ]
     for kind, name, cells in whole:
         mistaken = kind is Kind.MISCONCEPTION
         for seed in plan.seeds[: plan.mistake_seeds] if mistaken else plan.seeds:
-            trial = _trial(subject, plan, kind, name, cells, seed)
+            trial = _trial(audited, plan, kind, name, cells, seed)
             # Once, all checks run: a misconception must cost no other function. Then its own are enough.
             alone = kind is Kind.RIGHT or (mistaken and seed != plan.seeds[0])
             yield replace(trial, functions=(name.partition("/")[0],)) if alone else trial
-    for mutant in subject.mutants:
+    for mutant in audited.mutants:
         function = mutant.key.function
-        judges = (function,) if function in subject.functions else ()
+        judges = (function,) if function in audited.functions else ()
         cells = (solution, Cell(name="mutant.py", text=mutant.text))
         for seed in plan.seeds[: plan.mutant_seeds]:
-            trial = _trial(subject, plan, Kind.MUTANT, function, cells, seed)
+            trial = _trial(audited, plan, Kind.MUTANT, function, cells, seed)
             yield replace(trial, functions=judges, mutant=mutant.key)
 
 
-def _trial(subject: _Subject, plan: Plan, kind: Kind, name: str, cells: tuple[Cell, ...], seed: int) -> Trial:
-    source = Source(path=f"{subject.name}.py", sha256="", cells=cells)
+def _trial(audited: _Audited, plan: Plan, kind: Kind, name: str, cells: tuple[Cell, ...], seed: int) -> Trial:
+    source = Source(path=f"{audited.name}.py", sha256="", cells=cells)
     return Trial(
-        kind=kind, assignment=subject.name, name=name, source=source, seed=seed, devices=plan.devices
+        kind=kind, assignment=audited.name, name=name, source=source, seed=seed, devices=plan.devices
     )
 
 
-def _misconceptions(subject: _Subject) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _misconceptions(audited: _Audited) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """(its id, what puts it in its function's place) of each misconception."""
-    for function, text in _mistaken(subject):
+    for function, text in _mistaken(audited):
         for diagnosis in read_misconceptions(text.text, function):
             yield diagnosis.id, (text, _pasted(function, diagnosis.id.rpartition("/")[2]))
 
 
-def _right(subject: _Subject) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+def _right(audited: _Audited) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """The same of each right wording that stands among misconceptions."""
-    for function, text in _mistaken(subject):
+    for function, text in _mistaken(audited):
         for name in right_wordings(text.text):
             yield f"{function}/{name}", (text, _pasted(function, name))
 
 
-def _mistaken(subject: _Subject) -> Iterator[tuple[str, Cell]]:
+def _mistaken(audited: _Audited) -> Iterator[tuple[str, Cell]]:
     """(function, its file of misconceptions)."""
-    for function in subject.functions:
-        path = subject.assignment.misconceptions(function)
+    for function in audited.functions:
+        path = audited.assignment.misconceptions(function)
         if path.is_file():
             yield function, cell(path)
 

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 from grader.authoring.equivalents import Equivalent
 from grader.authoring.mutants import Key, Mutant
 from grader.authoring.structure import Problem
-from grader.authoring.trials import Result, Trial
+from grader.authoring.trials import Trial, TrialResult
 
-Outcomes = Sequence[tuple[Trial, Result]]
+Outcomes = Sequence[tuple[Trial, TrialResult]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ def judge_mutants(
         equivalent: the course's list; an entry for these mutants that is not true is a problem.
         devices: what was tried.
     """
-    met: dict[Key, list[tuple[Trial, Result]]] = defaultdict(list)
+    met: dict[Key, list[tuple[Trial, TrialResult]]] = defaultdict(list)
     for trial, result in outcomes:
         if trial.mutant is not None:
             met[trial.mutant].append((trial, result))
@@ -92,7 +92,7 @@ def judge_mutants(
 
 
 def _untrue(
-    key: Key, listed: Equivalent, results: Sequence[Result], devices: Sequence[str]
+    key: Key, listed: Equivalent, results: Sequence[TrialResult], devices: Sequence[str]
 ) -> Iterator[Problem]:
     """What is not true of an entry in the list."""
     where = f"{key.assignment}/{key.function}"

@@ -42,7 +42,7 @@ _LITERAL = (".github/workflows/checks.yml", ".gitlab-ci.yml", ".gitignore")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Options:
+class KitOptions:
     """How a kit is to be made."""
 
     seeds: tuple[int, ...] = SEEDS
@@ -52,7 +52,7 @@ class Options:
     wheel: Path | None = None
 
 
-def kit(course: Course, options: Options = Options()) -> bytes:
+def kit(course: Course, options: KitOptions = KitOptions()) -> bytes:
     """The kit as a zip archive, ready to write.
 
     Raises:
@@ -71,7 +71,7 @@ def kit(course: Course, options: Options = Options()) -> bytes:
     return archive.getvalue()
 
 
-def contents(course: Course, options: Options = Options()) -> dict[str, bytes]:
+def contents(course: Course, options: KitOptions = KitOptions()) -> dict[str, bytes]:
     """Every file of the kit by its name. Raises as `kit` does."""
     course = _chosen(course, options.assignments)
     cut = visible(_modules(course))
@@ -121,7 +121,7 @@ def _recorded(
         return record(course, stage, seeds)
 
 
-def _facts(options: Options, answers: Mapping[str, Answers]) -> str:
+def _facts(options: KitOptions, answers: Mapping[str, Answers]) -> str:
     versions = {"grader": __version__, "torch": next(iter(answers.values())).torch}
     return json.dumps({"schema": "grader-kit/1", "seeds": options.seeds, **versions}, indent=1) + "\n"
 
@@ -129,7 +129,7 @@ def _facts(options: Options, answers: Mapping[str, Answers]) -> str:
 # ── what stands around ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _around(course: Course, assignments: Sequence[str], options: Options) -> dict[str, str]:
+def _around(course: Course, assignments: Sequence[str], options: KitOptions) -> dict[str, str]:
     settings = course.root / "course.toml"
     around = {name: text(f"kit/{name.removeprefix('.').replace('/', '_')}") for name in _LITERAL}
     around["README.md"] = page("kit/README.md.j2", assignments=assignments, first=assignments[0])

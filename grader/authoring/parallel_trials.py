@@ -6,18 +6,20 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NoReturn
 
-from grader.authoring.trials import Bench, Result, Trial, perform
+from grader.authoring.trials import Trial, TrialResult, TrialSettings, perform
 from grader.batch.workers import share_out
 from grader.errors import FaultError
 
 
-def perform_all(bench: Bench, trials: Sequence[Trial], done: Callable[[Result], None], jobs: int) -> None:
+def perform_all(
+    trial_settings: TrialSettings, trials: Sequence[Trial], done: Callable[[TrialResult], None], jobs: int
+) -> None:
     """Hold trials in up to `jobs` processes; `done` gets each result as it comes, here.
 
     With one job they are held in this process. Raises as `trials.perform` does.
     """
     if jobs <= 1:
-        perform(bench, trials, done)
+        perform(trial_settings, trials, done)
         return
 
     def lost(number: int, how: str) -> NoReturn:
@@ -25,4 +27,4 @@ def perform_all(bench: Bench, trials: Sequence[Trial], done: Callable[[Result], 
         what = f"{trial.kind.value} {trial.name or trial.assignment}"
         raise FaultError(f"a worker of the audit {how} on {what}, twice; try again with --jobs 1")
 
-    share_out(partial(perform, bench), trials, jobs, lambda _, result: done(result), lost)
+    share_out(partial(perform, trial_settings), trials, jobs, lambda _, result: done(result), lost)

@@ -1,6 +1,6 @@
 """The reference answers the visible checks, and what it says is written down for a kit.
 
-The reference sits the checks as a student would, once a seed: a kit whose own checks the reference does not
+The reference is evaluated as a student would be, once a seed: a kit whose own checks the reference does not
 pass is not made.
 """
 
@@ -14,9 +14,9 @@ import torch
 from grader.course.layout import Assignment, Course
 from grader.errors import CourseError
 from grader.grading import fixtures
-from grader.grading.evaluation import Sitting
+from grader.grading.evaluation import Evaluation
 from grader.grading.grade import Grading, Settings
-from grader.grading.responders import Room
+from grader.grading.responders import AssignmentContext
 from grader.grading.session import run_warm
 from grader.model import Observation, Source, Status
 from grader.reference.live import PATIENT, Reference
@@ -54,13 +54,13 @@ def _record_one(
     checks = [check for check in map(fixtures.check_of, items) if check is not None]
     _refuse_hidden(assignment, checks)
     recorder = _Recorder(pool, assignment, list(dict.fromkeys(check.function for check in checks)))
-    room = Room(pool, assignment, checks, recorder)
+    context = AssignmentContext(pool, assignment, checks, recorder)
     devices = ["cpu"] if sim.missing() else ["cpu", sim.TYPE]
     try:
-        told = [_sit(room, items, seed, devices) for seed in seeds]
+        told = [_evaluate(context, items, seed, devices) for seed in seeds]
         devices = devices if all(told) else ["cpu"]
     finally:
-        room.close()
+        context.close()
     return Answers(
         torch=torch.__version__.partition("+")[0],
         devices=devices,
@@ -78,25 +78,27 @@ def _refuse_hidden(assignment: Assignment, checks: Sequence[Check]) -> None:
             )
 
 
-def _sit(room: Room, items: Sequence[pytest.Item], seed: int, devices: Sequence[str]) -> bool:
+def _evaluate(
+    context: AssignmentContext, items: Sequence[pytest.Item], seed: int, devices: Sequence[str]
+) -> bool:
     """The reference as a student; whether it passed everywhere. Raises CourseError where it failed."""
-    cell = room.assignment.solution_cell()
+    cell = context.assignment.solution_cell()
     source = Source(path=cell.name, sha256="", cells=(cell,))
-    sitting = Sitting(room, source, seed=seed, budget=PATIENT, devices=devices)
+    evaluation = Evaluation(context, source, seed=seed, budget=PATIENT, devices=devices)
     try:
         for item, following in zip(items, [*items[1:], None], strict=True):
-            fixtures.sittings(item.config).current[room.assignment.name] = sitting
+            fixtures.current_evaluations(item.config).current[context.assignment.name] = evaluation
             fixtures.run_item(item, following)
     finally:
-        sitting.close()
-    _demand_passed(room.assignment, sitting, len(items), seed)
-    return all(result.status is Status.PASSED for _, result in sitting.results)
+        evaluation.close()
+    _demand_passed(context.assignment, evaluation, len(items), seed)
+    return all(result.status is Status.PASSED for _, result in evaluation.results)
 
 
-def _demand_passed(assignment: Assignment, sitting: Sitting, expected: int, seed: int) -> None:
+def _demand_passed(assignment: Assignment, evaluation: Evaluation, expected: int, seed: int) -> None:
     fine = (Status.PASSED, Status.NOT_CHECKED)
-    wrong = [result for _, result in sitting.results if result.status not in fine]
-    if wrong or len({check.id for check, _ in sitting.results}) != expected:
+    wrong = [result for _, result in evaluation.results if result.status not in fine]
+    if wrong or len({check.id for check, _ in evaluation.results}) != expected:
         what = f"{wrong[0].id}: {wrong[0].message}" if wrong else "some checks did not run"
         raise CourseError(
             f"{assignment.solution} does not pass its own visible checks (seed {seed}): {what}; "
@@ -116,6 +118,6 @@ class _Recorder(Reference):
         """The right answer, as a kit will give it."""
         key = (question.function, digest(question))
         if key not in self.frames:
-            answer, blob = self.subject(question.kind).raw(question, max(seconds, 10.0), effects=False)
+            answer, blob = self.sandboxed(question.kind).raw(question, max(seconds, 10.0), effects=False)
             self.frames[key] = packed(question, answer, blob)
         return unpacked(question, self.frames[key])

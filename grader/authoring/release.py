@@ -16,7 +16,7 @@ from grader.course.layout import cell
 from grader.course.solution_regions import stub
 from grader.errors import CourseError, UsageError
 from grader.output_files import write_text
-from grader.unique_names import Names
+from grader.unique_names import UniqueNames
 
 _DEFINES = re.compile(r"^def (\w{1,60})\(", re.MULTILINE)
 # What a notebook's format does not allow in a cell's id.
@@ -72,13 +72,13 @@ def notebook(text: str) -> str:
         raise UsageError(
             f"making notebooks needs {error.name}; install it with: pip install 'torchgrader[authoring]'"
         ) from None
-    taken = Names(longest=64)
+    taken = UniqueNames(longest=64)
     cells = [_cell(read, taken) for read in jupytext.reads(text, fmt="py:percent").cells]
     made = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}
     return json.dumps(made, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def _cell(read: Any, taken: Names) -> dict[str, object]:
+def _cell(read: Any, taken: UniqueNames) -> dict[str, object]:
     """A cell as jupytext reads it, in the form of a notebook's file."""
     metadata = {key: item for key, item in read.metadata.items() if not key.startswith("lines_to_")}
     made = {
@@ -90,7 +90,7 @@ def _cell(read: Any, taken: Names) -> dict[str, object]:
     return made | ({"execution_count": None, "outputs": []} if read.cell_type == "code" else {})
 
 
-def _cell_id(source: str, question: object, taken: Names) -> str:
+def _cell_id(source: str, question: object, taken: UniqueNames) -> str:
     """The name of the cell's question or function, else a digest: other cells may come or go."""
     defined = _DEFINES.search(source)
     name = str(question or (defined and defined.group(1)) or "")

@@ -1,4 +1,4 @@
-"""`grader new-course` and `grader new-exercise`: every room of a course, complete and ready to be changed.
+"""`grader new-course` and `grader new-exercise`: every part of a course, complete and ready to be changed.
 
 A new exercise is a small right one: it can be released, graded and audited at once, and its author replaces
 one thing at a time.
@@ -10,7 +10,7 @@ import keyword
 from pathlib import Path
 
 from grader.authoring.pages import page, text
-from grader.course.layout import ROOMS
+from grader.course.layout import FOLDERS
 from grader.errors import CourseError, UsageError
 from grader.output_files import write_text
 
@@ -19,7 +19,7 @@ _LONGEST = 60
 
 
 def new_course(folder: Path) -> list[Path]:
-    """Make a course's folder with its rooms; returns the files written.
+    """Make a course's folder with its folders; returns the files written.
 
     Raises:
         UsageError: there is something in the folder already, or it cannot be written.
@@ -31,8 +31,8 @@ def new_course(folder: Path) -> list[Path]:
         folder / ".gitignore": text("course/gitignore"),
     }
     _write(texts)
-    for room in ROOMS:
-        (folder / room).mkdir()
+    for part in FOLDERS:
+        (folder / part).mkdir()
     return list(texts)
 
 
@@ -43,7 +43,7 @@ def new_exercise(root: Path, name: str) -> list[Path]:
         CourseError: `root` is no course.
         UsageError: the name cannot be that of a function, or is taken.
     """
-    missing = [room for room in ROOMS if not (root / room).is_dir()]
+    missing = [folder for folder in FOLDERS if not (root / folder).is_dir()]
     if missing:
         raise CourseError(
             f"{root} is not a course: {', '.join(missing)} is missing; `grader new-course FOLDER` makes one"
@@ -56,7 +56,7 @@ def new_exercise(root: Path, name: str) -> list[Path]:
         raise UsageError(
             f"{name!r} cannot name an exercise: expected a function's name, such as softmax or top_k"
         )
-    texts = {path: page(template, name=name, title=_title(name)) for path, template in _rooms(root, name)}
+    texts = {path: page(template, name=name, title=_title(name)) for path, template in _folders(root, name)}
     for path in texts:
         if path.exists():
             raise UsageError(f"{path} is there already: choose another name, or edit that file")
@@ -64,7 +64,7 @@ def new_exercise(root: Path, name: str) -> list[Path]:
     return list(texts)
 
 
-def _rooms(root: Path, name: str) -> list[tuple[Path, str]]:
+def _folders(root: Path, name: str) -> list[tuple[Path, str]]:
     solutions = root / "solutions"
     return [
         (solutions / f"{name}.py", "course/solution.py.j2"),

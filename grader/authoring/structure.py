@@ -2,7 +2,7 @@
 
 Every function that students write has points, three hints and a section of the text that cites its source;
 every misconception belongs to such a function and cites where the chapter explains it; exercises/ is what
-`grader release` makes; no file lies about that no room has a use for.
+`grader release` makes; no file lies about that nothing has a use for.
 """
 
 from __future__ import annotations
@@ -135,7 +135,7 @@ def _misconceptions(assignment: Assignment, checked: Sequence[str]) -> Iterator[
 
 
 def strays(course: Course, checked: Mapping[str, Sequence[str]]) -> list[Path]:
-    """Files in the course's rooms that nothing asks for. Hidden files and caches are not looked at."""
+    """Files in the course's folders that nothing asks for. Hidden files and caches are not looked at."""
     wanted = {course.root / EQUIVALENTS}
     wanted |= {path for path in exercises(course.root) if path.stem in course.assignments}
     for assignment in course.assignments.values():
@@ -145,8 +145,8 @@ def strays(course: Course, checked: Mapping[str, Sequence[str]]) -> list[Path]:
     wanted |= _imported(course.root / "autograde_tests", [a.checks for a in course.assignments.values()])
     present = [
         path
-        for room in ("exercises", "solutions", "autograde_tests")
-        for path in sorted((course.root / room).rglob("*"))
+        for folder in ("exercises", "solutions", "autograde_tests")
+        for path in sorted((course.root / folder).rglob("*"))
         if path.is_file() and not _passed_over(path.relative_to(course.root))
     ]
     return [path for path in present if path not in wanted and path.name != "README.md"]

@@ -20,7 +20,7 @@ from grader.authoring.mutants import Key
 from grader.course.layout import Course, open_course
 from grader.errors import CourseError, FaultError
 from grader.grading import fixtures
-from grader.grading.evaluation import Sitting
+from grader.grading.evaluation import Evaluation
 from grader.grading.grade import Grading, Settings
 from grader.grading.session import run_warm
 from grader.model import CheckResult, FunctionResult, Source, Status
@@ -62,7 +62,7 @@ class Trial:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class TrialResult:
     """What came of a trial."""
 
     # Empty where it came out as it must; else what came instead.
@@ -96,7 +96,7 @@ def _checks(items: Iterable[pytest.Item]) -> list[Check]:
 
 
 @dataclass(frozen=True, slots=True)
-class Bench:
+class TrialSettings:
     """Where trials are held: a course, the assignments whose checks are needed, the isolation."""
 
     root: Path
@@ -104,7 +104,9 @@ class Bench:
     level: Level
 
 
-def perform(bench: Bench, trials: Iterable[Trial], done: Callable[[Result], None]) -> None:
+def perform(
+    trial_settings: TrialSettings, trials: Iterable[Trial], done: Callable[[TrialResult], None]
+) -> None:
     """Hold trials in one warm session, in order.
 
     Raises:
@@ -112,20 +114,20 @@ def perform(bench: Bench, trials: Iterable[Trial], done: Callable[[Result], None
         FaultError: the checks cannot be collected, or the sandbox cannot work.
         IsolationError: the isolation asked for cannot be had.
     """
-    course = open_course(bench.root)
+    course = open_course(trial_settings.root)
 
     def loop(session: pytest.Session) -> None:
         items = fixtures.items_by_assignment(session.items)
-        with Grading(course, Settings(seed=0, level=bench.level)) as grading:
+        with Grading(course, Settings(seed=0, level=trial_settings.level)) as grading:
             for trial in trials:
-                hearing = _Hearing(grading, trial, items[trial.assignment], session.config)
-                done(hearing.result())
+                running = _RunningTrial(grading, trial, items[trial.assignment], session.config)
+                done(running.result())
 
-    run_warm(course, bench.assignments, loop)
+    run_warm(course, trial_settings.assignments, loop)
 
 
-class _Hearing:
-    """A trial, the checks that it sits, and the sitting."""
+class _RunningTrial:
+    """A trial, the checks that it runs, and the evaluation."""
 
     def __init__(
         self, grading: Grading, trial: Trial, items: list[pytest.Item], config: pytest.Config
@@ -133,29 +135,31 @@ class _Hearing:
         self.trial = trial
         self._config = config
         checks = _checks(items)
-        self._room = grading.room(grading.course.assignment(trial.assignment), checks)
-        functions = trial.functions or tuple(self._room.functions)
+        self._context = grading.context(grading.course.assignment(trial.assignment), checks)
+        functions = trial.functions or tuple(self._context.functions)
         wanted = _with_needs(functions, {check.id: check for check in checks})
         self._items = [item for item in items if item.name in wanted]
         # Nearly every mutant is caught on the first device; those that are not meet the others, too.
-        self.sitting = self._seat(trial.devices[: 1 if trial.kind is Kind.MUTANT else None])
+        self.evaluation = self._evaluate(trial.devices[: 1 if trial.kind is Kind.MUTANT else None])
 
-    def _seat(self, devices: tuple[str, ...]) -> Sitting:
-        sitting = Sitting(self._room, self.trial.source, seed=self.trial.seed, budget=_BRIEF, devices=devices)
-        fixtures.sittings(self._config).current[self.trial.assignment] = sitting
-        return sitting
+    def _evaluate(self, devices: tuple[str, ...]) -> Evaluation:
+        evaluation = Evaluation(
+            self._context, self.trial.source, seed=self.trial.seed, budget=_BRIEF, devices=devices
+        )
+        fixtures.current_evaluations(self._config).current[self.trial.assignment] = evaluation
+        return evaluation
 
-    def result(self) -> Result:
+    def result(self) -> TrialResult:
         """What comes of it."""
         try:
             return replace(_JUDGES[self.trial.kind](self), number=self.trial.number)
         finally:
-            self.sitting.close()
+            self.evaluation.close()
 
     def turn_to(self, devices: tuple[str, ...]) -> None:
         """Begin anew, on these devices."""
-        self.sitting.close()
-        self.sitting = self._seat(devices)
+        self.evaluation.close()
+        self.evaluation = self._evaluate(devices)
 
     def verdicts(self) -> Iterator[CheckResult]:
         """Run the checks one by one. Raises FaultError where one gives no verdict."""
@@ -170,7 +174,7 @@ class _Hearing:
         """Run every check; what each function comes to."""
         for _ in self.verdicts():
             pass
-        return self.sitting.functions()
+        return self.evaluation.functions()
 
 
 def _with_needs(functions: tuple[str, ...], checks: dict[str, Check]) -> set[str]:
@@ -188,41 +192,41 @@ def _with_needs(functions: tuple[str, ...], checks: dict[str, Check]) -> set[str
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _judge_stub(hearing: _Hearing) -> Result:
-    for function in hearing.functions():
+def _judge_stub(running: _RunningTrial) -> TrialResult:
+    for function in running.functions():
         if function.status is not Status.UNATTEMPTED or function.score != 0:
             earned = "no score" if function.score is None else f"{function.score:g} points"
             wanted = "expected it unattempted, with 0 points"
-            return Result(f"`{function.name}` is {function.status.value}, with {earned}; {wanted}")
-    return Result(_load_trouble(hearing))
+            return TrialResult(f"`{function.name}` is {function.status.value}, with {earned}; {wanted}")
+    return TrialResult(_load_trouble(running))
 
 
-def _judge_reference(hearing: _Hearing) -> Result:
-    for function in hearing.functions():
+def _judge_reference(running: _RunningTrial) -> TrialResult:
+    for function in running.functions():
         for check in function.checks:
             if check.status is not Status.PASSED or check.blamed:
-                return Result(f"{check.id} on {check.device}: {check.message or check.status.value}")
-    return Result(_load_trouble(hearing))
+                return TrialResult(f"{check.id} on {check.device}: {check.message or check.status.value}")
+    return TrialResult(_load_trouble(running))
 
 
-def _load_trouble(hearing: _Hearing) -> str:
-    loading = hearing.sitting.load()
+def _load_trouble(running: _RunningTrial) -> str:
+    loading = running.evaluation.load()
     said = "; ".join(loading.notes) or loading.problem
     return f"it does not load: {said}" if said else ""
 
 
-def _judge_misconception(hearing: _Hearing) -> Result:
-    name = hearing.trial.name.partition("/")[0]
-    functions = [function for function in hearing.functions() if function.checks]
+def _judge_misconception(running: _RunningTrial) -> TrialResult:
+    name = running.trial.name.partition("/")[0]
+    functions = [function for function in running.functions() if function.checks]
     fault = _first(functions, Status.FAULT)
     if fault is not None:
-        return Result(_could_not_judge(fault))
+        return TrialResult(_could_not_judge(fault))
     costs = {function.name for function in functions if function.score != function.max_score}
     if name not in costs:
-        return Result("no check says no to it: make one ask what sets it apart from the right answer")
+        return TrialResult("no check says no to it: make one ask what sets it apart from the right answer")
     if costs != {name}:
-        return Result(f"it costs points of {', '.join(sorted(costs - {name}))} as well")
-    return Result(_mixed(functions, hearing.trial.devices) or _misnamed(hearing.trial.name, functions))
+        return TrialResult(f"it costs points of {', '.join(sorted(costs - {name}))} as well")
+    return TrialResult(_mixed(functions, running.trial.devices) or _misnamed(running.trial.name, functions))
 
 
 def _mixed(functions: Sequence[FunctionResult], devices: Sequence[str]) -> str:
@@ -246,22 +250,22 @@ def _misnamed(wanted: str, functions: Sequence[FunctionResult]) -> str:
     return ""
 
 
-def _judge_mutant(hearing: _Hearing) -> Result:
-    devices = hearing.trial.devices
-    found = _killed(hearing)
+def _judge_mutant(running: _RunningTrial) -> TrialResult:
+    devices = running.trial.devices
+    found = _killed(running)
     if len(devices) > 1 and not (found.problem or found.killed_by):
-        hearing.turn_to(devices)
-        found = _killed(hearing)
+        running.turn_to(devices)
+        found = _killed(running)
     return found
 
 
-def _killed(hearing: _Hearing) -> Result:
-    for verdict in hearing.verdicts():
+def _killed(running: _RunningTrial) -> TrialResult:
+    for verdict in running.verdicts():
         if verdict.status is Status.FAULT:
-            return Result(_could_not_judge(verdict))
+            return TrialResult(_could_not_judge(verdict))
         if verdict.status not in (Status.PASSED, Status.NOT_CHECKED):
-            return Result(killed_by=verdict.id, killed_on=verdict.device)
-    return Result()
+            return TrialResult(killed_by=verdict.id, killed_on=verdict.device)
+    return TrialResult()
 
 
 def _first(functions: Iterable[FunctionResult], status: Status) -> CheckResult | None:
@@ -272,7 +276,7 @@ def _could_not_judge(check: CheckResult) -> str:
     return f"{check.id} could not judge it: {check.message}"
 
 
-_JUDGES: dict[Kind, Callable[[_Hearing], Result]] = {
+_JUDGES: dict[Kind, Callable[[_RunningTrial], TrialResult]] = {
     Kind.STUB: _judge_stub,
     Kind.REFERENCE: _judge_reference,
     Kind.RIGHT: _judge_reference,

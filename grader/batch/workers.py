@@ -55,8 +55,8 @@ def share_out(
 
     Raises what a worker's `perform` raises, where that is a GraderError: then nothing more is done.
     """
-    with _Crew(perform, tasks, done, lost) as crew:
-        crew.work(min(jobs, len(tasks)))
+    with _WorkerPool(perform, tasks, done, lost) as pool:
+        pool.work(min(jobs, len(tasks)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ class _Worker:
     task: int | None = None
 
 
-class _Crew(Generic[Task, Result]):
+class _WorkerPool(Generic[Task, Result]):
     def __init__(
         self,
         perform: Perform[Task, Result],
@@ -99,13 +99,13 @@ class _Crew(Generic[Task, Result]):
 
     def work(self, jobs: int) -> None:
         for _ in range(jobs):
-            self._hire()
+            self._start_worker()
         while self._workers:
             ready = wait([worker.line for worker in self._workers])
             for worker in [worker for worker in self._workers if worker.line in ready]:
                 self._listen(worker, jobs)
 
-    def _hire(self) -> None:
+    def _start_worker(self) -> None:
         # Spawned, not forked: what this process holds is no business of theirs.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
@@ -154,12 +154,12 @@ class _Crew(Generic[Task, Result]):
             else:
                 self._lost(worker.task, how)
         if self._waiting and self._in_vain <= _TRIES * jobs:
-            self._hire()
+            self._start_worker()
         elif not self._workers:
             while self._waiting:
                 self._lost(self._waiting.popleft(), how)
 
-    def __enter__(self) -> _Crew[Task, Result]:
+    def __enter__(self) -> _WorkerPool[Task, Result]:
         return self
 
     def __exit__(

@@ -1,1 +1,1 @@
-"""What each command does, between the arguments (grader.cli) and the rooms that do the work."""
+"""What each command does, between the arguments (grader.cli) and the packages that do the work."""

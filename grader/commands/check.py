@@ -15,12 +15,12 @@ from grader.course.targets import targets
 from grader.errors import UsageError
 from grader.model import Report
 from grader.render import terminal
-from grader.student.quick_start import Seat, begin
+from grader.student.quick_start import CheckerSetup, begin
 from grader.submission import Found, find
 from grader.submission.edited import worked_in
 
 if TYPE_CHECKING:
-    from grader.student.checker import Desk
+    from grader.student.checker import Checker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,21 +49,21 @@ def check(request: Request, console: Console) -> int:
     """Check and print; returns the exit code."""
     course = find_course(request.course)
     pieces = meant(request, course)
-    seat = Seat(
+    setup = CheckerSetup(
         course=course,
         assignments=tuple(dict.fromkeys(p.found.assignment for p in pieces if p.found.assignment)),
         level=parse_level(request.isolation),
         seed=request.seed,
         device=request.device,
     )
-    reports = begin(seat, lambda desk: _check(desk, pieces, console))
+    reports = begin(setup, lambda checker: _check(checker, pieces, console))
     return exit_code(reports, request.fail_under)
 
 
-def _check(desk: Desk, pieces: Sequence[Piece], console: Console) -> list[Report]:
+def _check(checker: Checker, pieces: Sequence[Piece], console: Console) -> list[Report]:
     reports = []
     for piece in pieces:
-        report = desk.check(piece.found, piece.functions)
+        report = checker.check(piece.found, piece.functions)
         reports.append(report)
         shown = terminal.render(report, width=console.width, colour=console.is_terminal)
         console.out(shown, end="", highlight=False)

@@ -28,7 +28,7 @@ from grader.model import Report
 from grader.output_files import append_text, write_text
 from grader.render import csv, github, html, index, json, junit, markdown, terminal
 from grader.submission import Found, find
-from grader.unique_names import Names
+from grader.unique_names import UniqueNames
 
 FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
     "json": ("report.json", json.render),
@@ -136,7 +136,8 @@ def _told_apart(found: Sequence[Found]) -> list[Found]:
     """A student's second submission of an assignment gets a number: no report is written over another."""
     first = {(one.student, one.assignment): number for number, one in reversed([*enumerate(found)])}
     names = {
-        assignment: Names(student for student, of in first if of == assignment) for _, assignment in first
+        assignment: UniqueNames(student for student, of in first if of == assignment)
+        for _, assignment in first
     }
     return [
         one

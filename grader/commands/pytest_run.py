@@ -18,8 +18,16 @@ from grader.audience import Audience, view
 from grader.course.layout import Course, find_course
 from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.grading import fixtures
-from grader.grading.evaluation import Sitting
-from grader.grading.grade import Grading, Settings, not_graded, open_sitting, report, settings_for, worked_in
+from grader.grading.evaluation import Evaluation
+from grader.grading.grade import (
+    Grading,
+    Settings,
+    not_graded,
+    open_evaluation,
+    report,
+    settings_for,
+    worked_in,
+)
 from grader.model import Report, Source
 from grader.output_files import append_text, write_text
 from grader.render import github
@@ -32,37 +40,37 @@ _ASSIGNMENT = "{assignment}"
 
 
 @dataclass(slots=True)
-class _Seat:
+class _Submission:
     """One submission for the duration of a session."""
 
     found: Found
     items: list[pytest.Item]
-    # Why it could not be read; then there is no sitting, and its checks are skipped.
+    # Why it could not be read; then there is no evaluation, and its checks are skipped.
     problem: str = ""
     source: Source | None = None
-    sitting: Sitting | None = None
+    evaluation: Evaluation | None = None
 
 
 class PytestRun:
-    """Seats one student's submissions for the duration of a pytest session."""
+    """Evaluates one student's submissions in the course of a pytest session."""
 
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.path: Path = config.getoption("--submission")
         self.grading: Grading | None = None
-        self.seats: list[_Seat] = []
+        self.submissions: list[_Submission] = []
         self.reports: list[Report] = []
         # Why the reports could not be written.
         self.unwritten = ""
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Keep the checks of the submissions' assignments, and seat them."""
+        """Keep the checks of the submissions' assignments, and open an evaluation of each."""
         try:
-            self._seat(items)
+            self._take(items)
         except GraderError as error:
             raise pytest.UsageError(str(error)) from None
 
-    def _seat(self, items: list[pytest.Item]) -> None:
+    def _take(self, items: list[pytest.Item]) -> None:
         course = find_course(items[0].path.parent if items else Path.cwd())
         grouped = fixtures.items_by_assignment(items)
         found = submissions(self.path, self.config.getoption("--assignment"), course, grouped)
@@ -74,29 +82,29 @@ class PytestRun:
             device=self.config.getoption("--grading-device"),
         )
         self.grading = Grading(course, settings)
-        self.seats = [self._seat_one(self.grading, one, grouped[one.assignment or ""]) for one in found]
-        kept = [item for seat in self.seats for item in seat.items]
+        self.submissions = [self._open(self.grading, one, grouped[one.assignment or ""]) for one in found]
+        kept = [item for taken in self.submissions for item in taken.items]
         self.config.hook.pytest_deselected(items=[item for item in items if item not in kept])
         items[:] = kept
 
-    def _seat_one(self, grading: Grading, found: Found, items: list[pytest.Item]) -> _Seat:
+    def _open(self, grading: Grading, found: Found, items: list[pytest.Item]) -> _Submission:
         name = found.assignment or ""
         found = worked_in(found, grading.course)
         try:
             source = read(found.path, assignment=name)
         except SubmissionError as error:
-            return _Seat(found, items, problem=str(error))
-        sitting = open_sitting(grading, source, name, items)
-        fixtures.sittings(self.config).current[name] = sitting
-        return _Seat(found, items, source=source, sitting=sitting)
+            return _Submission(found, items, problem=str(error))
+        evaluation = open_evaluation(grading, source, name, items)
+        fixtures.current_evaluations(self.config).current[name] = evaluation
+        return _Submission(found, items, source=source, evaluation=evaluation)
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Make the reports, write them where asked, say by the exit code, and let every process go."""
         if self.grading is not None:
-            self.reports = [_report(seat, self.grading.settings) for seat in self.seats]
-            for seat in self.seats:
-                if seat.sitting is not None:
-                    seat.sitting.close()
+            self.reports = [_report(taken, self.grading.settings) for taken in self.submissions]
+            for taken in self.submissions:
+                if taken.evaluation is not None:
+                    taken.evaluation.close()
             self.grading.close()
         if self.reports:
             session.exitstatus = exit_status(
@@ -127,19 +135,19 @@ class PytestRun:
         if self.unwritten:
             terminalreporter.write_line(one_line(f"no report: {self.unwritten}"), red=True)
         if os.environ.get("GITHUB_ACTIONS") == "true":
-            for seat, one in zip(self.seats, self.reports, strict=True):
-                for line in github.marks(view(one, Audience.STUDENT), os.path.relpath(seat.found.path)):
+            for taken, one in zip(self.submissions, self.reports, strict=True):
+                for line in github.marks(view(one, Audience.STUDENT), os.path.relpath(taken.found.path)):
                     terminalreporter.write_line(line)
 
 
-def _report(seat: _Seat, settings: Settings) -> Report:
-    if seat.sitting is None or seat.source is None:
-        checks = [check for check in map(fixtures.check_of, seat.items) if check is not None]
-        return not_graded(seat.found, settings, checks, seat.problem)
+def _report(taken: _Submission, settings: Settings) -> Report:
+    if taken.evaluation is None or taken.source is None:
+        checks = [check for check in map(fixtures.check_of, taken.items) if check is not None]
+        return not_graded(taken.found, settings, checks, taken.problem)
     try:
-        return report(seat.found, seat.source, seat.sitting, settings)
+        return report(taken.found, taken.source, taken.evaluation, settings)
     except FaultError as error:
-        return not_graded(seat.found, settings, seat.sitting.checks, str(error), seat.source)
+        return not_graded(taken.found, settings, taken.evaluation.checks, str(error), taken.source)
 
 
 def exit_status(status: int, reports: Sequence[Report], fail_under: float | None) -> int:
@@ -156,7 +164,7 @@ def exit_status(status: int, reports: Sequence[Report], fail_under: float | None
     return int(any(one.below(fail_under) for one in reports))
 
 
-# ── what there is to seat ────────────────────────────────────────────────────────────────────────────────
+# ── what there is to grade ───────────────────────────────────────────────────────────────────────────────
 
 
 def submissions(

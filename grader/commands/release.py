@@ -53,7 +53,7 @@ def _bring_kit(request: Request, root: Path, path: Path, console: Console) -> bo
         raise UsageError(
             f"making a kit needs {error.name}; install it with: pip install 'torchgrader[authoring]'"
         ) from None
-    options = kits.Options(
+    options = kits.KitOptions(
         seeds=request.seeds or kits.SEEDS, assignments=request.assignments, wheel=request.wheel
     )
     made = kits.kit(open_course(root), options)

@@ -13,11 +13,11 @@ from grader.course.layout import find_course
 from grader.course.settings import read_settings
 from grader.course.targets import targets
 from grader.student.progress import Progress
-from grader.student.quick_start import Seat, begin
+from grader.student.quick_start import CheckerSetup, begin
 from grader.student.tally import Tally
 
 if TYPE_CHECKING:
-    from grader.student.checker import Desk
+    from grader.student.checker import Checker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,23 +36,23 @@ def status(request: Request, console: Console) -> int:
     meant = targets(course, None, request.assignment)
     names = tuple(dict.fromkeys(one.assignment for one in meant))
 
-    def use(desk: Desk) -> None:
+    def use(checker: Checker) -> None:
         from grader.student.screen import status_page
 
         tally = Tally(meant)
         with console.status("checking …"):
             for name in names:
-                tally.note(desk.check(desk.own(name)))
+                tally.note(checker.check(checker.own(name)))
         progress = Progress(course)
         hints = {one: progress.hints(one) for one in meant}
         console.print(status_page(tally, hints, tally.next_after(None)))
 
-    seat = Seat(
+    setup = CheckerSetup(
         course=course,
         assignments=tuple(name for name in settings.order if name in names),
         level=parse_level(request.isolation),
         seed=None,
         device="auto",
     )
-    begin(seat, use)
+    begin(setup, use)
     return 0

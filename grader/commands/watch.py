@@ -13,10 +13,10 @@ from grader.commands.options import parse_level
 from grader.course.layout import find_course
 from grader.course.settings import read_settings
 from grader.course.targets import targets
-from grader.student.quick_start import Seat, begin
+from grader.student.quick_start import CheckerSetup, begin
 
 if TYPE_CHECKING:
-    from grader.student.checker import Desk
+    from grader.student.checker import Checker
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +39,7 @@ def watch(request: Request, console: Console) -> int:
     named = request.function is not None or request.assignment is not None
     start = targets(course, request.function, request.assignment)[0] if named else None
 
-    def use(desk: Desk) -> None:
+    def use(checker: Checker) -> None:
         from grader.student.events import LiveEvents
         from grader.student.keys import keyboard
         from grader.student.screen import Screen
@@ -47,17 +47,17 @@ def watch(request: Request, console: Console) -> int:
 
         events = LiveEvents(course.root / "exercises", keyboard(), poll=request.poll)
         try:
-            Watch(desk, course, settings, Screen(console)).run(events, start)
+            Watch(checker, course, settings, Screen(console)).run(events, start)
         finally:
             events.close()
 
     console.print(Text("loading PyTorch and the checks …", style="dim"))
-    seat = Seat(
+    setup = CheckerSetup(
         course=course,
         assignments=settings.order,
         level=parse_level(request.isolation),
         seed=request.seed,
         device=request.device,
     )
-    begin(seat, use)
+    begin(setup, use)
     return 0

@@ -1,4 +1,4 @@
-"""A course is a folder with three rooms; an assignment has the same name in each.
+"""A course is a folder with three folders; an assignment has the same name in each.
 
 exercises/<assignment>.py   solutions/<assignment>.py   autograde_tests/test_<assignment>.py
 solutions/misconceptions/<assignment>/<function>.py
@@ -17,8 +17,8 @@ from grader.course.solution_regions import stub
 from grader.errors import CourseError
 from grader.model import Cell
 
-ROOMS = ("exercises", "solutions", "autograde_tests")
-KIT_ROOMS = ("exercises", "answers", "autograde_tests")
+FOLDERS = ("exercises", "solutions", "autograde_tests")
+KIT_FOLDERS = ("exercises", "answers", "autograde_tests")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,28 +90,28 @@ class Course:
 
 
 def open_course(root: Path) -> Course:
-    """The course or kit in a folder. Raises CourseError where rooms are missing or no assignment is whole."""
-    rooms = ROOMS if _has(root, ROOMS) or not _has(root, KIT_ROOMS) else KIT_ROOMS
-    missing = [room for room in rooms if not (root / room).is_dir()]
+    """The course or kit in a folder. Raises CourseError where one is missing, or no assignment whole."""
+    folders = FOLDERS if _has(root, FOLDERS) or not _has(root, KIT_FOLDERS) else KIT_FOLDERS
+    missing = [folder for folder in folders if not (root / folder).is_dir()]
     if missing:
         raise CourseError(
-            f"{root} is not a course: expected the folders {', '.join(rooms)}, but "
+            f"{root} is not a course: expected the folders {', '.join(folders)}, but "
             f"{', '.join(missing)} is missing; go to a course's folder or name it with --course"
         )
     names = sorted(path.stem.removeprefix("test_") for path in (root / "autograde_tests").glob("test_*.py"))
     found = {name: Assignment(name, root.resolve()) for name in names}
     for assignment in found.values():
-        _demand_partners(assignment, rooms)
+        _demand_partners(assignment, folders)
     if not found:
         raise CourseError(
             f"{root / 'autograde_tests'} holds no test_<assignment>.py; expected at least one: "
             "`grader new-exercise NAME` makes it"
         )
-    return Course(root.resolve(), found, _seeds(root) if rooms is KIT_ROOMS else ())
+    return Course(root.resolve(), found, _seeds(root) if folders is KIT_FOLDERS else ())
 
 
-def _demand_partners(assignment: Assignment, rooms: tuple[str, ...]) -> None:
-    if rooms is KIT_ROOMS:
+def _demand_partners(assignment: Assignment, folders: tuple[str, ...]) -> None:
+    if folders is KIT_FOLDERS:
         partners, remedy = (assignment.exercise, assignment.answers), "unpack the kit again"
     else:
         partners, remedy = (assignment.exercise, assignment.solution), "run `grader release`"
@@ -121,20 +121,20 @@ def _demand_partners(assignment: Assignment, rooms: tuple[str, ...]) -> None:
 
 
 def find_course(start: Path) -> Course:
-    """The course that a folder lies in: itself or the nearest parent with the three rooms."""
+    """The course that a folder lies in: itself or the nearest parent with the three folders."""
     return open_course(find_root(start))
 
 
 def find_root(start: Path) -> Path:
-    """The folder with the three rooms: this one or the nearest parent; itself where there is none."""
+    """The folder with the three folders: this one or the nearest parent; itself where there is none."""
     for folder in (start.resolve(), *start.resolve().parents):
-        if _has(folder, ROOMS) or _has(folder, KIT_ROOMS):
+        if _has(folder, FOLDERS) or _has(folder, KIT_FOLDERS):
             return folder
     return start
 
 
-def _has(root: Path, rooms: tuple[str, ...]) -> bool:
-    return all((root / room).is_dir() for room in rooms)
+def _has(root: Path, folders: tuple[str, ...]) -> bool:
+    return all((root / folder).is_dir() for folder in folders)
 
 
 def _seeds(root: Path) -> tuple[int, ...]:

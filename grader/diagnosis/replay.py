@@ -22,7 +22,7 @@ from grader.reference.live import PATIENT
 from grader.sandbox.outside.observed_values import Argument, SeenOptimizer
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
-from grader.sandbox.outside.sandboxed_source import Budget, Subject
+from grader.sandbox.outside.sandboxed_source import Budget, SandboxedSource
 
 _SECTION = re.compile(r"\((§[^)]*)\)\s*\.?\s*$")
 _SECONDS = 5.0
@@ -64,7 +64,7 @@ class Misconceptions:
         self._assignment = assignment
         # By function, and whether of pairs; children by kind of device, too.
         self._known: dict[tuple[str, bool], _Known] = {}
-        self._subjects: dict[tuple[str, bool, str], Subject] = {}
+        self._sandboxed: dict[tuple[str, bool, str], SandboxedSource] = {}
         self._answers: dict[tuple[str, bytes], Observation] = {}
 
     def matching(self, function: str, asked: Sequence[Asked], *, pairs: bool = False) -> list[Diagnosis]:
@@ -115,28 +115,28 @@ class Misconceptions:
         if key not in self._answers:
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
-            subject = self._subject(function, pairs, item.question.kind)
+            sandboxed = self._sandboxed_source(function, pairs, item.question.kind)
             seconds = _BOTH_SECONDS if pairs else _SECONDS
-            seen = subject.call(item.question, seconds, name)
+            seen = sandboxed.call(item.question, seconds, name)
             if seen.outcome is Outcome.DIED:
                 return seen  # for this time only
             self._answers[key] = seen
         return self._answers[key]
 
-    def _subject(self, function: str, pairs: bool, device: str) -> Subject:
+    def _sandboxed_source(self, function: str, pairs: bool, device: str) -> SandboxedSource:
         key = function, pairs, device
-        if key not in self._subjects:
+        if key not in self._sandboxed:
             known = self._of(function, pairs)
             cells = [self._assignment.solution_cell(), *known.cells]
             budget = _UNSURE if pairs else PATIENT
-            self._subjects[key] = Subject(
+            self._sandboxed[key] = SandboxedSource(
                 self._pool, cells, list(known.said), budget=budget, trusted=True, device=device
             )
-        return self._subjects[key]
+        return self._sandboxed[key]
 
     def close(self) -> None:
-        for subject in self._subjects.values():
-            subject.close()
+        for sandboxed in self._sandboxed.values():
+            sandboxed.close()
 
 
 def read_misconceptions(text: str, function: str) -> list[Diagnosis]:

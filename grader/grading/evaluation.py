@@ -1,4 +1,4 @@
-"""One submission sits one assignment: its answers, verdicts, whose fault, and why.
+"""One submission evaluated on one assignment: its answers, verdicts, whose fault, and why.
 
 check ─► passed
       ├► failed, and a sibling that it calls is broken ─► once more with that sibling lent ─► passed?
@@ -16,22 +16,22 @@ from dataclasses import replace
 
 from grader.errors import FaultError
 from grader.grading import verdicts
-from grader.grading.responders import SIM, Asking, Candidate, Room
+from grader.grading.responders import SIM, Asking, AssignmentContext, Candidate
 from grader.model import CheckResult, Diagnosis, FunctionResult, Location, Source, Status
 from grader.reference.live import reached
 from grader.sandbox.outside.observations import Loading
 from grader.sandbox.outside.sandboxed_source import Budget
 from grader.testing.checks import Check, CheckFailure
 
-__all__ = ["Room", "Sitting"]
+__all__ = ["AssignmentContext", "Evaluation"]
 
 
-class Sitting:
+class Evaluation:
     """Runs checks on one submission. `student` and `reference` are what a check's fixtures hand out."""
 
     def __init__(
         self,
-        room: Room,
+        context: AssignmentContext,
         source: Source,
         *,
         seed: int,
@@ -40,12 +40,12 @@ class Sitting:
         devices: Sequence[str] = ("cpu",),
     ) -> None:
         """only: the functions to check; none named is all. devices: kinds, in the order of trying."""
-        self.room = room
+        self.context = context
         self.seed = seed
         # Those that are to run: all, or those of some functions.
-        self.checks = [check for check in room.checks if not only or check.function in only]
+        self.checks = [check for check in context.checks if not only or check.function in only]
         self.devices = tuple(devices)
-        self.asking = Asking(room, source, seed, budget, self.devices)
+        self.asking = Asking(context, source, seed, budget, self.devices)
         self.student = self.asking.student
         self.reference = self.asking.reference
         self.results: list[tuple[Check, CheckResult]] = []
@@ -129,7 +129,7 @@ class Sitting:
         definition = loading.definitions.get(function)
         if definition is None:
             return verdicts.missing_words(function, list(loading.helpers))
-        if self.room.reference.is_stub(definition):
+        if self.context.reference.is_stub(definition):
             return f"`{function}` is not attempted yet"
         return None
 
@@ -146,7 +146,7 @@ class Sitting:
         return order.get(result.device, -1) <= order.get(device, len(order))
 
     def _waits_for(self, names: list[str]) -> str:
-        titles = {check.id: check.title for check in self.room.checks}
+        titles = {check.id: check.title for check in self.context.checks}
         return "waits for: " + "; ".join(titles.get(name, name).rstrip(".") for name in names)
 
     def _defined_at(self, function: str) -> Location | None:
@@ -168,26 +168,26 @@ class Sitting:
         if not lent:
             return (), None
         candidate = self.asking.candidate = self.asking.answering(self.device, lent)
-        candidate.subject.lent_calls.clear()
+        candidate.sandboxed.lent_calls.clear()
         try:
             failure = _run(run)
         except FaultError:
             return (), None  # the reference had no answer; the first verdict stands
-        called = candidate.subject.lent_calls
+        called = candidate.sandboxed.lent_calls
         blamed = tuple(name for name in lent if name in called)
         return blamed, failure if blamed else None
 
     def _broken_siblings(self, function: str) -> tuple[str, ...]:
-        reaches = self.room.reference.reaches
+        reaches = self.context.reference.reaches
         allowed = [
-            name for check in self.room.checks if check.function == function for name in check.may_call
+            name for check in self.context.checks if check.function == function for name in check.may_call
         ]
         ours = reaches(function).union(allowed, *map(reaches, allowed))
         return tuple(name for name in self._broken_within(function) if name in ours)
 
     def _suspicion(self, function: str) -> str:
         """A kit lends no sibling: name the first broken one that it calls, which may be all that is wrong."""
-        names = [] if self.room.reference.relay else self._broken_within(function)
+        names = [] if self.context.reference.relay else self._broken_within(function)
         return f"; it calls `{names[0]}`, which is not right yet: begin there" if names else ""
 
     def _broken_within(self, function: str) -> list[str]:
@@ -233,7 +233,7 @@ class Sitting:
         definition = loading.definitions.get(name)
         if definition is None and not loading.problem:
             return Status.MISSING
-        if definition is not None and self.room.reference.is_stub(definition):
+        if definition is not None and self.context.reference.is_stub(definition):
             return Status.UNATTEMPTED
         return Status.FAILED
 
@@ -245,10 +245,10 @@ class Sitting:
         candidates = [one for one in self.asking.candidates(self.devices[0]) if name in one.asked]
         for pairs in (False, True):
             for candidate in candidates:
-                if self.room.misconceptions.matching(name, candidate.asked[name], pairs=pairs):
+                if self.context.misconceptions.matching(name, candidate.asked[name], pairs=pairs):
                     # What failed first is little to go by: only what answers alike throughout is named.
                     self._probe(name, candidate)
-                    found = self.room.misconceptions.matching(name, candidate.asked[name], pairs=pairs)
+                    found = self.context.misconceptions.matching(name, candidate.asked[name], pairs=pairs)
                     # Of several pairs that answer alike none is certain.
                     if len(found) == 1 or (found and not pairs):
                         return found[0]

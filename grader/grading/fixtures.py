@@ -13,29 +13,29 @@ import pytest
 from grader.model import CheckResult, Status
 
 if TYPE_CHECKING:
-    from grader.grading.evaluation import Sitting
+    from grader.grading.evaluation import Evaluation
     from grader.testing import Cases, Check, Functions
 
 _RESULT: pytest.StashKey[CheckResult] = pytest.StashKey()
 
 
-class Sittings:
-    """Who sits each assignment at present: set before its checks run."""
+class CurrentEvaluations:
+    """What is evaluated at present, by assignment: set before its checks run."""
 
     def __init__(self) -> None:
-        self.current: dict[str, Sitting] = {}
+        self.current: dict[str, Evaluation] = {}
 
-    def of(self, item: pytest.Item) -> Sitting | None:
-        """The sitting for an item's assignment."""
+    def of(self, item: pytest.Item) -> Evaluation | None:
+        """The evaluation for an item's assignment."""
         return self.current.get(assignment_of(item))
 
 
-_SITTINGS: pytest.StashKey[Sittings] = pytest.StashKey()
+_CURRENT: pytest.StashKey[CurrentEvaluations] = pytest.StashKey()
 
 
-def sittings(config: pytest.Config) -> Sittings:
-    """Where to put who sits."""
-    return config.stash[_SITTINGS]
+def current_evaluations(config: pytest.Config) -> CurrentEvaluations:
+    """Where to put what is evaluated."""
+    return config.stash[_CURRENT]
 
 
 def assignment_of(item: pytest.Item) -> str:
@@ -58,8 +58,8 @@ def items_by_assignment(items: list[pytest.Item]) -> dict[str, list[pytest.Item]
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Make room for sittings."""
-    config.stash[_SITTINGS] = Sittings()
+    """Make room for evaluations."""
+    config.stash[_CURRENT] = CurrentEvaluations()
 
 
 class CheckSaidNo(Exception):
@@ -70,39 +70,39 @@ class CheckSaidNo(Exception):
 
 
 # Only this one asks for `request`, which pytest makes anew for every fixture that does: 1 ms of a submission.
-@pytest.fixture(name="_seat")
-def seat(request: pytest.FixtureRequest) -> tuple[Sitting, str]:
-    """Who sits, and the name of the check."""
-    sitting = sittings(request.config).of(request.node)
-    if sitting is None:
+@pytest.fixture(name="_evaluation")
+def evaluation_of_check(request: pytest.FixtureRequest) -> tuple[Evaluation, str]:
+    """The current evaluation, and the name of the check."""
+    evaluation = current_evaluations(request.config).of(request.node)
+    if evaluation is None:
         pytest.skip("no submission to check: run `pytest autograde_tests --submission PATH`")
-    return sitting, request.node.name
+    return evaluation, request.node.name
 
 
 @pytest.fixture
-def student(_seat: tuple[Sitting, str]) -> Functions:
+def student(_evaluation: tuple[Evaluation, str]) -> Functions:
     """The submission's functions, in their sandbox."""
-    return _seat[0].student
+    return _evaluation[0].student
 
 
 @pytest.fixture
-def reference(_seat: tuple[Sitting, str]) -> Functions:
+def reference(_evaluation: tuple[Evaluation, str]) -> Functions:
     """The solution's functions, in a sandbox of their own."""
-    return _seat[0].reference
+    return _evaluation[0].reference
 
 
 @pytest.fixture
-def device(_seat: tuple[Sitting, str]) -> str:
+def device(_evaluation: tuple[Evaluation, str]) -> str:
     """The device under test."""
-    return _seat[0].device
+    return _evaluation[0].device
 
 
 @pytest.fixture
-def cases(_seat: tuple[Sitting, str]) -> Cases:
+def cases(_evaluation: tuple[Evaluation, str]) -> Cases:
     """Inputs drawn from the grading seed and this check's name."""
     from grader.testing import Cases
 
-    return Cases(_seat[0].seed, _seat[1])
+    return Cases(_evaluation[0].seed, _evaluation[1])
 
 
 # ── running ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -110,13 +110,13 @@ def cases(_seat: tuple[Sitting, str]) -> Cases:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
-    """Run a check under its sitting's judgement; anything else is left to pytest."""
+    """Run a check under its evaluation; anything else is left to pytest."""
     check = check_of(pyfuncitem)
-    sitting = sittings(pyfuncitem.config).of(pyfuncitem)
-    if check is None or sitting is None:
+    evaluation = current_evaluations(pyfuncitem.config).of(pyfuncitem)
+    if check is None or evaluation is None:
         return None
     arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
-    result = _judge(pyfuncitem, check, sitting, arguments)
+    result = _judge(pyfuncitem, check, evaluation, arguments)
     if result.status in (Status.BLOCKED, Status.NOT_CHECKED):
         pytest.skip(result.message)
     if result.status is not Status.PASSED:
@@ -125,16 +125,16 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
 
 
 def _judge(
-    item: pytest.Function, check: Check, sitting: Sitting, arguments: dict[str, object]
+    item: pytest.Function, check: Check, evaluation: Evaluation, arguments: dict[str, object]
 ) -> CheckResult:
     def run() -> None:
         if "cases" in arguments:
             cast("Cases", arguments["cases"]).restart()
         if "device" in arguments:
-            arguments["device"] = sitting.device
+            arguments["device"] = evaluation.device
         item.obj(**arguments)
 
-    item.stash[_RESULT] = result = sitting.judge(check, run)
+    item.stash[_RESULT] = result = evaluation.judge(check, run)
     return result
 
 
@@ -177,9 +177,9 @@ def run_item(item: pytest.Item, following: pytest.Item | None) -> CheckResult | 
 
     if _RESULT in item.stash:
         del item.stash[_RESULT]
-    check, sitting = check_of(item), sittings(item.config).of(item)
-    if check is not None and sitting is not None and isinstance(item, pytest.Function) and _is_plain(item):
-        return _judge(item, check, sitting, _own_fixtures(item, sitting))
+    check, evaluation = check_of(item), current_evaluations(item.config).of(item)
+    if check is not None and evaluation is not None and isinstance(item, pytest.Function) and _is_plain(item):
+        return _judge(item, check, evaluation, _own_fixtures(item, evaluation))
     item._initrequest()  # type: ignore[attr-defined]  # pytest's own way to run an item again
     runtestprotocol(item, log=False, nextitem=following)
     return item.stash.get(_RESULT, None)
@@ -190,18 +190,18 @@ def _is_plain(item: pytest.Function) -> bool:
 
     Then setup, teardown and reports would do nothing, for 5 ms of a submission's 50.
     """
-    own = {"student", "reference", "device", "cases", "_seat"}
+    own = {"student", "reference", "device", "cases", "_evaluation"}
     return own.issuperset(item.fixturenames) and next(item.iter_markers(), None) is None
 
 
-def _own_fixtures(item: pytest.Function, sitting: Sitting) -> dict[str, object]:
+def _own_fixtures(item: pytest.Function, evaluation: Evaluation) -> dict[str, object]:
     from grader.testing import Cases
 
     made: dict[str, object] = {
-        "student": sitting.student,
-        "reference": sitting.reference,
-        "device": sitting.device,
+        "student": evaluation.student,
+        "reference": evaluation.reference,
+        "device": evaluation.device,
     }
     if "cases" in item.fixturenames:
-        made["cases"] = Cases(sitting.seed, item.name)
+        made["cases"] = Cases(evaluation.seed, item.name)
     return {name: made[name] for name in item._fixtureinfo.argnames}

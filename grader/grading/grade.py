@@ -21,11 +21,11 @@ from grader.course.layout import Assignment, Course
 from grader.devices import choose as choose_devices
 from grader.errors import FaultError, SubmissionError, UsageError
 from grader.grading import fixtures, verdicts
-from grader.grading.evaluation import Room, Sitting
+from grader.grading.evaluation import AssignmentContext, Evaluation
 from grader.grading.session import run_warm
 from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
 from grader.sandbox.levels import Level
-from grader.sandbox.outside import children as nest
+from grader.sandbox.outside import children
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.sandboxed_source import Budget
 from grader.submission import Found, read
@@ -87,10 +87,10 @@ def versions() -> Versions:
 
 
 class Grading:
-    """One zygote and, per assignment, one room, for as long as a class takes."""
+    """One zygote and, per assignment, one context, for as long as a class takes."""
 
     def __init__(
-        self, course: Course, settings: Settings, start: Callable[[], nest.Nest] | None = None
+        self, course: Course, settings: Settings, start: Callable[[], children.ChildSource] | None = None
     ) -> None:
         """start: makes the zygote; by default a warm one of the settings' level."""
         self.course = course
@@ -98,33 +98,35 @@ class Grading:
         # The engine computes nothing heavy, and a fork-safe grader has one thread.
         torch.set_num_threads(1)
         level = settings.level
-        self.pool = Pool(start or (lambda: nest.start(level)), start_gpu=lambda: nest.start(level, gpu=True))
-        self._rooms: dict[str, Room] = {}
+        self.pool = Pool(
+            start or (lambda: children.start(level)), start_gpu=lambda: children.start(level, gpu=True)
+        )
+        self._contexts: dict[str, AssignmentContext] = {}
 
-    def room(self, assignment: Assignment, checks: Sequence[Check]) -> Room:
-        """The room of an assignment, opened when first needed."""
-        if assignment.name not in self._rooms:
-            self._rooms[assignment.name] = Room(self.pool, assignment, checks)
-        return self._rooms[assignment.name]
+    def context(self, assignment: Assignment, checks: Sequence[Check]) -> AssignmentContext:
+        """The context of an assignment, opened when first needed."""
+        if assignment.name not in self._contexts:
+            self._contexts[assignment.name] = AssignmentContext(self.pool, assignment, checks)
+        return self._contexts[assignment.name]
 
-    def opened(self, assignment: str) -> Room:
-        """A room that something was graded in."""
-        return self._rooms[assignment]
+    def context_of(self, assignment: str) -> AssignmentContext:
+        """A context that something was graded in."""
+        return self._contexts[assignment]
 
     def warm_up(self) -> None:
         """Have the sandbox load what first calls are slow for; what is asked meanwhile waits for that."""
         self.pool.warm_up()
         # What answers in them was made before, and slow to use.
-        self._close_rooms()
+        self._close_contexts()
 
-    def _close_rooms(self) -> None:
-        for room in self._rooms.values():
-            room.close()
-        self._rooms.clear()
+    def _close_contexts(self) -> None:
+        for context in self._contexts.values():
+            context.close()
+        self._contexts.clear()
 
     def close(self) -> None:
         """Let every process go."""
-        self._close_rooms()
+        self._close_contexts()
         self.pool.close()
 
     def __enter__(self) -> Grading:
@@ -197,21 +199,21 @@ def grade_one(
         assignment, source = _read(found, grading.course)
     except SubmissionError as error:
         return not_graded(found, grading.settings, checks, str(error))
-    sitting = open_sitting(grading, source, assignment, items, only)
+    evaluation = open_evaluation(grading, source, assignment, items, only)
     try:
-        if not sitting.checks:
+        if not evaluation.checks:
             wanted = " and ".join(f"`{name}`" for name in only) or "it"
             problem = f"{assignment} has no checks of {wanted}: expected functions under @check"
             return not_graded(found, grading.settings, checks, problem, source)
-        fixtures.sittings(config).current[assignment] = sitting
-        to_run = [item for item in items if fixtures.check_of(item) in sitting.checks]
+        fixtures.current_evaluations(config).current[assignment] = evaluation
+        to_run = [item for item in items if fixtures.check_of(item) in evaluation.checks]
         for item, following in zip(to_run, [*to_run[1:], None], strict=True):
             fixtures.run_item(item, following)
-        return report(found, source, sitting, grading.settings)
+        return report(found, source, evaluation, grading.settings)
     except FaultError as error:
         return not_graded(found, grading.settings, checks, str(error), source)
     finally:
-        sitting.close()
+        evaluation.close()
 
 
 def worked_in(found: Found, course: Course) -> Found:
@@ -237,29 +239,29 @@ def _read(found: Found, course: Course) -> tuple[str, Source]:
     return found.assignment, source
 
 
-def open_sitting(
+def open_evaluation(
     grading: Grading,
     source: Source,
     assignment: str,
     items: Sequence[pytest.Item],
     only: Collection[str] = (),
-) -> Sitting:
-    """Seat a submission before the checks of its assignment."""
+) -> Evaluation:
+    """An evaluation of a submission by the checks of its assignment."""
     checks = [check for check in map(fixtures.check_of, items) if check is not None]
-    room = grading.room(grading.course.assignment(assignment), checks)
+    context = grading.context(grading.course.assignment(assignment), checks)
     settings = grading.settings
-    return Sitting(
-        room, source, seed=settings.seed, budget=settings.budget, only=only, devices=settings.devices
+    return Evaluation(
+        context, source, seed=settings.seed, budget=settings.budget, only=only, devices=settings.devices
     )
 
 
-def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -> Report:
-    """What a finished sitting comes to."""
-    loading = sitting.load()
-    functions = sitting.functions()
-    checks = sitting.checks
+def report(found: Found, source: Source, evaluation: Evaluation, settings: Settings) -> Report:
+    """The report of a finished evaluation."""
+    loading = evaluation.load()
+    functions = evaluation.functions()
+    checks = evaluation.checks
     if not loading.problem and not loading.definitions:
-        names = ", ".join(sitting.room.functions)
+        names = ", ".join(evaluation.context.functions)
         return not_graded(
             found,
             settings,
@@ -269,7 +271,7 @@ def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -
             source,
             (*source.notes, *loading.notes),
         )
-    if {check.id for check, _ in sitting.results} != {check.id for check in checks}:
+    if {check.id for check, _ in evaluation.results} != {check.id for check in checks}:
         return not_graded(
             found,
             settings,
@@ -280,7 +282,13 @@ def report(found: Found, source: Source, sitting: Sitting, settings: Settings) -
     scores = [function.score for function in functions]
     whole = all(score is not None for score in scores)
     unchecked = [note for function in functions for note in verdicts.unchecked_notes(function.checks)]
-    notes = [*found.notes, *source.notes, *loading.notes, *sitting.room.reference.notes, *settings.notes]
+    notes = [
+        *found.notes,
+        *source.notes,
+        *loading.notes,
+        *evaluation.context.reference.notes,
+        *settings.notes,
+    ]
     return replace(
         _empty(found, settings, checks, source),
         status="graded" if whole else "not graded",

@@ -24,7 +24,7 @@ from grader.sandbox.outside.observations import Loading
 from grader.sandbox.outside.observed_values import moved
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, place, question
-from grader.sandbox.outside.sandboxed_source import Budget, Subject
+from grader.sandbox.outside.sandboxed_source import Budget, SandboxedSource
 from grader.sandbox.sim.backend_name import give_name
 from grader.testing.checks import Check
 from grader.testing.functions import Arguments, Functions
@@ -35,8 +35,8 @@ _TELLING = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
 _SIM_IS_SLOWER = 5.0
 
 
-class Room:
-    """What all sittings of one assignment share: the reference, the misconceptions, the checks."""
+class AssignmentContext:
+    """What all evaluations of one assignment share: the reference, the misconceptions, the checks."""
 
     def __init__(
         self,
@@ -63,7 +63,7 @@ class Room:
 class Candidate:
     """One child that answers for the student, and what it was asked, by function."""
 
-    subject: Subject
+    sandboxed: SandboxedSource
     asked: dict[str, list[Asked]] = field(default_factory=dict)
 
 
@@ -71,9 +71,9 @@ class Asking:
     """Puts the present check's calls, on the present device, to a candidate and to the reference."""
 
     def __init__(
-        self, room: Room, source: Source, seed: int, budget: Budget, devices: tuple[str, ...]
+        self, context: AssignmentContext, source: Source, seed: int, budget: Budget, devices: tuple[str, ...]
     ) -> None:
-        self.room = room
+        self.context = context
         self.source = source
         self.seed = seed
         self.budget = budget
@@ -104,19 +104,19 @@ class Asking:
     def answering(self, device: str, lent: tuple[str, ...] = ()) -> Candidate:
         """Who answers on a device, these siblings lent by the reference."""
         if (device, lent) not in self._candidates:
-            self._candidates[device, lent] = Candidate(self._subject(device, lent))
+            self._candidates[device, lent] = Candidate(self._sandboxed_source(device, lent))
         return self._candidates[device, lent]
 
     def candidates(self, device: str) -> list[Candidate]:
         """All who have answered on a device, the submission by itself first."""
         return [candidate for (kind, _), candidate in self._candidates.items() if kind == device]
 
-    def _subject(self, device: str, lent: tuple[str, ...]) -> Subject:
-        relay = self.room.reference.relay
-        return Subject(
-            self.room.pool,
+    def _sandboxed_source(self, device: str, lent: tuple[str, ...]) -> SandboxedSource:
+        relay = self.context.reference.relay
+        return SandboxedSource(
+            self.context.pool,
             self.source.cells,
-            self.room.functions,
+            self.context.functions,
             budget=self.budget,
             lent=lent,
             relay=partial(relay, device=device) if lent and relay else None,
@@ -125,12 +125,12 @@ class Asking:
 
     def load(self) -> Loading:
         """Load the submission, if it was not."""
-        return self.answering(self.devices[0]).subject.load()
+        return self.answering(self.devices[0]).sandboxed.load()
 
     def close(self) -> None:
         """Let the children go."""
         for candidate in self._candidates.values():
-            candidate.subject.close()
+            candidate.sandboxed.close()
 
     # ── one call ─────────────────────────────────────────────────────────────────────────────────────────
 
@@ -139,7 +139,7 @@ class Asking:
             return [self._controlled(function, call) for call in calls]
         put: list[Question] = []
         questions = self._each_question(function, calls, put)
-        observations = self.candidate.subject.call_all(questions, self._seconds())
+        observations = self.candidate.sandboxed.call_all(questions, self._seconds())
         for asked, seen in zip(put, observations, strict=True):
             self.handed_over = self.handed_over or asked.hands_over_tensors()
             _demand_telling(seen, self.device)
@@ -147,7 +147,7 @@ class Asking:
         if not self._probing:
             return observations
         # A probe only listens: the check is handed the right answers, so that it asks on to its end.
-        return [self.room.reference.answer(asked, self._seconds()) for asked in put]
+        return [self.context.reference.answer(asked, self._seconds()) for asked in put]
 
     def _each_question(
         self, function: str, calls: Iterable[Arguments], put: list[Question]
@@ -160,7 +160,7 @@ class Asking:
         observations = []
         for call in calls:
             asked = self._question(function, call, self.device)
-            observations.append(self.room.reference.answer(asked, self._seconds()))
+            observations.append(self.context.reference.answer(asked, self._seconds()))
             _demand_telling(observations[-1], self.device)
         return observations
 
@@ -176,7 +176,7 @@ class Asking:
         return self._encoded[key][1]
 
     def _encode(self, function: str, call: Arguments, device: str) -> Question:
-        names = self.room.reference.parameters(function)
+        names = self.context.reference.parameters(function)
         return question(function, names, *call, seed=self._call_seed(), device=place(device))
 
     def _call_seed(self) -> int:
@@ -206,27 +206,27 @@ class Asking:
 
         run: the check, to be run with the reference in the student's place; raises where it says no.
         """
-        if self.device in self.room.reference.proved:
+        if self.device in self.context.reference.proved:
             return
         key = check.id, self.seed
-        if key not in self.room.sound:
+        if key not in self.context.sound:
             self._in_control = True
             try:
-                self.room.sound[key] = run() is None
+                self.context.sound[key] = run() is None
             except FaultError:
-                self.room.sound[key] = False
+                self.context.sound[key] = False
             finally:
                 self._in_control = False
-        if not self.room.sound[key]:
+        if not self.context.sound[key]:
             raise FaultError("the pretend accelerator does not bear even the reference out")
 
     def _controlled(self, function: str, call: Arguments) -> Observation:
         """The reference's answer, which must be the one that it gives on the CPU."""
         asked, on_cpu = self._question(function, call, self.device), self._on_the_cpu(function, call)
         self.handed_over = self.handed_over or asked.hands_over_tensors()
-        seen = self.room.reference.answer(asked, self._seconds())
+        seen = self.context.reference.answer(asked, self._seconds())
         _demand_telling(seen, self.device)
-        expected = self.room.reference.answer(on_cpu, self._seconds())
+        expected = self.context.reference.answer(on_cpu, self._seconds())
         if not same_observation(_moved(seen), _moved(expected)):
             raise FaultError(f"the reference's {asked.function} answers otherwise than on the CPU")
         return seen

@@ -7,8 +7,8 @@
     CanvasExport …             upload files for learning platforms
     gradebook                  scores of `grader grade` without any conversion
 
-This room alone imports nbgrader. nbgrader's process holds neither torch nor a student's code, and the service
-does not import nbgrader: names are looked up when they are used.
+Nothing else imports nbgrader. Its process holds neither torch nor a student's code, and the service does not
+import nbgrader: names are looked up when they are used.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from typing import IO, Any
 import msgspec
 
 from grader.errors import FaultError
-from grader.nbgrader.protocol import Done, Job, Options, Refused, Reply
+from grader.nbgrader.protocol import Done, Job, Refused, Reply, ServiceOptions
 from grader.sandbox.outside.exit_status import last_words
 
 # Far more than the limits inside allow for one notebook: longer, and the service itself hangs.
@@ -28,7 +28,7 @@ _FAREWELL = 10.0
 class Service:
     """A running service. Raises FaultError where it cannot do its work."""
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: ServiceOptions) -> None:
         self.options = options
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         self._process = subprocess.Popen(
@@ -112,7 +112,7 @@ class Service:
 _kept: list[Service] = []
 
 
-def ask(options: Options, job: Job) -> Done:
+def ask(options: ServiceOptions, job: Job) -> Done:
     """Have a notebook graded by the service kept for these options. Raises FaultError."""
     if not _kept or not _kept[0].alive or _kept[0].options != options:
         end()
@@ -129,8 +129,8 @@ def end() -> None:
 
 def fingerprint(course: Path | None, files: str = "") -> str:
     """A digest of what is graded by: names, sizes and times of a course's files, and of released ones."""
-    rooms = [course / room for room in ("autograde_tests", "exercises", "solutions")] if course else []
-    found = [path for room in rooms for path in sorted(room.rglob("*.py"))]
+    folders = [course / folder for folder in ("autograde_tests", "exercises", "solutions")] if course else []
+    found = [path for folder in folders for path in sorted(folder.rglob("*.py"))]
     found += [path for path in sorted(Path(files).rglob("*")) if _counts(path)] if files else []
     digest = hashlib.sha256()
     for path in found:

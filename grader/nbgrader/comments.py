@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from grader.model import Diagnosis, FunctionResult, Report, Status
 from grader.render.markdown import block, code, prose
-from grader.render.outline import Work, kept, outline
+from grader.render.outline import FunctionOutline, kept, outline
 from grader.render.text import brief, clean
 
 _EXAMPLE = 300
@@ -21,7 +21,7 @@ def comments(report: Report) -> dict[str, str]:
     }
 
 
-def _parts(function: FunctionResult, work: Work | None) -> Iterator[str]:
+def _parts(function: FunctionResult, work: FunctionOutline | None) -> Iterator[str]:
     if function.status is Status.UNATTEMPTED:
         yield f"{code(function.name)} is not written yet."
     elif work is not None:

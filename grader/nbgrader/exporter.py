@@ -21,7 +21,7 @@ from grader.errors import SubmissionError
 from grader.nbgrader import records
 from grader.submission import LIMIT, files, notebook, read
 from grader.submission.decode import decode
-from grader.unique_names import Names
+from grader.unique_names import UniqueNames
 
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -55,7 +55,7 @@ def mended(path: Path) -> NotebookNode:
     text, _ = decode(handed.data, handed.name)
     raw = notebook.parsed(text, handed.name)
     metadata = {"kernelspec": _flat(_flat(raw.get("metadata"), dict).get("kernelspec")) or _KERNEL}
-    taken = Names(longest=64)
+    taken = UniqueNames(longest=64)
     cells = [made for cell in notebook.all_cells(raw, handed.name) for made in _cell(cell, taken)]
     whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     # Through bytes once more: a lone surrogate would fail where nbgrader writes the file.
@@ -64,7 +64,7 @@ def mended(path: Path) -> NotebookNode:
     return made
 
 
-def _cell(cell: Any, taken: Names) -> Iterator[dict[str, Any]]:
+def _cell(cell: Any, taken: UniqueNames) -> Iterator[dict[str, Any]]:
     if not isinstance(cell, dict):
         return
     kind = notebook.kind(cell)
@@ -82,7 +82,7 @@ def _cell(cell: Any, taken: Names) -> Iterator[dict[str, Any]]:
     yield made
 
 
-def _fresh(wanted: object, taken: Names) -> str:
+def _fresh(wanted: object, taken: UniqueNames) -> str:
     return taken.free(wanted if isinstance(wanted, str) and _ID.fullmatch(wanted) else "cell")
 
 

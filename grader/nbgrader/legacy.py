@@ -34,7 +34,7 @@ from grader.model import Cell
 from grader.nbgrader import lines
 from grader.nbgrader.standin import Impossible, OutOfTime, Stopped, StudentFunction, Unsure, live, stopped
 from grader.sandbox import wire
-from grader.sandbox.outside.notebook_run import Lost, Showing, Shown, Spent
+from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Spent
 
 # Modules that a notebook calls by these names, where its own import of them cannot be seen.
 _ALIASES = {"np": "numpy", "numpy": "numpy", "torch": "torch", "math": "math", "pd": "pandas"}
@@ -53,7 +53,7 @@ class Marked:
 
     score: float | None
     note: str = ""
-    shown: Shown = field(default_factory=Shown)
+    shown: CellOutput = field(default_factory=CellOutput)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,7 @@ class Examiner:
     """Marks grade cells against one student's notebook, as far as it has been run."""
 
     def __init__(
-        self, showing: Showing, *, given: Sequence[str], asked: Sequence[str], tests: Sequence[str] = ()
+        self, showing: NotebookRun, *, given: Sequence[str], asked: Sequence[str], tests: Sequence[str] = ()
     ) -> None:
         """given: the instructor's code, in its order. asked: what students write. tests: all grade cells."""
         self.showing = showing
@@ -294,7 +294,7 @@ def _words(error: BaseException, cell: Cell) -> str:
 class _Names(dict[str, Any]):
     """Globals of grade cells: the instructor's own first, then what the student's process holds, as data."""
 
-    def __init__(self, showing: Showing, asked: set[str]) -> None:
+    def __init__(self, showing: NotebookRun, asked: set[str]) -> None:
         super().__init__({"__builtins__": builtins, "__name__": "grade_cell"})
         self.showing = showing
         self.asked = asked

@@ -30,7 +30,7 @@ from grader.model import FunctionResult, Report
 from grader.nbgrader import client, lines, outputs, records
 from grader.nbgrader import grade_ids as names
 from grader.nbgrader.mend import RESTORED
-from grader.nbgrader.protocol import CellRun, Job, JobCell, Options, Role
+from grader.nbgrader.protocol import CellRun, Job, JobCell, Role, ServiceOptions
 from grader.render.outline import outline
 
 
@@ -102,13 +102,13 @@ class RunInSandbox(NbGraderPreprocessor):
             told = {"notes": [*told["notes"], *report.notes], "next_step": outline(report).next_step}
         nb.metadata["grader"] = nbformat.from_dict(told)
 
-    def _options(self, where: dict[str, str]) -> Options:
+    def _options(self, where: dict[str, str]) -> ServiceOptions:
         """Without a course, or without this notebook in it, there are only the cells' own asserts."""
         notebook = where["notebook"]
         course = find_course(Path(self.course)) if self.course else None
         held = course is not None and notebook in course.assignments
         files = self._files(where["assignment"])
-        return Options(
+        return ServiceOptions(
             course=str(course.root) if course is not None and held else "",
             assignment=notebook if held else "",
             isolation=self.isolation,

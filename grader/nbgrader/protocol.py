@@ -16,7 +16,7 @@ from grader.model import Report
 Role: TypeAlias = Literal["run", "skip", "grade"]
 
 
-class Options(msgspec.Struct, frozen=True, kw_only=True):
+class ServiceOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What a service is started for. It is kept for jobs with equal options."""
 
     # A course's folder, or empty where there is none: then no job has a report.

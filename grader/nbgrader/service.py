@@ -25,10 +25,10 @@ from grader.grading.grade import Grading, grade_one, settings_for
 from grader.grading.session import run_warm
 from grader.model import Cell, Report
 from grader.nbgrader.legacy import Examiner
-from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Options, Refused, Reply
+from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Refused, Reply, ServiceOptions
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.client import Zygote
-from grader.sandbox.outside.notebook_run import Patience, Showing, Shown
+from grader.sandbox.outside.notebook_run import CellOutput, NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
 from grader.submission import Found, magics
 
@@ -42,7 +42,7 @@ __import__("shutil").copytree({folder!r}, ".", dirs_exist_ok=True);
 
 def main() -> None:
     """Serve until the input ends."""
-    options = msgspec.json.decode(sys.argv[1], type=Options)
+    options = msgspec.json.decode(sys.argv[1], type=ServiceOptions)
     # What checks or libraries print must not pass for a reply.
     with os.fdopen(os.dup(1), "wb") as replies:
         os.dup2(2, 1)
@@ -56,7 +56,7 @@ def main() -> None:
             _send(replies, Refused(text=str(error)))
 
 
-def serve(options: Options, jobs: BinaryIO, replies: BinaryIO) -> None:
+def serve(options: ServiceOptions, jobs: BinaryIO, replies: BinaryIO) -> None:
     """Answer jobs, with the engine where a course has the assignment. Raises GraderError before the first."""
     course = find_course(Path(options.course)) if options.course else None
     if course is None or options.assignment not in course.assignments:
@@ -82,11 +82,11 @@ def serve(options: Options, jobs: BinaryIO, replies: BinaryIO) -> None:
     run_warm(course, [options.assignment], loop)
 
 
-def _zygote(options: Options) -> Zygote:
+def _zygote(options: ServiceOptions) -> Zygote:
     return Zygote(Level(options.isolation), folders=[options.files] if options.files else [])
 
 
-def _answer_all(pool: Pool, options: Options, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
+def _answer_all(pool: Pool, options: ServiceOptions, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
     for line in jobs:
         job = msgspec.json.decode(line, type=Job)
         try:
@@ -132,8 +132,8 @@ def _send(replies: BinaryIO, reply: Reply) -> None:
 # ── the notebook as the student would see it run ─────────────────────────────────────────────────────────
 
 
-def _show(pool: Pool, job: Job, options: Options) -> Iterator[CellRun]:
-    showing = Showing(pool, Patience(cell=options.cell_seconds))
+def _show(pool: Pool, job: Job, options: ServiceOptions) -> Iterator[CellRun]:
+    showing = NotebookRun(pool, Patience(cell=options.cell_seconds))
     if options.files:
         showing.run(Cell(name="files", text=_FILES.format(folder=options.files)))
     examiner = Examiner(showing, given=job.given, asked=job.asked, tests=job.tests)
@@ -144,7 +144,7 @@ def _show(pool: Pool, job: Job, options: Options) -> Iterator[CellRun]:
         showing.close()
 
 
-def _run(showing: Showing, examiner: Examiner, cell: JobCell) -> CellRun:
+def _run(showing: NotebookRun, examiner: Examiner, cell: JobCell) -> CellRun:
     if cell.role == "skip":
         return CellRun()
     text, _ = magics.neutralise(cell.text, cell.name, notebook=True)
@@ -155,7 +155,7 @@ def _run(showing: Showing, examiner: Examiner, cell: JobCell) -> CellRun:
     return _cell_run(showing.run(plain))
 
 
-def _cell_run(shown: Shown, score: float | None = None, note: str = "") -> CellRun:
+def _cell_run(shown: CellOutput, score: float | None = None, note: str = "") -> CellRun:
     return CellRun(
         printed=shown.printed,
         value=shown.value,

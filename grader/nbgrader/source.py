@@ -20,7 +20,7 @@ from grader.authoring.release import notebook
 from grader.course.solution_regions import BEGIN
 from grader.errors import CourseError
 from grader.nbgrader import grade_ids as names
-from grader.unique_names import Names
+from grader.unique_names import UniqueNames
 
 SCHEMA = 3
 # What a student runs. It fails where points are missing, so that `nbgrader validate` says what it should. Its
@@ -48,7 +48,7 @@ def source_notebook(text: str, assignment: str, points: Mapping[str, float]) -> 
     """
     made: NotebookNode = nbformat.reads(notebook(text), as_version=4)
     # Whatever a question is called, its cell is none of a function's.
-    taken = Names(one for name in points for one in (names.answered(name), names.scored(name)))
+    taken = UniqueNames(one for name in points for one in (names.answered(name), names.scored(name)))
     made.cells = [part for cell in made.cells for part in _cells(cell, assignment, points, taken)]
     answered = {cell.metadata.nbgrader.grade_id for cell in made.cells if "nbgrader" in cell.metadata}
     for function in points:
@@ -61,7 +61,7 @@ def source_notebook(text: str, assignment: str, points: Mapping[str, float]) -> 
 
 
 def _cells(
-    cell: NotebookNode, assignment: str, points: Mapping[str, float], taken: Names
+    cell: NotebookNode, assignment: str, points: Mapping[str, float], taken: UniqueNames
 ) -> Iterator[NotebookNode]:
     if cell.cell_type == "code":
         functions = [name for name in names.defined(cell.source) if name in points]
@@ -84,7 +84,7 @@ def _scored(function: str, points: float, assignment: str) -> NotebookNode:
     return _marked(cell, names.scored(function), grade=True, locked=True, points=points)
 
 
-def _written(cell: NotebookNode, assignment: str, taken: Names) -> NotebookNode:
+def _written(cell: NotebookNode, assignment: str, taken: UniqueNames) -> NotebookNode:
     name, points = str(cell.metadata.pop("written")), cell.metadata.pop("points", None)
     try:
         worth = float(points)

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import torch
 
 from grader.sandbox import wire
-from grader.sandbox.outside.notebook_run import Lost, Showing, Spent
+from grader.sandbox.outside.notebook_run import Lost, NotebookRun, Spent
 from grader.sandbox.outside.observed_values import Argument, SeenTensor
 from grader.sandbox.outside.question import Array
 
@@ -44,7 +44,7 @@ def stopped(what: str, lost: Lost) -> Stopped | OutOfTime:
 class StudentFunction:
     """A function of the student's: called with data, answers with data."""
 
-    def __init__(self, showing: Showing, name: str) -> None:
+    def __init__(self, showing: NotebookRun, name: str) -> None:
         self._showing = showing
         self.__name__ = self.__qualname__ = name
 

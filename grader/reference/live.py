@@ -14,7 +14,7 @@ from grader.model import Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, place
-from grader.sandbox.outside.sandboxed_source import Budget, Subject
+from grader.sandbox.outside.sandboxed_source import Budget, SandboxedSource
 
 # The reference is trusted to end; the limit only keeps a broken course from hanging.
 PATIENT = Budget(load=60.0, total=1e9, patience=1_000_000)
@@ -35,15 +35,15 @@ class Reference:
         self.functions = list(functions)
         self._pool, self._cell = pool, assignment.solution_cell()
         # By kind of device.
-        self._subjects: dict[str, Subject] = {}
-        loading = self.subject("cpu").load()
+        self._sandboxed: dict[str, SandboxedSource] = {}
+        loading = self.sandboxed("cpu").load()
         absent = [name for name in functions if name not in loading.definitions]
         if loading.problem or absent:
             why = loading.problem or f"it does not define {', '.join(absent)}"
             raise CourseError(f"{assignment.solution} cannot serve as the reference: {why}")
         self._definitions = loading.definitions
         self._helpers = loading.helpers
-        stub = Subject(pool, [assignment.stub_cell()], functions, budget=PATIENT, trusted=True)
+        stub = SandboxedSource(pool, [assignment.stub_cell()], functions, budget=PATIENT, trusted=True)
         self._stubs = dict(stub.load().definitions)
         # What no mark leaves out is the reference's own, and no stub.
         self.given = [
@@ -54,13 +54,13 @@ class Reference:
         stub.close()
         self._answers: dict[tuple[str, bytes], Observation] = {}
 
-    def subject(self, device: str) -> Subject:
+    def sandboxed(self, device: str) -> SandboxedSource:
         """The solution in a child that has this kind of device."""
-        if device not in self._subjects:
-            self._subjects[device] = Subject(
+        if device not in self._sandboxed:
+            self._sandboxed[device] = SandboxedSource(
                 self._pool, [self._cell], self.functions, budget=PATIENT, trusted=True, device=device
             )
-        return self._subjects[device]
+        return self._sandboxed[device]
 
     def parameters(self, function: str) -> list[str]:
         """The parameter names of a function of the contract."""
@@ -84,7 +84,7 @@ class Reference:
         if key not in self._answers:
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
-            seen = self.subject(question.kind).call(question, max(seconds, 10.0))
+            seen = self.sandboxed(question.kind).call(question, max(seconds, 10.0))
             if seen.outcome in _LOST:
                 return seen  # for this time only
             self._answers[key] = seen
@@ -107,13 +107,13 @@ class Reference:
             owners={},
             shown={},
         )
-        answer, answer_blob = self.subject(device).raw(question, _RELAY_SECONDS)
+        answer, answer_blob = self.sandboxed(device).raw(question, _RELAY_SECONDS)
         lent = wire.LentAnswer(answer.value, answer.after, answer.error_text, answer.slopes)
         return lent, bytes(answer_blob)
 
     def close(self) -> None:
-        for subject in self._subjects.values():
-            subject.close()
+        for sandboxed in self._sandboxed.values():
+            sandboxed.close()
 
 
 def is_stub(definition: wire.Definition, given: wire.Definition | None) -> bool:

@@ -26,7 +26,7 @@ from grader.sandbox import wire
 from grader.sandbox.outside.observations import observed
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
-from grader.sandbox.outside.sandboxed_source import Subject
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 
 SCHEMA = "grader-answers/1"
 # Any device but the CPU.
@@ -98,7 +98,7 @@ class Recorded:
 
 
 def _definitions(pool: Pool, assignment: Assignment, functions: Sequence[str]) -> dict[str, wire.Definition]:
-    stub = Subject(pool, [assignment.stub_cell()], functions, budget=PATIENT, trusted=True)
+    stub = SandboxedSource(pool, [assignment.stub_cell()], functions, budget=PATIENT, trusted=True)
     definitions = dict(stub.load().definitions)
     stub.close()
     return definitions

@@ -14,9 +14,9 @@ from grader.render.outline import (
     FAULT,
     LABELS,
     SYMBOLS,
-    Finding,
+    FailedChecks,
+    FunctionOutline,
     Outline,
-    Work,
     first_message,
     hidden_words,
     kept,
@@ -120,7 +120,7 @@ def _end(report: Report, parts: Outline) -> Iterator[str]:
     yield _list(f"{what}: {code(value) if value else '–'}" for what, value in parts.facts)
 
 
-def _work(work: Work, report: Report) -> Iterator[str]:
+def _work(work: FunctionOutline, report: Report) -> Iterator[str]:
     function = work.function
     score = of_points(function.score, function.max_score)
     symbol, label = SYMBOLS[function.status], LABELS[function.status]
@@ -136,7 +136,7 @@ def _work(work: Work, report: Report) -> Iterator[str]:
         yield _list(quiet)
 
 
-def _finding(finding: Finding, function: FunctionResult, report: Report) -> Iterator[str]:
+def _finding(finding: FailedChecks, function: FunctionResult, report: Report) -> Iterator[str]:
     check = finding.lead
     for one in finding.checks:
         device = f" on {code(one.device)}" if len(report.devices) > 1 or one.device != "cpu" else ""

@@ -39,7 +39,7 @@ _UNWRITTEN = (Status.MISSING, Status.UNATTEMPTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class FailedChecks:
     """Checks of one function that failed in the same words; nearly always one check."""
 
     checks: tuple[CheckResult, ...]
@@ -53,12 +53,12 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class FunctionOutline:
     """One function that needs work, in the order of reading."""
 
     function: FunctionResult
     diagnoses: tuple[Diagnosis, ...]
-    findings: tuple[Finding, ...]
+    findings: tuple[FailedChecks, ...]
     waiting: tuple[CheckResult, ...]
     passed: tuple[CheckResult, ...]
 
@@ -70,7 +70,7 @@ class Outline:
     next_step: str
     # Why not one function could be called, where that is so; then `work` is empty.
     trouble: str
-    work: tuple[Work, ...]
+    work: tuple[FunctionOutline, ...]
     unwritten: tuple[FunctionResult, ...]
     passed: tuple[FunctionResult, ...]
     # Functions whose checks all met the same trouble with the file.
@@ -118,10 +118,10 @@ def _facts(report: Report) -> tuple[tuple[str, str], ...]:
 # ── one function ─────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _work(function: FunctionResult) -> Work:
+def _work(function: FunctionResult) -> FunctionOutline:
     wrong = [check for check in function.checks if check.status in _WRONG]
     shared = _shared(wrong)
-    return Work(
+    return FunctionOutline(
         function=function,
         diagnoses=shared,
         findings=tuple(_findings(wrong, shared)),
@@ -137,7 +137,7 @@ def _shared(checks: list[CheckResult]) -> tuple[Diagnosis, ...]:
     return tuple(diagnosis for diagnosis, times in count.items() if times > 1 or len(count) == 1)
 
 
-def _findings(checks: list[CheckResult], shared: tuple[Diagnosis, ...]) -> list[Finding]:
+def _findings(checks: list[CheckResult], shared: tuple[Diagnosis, ...]) -> list[FailedChecks]:
     groups: dict[object, list[CheckResult]] = {}
     for check in checks:
         own = None if check.diagnosis in shared else check.diagnosis
@@ -146,7 +146,7 @@ def _findings(checks: list[CheckResult], shared: tuple[Diagnosis, ...]) -> list[
         words = (check.status, check.message, check.visible, check.device, check.location)
         groups.setdefault((words, own) if alike else (check.id, check.device), []).append(check)
     return [
-        Finding(
+        FailedChecks(
             checks=tuple(group),
             diagnosis=None if group[0].diagnosis in shared else group[0].diagnosis,
         )

@@ -15,9 +15,9 @@ from grader.render.outline import (
     FAULT,
     LABELS,
     SYMBOLS,
-    Finding,
+    FailedChecks,
+    FunctionOutline,
     Outline,
-    Work,
     first_message,
     hidden_words,
     kept,
@@ -126,7 +126,7 @@ def _head(report: Report) -> RenderableType:
     return grid
 
 
-def _work(work: Work, report: Report) -> list[RenderableType]:
+def _work(work: FunctionOutline, report: Report) -> list[RenderableType]:
     function = work.function
     line = Text.assemble(
         _symbol(function.status),
@@ -140,7 +140,7 @@ def _work(work: Work, report: Report) -> list[RenderableType]:
     return shown
 
 
-def _finding(finding: Finding, function: FunctionResult, report: Report) -> RenderableType:
+def _finding(finding: FailedChecks, function: FunctionResult, report: Report) -> RenderableType:
     check = finding.lead
     shown: list[RenderableType] = [_title(one, report) for one in finding.checks]
     if finding.diagnosis:

@@ -104,7 +104,7 @@ class Optimizer(Node, frozen=True, tag="o"):
     state: list[list[tuple[str, Value]]] = []
 
 
-class Generator(Node, frozen=True, tag="g"):
+class GeneratorSeed(Node, frozen=True, tag="g"):
     """A CPU generator with this seed."""
 
     seed: int
@@ -140,7 +140,7 @@ class Opaque(Node, frozen=True, tag="q"):
 
 Value: TypeAlias = (
     bool | int | float | str | Integer
-    | Sequence | Mapping | Tensor | Ref | Named | Optimizer | Generator | Figure | Opaque
+    | Sequence | Mapping | Tensor | Ref | Named | Optimizer | GeneratorSeed | Figure | Opaque
     | None
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 names      what a student means by "dloss_fn" or "autograd.update"
 settings   course.toml: the order of assignments, and what students may see
-desk       one warm session that checks the same work again and again
+checker       one warm session that checks the same work again and again
 progress   what is remembered between evenings, in a small file beside the exercises
 hints      three steps to each function
 reset      a function put back as it was handed out

@@ -1,9 +1,9 @@
-"""One student's desk: the checks collected once, one nest of children, the same work checked again and again.
+"""The checks collected once, one source of children, and the same work checked again and again.
 
-    sit(course, ["autograd"], settings, use, nest)      # use(desk) may ask as often as it likes
+    run_checker(course, ["autograd"], settings, use, children)      # use(checker) asks as often as it likes
 
 Only the functions asked for are checked. Where one fails that calls others, those are checked as well, in a
-second sitting: whose fault it is can only be told then.
+second evaluation: whose fault it is can only be told then.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from grader.grading import fixtures
 from grader.grading.grade import Grading, Settings, grade_one
 from grader.grading.session import run_warm
 from grader.model import Report, Status
-from grader.sandbox.outside.children import Nest, start
+from grader.sandbox.outside.children import ChildSource, start
 from grader.submission import Found
 from grader.submission.edited import worked_in
 
@@ -28,7 +28,7 @@ Answer = TypeVar("Answer")
 _SETTLED = (Status.PASSED, Status.MISSING, Status.UNATTEMPTED)
 
 
-class Desk:
+class Checker:
     """Checks one student's work, for as long as the session is open."""
 
     def __init__(self, grading: Grading, session: pytest.Session) -> None:
@@ -60,7 +60,7 @@ class Desk:
         failed = [item.name for item in report.functions if item.status not in _SETTLED] if functions else []
         if not failed:
             return set()
-        reference = self.grading.opened(report.assignment).reference
+        reference = self.grading.context_of(report.assignment).reference
         return {name for function in failed for name in reference.reaches(function)} - set(functions)
 
     def warm_up(self) -> None:
@@ -85,30 +85,30 @@ def cut(report: Report, functions: Collection[str]) -> Report:
     )
 
 
-def sit(
+def run_checker(
     course: Course,
     assignments: Sequence[str],
     settings: Settings,
-    use: Callable[[Desk], Answer],
-    nest: Nest,
+    use: Callable[[Checker], Answer],
+    children: ChildSource,
 ) -> Answer:
-    """Collect the checks of these assignments and let `use` work at the desk; returns what it returns.
+    """Collect the checks of these assignments and let `use` work with a checker; returns what it returns.
 
-    nest: where children come from; one that is lost is replaced.
+    children: where children come from; one that is lost is replaced.
 
     Raises:
         CourseError: the course has no usable checks, or no usable reference.
         FaultError: the checks cannot be collected, or the sandbox does not start.
     """
     answers: list[Answer] = []
-    ready = [nest]
+    ready = [children]
 
-    def another() -> Nest:
+    def another() -> ChildSource:
         return ready.pop() if ready else start(settings.level)
 
     def loop(session: pytest.Session) -> None:
         with Grading(course, settings, another) as grading:
-            answers.append(use(Desk(grading, session)))
+            answers.append(use(Checker(grading, session)))
 
     run_warm(course, assignments, loop)
     return answers[0]

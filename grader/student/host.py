@@ -20,10 +20,10 @@ from grader.course.settings import read_settings
 from grader.course.targets import Target, functions_of, targets
 from grader.errors import GraderError, UsageError
 from grader.student.notebook_history import functions_defined
-from grader.student.quick_start import Seat, begin
+from grader.student.quick_start import CheckerSetup, begin
 
 if TYPE_CHECKING:
-    from grader.student.checker import Desk
+    from grader.student.checker import Checker
 
 _ROW = '<p class="grader"><b>{}</b> {}</p>'
 
@@ -35,21 +35,21 @@ def main() -> None:
     os.dup2(2, 1)
     try:
         course = find_course(Path(sys.argv[1]))
-        seat = Seat(course=course, assignments=read_settings(course).order)
-        begin(seat, lambda desk: serve(desk, sys.stdin, answers))
+        setup = CheckerSetup(course=course, assignments=read_settings(course).order)
+        begin(setup, lambda checker: serve(checker, sys.stdin, answers))
     except GraderError as error:
         _send(answers, {"error": str(error)})
 
 
-def serve(desk: Desk, questions: Iterable[str], answers: TextIO) -> None:
+def serve(checker: Checker, questions: Iterable[str], answers: TextIO) -> None:
     """Answer questions in order; after the first, have the sandbox warm up while the student reads."""
     for number, line in enumerate(questions):
         try:
-            _send(answers, answer(desk, json.loads(line)))
+            _send(answers, answer(checker, json.loads(line)))
         except GraderError as error:
             _send(answers, {"error": str(error)})
         if number == 0:
-            desk.warm_up()
+            checker.warm_up()
 
 
 def _send(answers: TextIO, said: dict[str, Any]) -> None:
@@ -57,18 +57,18 @@ def _send(answers: TextIO, said: dict[str, Any]) -> None:
     answers.flush()
 
 
-def answer(desk: Desk, asked: dict[str, Any]) -> dict[str, Any]:
+def answer(checker: Checker, asked: dict[str, Any]) -> dict[str, Any]:
     """What the notebook is to show. Raises UsageError for a name that is not known or not clear."""
     from grader.submission import Found
 
     cells: list[str] = asked["cells"]
-    meant = _meant(desk.course, asked, functions_defined(cells))
+    meant = _meant(checker.course, asked, functions_defined(cells))
     assignment = meant[0].assignment
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:
         path = Path(folder) / asked["notebook"]
         path.write_text(_notebook(cells), encoding="utf-8")
         found = Found(student="you", assignment=assignment, path=path)
-        report = desk.check(found, [target.function for target in meant])
+        report = checker.check(found, [target.function for target in meant])
     return _shown(report)
 
 

@@ -23,7 +23,7 @@ from grader.errors import FaultError, GraderError, UsageError
 from grader.student.notebook_history import definitions
 
 
-class Result:
+class NotebookResult:
     """What a check came to. Shown as HTML where the notebook can, as text elsewhere."""
 
     def __init__(self, said: dict[str, Any]) -> None:
@@ -39,7 +39,7 @@ class Result:
         return self._html
 
 
-class Trouble:
+class NotebookError:
     """Nothing could be checked; shown as one sentence in place of a traceback through the grader."""
 
     score = None
@@ -53,7 +53,7 @@ class Trouble:
 
 def check(
     function: str | None = None, *, assignment: str | None = None, course: str | Path = "."
-) -> Result | Trouble:
+) -> NotebookResult | NotebookError:
     """Check a function as this notebook defines it now, or all that it defines.
 
     function: "dloss_fn", "autograd.update", or none. assignment: where the name is in several and the
@@ -66,9 +66,9 @@ def check(
             "notebook": notebook_name(),
             "cells": definitions(_history()),
         }
-        return Result(_host(find_root(Path(course)).resolve()).ask(asked))
+        return NotebookResult(_host(find_root(Path(course)).resolve()).ask(asked))
     except GraderError as error:
-        return Trouble(error)
+        return NotebookError(error)
 
 
 def _shell() -> Any:

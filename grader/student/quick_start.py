@@ -1,4 +1,4 @@
-"""The quick way to a desk: the sandbox loads torch while this process does.
+"""The quick way to a checker: the sandbox loads torch while this process does.
 
 Nothing here imports torch or pytest, so the sandbox is on its way within a twentieth of a second.
 """
@@ -14,7 +14,7 @@ from grader.sandbox.levels import Level
 from grader.sandbox.outside.children import start
 
 if TYPE_CHECKING:
-    from grader.student.checker import Desk
+    from grader.student.checker import Checker
 
 Answer = TypeVar("Answer")
 # What stands in a file of checks → what a first call then loads, better once than in every child.
@@ -22,8 +22,8 @@ _LOADS = {"optimizer(": "torch._dynamo"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Seat:
-    """Where a student sits down."""
+class CheckerSetup:
+    """What a checker is made for."""
 
     course: Course
     # Names, in the order of the course.
@@ -34,25 +34,25 @@ class Seat:
     device: str = "auto"
 
 
-def begin(seat: Seat, use: Callable[[Desk], Answer]) -> Answer:
-    """Start the sandbox, load the checks, and let `use` work at the desk; returns what it returns.
+def begin(setup: CheckerSetup, use: Callable[[Checker], Answer]) -> Answer:
+    """Start the sandbox, load the checks, and let `use` work with a checker; returns what it returns.
 
     Raises:
         CourseError: the course has no usable checks, or no usable reference.
         UsageError: a kit holds no answers for the seed.
         FaultError: the checks cannot be collected, or the sandbox does not start.
     """
-    nest = start(seat.level, warm=False, modules=_modules(seat))
+    children = start(setup.level, warm=False, modules=_modules(setup))
     try:
         from grader.grading.grade import settings_for
-        from grader.student.checker import sit
+        from grader.student.checker import run_checker
 
-        settings = settings_for(seat.course, seed=seat.seed, level=seat.level, device=seat.device)
-        return sit(seat.course, seat.assignments, settings, use, nest)
+        settings = settings_for(setup.course, seed=setup.seed, level=setup.level, device=setup.device)
+        return run_checker(setup.course, setup.assignments, settings, use, children)
     finally:
-        nest.close()
+        children.close()
 
 
-def _modules(seat: Seat) -> Sequence[str]:
-    texts = [cell(seat.course.assignment(name).checks).text for name in seat.assignments]
+def _modules(setup: CheckerSetup) -> Sequence[str]:
+    texts = [cell(setup.course.assignment(name).checks).text for name in setup.assignments]
     return [module for said, module in _LOADS.items() if any(said in text for text in texts)]

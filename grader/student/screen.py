@@ -50,7 +50,7 @@ class Screen:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Work:
+class FunctionPage:
     """All that the page of one function shows."""
 
     target: Target
@@ -67,7 +67,7 @@ class Work:
     remark: str = ""
 
 
-def work_page(work: Work, tally: Tally) -> RenderableType:
+def work_page(work: FunctionPage, tally: Tally) -> RenderableType:
     """The function being worked on: how far, the verdict, hints, keys."""
     shown: list[RenderableType] = [bar(work.target.assignment, tally), "", _head(work)]
     if work.report is not None:
@@ -148,7 +148,7 @@ def question_page(question: str) -> RenderableType:
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _head(work: Work) -> Text:
+def _head(work: FunctionPage) -> Text:
     # Terminals that know links open the editor there; the others show a path that editors know as well.
     link = Style(color="cyan", link=f"file://{work.file.resolve()}")
     return Text.assemble((work.target.function, "bold"), "   ", (f"{_short(work.file)}:{work.line}", link))
@@ -161,7 +161,7 @@ def _short(path: Path) -> str:
         return str(path)
 
 
-def _verdict(work: Work, report: Report) -> list[RenderableType]:
+def _verdict(work: FunctionPage, report: Report) -> list[RenderableType]:
     [function] = report.functions or (None,)
     if function is None:
         return [Text(clean(report.problem), style="yellow")]

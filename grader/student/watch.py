@@ -1,6 +1,6 @@
 """`grader watch`: one function at a time, checked again whenever its file is saved.
 
-    events (saves, keys) ─► Watch ─► desk.check ─► tally ─► a page
+    events (saves, keys) ─► Watch ─► checker.check ─► tally ─► a page
 
 Nothing here knows a terminal or a clock: events come from an iterator, pages go to a screen. It never goes on
 by itself: a function that has all its points stays until the student asks for the next.
@@ -21,11 +21,11 @@ from grader.course.settings import CourseSettings
 from grader.course.targets import Target, targets
 from grader.errors import UsageError
 from grader.model import Report
-from grader.student.checker import Desk
+from grader.student.checker import Checker
 from grader.student.events import Event, Pressed, Saved
 from grader.student.progress import Progress
 from grader.student.reset import reset
-from grader.student.screen import Screen, Work, list_page, question_page, work_page
+from grader.student.screen import FunctionPage, Screen, list_page, question_page, work_page
 from grader.student.source import place, reference_text
 from grader.student.tally import Tally
 
@@ -47,13 +47,13 @@ class Watch:
 
     def __init__(
         self,
-        desk: Desk,
+        checker: Checker,
         course: Course,
         settings: CourseSettings,
         screen: Screen,
         now: Callable[[], datetime] = datetime.now,
     ) -> None:
-        self.desk = desk
+        self.checker = checker
         self.course = course
         self.settings = settings
         self.screen = screen
@@ -74,7 +74,7 @@ class Watch:
         self._paused = events.paused
         self._begin(start)
         self._show()
-        self.desk.warm_up()
+        self.checker.warm_up()
         for event in events:
             self._take(event)
             if self._leaving:
@@ -142,7 +142,7 @@ class Watch:
     def _check(self, assignment: str, functions: Collection[str]) -> Report:
         # Over before its page is shown: what is pressed at that page counts.
         with self._paused():
-            report = self.desk.check(self.desk.own(assignment), functions)
+            report = self.checker.check(self.checker.own(assignment), functions)
         self.tally.note(report)
         return report
 
@@ -155,7 +155,7 @@ class Watch:
             return b""
 
     def _file(self) -> Path:
-        return self.desk.own(self.current.assignment).path
+        return self.checker.own(self.current.assignment).path
 
     # ── keys ─────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -240,9 +240,9 @@ class Watch:
     def _show(self) -> None:
         self.screen.show(work_page(self._work(), self.tally))
 
-    def _work(self) -> Work:
+    def _work(self) -> FunctionPage:
         target = self.current
-        work = Work(
+        work = FunctionPage(
             target=target,
             report=self._report,
             file=self._file(),

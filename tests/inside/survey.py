@@ -17,10 +17,10 @@ from attempts import ATTEMPTS, HONEST, WRITES  # noqa: E402
 from grader.errors import GraderError  # noqa: E402
 from grader.sandbox import wire  # noqa: E402
 from grader.sandbox.levels import Level  # noqa: E402
-from grader.sandbox.outside.client import Child, Zygote  # noqa: E402
+from grader.sandbox.outside.client import ForkedChild, Zygote  # noqa: E402
 
 
-def attempt(child: Child, source: str, seconds: float = 20.0) -> wire.Answer:
+def attempt(child: ForkedChild, source: str, seconds: float = 20.0) -> wire.Answer:
     """Have a child run `source`."""
     deadline = time.monotonic() + seconds
     child.send(wire.pack(wire.Load([("attempt.py", source)], [])), deadline)

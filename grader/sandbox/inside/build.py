@@ -47,7 +47,7 @@ class Builder:
             return int(node.text, 16)
         if isinstance(node, wire.Named):
             return torch.device(node.text) if node.kind == "device" else getattr(torch, node.text)
-        if isinstance(node, wire.Generator):
+        if isinstance(node, wire.GeneratorSeed):
             self.objects.append(torch.Generator().manual_seed(node.seed))
             return self.objects[-1]
         raise wire.WireError(f"a {type(node).__name__} cannot be an argument")

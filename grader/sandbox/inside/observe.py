@@ -68,7 +68,7 @@ class Observer:
         if isinstance(live, torch.optim.Optimizer):
             return self._optimizer(live)
         if isinstance(live, torch.Generator):
-            return wire.Generator(live.initial_seed())
+            return wire.GeneratorSeed(live.initial_seed())
         return self._list(live) if isinstance(live, list) else self._array(live)
 
     def _list(self, live: list[Any]) -> wire.Value:

@@ -54,7 +54,7 @@ from grader.sandbox.levels import Level, Limits
 Then = Callable[[Standing], None]
 
 
-class Options(msgspec.Struct, frozen=True):
+class ZygoteOptions(msgspec.Struct, frozen=True):
     """What the grader asks of a zygote, as it travels on the command line."""
 
     level: Level
@@ -72,11 +72,11 @@ class Options(msgspec.Struct, frozen=True):
     modules: list[str] = []
 
 
-class Nursery:
+class ForkServer:
     """The zygote's loop: forks children as asked, reports their ends."""
 
     def __init__(
-        self, control: socket.socket, options: Options, readable: list[str], own_ids: bool, proc_fd: int
+        self, control: socket.socket, options: ZygoteOptions, readable: list[str], own_ids: bool, proc_fd: int
     ) -> None:
         self.control = control
         self.proc_fd = proc_fd
@@ -257,7 +257,7 @@ def _refuse(control: socket.socket, reason: str) -> NoReturn:
 
 
 def _enter(
-    control: socket.socket, options: Options, readable: list[str], proc_fd: int
+    control: socket.socket, options: ZygoteOptions, readable: list[str], proc_fd: int
 ) -> tuple[bool, list[str]]:
     """Go where children are to live. Returns whether they get ids of their own, and what is missing."""
     if options.level is Level.NONE:
@@ -274,11 +274,11 @@ def _enter(
         _refuse(control, error.strerror if error.filename is None and error.strerror else str(error))
 
 
-def _gpus(options: Options) -> list[str]:
+def _gpus(options: ZygoteOptions) -> list[str]:
     return paths.gpu_devices() if options.limits.gpu else []
 
 
-def _ids_without_jail(options: Options, readable: list[str], proc_fd: int) -> tuple[bool, list[str]]:
+def _ids_without_jail(options: ZygoteOptions, readable: list[str], proc_fd: int) -> tuple[bool, list[str]]:
     what = "ids of their own for children"
     if not namespaces.may_change_ids(proc_fd):
         return False, [f"{what}: only root can give them"]
@@ -318,8 +318,8 @@ def _remove(folder: str) -> None:
 
 
 def main(control_fd: int, package: str, text: str) -> NoReturn:
-    """A zygote's life. package: the folder of `grader`; text: `Options` as JSON."""
-    options = msgspec.json.decode(text, type=Options)
+    """A zygote's life. package: the folder of `grader`; text: `ZygoteOptions` as JSON."""
+    options = msgspec.json.decode(text, type=ZygoteOptions)
     control = socket.socket(fileno=control_fd)
     proc_fd = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
     readable = paths.readable(package, [*options.sites, *options.folders], gpu=options.limits.gpu)
@@ -328,10 +328,10 @@ def main(control_fd: int, package: str, text: str) -> NoReturn:
     sys.path.extend(options.folders)
     sys.dont_write_bytecode = True
     serve = warmup.load(options.serve, options.modules)
-    nursery = Nursery(control, options, readable, own_ids, proc_fd)
+    server = ForkServer(control, options, readable, own_ids, proc_fd)
     if options.warm:
-        nursery.warm_up()
+        server.warm_up()
     else:
-        nursery.inherited_bytes = warmup.settle(proc_fd, collapse=False)
-    nursery.rehearse(missing)
-    nursery.run(serve)
+        server.inherited_bytes = warmup.settle(proc_fd, collapse=False)
+    server.rehearse(missing)
+    server.run(serve)

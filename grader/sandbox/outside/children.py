@@ -1,7 +1,7 @@
 """Where children come from: forked off a zygote where there is Linux, else started one by one.
 
-nest = start(Level.NONE)
-child = nest.spawn()        # to talk to in frames, as `grader.sandbox.outside.client.Child` says
+children = start(Level.NONE)
+child = children.spawn()        # to talk to in frames, as `grader.sandbox.outside.client.ForkedChild` says
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.exit_status import Ending
 
 
-class Talker(Protocol):
+class Child(Protocol):
     """One process that answers, whichever way it came to be. Deadlines are readings of time.monotonic()."""
 
     def ready(self, seconds: float = ...) -> None:
@@ -40,10 +40,10 @@ class Talker(Protocol):
         ...
 
 
-class Nest(Protocol):
+class ChildSource(Protocol):
     """Makes processes that answer."""
 
-    def spawn(self, device: str = "cpu") -> Talker:
+    def spawn(self, device: str = "cpu") -> Child:
         """A new one, on its way to ready. Raises `FaultError`."""
         ...
 
@@ -61,8 +61,8 @@ def can_fork() -> bool:
     return sys.platform == "linux" and hasattr(os, "fork") and hasattr(os, "memfd_create")
 
 
-def start(level: Level, *, warm: bool = True, modules: Sequence[str] = (), gpu: bool = False) -> Nest:
-    """The nest of this machine.
+def start(level: Level, *, warm: bool = True, modules: Sequence[str] = (), gpu: bool = False) -> ChildSource:
+    """The source of children that this machine has.
 
     warm: be up only when first calls are quick. modules: what is loaded beside torch in any case. gpu: those
     made here may use one.
@@ -80,6 +80,6 @@ def start(level: Level, *, warm: bool = True, modules: Sequence[str] = (), gpu: 
             f"isolation `{level.value}` cannot be had here: it needs Linux; to check your own work, ask for "
             "--isolation none"
         )
-    from grader.sandbox.outside.spawned import Workers
+    from grader.sandbox.outside.spawned import SpawnedChildren
 
-    return Workers(modules=modules)
+    return SpawnedChildren(modules=modules)

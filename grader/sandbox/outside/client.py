@@ -31,9 +31,9 @@ from grader.sandbox import wire
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside import launch
 from grader.sandbox.outside.exit_status import Ending, Gone, Late, last_words
-from grader.sandbox.outside.framing import Line
+from grader.sandbox.outside.framing import FramedSocket
 
-__all__ = ["Child", "Ending", "Gone", "Late", "Zygote"]
+__all__ = ["Ending", "ForkedChild", "Gone", "Late", "Zygote"]
 
 START_SECONDS: Final = 120.0
 # A fork takes about a millisecond, a child's walls ten; longer than this and something is wrong.
@@ -43,14 +43,14 @@ _LAST_BREATH: Final = 1.0
 _STACK_SECONDS: Final = 0.3
 
 
-class Child:
+class ForkedChild:
     """One process behind walls, to talk to in frames. Made by `Zygote.spawn`."""
 
     def __init__(self, zygote: Zygote, number: int, rpc: socket.socket, output: int) -> None:
         self.number = number
         self.landlock = 0
         self._zygote = zygote
-        self._line = Line(rpc, self._gone)
+        self._line = FramedSocket(rpc, self._gone)
         self._output = output
         self._pidfd: int | None = None
         self._is_ready = False
@@ -213,7 +213,7 @@ class Zygote:
         self.limits = limits
         # What this level would like and cannot have here, in words.
         self.missing: list[str] = []
-        self._children: dict[int, Child] = {}
+        self._children: dict[int, ForkedChild] = {}
         self._number = 0
         self._scratch = "" if level is Level.FULL else tempfile.mkdtemp(prefix="grader-")
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
@@ -248,7 +248,7 @@ class Zygote:
                 return
         raise FaultError(f"the parent of all children was not up within {START_SECONDS:g} seconds")
 
-    def spawn(self, device: str = "cpu") -> Child:
+    def spawn(self, device: str = "cpu") -> ForkedChild:
         """A new child, on its way to ready; not waited for. Raises `FaultError` where the zygote has died.
 
         device: what it has when it is ready: cpu, sim or cuda.
@@ -260,7 +260,7 @@ class Zygote:
         self._number += 1
         ours, theirs = socket.socketpair()
         output = launch.sealed_memory(self.limits.output_bytes)
-        child = Child(self, self._number, ours, output)
+        child = ForkedChild(self, self._number, ours, output)
         self._children[child.number] = child
         try:
             socket.send_fds(
@@ -320,7 +320,7 @@ class Zygote:
                 os.close(fd)
         return news
 
-    def _wait_for(self, child: Child, seconds: float, *, start: bool = False) -> bool:
+    def _wait_for(self, child: ForkedChild, seconds: float, *, start: bool = False) -> bool:
         """Until a child has ended (or, with `start`, was forked); False where it has not."""
         deadline = time.monotonic() + seconds
         while child._ending is None and not (start and child._pidfd is not None):
@@ -330,7 +330,7 @@ class Zygote:
                 return False
         return True
 
-    def _forget(self, child: Child) -> None:
+    def _forget(self, child: ForkedChild) -> None:
         self._children.pop(child.number, None)
 
     def _died(self) -> FaultError:

@@ -1,4 +1,4 @@
-"""Whole frames over a socket, each by one deadline: the trusted side's end of the line to a child."""
+"""Whole frames over a socket, each by one deadline: the trusted side's end of the connection to a child."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from grader.sandbox import wire
 from grader.sandbox.outside.exit_status import Gone, Late
 
 
-class Line:
+class FramedSocket:
     """A socket to one child. `gone` says how the child ended, once the socket has.
 
     Deadlines are readings of time.monotonic().

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from grader.model import Cell, Location
 from grader.sandbox import wire
-from grader.sandbox.outside.children import Talker
+from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late
 from grader.sandbox.outside.hang import stuck_at
 from grader.sandbox.outside.observed_values import Decoder
@@ -24,7 +24,7 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shown:
+class CellOutput:
     """What one cell showed; untrusted text and pictures."""
 
     printed: str = ""
@@ -66,7 +66,7 @@ class Used:
     losses: int = 0
 
 
-class Showing:
+class NotebookRun:
     """Runs the cells of one notebook, in the order in which they are given."""
 
     def __init__(self, pool: Pool, patience: Patience = Patience()) -> None:
@@ -75,7 +75,7 @@ class Showing:
         self.used = Used()
         self._judging = Used()
         self._history: list[Cell] = []
-        self._child: Talker | None = None
+        self._child: Child | None = None
         self._number = 0
         self._texts: dict[str, str] = {}
 
@@ -93,17 +93,17 @@ class Showing:
         finally:
             self.used, self._judging = self._judging, self.used
 
-    def run(self, cell: Cell) -> Shown:
+    def run(self, cell: Cell) -> CellOutput:
         """What a cell shows. Raises FaultError where no child can be had."""
         if self.tired:
-            return Shown(error="was not run: the notebook had used up the time that it may take")
+            return CellOutput(error="was not run: the notebook had used up the time that it may take")
         self._texts[cell.name] = cell.text
         try:
             shown, blob = self._show(cell)
         except Lost as lost:
-            return Shown(error=f"this cell {lost}", lines=(lost.line,) if lost.line else ())
+            return CellOutput(error=f"this cell {lost}", lines=(lost.line,) if lost.line else ())
         self._history.append(cell)
-        return Shown(
+        return CellOutput(
             printed=shown.printed,
             value=shown.value,
             figures=tuple(_figures(shown, blob)),
@@ -180,7 +180,7 @@ class Showing:
         finally:
             self.used.seconds += time.monotonic() - started
 
-    def _fresh(self) -> Talker:
+    def _fresh(self) -> Child:
         """A new child, in which the cells so far are run again."""
         child = self._child = self.pool.take()
         self.pool.prepare()

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from grader.errors import FaultError
-from grader.sandbox.outside.children import Nest, Talker
+from grader.sandbox.outside.children import Child, ChildSource
 
 
 class Pool:
     """The zygote and one child of each kind prepared ahead, so that no submission waits for walls."""
 
-    def __init__(self, start: Callable[[], Nest], start_gpu: Callable[[], Nest] | None = None) -> None:
+    def __init__(
+        self, start: Callable[[], ChildSource], start_gpu: Callable[[], ChildSource] | None = None
+    ) -> None:
         """start_gpu: makes the zygote, a second one, whose children may use a GPU; when first needed."""
         self._start = start
         self._start_gpu = start_gpu
-        self._gpu: Nest | None = None
+        self._gpu: ChildSource | None = None
         self.zygote = start()
         # By device.
-        self._spares: dict[str, Talker] = {}
+        self._spares: dict[str, Child] = {}
 
-    def take(self, device: str = "cpu") -> Talker:
+    def take(self, device: str = "cpu") -> Child:
         """A child with walls and device. A zygote that is lost is replaced once; then FaultError."""
         try:
             return self._take(device)
@@ -32,7 +34,7 @@ class Pool:
             self.zygote = self._start()
             return self._take(device)
 
-    def _take(self, device: str) -> Talker:
+    def _take(self, device: str) -> Child:
         child = self._spares.pop(device, None) or self._nest(device).spawn(device)
         child.ready()
         return child
@@ -42,7 +44,7 @@ class Pool:
         if device not in self._spares:
             self._spares[device] = self._nest(device).spawn(device)
 
-    def _nest(self, device: str) -> Nest:
+    def _nest(self, device: str) -> ChildSource:
         if device != "cuda":
             return self.zygote
         if self._gpu is None:

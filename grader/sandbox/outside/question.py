@@ -199,7 +199,7 @@ class _Encoder:
         if isinstance(item, Array):
             return self._tensor(item.data, "cpu", kind="array")
         if isinstance(item, GeneratorRecipe):
-            return wire.Generator(item.seed)
+            return wire.GeneratorSeed(item.seed)
         if isinstance(item, OptimizerRecipe):
             params = [self.value(param) for param in item.params]
             return wire.Optimizer(

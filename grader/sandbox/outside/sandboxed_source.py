@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from grader.errors import FaultError
 from grader.model import Call, Cell, Location, Observation, Outcome
 from grader.sandbox import wire
-from grader.sandbox.outside.children import Talker
+from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late
 from grader.sandbox.outside.hang import stuck_at
 from grader.sandbox.outside.observations import Loading, failed, loading, observed, outcome_of
@@ -46,7 +46,7 @@ class Budget:
 Relay = Callable[[wire.LentCall, bytearray], tuple[wire.LentAnswer, bytes]]
 
 
-class Subject:
+class SandboxedSource:
     """Something that can be asked: a submission, the reference, or a set of misconceptions."""
 
     def __init__(
@@ -74,7 +74,7 @@ class Subject:
         self.spent = 0.0
         # Of that, by the present child.
         self._worked = 0.0
-        self._child: Talker | None = None
+        self._child: Child | None = None
         self._number = 0
         self._heard_at = 0.0
         self._definitions_only = False
@@ -193,14 +193,14 @@ class Subject:
                 yield self._heard(child, asked, seconds)
 
     def _send(
-        self, child: Talker, asked: _Asked, seconds: float, *, effects: bool = False, ahead: bool = False
+        self, child: Child, asked: _Asked, seconds: float, *, effects: bool = False, ahead: bool = False
     ) -> None:
         self._number += 1
         frame = asked.question.frame(self._number, asked.call.function, effects=effects)
         asked.number, asked.size, asked.started = self._number, len(frame), time.monotonic()
         child.send(frame, asked.started + seconds, ahead=ahead)
 
-    def _heard(self, child: Talker, asked: _Asked, seconds: float) -> Observation:
+    def _heard(self, child: Child, asked: _Asked, seconds: float) -> Observation:
         try:
             answer, blob = self._answer(child, asked.number, asked.started + seconds)
             self._heard_at = time.monotonic()
@@ -213,7 +213,7 @@ class Subject:
         finally:
             self._charge(time.monotonic() - asked.started)
 
-    def _without_answer(self, child: Talker, asked: _Asked, error: Exception, seconds: float) -> Observation:
+    def _without_answer(self, child: Child, asked: _Asked, error: Exception, seconds: float) -> Observation:
         name = asked.call.function
         self._lost[name] = self._lost.get(name, 0) + 1
         how, place = self._lose(child, error, seconds)
@@ -253,7 +253,7 @@ class Subject:
         finally:
             self._charge(time.monotonic() - started)
 
-    def _answer(self, child: Talker, number: int, deadline: float) -> tuple[wire.Answer, bytearray]:
+    def _answer(self, child: Child, number: int, deadline: float) -> tuple[wire.Answer, bytearray]:
         """The answer to one question; on the way, lent siblings are answered for."""
         relayed = 0.0
         for _ in range(_LENT_CALLS):
@@ -284,7 +284,7 @@ class Subject:
             child.send(wire.pack(reply, reply_blob), deadline)
         raise wire.WireError("an answer out of step")
 
-    def _receive(self, child: Talker, deadline: float) -> tuple[wire.Reply, bytearray]:
+    def _receive(self, child: Child, deadline: float) -> tuple[wire.Reply, bytearray]:
         head, blob = child.receive(deadline)
         message = wire.reply(bytes(head))
         values: list[wire.Value] = []
@@ -297,7 +297,7 @@ class Subject:
 
     # ── losing a child ───────────────────────────────────────────────────────────────────────────────────
 
-    def _lose(self, child: Talker, error: Exception, seconds: float) -> tuple[str, Location | None]:
+    def _lose(self, child: Child, error: Exception, seconds: float) -> tuple[str, Location | None]:
         """Say how a child was lost and where it was, and let it go."""
         place = stuck_at(child.stack(), dict(self.cells)) if isinstance(error, Late) else None
         if isinstance(error, Late):

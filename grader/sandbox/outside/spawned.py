@@ -32,7 +32,7 @@ from typing import IO, Final
 from grader.errors import FaultError
 from grader.sandbox import wire
 from grader.sandbox.outside.exit_status import Ending, Gone, Late
-from grader.sandbox.outside.framing import Line
+from grader.sandbox.outside.framing import FramedSocket
 from grader.sandbox.outside.site_packages import sites
 
 _BOOT: Final = Path(__file__).resolve().parents[1] / "inside" / "boot.py"
@@ -42,8 +42,8 @@ _STACK_SECONDS: Final = 0.3
 _OUTPUT: Final = 64 << 10
 
 
-class Worker:
-    """One process to talk to in frames. Made by `Workers.spawn`."""
+class SpawnedChild:
+    """One process to talk to in frames. Made by `SpawnedChildren.spawn`."""
 
     def __init__(self, modules: Sequence[str], device: str) -> None:
         self.device = device
@@ -62,7 +62,7 @@ class Worker:
             stderr=self._output,
             start_new_session=True,
         )
-        self._line: Line | None = None
+        self._line: FramedSocket | None = None
         self._ending: Ending | None = None
         self._tell_secret()
 
@@ -79,7 +79,7 @@ class Worker:
             return
         deadline = time.monotonic() + seconds
         try:
-            line = Line(self._accept(deadline), self._gone)
+            line = FramedSocket(self._accept(deadline), self._gone)
             message = wire.reply(line.receive(deadline)[0])
         except (Late, Gone, wire.WireError, OSError) as error:
             said = self.output().decode("utf-8", "replace").strip().splitlines()
@@ -117,7 +117,7 @@ class Worker:
         """The next frame: head and blob, by one deadline. Raises `Late`, `Gone`, `WireError`."""
         return self._open_line().receive(deadline)
 
-    def _open_line(self) -> Line:
+    def _open_line(self) -> FramedSocket:
         if self._line is None:
             raise FaultError("a worker was asked before it was ready")
         return self._line
@@ -175,7 +175,7 @@ class Worker:
         return Gone(self._ending)
 
 
-class Workers:
+class SpawnedChildren:
     """Starts workers. modules: what they load beside torch. first: how many are started at once.
 
     A check needs three: for the reference, the stub and the student. Later ones are asked for ahead of time
@@ -184,15 +184,15 @@ class Workers:
 
     def __init__(self, *, modules: Sequence[str] = (), first: int = 3) -> None:
         self._modules = tuple(modules)
-        self._made: list[Worker] = []
+        self._made: list[SpawnedChild] = []
         self._waiting = deque(self._start("cpu") for _ in range(first))
 
-    def spawn(self, device: str = "cpu") -> Worker:
+    def spawn(self, device: str = "cpu") -> SpawnedChild:
         """One that was started before, or a new one where another device is asked for."""
         return self._waiting.popleft() if self._waiting and device == "cpu" else self._start(device)
 
-    def _start(self, device: str) -> Worker:
-        worker = Worker(self._modules, device)
+    def _start(self, device: str) -> SpawnedChild:
+        worker = SpawnedChild(self._modules, device)
         self._made = [one for one in self._made if one.alive]
         self._made.append(worker)
         return worker

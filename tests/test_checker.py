@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from evening import NAME, at_desk, copy_course, write
+from evening import NAME, at_checker, copy_course, write
 from rich.console import Console
 
 from grader.commands import check as checking
 from grader.course.layout import Course
 from grader.errors import UsageError
 from grader.model import Report, Status
-from grader.student.checker import Desk
+from grader.student.checker import Checker
 
 RIGHT = {
     "model": "return w * t_u + b",
@@ -42,7 +42,7 @@ def test_work_in_place_is_judged(course: Course) -> None:
     work = course.assignment(NAME).exercise
     write(work, "loss_fn", RIGHT["loss_fn"])
     write(work, "model", "return w * t_u - b")
-    report = at_desk(course, lambda desk: desk.check(desk.own(NAME)))
+    report = at_checker(course, lambda checker: checker.check(checker.own(NAME)))
     seen = verdicts(report)
     assert seen.pop("loss_fn") is Status.PASSED
     assert seen.pop("model") is Status.FAILED
@@ -53,10 +53,10 @@ def test_a_given_stub_stays_one(tmp_path: Path) -> None:
     """A function that is handed out with code in it is not attempted until that code is changed."""
     course = copy_course(tmp_path, "optimizers")
 
-    def use(desk: Desk) -> Report:
-        return desk.check(desk.own("optimizers"), ["fixed_training_loop"])
+    def use(checker: Checker) -> Report:
+        return checker.check(checker.own("optimizers"), ["fixed_training_loop"])
 
-    assert verdicts(at_desk(course, use, "optimizers")) == {"fixed_training_loop": Status.UNATTEMPTED}
+    assert verdicts(at_checker(course, use, "optimizers")) == {"fixed_training_loop": Status.UNATTEMPTED}
 
 
 def test_only_the_function_asked_for_is_called(course: Course, tmp_path: Path) -> None:
@@ -66,12 +66,12 @@ def test_only_the_function_asked_for_is_called(course: Course, tmp_path: Path) -
     trace = tmp_path / "model-was-called"
     write(work, "model", f"open({str(trace)!r}, 'w').close()")
 
-    def use(desk: Desk) -> tuple[Report, bool, Report]:
-        one = desk.check(desk.own(NAME), ["loss_fn"])
+    def use(checker: Checker) -> tuple[Report, bool, Report]:
+        one = checker.check(checker.own(NAME), ["loss_fn"])
         called = trace.exists()
-        return one, called, desk.check(desk.own(NAME), ["model"])
+        return one, called, checker.check(checker.own(NAME), ["model"])
 
-    one, called, other = at_desk(course, use)
+    one, called, other = at_checker(course, use)
     assert verdicts(one) == {"loss_fn": Status.PASSED}
     assert (one.score, one.max_score) == (2, 2)
     assert not called
@@ -85,28 +85,28 @@ def test_a_broken_callee_does_not_cost_the_function_checked(course: Course) -> N
     write(work, "model", RIGHT["model"])
     write(work, "loss_fn", "return ((t_p - t_c) ** 2).sum()")
     write(work, "loss_history", HISTORY)
-    report = at_desk(course, lambda desk: desk.check(desk.own(NAME), ["loss_history"]))
+    report = at_checker(course, lambda checker: checker.check(checker.own(NAME), ["loss_history"]))
     assert verdicts(report) == {"loss_history": Status.PASSED}
     assert any("loss_fn" in check.blamed for item in report.functions for check in item.checks)
 
 
 def test_a_desk_sees_what_was_saved_since(course: Course) -> None:
-    """The same desk checks the file as it is now, warm or not, and says the same of the same text."""
+    """The same checker checks the file as it is now, warm or not, and says the same of the same text."""
     work = course.assignment(NAME).exercise
 
-    def use(desk: Desk) -> list[tuple[Status, str]]:
+    def use(checker: Checker) -> list[tuple[Status, str]]:
         seen = []
         for body in ("return t_p - t_c", RIGHT["dloss_fn"], "return t_p - t_c"):
             work.write_text(handed_out, encoding="utf-8")
             write(work, "dloss_fn", body)
-            [function] = desk.check(desk.own(NAME), ["dloss_fn"]).functions
+            [function] = checker.check(checker.own(NAME), ["dloss_fn"]).functions
             seen.append((function.status, function.checks[0].message))
-        desk.warm_up()
-        [function] = desk.check(desk.own(NAME), ["dloss_fn"]).functions
+        checker.warm_up()
+        [function] = checker.check(checker.own(NAME), ["dloss_fn"]).functions
         return [*seen, (function.status, function.checks[0].message)]
 
     handed_out = work.read_text(encoding="utf-8")
-    first, second, third, warm = at_desk(course, use)
+    first, second, third, warm = at_checker(course, use)
     assert first == third == warm
     assert (first[0], second[0]) == (Status.FAILED, Status.PASSED)
 

@@ -11,7 +11,7 @@ from grader.model import Cell, Location
 from grader.sandbox import wire
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.client import Zygote
-from grader.sandbox.outside.notebook_run import Lost, Patience, Showing, Shown
+from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Patience
 from grader.sandbox.outside.observed_values import SeenTensor
 from grader.sandbox.outside.pool import Pool
 
@@ -26,9 +26,9 @@ def pool() -> Iterator[Pool]:
     made.close()
 
 
-def shown(pool: Pool, *texts: str, patience: Patience = BRIEF) -> list[Shown]:
+def shown(pool: Pool, *texts: str, patience: Patience = BRIEF) -> list[CellOutput]:
     """What each text shows as a cell of one notebook, "cell 1", "cell 2" …"""
-    showing = Showing(pool, patience)
+    showing = NotebookRun(pool, patience)
     made = [showing.run(Cell(name=f"cell {n}", text=text)) for n, text in enumerate(texts, 1)]
     showing.close()
     return made
@@ -91,7 +91,7 @@ def test_patience_ends(pool: Pool) -> None:
 
 def test_globals_can_be_looked_at_and_called(pool: Pool) -> None:
     """Names come back as data; a function can be called with plain data and tensors."""
-    showing = Showing(pool)
+    showing = NotebookRun(pool)
     showing.run(Cell(name="cell 1", text="import torch\nn = [1, 2]\ndef f(x):\n    return torch.ones(2) * x"))
     assert showing.look("n") == [1, 2]
     held = showing.look("f")
@@ -106,7 +106,7 @@ def test_globals_can_be_looked_at_and_called(pool: Pool) -> None:
 
 def test_a_forged_answer_is_a_lost_cell(pool: Pool) -> None:
     """Bytes that are no answer of the agreed form end the child, not the grader."""
-    showing = Showing(pool, Patience(cell=1.0))
+    showing = NotebookRun(pool, Patience(cell=1.0))
     showing.run(Cell(name="cell 1", text="import os\ndef f():\n    os.write(3, b'x' * 64)"))
     with pytest.raises(Lost):
         showing.call("f", [], {})
