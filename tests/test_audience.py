@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
+from helpers.sample_reports import SECRET, ada, reports
 from hypothesis import given
-from sample import SECRET, ada, reports
 
 from grader.audience import Audience, for_instructor, for_student, view
 from grader.model import Report

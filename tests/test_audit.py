@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from grading import ROOT
+from helpers.grading import ROOT
 from rich.console import Console
 
 from grader.authoring.audit import Audit, AuditTally, Plan

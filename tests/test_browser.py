@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from sample import a_class, ada, does_not_parse, unreadable
+from helpers.sample_reports import a_class, ada, does_not_parse, unreadable
 
 from grader.audience import for_student
 from grader.render import html, index

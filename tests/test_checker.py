@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from evening import NAME, at_checker, copy_course, write
+from helpers.student_course import NAME, at_checker, copy_course, write
 from rich.console import Console
 
 from grader.commands import check as checking

@@ -16,8 +16,8 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
-from grading import ROOT
-from sample import ada, our_fault, perfect, unreadable
+from helpers.grading import ROOT
+from helpers.sample_reports import ada, our_fault, perfect, unreadable
 
 from grader.authoring.kit import contents
 from grader.authoring.release import release

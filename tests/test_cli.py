@@ -14,7 +14,7 @@ from urllib.parse import unquote
 
 import jsonschema
 import pytest
-from grading import ROOT, solution
+from helpers.grading import ROOT, solution
 
 from grader.cli import app, run
 

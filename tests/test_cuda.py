@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from grading import function, grade_texts, lost, solution
-from test_grading import ASSIGNMENTS, RIGHT
-from test_misconceptions import ALL, handed_in
+from helpers.grading import function, grade_texts, lost, solution
+from helpers.misconceptions import ALL, handed_in
+from helpers.right_answers import ASSIGNMENTS, RIGHT
 
 from grader.devices import missing_cuda
 from grader.model import Report, Status

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 import torch
-from device_mistakes import MISTAKES, Mistake
-from grading import ROOT, failed, function, grade_texts, lost, solution
-from test_misconceptions import ALL, handed_in
+from helpers.device_mistakes import MISTAKES, Mistake
+from helpers.grading import ROOT, failed, function, grade_texts, lost, solution
+from helpers.misconceptions import ALL, handed_in
 from torch.utils import backend_registration
 
 from grader.course.layout import open_course

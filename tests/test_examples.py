@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from grading import ROOT, function, grade_files, lost
+from helpers.grading import ROOT, function, grade_files, lost
 
 from grader.model import Report
 from grader.sandbox.outside.sandboxed_source import Budget

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from evening import NAME, copy_course, write
-from grading import ROOT
+from helpers.grading import ROOT
+from helpers.student_course import NAME, copy_course, write
 from rich.console import Console
 
 from grader.authoring.release import exercises

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from grading import ROOT, grade_files
+from helpers.grading import ROOT, grade_files
 
 from grader.model import Report
 from grader.render import json as render_json

@@ -18,7 +18,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
-from grading import ROOT
+from helpers.grading import ROOT
 
 from grader.batch.local import grade_all, processes
 from grader.batch.workers import cores, share_out

@@ -17,8 +17,8 @@ from typing import Any
 import msgspec
 import pytest
 import torch
-from grading import ROOT, failed, grade_files, lost
-from test_misconceptions import mistakes
+from helpers.grading import ROOT, failed, grade_files, lost
+from helpers.misconceptions import mistakes
 
 from grader.authoring.kit import KitOptions, contents, kit
 from grader.authoring.release import release

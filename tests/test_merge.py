@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from grading import ROOT, failed, grade_texts, solution
+from helpers.grading import ROOT, failed, grade_texts, solution
 
 from grader.diagnosis.merge import blends
 from grader.diagnosis.replay import read_misconceptions, right_wordings

@@ -6,25 +6,17 @@ seeds and on every device.
 
 from __future__ import annotations
 
-import ast
 from pathlib import Path
 
 import pytest
-from grading import ROOT, failed, grade_files, lost, solution
+from helpers.grading import ROOT, failed, lost
+from helpers.misconceptions import ALL, FILES, FOLDER, handed_in, mistakes
 
 from grader.course.layout import open_course
 from grader.model import Report
-from grader.submission import Found
 
-FOLDER = ROOT / "solutions" / "misconceptions"
 # The gradients by hand, and the loops: where most goes wrong.
 WHOLE = ("dloss_fn", "grad_fn", "training_loop")
-
-
-def mistakes(path: Path) -> list[str]:
-    """The misconceptions in one function's file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return [n.name for n in tree.body if isinstance(n, ast.FunctionDef) and not n.name.startswith("_")]
 
 
 def some(path: Path) -> list[str]:
@@ -33,23 +25,7 @@ def some(path: Path) -> list[str]:
     return names if path.parent.name == "gradient_descent" and path.stem in WHOLE else names[:1]
 
 
-FILES = sorted(FOLDER.glob("*/*.py"))
-ALL = [f"{path.parent.name}/{path.stem}/{mistake}" for path in FILES for mistake in mistakes(path)]
 SOME = list(dict.fromkeys(f"{p.parent.name}/{p.stem}/{mistake}" for p in FILES for mistake in some(p)))
-
-
-def handed_in(chosen: list[str], folder: Path, devices: tuple[str, ...] = ("cpu",)) -> dict[str, Report]:
-    """Each pasted into the reference in place of the right function, and graded."""
-    found = []
-    folder.mkdir(exist_ok=True)
-    for mistake in chosen:
-        assignment, function, own = mistake.split("/")
-        target = folder / mistake.replace("/", "-") / f"{assignment}.py"
-        target.parent.mkdir()
-        text = (FOLDER / assignment / f"{function}.py").read_text(encoding="utf-8")
-        target.write_text(f"{solution(assignment)}\n\n{text}\n\n{function} = {own}\n", encoding="utf-8")
-        found.append(Found(student=mistake, assignment=assignment, path=target))
-    return {report.student: report for report in grade_files(found, devices=devices)}
 
 
 @pytest.fixture(scope="module")

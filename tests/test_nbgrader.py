@@ -23,8 +23,8 @@ pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[author
 
 import nbformat
 import torch
+from helpers.nbgrader_course import RIGHT, NbClass, cell, done, shapes, shapes_report, without
 from jinja2 import Environment
-from nbclass import RIGHT, NbClass, cell, done, shapes, shapes_report, without
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from traitlets.config import Config

@@ -17,8 +17,8 @@ pytest.importorskip("nbgrader", reason="needs nbgrader: pip install -e '.[nbgrad
 pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[authoring]'")
 
 import nbformat
-from grading import ROOT
-from nbclass import cell, without
+from helpers.grading import ROOT
+from helpers.nbgrader_course import cell, without
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 

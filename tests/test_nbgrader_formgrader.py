@@ -17,7 +17,7 @@ import pytest
 pytest.importorskip("nbgrader", reason="needs nbgrader: pip install -e '.[nbgrader]'")
 pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[authoring]'")
 
-from nbclass import RIGHT, NbClass, shapes
+from helpers.nbgrader_course import RIGHT, NbClass, shapes
 from nbgrader.api import Gradebook
 
 if TYPE_CHECKING:

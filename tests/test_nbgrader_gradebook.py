@@ -16,8 +16,8 @@ import pytest
 pytest.importorskip("nbgrader", reason="needs nbgrader: pip install -e '.[nbgrader]'")
 pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[authoring]'")
 
-from nbclass import RIGHT, NbClass, shapes
-from nbclass import shapes_report as report
+from helpers.nbgrader_course import RIGHT, NbClass, shapes
+from helpers.nbgrader_course import shapes_report as report
 from nbgrader.api import Gradebook
 from traitlets.config import Config
 
@@ -175,7 +175,7 @@ def test_saving_again_keeps_what_people_set(nbclass: NbClass, tmp_path: Path) ->
 def test_writers_at_once_corrupt_nothing(nbclass: NbClass) -> None:
     """Several processes save the same students at the same time: every score is there, once."""
     reports = msgspec.json.encode([report(f"student{number}", dry=1.0) for number in range(12)], enc_hook=str)
-    command = [sys.executable, str(Path(__file__).parent / "writer.py"), nbclass.url]
+    command = [sys.executable, str(Path(__file__).parent / "helpers" / "gradebook_writer.py"), nbclass.url]
     writers = [subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
     for writer in writers:
         assert writer.stdin is not None

@@ -20,7 +20,7 @@ pytest.importorskip("psycopg", reason="needs PostgreSQL's driver: pip install -e
 
 import msgspec
 import psycopg
-from nbclass import HERE, RIGHT, NbClass, shapes, shapes_report
+from helpers.nbgrader_course import HERE, RIGHT, NbClass, shapes, shapes_report
 from nbgrader.api import Gradebook
 from psycopg import sql
 
@@ -158,7 +158,13 @@ def test_writers_of_the_same_students_wait_for_each_other(
         path = tmp_path / f"{len(writers)}.json"
         path.write_bytes(msgspec.json.encode([by_name[student] for student in order], enc_hook=str))
         with path.open("rb") as reports:
-            writers.append(began([sys.executable, str(HERE / "writer.py"), nbclass.url], tmp_path, reports))
+            writers.append(
+                began(
+                    [sys.executable, str(HERE / "helpers" / "gradebook_writer.py"), nbclass.url],
+                    tmp_path,
+                    reports,
+                )
+            )
     all_ended(writers)
     with Gradebook(nbclass.url) as book:
         submissions = book.assignment_submissions("shapes")

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from evening import NAME, copy_course
+from helpers.student_course import NAME, copy_course
 
 from grader.course.layout import Course
 from grader.student.notebook_history import definitions

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from grading import failed, grade_texts, lost, solution
+from helpers.grading import failed, grade_texts, lost, solution
 
 from grader.model import Report
 

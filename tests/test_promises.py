@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from grading import failed, grade_texts, lost, solution
+from helpers.grading import failed, grade_texts, lost, solution
 
 from grader.model import Report
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from grading import ROOT
+from helpers.grading import ROOT
 
 SCHEMA = json.loads((ROOT / "grader" / "render" / "report.schema.json").read_text(encoding="utf-8"))
 # Where it is not isolation that is tried.

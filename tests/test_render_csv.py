@@ -7,9 +7,9 @@ import io
 from dataclasses import replace
 
 import pytest
+from helpers.sample_reports import a_class, ada, reports, unreadable
 from hypothesis import given
 from hypothesis import strategies as st
-from sample import a_class, ada, reports, unreadable
 
 from grader.model import Report
 from grader.render import csv

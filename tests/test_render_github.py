@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from helpers.sample_reports import SECRET, a_class, ada, perfect, reports, unreadable
 from hypothesis import given
-from sample import SECRET, a_class, ada, perfect, reports, unreadable
 
 from grader.audience import for_student
 from grader.model import Report

@@ -8,8 +8,18 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 import pytest
+from helpers.sample_reports import (
+    SECRET,
+    a_class,
+    ada,
+    check,
+    function,
+    our_fault,
+    report,
+    reports,
+    unreadable,
+)
 from hypothesis import given
-from sample import SECRET, a_class, ada, check, function, our_fault, report, reports, unreadable
 
 from grader.audience import for_student
 from grader.model import Example, Report, Status

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import jsonschema
 import pytest
+from helpers.sample_reports import a_class, ada, reports
 from hypothesis import given
-from sample import a_class, ada, reports
 
 import grader.render
 from grader.audience import for_student

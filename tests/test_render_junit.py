@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from xml.etree import ElementTree
 
+from helpers.sample_reports import (
+    SECRET,
+    ada,
+    check,
+    function,
+    our_fault,
+    perfect,
+    report,
+    reports,
+    unreadable,
+)
 from hypothesis import given
-from sample import SECRET, ada, check, function, our_fault, perfect, report, reports, unreadable
 
 from grader.audience import for_student
 from grader.model import Report, Status

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 import pytest
+from helpers.sample_reports import ada, check, function, report, reports, unreadable
 from hypothesis import given
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from sample import ada, check, function, report, reports, unreadable
 
 from grader.audience import for_student
 from grader.model import Example, Report, Status

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from sample import (
+from helpers.sample_reports import (
     FORGETS_THE_MEAN,
     a_class,
     ada,
@@ -20,6 +18,8 @@ from sample import (
     reports,
     unreadable,
 )
+from hypothesis import given
+from hypothesis import strategies as st
 
 from grader.model import Report, Status
 from grader.render.outline import next_step, outline, summary

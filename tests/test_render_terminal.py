@@ -7,10 +7,10 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
+from helpers.sample_reports import a_class, ada, check, does_not_parse, function, report, reports, unreadable
 from hypothesis import given
 from rich.cells import cell_len
 from rich.console import Console
-from sample import a_class, ada, check, does_not_parse, function, report, reports, unreadable
 
 from grader.audience import for_student
 from grader.model import Example, Report, Status

@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from grading import failed, grade_files, lost
+from helpers.grading import failed, grade_files, lost
 
 from grader.authoring.release import release
 from grader.authoring.scaffold import new_course, new_exercise

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from evening import NAME, copy_course, write
+from helpers.student_course import NAME, copy_course, write
 
 from grader.errors import FaultError, IsolationError
 from grader.model import Cell, Observation, Outcome

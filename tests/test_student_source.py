@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
-from evening import NAME, copy_course, write
+from helpers.student_course import NAME, copy_course, write
 
 from grader.course.layout import Course
 from grader.errors import UsageError

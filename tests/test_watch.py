@@ -9,7 +9,7 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
-from evening import NAME, at_checker, copy_course, write
+from helpers.student_course import NAME, at_checker, copy_course, write
 from rich.console import Console, RenderableType
 
 from grader.course.layout import Course

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from evening import NAME, copy_course, write
+from helpers.student_course import NAME, copy_course, write
 
 from grader.course.layout import Course
 from grader.course.settings import read_settings

@@ -6,38 +6,31 @@ import fcntl
 import json
 import os
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from functools import partial
 
 from grader.sandbox.inside.isolation import kernel, landlock, namespaces, seccomp
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
-    """One ability: whether it is there, and what was seen."""
-
-    name: str
-    ok: bool
-    detail: str
+# One ability: its name, whether it is there, and what was seen; `outside.probe` reads it as a Fact.
+Ability = dict[str, str | bool]
 
 
 def main() -> None:
     """In the bare process: print the facts as JSON."""
-    print(json.dumps([asdict(fact) for fact in _facts()]))
+    print(json.dumps(_abilities()))
 
 
-def _facts() -> list[Fact]:
-    facts = [_tried("user namespaces", lambda: kernel.unshare(kernel.NEW_USER, "unshare"))]
+def _abilities() -> list[Ability]:
+    abilities = [_tried("user namespaces", lambda: kernel.unshare(kernel.NEW_USER, "unshare"))]
     for flag, what in namespaces.OTHERS:
         name = what.split(" ", 1)[1] + "s"
-        facts.append(_tried(name, partial(_inside_user, flag)))
+        abilities.append(_tried(name, partial(_inside_user, flag)))
     abi, no_filter = landlock.version(), seccomp.missing()
-    facts.append(Fact(name="Landlock", ok=abi > 0, detail=f"version {abi}" if abi else "none"))
-    facts.append(Fact(name="seccomp", ok=no_filter is None, detail=no_filter or "there"))
-    facts.append(_tried("sealed memory files", _seal))
-    facts.append(_tried("process descriptors", lambda: os.close(os.pidfd_open(os.getpid()))))
-    facts.append(_ids())
-    return facts
+    abilities.append(_ability(name="Landlock", ok=abi > 0, detail=f"version {abi}" if abi else "none"))
+    abilities.append(_ability(name="seccomp", ok=no_filter is None, detail=no_filter or "there"))
+    abilities.append(_tried("sealed memory files", _seal))
+    abilities.append(_tried("process descriptors", lambda: os.close(os.pidfd_open(os.getpid()))))
+    abilities.append(_ids())
+    return abilities
 
 
 def _inside_user(flag: int) -> None:
@@ -51,14 +44,14 @@ def _seal() -> None:
     os.close(fd)
 
 
-def _ids() -> Fact:
+def _ids() -> Ability:
     proc_fd = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
     able = namespaces.may_change_ids(proc_fd)
     detail = "an id for each child" if able else f"children keep user id {os.getuid()}"
-    return Fact(name="separate user ids", ok=able, detail=detail)
+    return _ability(name="separate user ids", ok=able, detail=detail)
 
 
-def _tried(name: str, attempt: Callable[[], None]) -> Fact:
+def _tried(name: str, attempt: Callable[[], None]) -> Ability:
     """Try in a fork, since most attempts change the process they are made in."""
     reader, writer = os.pipe()
     pid = os.fork()
@@ -75,4 +68,8 @@ def _tried(name: str, attempt: Callable[[], None]) -> Fact:
     with os.fdopen(reader) as pipe:
         said = pipe.read()
     os.waitpid(pid, 0)
-    return Fact(name=name, ok=not said, detail=said or "there")
+    return _ability(name=name, ok=not said, detail=said or "there")
+
+
+def _ability(*, name: str, ok: bool, detail: str) -> Ability:
+    return {"name": name, "ok": ok, "detail": detail}

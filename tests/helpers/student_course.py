@@ -7,11 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from grading import ROOT
-
 from grader.course.layout import Course, open_course
 from grader.student.checker import Checker
 from grader.student.quick_start import CheckerSetup, begin
+from helpers.grading import ROOT
 
 STUB = "raise NotImplementedError"
 NAME = "gradient_descent"

@@ -1,4 +1,4 @@
-"""`writer.py URL`: saves the reports on standard input (JSON) in a gradebook, as one of several at once."""
+"""`gradebook_writer.py URL`: saves reports from standard input (JSON) in a gradebook, as one of several."""
 
 from __future__ import annotations
 

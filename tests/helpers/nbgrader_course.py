@@ -16,15 +16,15 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
-from sample import a_class
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.authoring.release import release
 from grader.course.layout import Course, open_course
 from grader.model import FunctionResult, Report, Status
 from grader.nbgrader.init import init
+from helpers.sample_reports import a_class
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[1]
 QUESTION = """
 
 # %% [markdown] written="why" points=2
