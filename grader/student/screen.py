@@ -118,11 +118,11 @@ def list_page(tally: Tally, chosen: Target, height: int) -> RenderableType:
     return Group(*shown, "", _keys(_LIST_KEYS))
 
 
-def _chooser(tally: Tally, chosen: Target, room: int) -> Table:
+def _chooser(tally: Tally, chosen: Target, lines: int) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     targets = tally.within(chosen.assignment)
-    first = min(max(0, targets.index(chosen) - room // 2), max(0, len(targets) - room))
-    for target in targets[first : first + room]:
+    first = min(max(0, targets.index(chosen) - lines // 2), max(0, len(targets) - lines))
+    for target in targets[first : first + lines]:
         mark = Text("▸", style="bold cyan") if target == chosen else Text(" ")
         table.add_row(mark, *_row(target, tally.of(target)))
     return table

@@ -35,16 +35,16 @@ class Pool:
             return self._take(device)
 
     def _take(self, device: str) -> Child:
-        child = self._spares.pop(device, None) or self._nest(device).spawn(device)
+        child = self._spares.pop(device, None) or self._source(device).spawn(device)
         child.ready()
         return child
 
     def prepare(self, device: str = "cpu") -> None:
         """Have the next child built while the present one works."""
         if device not in self._spares:
-            self._spares[device] = self._nest(device).spawn(device)
+            self._spares[device] = self._source(device).spawn(device)
 
-    def _nest(self, device: str) -> ChildSource:
+    def _source(self, device: str) -> ChildSource:
         if device != "cuda":
             return self.zygote
         if self._gpu is None:
