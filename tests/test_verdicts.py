@@ -1,0 +1,107 @@
+"""Verdicts in words and points: what one check comes to, alone and on several devices."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from grader.grading import verdicts
+from grader.model import CheckResult, Diagnosis, Location, Status
+from grader.testing.checks import Check, CheckFailure
+
+OPEN = Check(id="test_sum", function="total", points=2, title="The sum.")
+HIDDEN = replace(OPEN, id="test_empty", hidden="Is an empty list handled?")
+HERE = Location(file="sums.py", line=3)
+
+
+def result(status: Status, device: str = "cpu", **more: object) -> CheckResult:
+    return replace(verdicts.verdict(OPEN, device, status), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("status", "score"),
+    [(Status.PASSED, 2.0), (Status.FAILED, 0.0), (Status.BLOCKED, 0.0), (Status.FAULT, None)],
+)
+def test_points_follow_the_status(status: Status, score: float | None) -> None:
+    """All of a check's points or none; a fault has no score, for it says nothing about the student."""
+    made = verdicts.verdict(OPEN, "cpu", status)
+    assert (made.score, made.max_score) == (score, 2.0)
+
+
+def test_points_hang_on_the_first_device_that_fails() -> None:
+    """Right on the CPU and wrong on sim: the points are lost there, and counted once."""
+    found = verdicts.settled([result(Status.PASSED), result(Status.FAILED, "sim")])
+    assert [(one.score, one.max_score) for one in found] == [(0.0, 0.0), (0.0, 2.0)]
+
+
+def test_points_hang_on_the_first_device_where_all_pass() -> None:
+    """Passed everywhere: the points are given once."""
+    found = verdicts.settled([result(Status.PASSED), result(Status.PASSED, "sim")])
+    assert [(one.score, one.max_score) for one in found] == [(2.0, 2.0), (0.0, 0.0)]
+
+
+def test_what_was_not_checked_weighs_nothing() -> None:
+    """Not checked on the only device: neither points nor a maximum."""
+    (found,) = verdicts.settled([result(Status.NOT_CHECKED)])
+    assert (found.score, found.max_score) == (0.0, 0.0)
+
+
+def test_the_next_device_is_tried_after_a_pass_of_ones_own() -> None:
+    """Not after a failure, nor where a sibling's mistake was taken out first."""
+    assert verdicts.goes_on(result(Status.PASSED))
+    assert verdicts.goes_on(result(Status.NOT_CHECKED))
+    assert not verdicts.goes_on(result(Status.FAILED))
+    assert not verdicts.goes_on(result(Status.PASSED, blamed=("loss_fn",)))
+
+
+def test_a_hidden_check_says_its_own_words_for_a_wrong_value() -> None:
+    """What a hidden check compared stays hidden; a visible one says what came."""
+    failure = CheckFailure("expected 0, got 7", kind="values")
+    assert verdicts.no(OPEN, "cpu", failure, HERE).message == "expected 0, got 7"
+    assert verdicts.no(HIDDEN, "cpu", failure, HERE).message == "Is an empty list handled?"
+
+
+def test_a_hidden_check_tells_no_exception_text() -> None:
+    """The text of an exception is the student's to choose, and could carry the hidden input out."""
+    known = CheckFailure("`total` raised ValueError: 1, 2, 3", kind="raised", raised="ValueError")
+    own = CheckFailure("`total` raised Secret: 1, 2, 3", kind="raised", raised="Secret")
+    for failure, kind in ((known, "ValueError"), (own, "an exception")):
+        said = verdicts.no(HIDDEN, "cpu", failure, HERE).message
+        assert said == f"`total` raised {kind} on an input that is not shown"
+
+
+def test_a_failure_lies_where_it_was_seen_else_at_the_definition() -> None:
+    """The line of an error leads; without one, the line of the function."""
+    there = Location(file="sums.py", line=9)
+    assert verdicts.no(OPEN, "cpu", CheckFailure("wrong", location=there), HERE).location == there
+    assert verdicts.no(OPEN, "cpu", CheckFailure("wrong"), HERE).location == HERE
+
+
+def test_right_on_one_device_and_wrong_on_another_is_said() -> None:
+    """Both devices are named, and the line that made a tensor elsewhere."""
+    failure = CheckFailure("on the wrong device", origin=Location(file="sums.py", line=5))
+    said = verdicts.no(OPEN, "sim", failure, HERE, right_on="cpu").message
+    assert said.startswith("right on the CPU, wrong on sim, a pretend GPU: on the wrong device")
+    assert "line 5 makes a tensor that lies elsewhere" in said
+
+
+def test_a_missing_function_is_looked_for_under_a_similar_name() -> None:
+    """`Total` beside a wanted `total` is named; a name that is nothing like it is not."""
+    assert "your file has `totals`" in verdicts.missing_words("total", ["totals", "mean"])
+    assert "your file has" not in verdicts.missing_words("total", ["mean"])
+
+
+def test_a_diagnosis_stands_at_the_failures_of_its_device() -> None:
+    """Misconceptions are about values: what failed on another device keeps its own words."""
+    named = Diagnosis(id="total/forgets_one", headline="One is left out.", explanation="", section="")
+    passed, failed, elsewhere = result(Status.PASSED), result(Status.FAILED), result(Status.FAILED, "sim")
+    found = verdicts.with_diagnosis([passed, failed, elsewhere], named, "cpu")
+    assert [one.diagnosis for one in found] == [None, named, None]
+
+
+def test_a_check_that_could_not_be_tried_is_noted() -> None:
+    """One line each, with the device and the reason."""
+    untried = result(Status.NOT_CHECKED, "sim", message="an operation is missing")
+    (note,) = verdicts.unchecked_notes([result(Status.PASSED), untried])
+    assert note == "not checked on sim, a pretend GPU: The sum (an operation is missing)"
