@@ -1,0 +1,128 @@
+"""Diagnosis by replay: which misconception gives exactly these answers, and when none is named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from helpers.grading import ROOT, kept
+
+from grader.course.layout import open_course
+from grader.diagnosis.replay import (
+    Asked,
+    Misconceptions,
+    read_misconceptions,
+    right_wordings,
+    same_observation,
+)
+from grader.errors import CourseError
+from grader.model import Call, Cell, Observation, Outcome
+from grader.sandbox.outside.pool import Pool
+from grader.sandbox.outside.question import question
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
+
+SIDES = [(2, 3), (11, 9), (4, 4)]
+
+
+@pytest.fixture(scope="module")
+def pool() -> Iterator[Pool]:
+    made = Pool(kept)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def misconceptions(pool: Pool) -> Iterator[Misconceptions]:
+    made = Misconceptions(pool, open_course(ROOT / "tests" / "courses" / "sound").assignment("shapes"))
+    yield made
+    made.close()
+
+
+def asked(pool: Pool, body: str) -> list[Asked]:
+    """What a student's `area` with this body makes of a few rectangles."""
+    cell = Cell(name="shapes.py", text=f"def area(width, height):\n    {body}\n")
+    source = SandboxedSource(pool, [cell], ["area"])
+    questions = [question("area", ["width", "height"], one, {}, seed=1, device="cpu") for one in SIDES]
+    found = [Asked(one, source.call(one, 2.0)) for one in questions]
+    source.close()
+    return found
+
+
+@pytest.mark.parametrize(
+    ("body", "names"),
+    [
+        ("return height + width", ["area/adds_the_sides"]),
+        ("return sum([width, height]) * 2", ["area/goes_around"]),
+        ("return width * height", []),
+        ("return width - height", []),
+    ],
+)
+def test_the_mistake_is_named_by_its_answers(
+    pool: Pool, misconceptions: Misconceptions, body: str, names: list[str]
+) -> None:
+    """However it is written; no match, no name."""
+    found = misconceptions.matching("area", asked(pool, body))
+    assert [one.id for one in found] == names
+
+
+def test_one_answer_that_differs_is_enough(pool: Pool, misconceptions: Misconceptions) -> None:
+    """A mistake is named only where every answer is its answer."""
+    told = asked(pool, "return width + height + (width == 11)")
+    assert misconceptions.matching("area", told) == []
+    assert [one.id for one in misconceptions.matching("area", told[:1])] == ["area/adds_the_sides"]
+
+
+def test_what_gave_no_answer_is_not_replayed(pool: Pool, misconceptions: Misconceptions) -> None:
+    """A hang or a death has no answers to go by; nor has a function that was asked nothing."""
+    lost = asked(pool, "import os; os._exit(1)")
+    assert lost[0].seen.outcome is Outcome.DIED
+    assert misconceptions.matching("area", lost) == []
+    assert misconceptions.matching("area", []) == []
+
+
+def test_a_function_without_misconceptions_has_none(pool: Pool, misconceptions: Misconceptions) -> None:
+    """`folds` has no file of misconceptions."""
+    assert misconceptions.matching("folds", asked(pool, "return width + height")) == []
+
+
+def test_what_a_student_reads_is_the_docstring() -> None:
+    """The first line is the headline, the rest explains, the section stands apart; `_helpers` are none."""
+    text = (
+        '"""Wrong."""\ndef _right(x): ...\n'
+        'def doubled(x):\n    """Doubled.\n\n    Once is\n    enough. (§2.1)\n    """\n'
+    )
+    (found,) = read_misconceptions(text, "once")
+    assert (found.id, found.headline) == ("once/doubled", "Doubled.")
+    assert (found.explanation, found.section) == ("Once is enough.", "§2.1")
+    assert list(right_wordings(text)) == ["_right"]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("def f(x): return 1\n", "once/f needs a docstring"), ("def f(:", "do not parse: line 1")],
+)
+def test_a_file_of_misconceptions_that_cannot_be_read(text: str, words: str) -> None:
+    """A mistake of the course, in one sentence."""
+    with pytest.raises(CourseError, match=words):
+        read_misconceptions(text, "once")
+
+
+def seen(outcome: Outcome = Outcome.RETURNED, **more: object) -> Observation:
+    call = Call(function="area", arguments={}, seed=1, device="cpu")
+    return Observation(call=call, outcome=outcome, **more)  # type: ignore[arg-type]
+
+
+def test_observations_are_the_same_by_all_that_is_seen() -> None:
+    """Value, changed arguments, conduct, kind of error: each tells two calls apart."""
+    assert same_observation(seen(value=1.0), seen(value=1.0))
+    assert not same_observation(seen(value=1.0), seen(value=2.0))
+    assert not same_observation(seen(value=1.0), seen(Outcome.RAISED))
+    assert not same_observation(seen(value=1.0), seen(value=1.0, after={"width": 2}))
+    assert not same_observation(seen(value=1.0), seen(value=1.0, used_autograd=True))
+
+
+def test_an_error_is_the_same_without_the_names_that_a_student_chose() -> None:
+    """`'Foo' object has no attribute 'x'` differs by what the student wrote alone."""
+    one = seen(Outcome.RAISED, error="TypeError: area() missing 1 required positional argument: 'height'")
+    assert same_observation(one, one)
+    assert not same_observation(one, seen(Outcome.RAISED, error="NameError: name 'w' is not defined"))
