@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
+from grader.grading import pytest_internals
 from grader.model import CheckResult, Status
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     evaluation = current_evaluations(pyfuncitem.config).of(pyfuncitem)
     if check is None or evaluation is None:
         return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    arguments = {name: pyfuncitem.funcargs[name] for name in pytest_internals.own_arguments(pyfuncitem)}
     result = _judge(pyfuncitem, check, evaluation, arguments)
     if result.status in (Status.BLOCKED, Status.NOT_CHECKED):
         pytest.skip(result.message)
@@ -143,18 +144,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     """A verdict's words in place of a traceback, for checks that said no."""
     if call.excinfo is None or call.excinfo.type is not CheckSaidNo:
         return None
-    result = item.stash[_RESULT]
-    return pytest.TestReport(
-        item.nodeid,
-        item.location,
-        {},
-        "failed",
-        verdict_words(result),
-        "call",
-        duration=call.duration,
-        start=call.start,
-        stop=call.stop,
-    )
+    return pytest_internals.failed_report(item, call, verdict_words(item.stash[_RESULT]))
 
 
 def verdict_words(result: CheckResult) -> str:
@@ -173,15 +163,12 @@ def verdict_words(result: CheckResult) -> str:
 
 def run_item(item: pytest.Item, following: pytest.Item | None) -> CheckResult | None:
     """Run one collected check once more, with fresh fixtures: what lets a warm session grade a class."""
-    from _pytest.runner import runtestprotocol
-
     if _RESULT in item.stash:
         del item.stash[_RESULT]
     check, evaluation = check_of(item), current_evaluations(item.config).of(item)
     if check is not None and evaluation is not None and isinstance(item, pytest.Function) and _is_plain(item):
         return _judge(item, check, evaluation, _own_fixtures(item, evaluation))
-    item._initrequest()  # type: ignore[attr-defined]  # pytest's own way to run an item again
-    runtestprotocol(item, log=False, nextitem=following)
+    pytest_internals.run_through(item, following)
     return item.stash.get(_RESULT, None)
 
 
@@ -204,4 +191,4 @@ def _own_fixtures(item: pytest.Function, evaluation: Evaluation) -> dict[str, ob
     }
     if "cases" in item.fixturenames:
         made["cases"] = Cases(evaluation.seed, item.name)
-    return {name: made[name] for name in item._fixtureinfo.argnames}
+    return {name: made[name] for name in pytest_internals.own_arguments(item)}

@@ -14,13 +14,7 @@ import pytest
 
 from grader.course.layout import Course
 from grader.errors import CourseError, FaultError
-
-# What a warm session has no use for; each costs time in every check.
-_WITHOUT = (
-    "terminal", "logging", "faulthandler", "unraisableexception", "threadexception", "warnings", "doctest",
-    "stepwise", "cacheprovider", "junitxml", "pastebin", "debugging", "unittest", "tmpdir", "monkeypatch",
-    "recwarn", "setuponly", "setupplan",
-)  # fmt: skip
+from grader.grading import pytest_internals
 
 
 class _Warm:
@@ -66,7 +60,7 @@ def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.
     arguments += [
         "--rootdir",
         str(course.root),
-        *(part for name in _WITHOUT for part in ("-p", f"no:{name}")),
+        *(part for name in pytest_internals.NEEDLESS_PLUGINS for part in ("-p", f"no:{name}")),
     ]
     try:
         code = pytest.main([*arguments, *map(str, paths)], plugins=[warm])
@@ -82,7 +76,10 @@ def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
         raise CourseError(f"{paths[0]} holds no checks: expected functions under @check(...)")
     if code != pytest.ExitCode.OK:
-        raise FaultError(f"pytest ended with {code!r} before anything was graded")
+        raise FaultError(
+            f"pytest {pytest.__version__} ended with {code!r} before anything was graded; `pip check` says "
+            "whether it is a pytest that the grader works with"
+        )
 
 
 def _forget_modules(folder: Path) -> None:
