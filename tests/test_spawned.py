@@ -48,7 +48,7 @@ del signal.pidfd_send_signal, select.poll
 for name in ("fcntl", "grp", "pwd", "resource", "termios", "tty"):
     sys.modules[name] = None
 from grader import cli
-from grader.sandbox import children
+from grader.sandbox.outside import children
 assert not children.can_fork()
 sys.exit(cli.run(lambda: cli.app(sys.argv[1:])))
 """

@@ -1,7 +1,7 @@
 """What a bare interpreter is started with, for three purposes:
 
     python -P -s -S boot.py zygote <control fd> <options as JSON>
-    python -P -s -S boot.py worker <port> <options as JSON>
+    python -P -s -S boot.py spawned <port> <options as JSON>
     python -P -s -S boot.py probe
 
 Isolated from site-packages, user settings and the folder it is in, so that nothing a person left lying around
@@ -40,10 +40,10 @@ if __name__ == "__main__":
         machine.main()
     else:
         sys.path.extend(json.loads(sys.argv[3])["sites"])
-        if sys.argv[1] == "worker":
-            from grader.sandbox.inside import spawned_child as worker
+        if sys.argv[1] == "spawned":
+            from grader.sandbox.inside import spawned_child
 
-            worker.main(int(sys.argv[2]), sys.argv[3])
+            spawned_child.main(int(sys.argv[2]), sys.argv[3])
         from grader.sandbox.inside import zygote
 
         zygote.main(int(sys.argv[2]), package, sys.argv[3])

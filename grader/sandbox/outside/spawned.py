@@ -4,11 +4,11 @@ For a student's own work (`Level.NONE`) on macOS and Windows. Each loads torch b
 the first few are started at once; what they are asked arrives over a loopback socket, which every system has:
 
     grader   listens on 127.0.0.1, one port for each child
-     └ worker.py   told the port, and over its standard input a secret that no other process on the machine
-                   knows; connects, shows the secret, loads torch, says Ready, serves
+     └ spawned_child.py   told the port, and over its standard input a secret that no other process on the
+                          machine knows; connects, shows the secret, loads torch, says Ready, serves
 
-A worker ends when its standard input does, so none outlives the grader. No limit of memory or processor time
-is set: a call's deadline is all there is.
+A spawned child ends when its standard input does, so none outlives the grader. No limit of memory or processor
+time is set: a call's deadline is all there is.
 """
 
 from __future__ import annotations
@@ -54,7 +54,7 @@ class SpawnedChild:
         port: int = self._server.getsockname()[1]
         options = {"sites": sites(), "box": self._folder.name, "modules": list(modules), "device": device}
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-s", "-S", str(_BOOT), "worker", str(port), json.dumps(options)],
+            [sys.executable, "-P", "-s", "-S", str(_BOOT), "spawned", str(port), json.dumps(options)],
             env=_environment(self._folder.name),
             cwd=self._folder.name,
             stdin=subprocess.PIPE,
