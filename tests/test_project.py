@@ -93,8 +93,8 @@ def test_help_names_every_target() -> None:
 
 def test_documents_link_to_what_exists() -> None:
     """No relative link in README or docs leads nowhere."""
-    documents = [ROOT / "README.md", ROOT / "CHANGELOG.md", *(ROOT / "docs").rglob("*.md")]
-    assert len(documents) >= 7
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    assert len(documents) >= 20
     broken = [
         f"{document.name}: {target}"
         for document in documents
