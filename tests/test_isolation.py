@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import os
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -164,6 +166,91 @@ def test_the_repository_is_not_on_the_import_path(child: ForkedChild) -> None:
             attempt(child, f"import importlib; importlib.import_module({name!r})").error
             == "ModuleNotFoundError"
         )
+
+
+PACKAGE = REPOSITORY / "grader"
+# What a child is shown of the package: files, and folders with all that lies in them.
+SHOWN = ("__init__.py", "sandbox/__init__.py", "sandbox/wire.py", "sandbox/levels.py")
+SHOWN_FOLDERS = ("sandbox/sim", "sandbox/inside")
+READ_EACH = """
+import hashlib
+result = {{}}
+for path in {paths!r}:
+    try:
+        with open(path, "rb") as file:
+            result[path] = hashlib.sha256(file.read()).hexdigest()
+    except Exception as error:
+        result[path] = type(error).__name__
+"""
+IMPORT_EACH = """
+import importlib
+result = {{}}
+for name in {names!r}:
+    try:
+        result[name] = importlib.import_module(name).__name__
+    except Exception as error:
+        result[name] = type(error).__name__
+"""
+
+
+def is_shown(path: Path) -> bool:
+    """Whether the rule shows this file of the package."""
+    within = path.relative_to(PACKAGE)
+    return str(within) in SHOWN or any(within.is_relative_to(folder) for folder in SHOWN_FOLDERS)
+
+
+def module_name(path: Path) -> str:
+    """The name under which a file of the package is imported."""
+    parts = path.relative_to(REPOSITORY).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+@pytest.fixture(scope="module", params=[Level.FULL, Level.PROCESS])
+def behind_landlock(request: pytest.FixtureRequest) -> Iterator[Zygote]:
+    """A zygote of each level that keeps files from a child."""
+    with zygote_or_skip(request.param) as zygote:
+        if any(missing.startswith("Landlock") for missing in zygote.missing) and request.param != Level.FULL:
+            pytest.skip(f"this kernel cannot: {zygote.missing}")
+        yield zygote
+
+
+def answered(zygote: Zygote, source: str) -> dict[str, str]:
+    """The dict that a child of its own makes of some Python."""
+    child = zygote.spawn()
+    child.ready()
+    try:
+        answer = attempt(child, source)
+    finally:
+        child.close()
+    assert not answer.error, answer.error_text
+    said: dict[str, str] = ast.literal_eval(str(answer.value))
+    return said
+
+
+def test_each_file_of_the_package_is_shown_or_refused_by_the_rule(behind_landlock: Zygote) -> None:
+    """A child reads what it runs with, whole; of the grader's side no code, template or schema."""
+    files = [path for path in PACKAGE.rglob("*") if path.is_file()]
+    # Compiled files are written while this runs; nothing needs to be able to read them.
+    shown = {str(path) for path in files if is_shown(path) and "__pycache__" not in path.parts}
+    closed = {str(path) for path in files if not is_shown(path)}
+    assert len(shown) > 20 and len(closed) > 100
+    assert {Path(path).suffix for path in closed} >= {".py", ".j2", ".json", ".css"}
+    assert str(PACKAGE / "sandbox" / "outside" / "client.py") in closed
+    read = answered(behind_landlock, READ_EACH.format(paths=sorted(shown | closed)))
+    wrong = {path: read[path] for path in shown if read[path] != sha256(Path(path).read_bytes()).hexdigest()}
+    assert wrong == {}
+    assert {path: read[path] for path in closed if not refused(read[path])} == {}
+
+
+def test_no_module_of_the_graders_side_can_be_imported(behind_landlock: Zygote) -> None:
+    """To a child the grader's side does not exist, under no name."""
+    modules = {module_name(path): is_shown(path) for path in PACKAGE.rglob("*.py")}
+    closed = {name for name, shown in modules.items() if not shown}
+    control = {"grader.sandbox.wire", "grader.sandbox.inside.build"}
+    assert len(closed) > 100 and control < modules.keys() - closed
+    found = answered(behind_landlock, IMPORT_EACH.format(names=sorted(closed | control)))
+    assert {name for name, said in found.items() if said == name} == control
+    assert {found[name] for name in closed} <= {"ModuleNotFoundError", "PermissionError"}
 
 
 def test_children_do_not_meet(full: Zygote, child: ForkedChild) -> None:
