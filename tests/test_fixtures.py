@@ -11,6 +11,8 @@ import pytest
 from helpers.grading import ROOT, function, grade_files
 
 from grader.course.layout import Course, open_course
+from grader.grading.fixtures import is_plain
+from grader.grading.session import run_warm
 from grader.model import Report
 from grader.submission import Found
 
@@ -92,3 +94,39 @@ def test_without_a_submission_checks_are_skipped_with_the_way_to_give_one(course
         beside.unlink()
     assert "1 passed, 4 skipped" in done.stdout, done.stdout
     assert "pytest autograde_tests --submission PATH" in done.stdout
+
+
+OVERRIDDEN = """
+import pytest
+from grader.testing import check, expect
+
+@pytest.fixture
+def cases(cases):
+    return cases
+
+@check("area", points=1)
+def test_another_cases(student, cases):
+    \"\"\"With a fixture of the grader's, made anew.\"\"\"
+    expect(student.area(3, 4)).number_close_to(12)
+
+@check("area", points=1)
+def test_asks_pytest(student, request):
+    \"\"\"With what only pytest makes.\"\"\"
+    expect(student.area(3, 4)).number_close_to(12)
+"""
+
+
+def test_a_plain_check_takes_the_short_way(course: Course) -> None:
+    """What asks for the grader's fixtures alone needs none of pytest's setup; anything else has it."""
+    (course.root / "autograde_tests" / "test_others.py").write_text(OVERRIDDEN, encoding="utf-8")
+    plain: dict[str, bool] = {}
+
+    def loop(session: pytest.Session) -> None:
+        plain.update(
+            {item.name: is_plain(item) for item in session.items if isinstance(item, pytest.Function)}
+        )
+
+    run_warm(course, [], loop)
+    (course.root / "autograde_tests" / "test_others.py").unlink()
+    assert {name for name, is_so in plain.items() if is_so} == {"test_plain", "test_all_of_ours"}
+    assert set(plain) == {*NAMES, "test_another_cases", "test_asks_pytest"}

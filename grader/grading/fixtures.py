@@ -166,19 +166,20 @@ def run_item(item: pytest.Item, following: pytest.Item | None) -> CheckResult | 
     if _RESULT in item.stash:
         del item.stash[_RESULT]
     check, evaluation = check_of(item), current_evaluations(item.config).of(item)
-    if check is not None and evaluation is not None and isinstance(item, pytest.Function) and _is_plain(item):
+    if check is not None and evaluation is not None and isinstance(item, pytest.Function) and is_plain(item):
         return _judge(item, check, evaluation, _own_fixtures(item, evaluation))
     pytest_internals.run_through(item, following)
     return item.stash.get(_RESULT, None)
 
 
-def _is_plain(item: pytest.Function) -> bool:
+def is_plain(item: pytest.Function) -> bool:
     """Whether a check asks pytest for nothing: no fixture, parameter or mark but the grader's own.
 
     Then setup, teardown and reports would do nothing, for 5 ms of a submission's 50.
     """
-    own = {"student", "reference", "device", "cases", "_evaluation"}
-    return own.issuperset(item.fixturenames) and next(item.iter_markers(), None) is None
+    made_by = {made.__module__ for made in pytest_internals.fixture_functions(item)}
+    asks_pytest = "request" in pytest_internals.own_arguments(item) or next(item.iter_markers(), None)
+    return made_by <= {__name__} and not asks_pytest
 
 
 def _own_fixtures(item: pytest.Function, evaluation: Evaluation) -> dict[str, object]:

@@ -6,6 +6,8 @@ highest of that range, and find a private name of pytest in any other module.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 # Its own plugins that a warm session has no use for; each costs time in every check. pytest passes over a
@@ -20,6 +22,14 @@ NEEDLESS_PLUGINS = (
 def own_arguments(item: pytest.Function) -> tuple[str, ...]:
     """The fixtures that a test function names itself, in its order; not those that its fixtures ask for."""
     return item._fixtureinfo.argnames
+
+
+def fixture_functions(item: pytest.Function) -> list[Callable[..., object]]:
+    """What makes each fixture that a test needs, those too that its fixtures ask for, and what they override.
+
+    pytest's own `request` is none of them: nothing makes it.
+    """
+    return [one.func for known in item._fixtureinfo.name2fixturedefs.values() for one in known]
 
 
 def run_through(item: pytest.Item, following: pytest.Item | None) -> None:
