@@ -7,8 +7,8 @@ the first few are started at once; what they are asked arrives over a loopback s
      └ spawned_child.py   told the port, and over its standard input a secret that no other process on the
                           machine knows; connects, shows the secret, loads torch, says Ready, serves
 
-A spawned child ends when its standard input does, so none outlives the grader. No limit of memory or processor
-time is set: a call's deadline is all there is.
+A spawned child ends when its standard input does, so none outlives the grader. No limit of memory or of
+processor time is set: a call's deadline is all there is.
 """
 
 from __future__ import annotations
