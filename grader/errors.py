@@ -13,6 +13,9 @@ Outcomes of the student's code are data (`grader.model.Outcome`), never exceptio
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 
 class GraderError(Exception):
     """A sentence for a person; `exit_code` is what a command ends with."""
@@ -44,3 +47,20 @@ class IsolationError(FaultError):
 
 class DeviceError(FaultError):
     """The device asked for cannot be had on this machine."""
+
+
+@contextmanager
+def needing(extra: str, what: str) -> Iterator[None]:
+    """Around imports of packages that come with an extra of this project, and what needs them.
+
+    Raises:
+        UsageError: a package is missing; it says what needs it, and how to install it.
+    """
+    try:
+        yield
+    except ImportError as error:
+        if error.name is None or error.name.split(".")[0] == "grader":
+            raise
+        raise UsageError(
+            f"{what} needs {error.name}; install it with: pip install 'torchgrader[{extra}]'"
+        ) from None

@@ -9,6 +9,7 @@ from helpers.student_course import NAME, at_checker, copy_course, write
 from rich.console import Console
 
 from grader.commands import check as checking
+from grader.commands.options import CheckOptions
 from grader.course.layout import Course
 from grader.errors import UsageError
 from grader.model import Report, Status
@@ -116,8 +117,8 @@ def test_names_a_student_may_use(tmp_path: Path) -> None:
     course = copy_course(tmp_path, NAME, "autograd")
 
     def pieces(name: str | None, assignment: str | None = None) -> list[tuple[str | None, tuple[str, ...]]]:
-        request = checking.Request(course=tmp_path, function=name, assignment=assignment)
-        return [(piece.found.assignment, piece.functions) for piece in checking.meant(request, course)]
+        options = CheckOptions(course=tmp_path, function=name, assignment=assignment)
+        return [(piece.found.assignment, piece.functions) for piece in checking.meant(options, course)]
 
     assert pieces("loss_fn") == [(NAME, ("loss_fn",))]
     assert pieces("training_loop") == [("autograd", ("training_loop",)), (NAME, ("training_loop",))]
@@ -135,9 +136,9 @@ def test_check_prints_and_ends_with_a_code(course: Course) -> None:
     """`grader check FUNCTION` says what it found; --fail-under turns lost points into exit code 1."""
     write(course.assignment(NAME).exercise, "loss_fn", RIGHT["loss_fn"])
     console = Console(record=True, width=80, force_terminal=False)
-    request = checking.Request(course=course.root, function="loss_fn", seed=7, fail_under=100)
-    assert checking.check(request, console) == 0
+    options = CheckOptions(course=course.root, function="loss_fn", seed=7, fail_under=100)
+    assert checking.check(options, console) == 0
     said = console.export_text()
     assert "2 / 2" in said and "model" not in said
-    request = checking.Request(course=course.root, function="model", seed=7, fail_under=100)
-    assert checking.check(request, console) == 1
+    options = CheckOptions(course=course.root, function="model", seed=7, fail_under=100)
+    assert checking.check(options, console) == 1

@@ -12,6 +12,7 @@ from rich.console import Console
 from grader.authoring.release import exercises
 from grader.commands import hint as hint_command
 from grader.commands import status as status_command
+from grader.commands.options import HintOptions, StatusOptions
 from grader.course.hints import hints_for, parse_hints
 from grader.course.layout import Assignment, Course
 from grader.course.targets import Target, functions_of
@@ -46,8 +47,8 @@ def course(tmp_path: Path) -> Course:
 
 def hint(course: Course, function: str | None, assignment: str | None = None) -> str:
     console = Console(record=True, width=80, force_terminal=False)
-    request = hint_command.Request(course=course.root, function=function, assignment=assignment)
-    assert hint_command.hint(request, console) == 0
+    options = HintOptions(course=course.root, function=function, assignment=assignment)
+    assert hint_command.hint(options, console) == 0
     return console.export_text()
 
 
@@ -130,8 +131,8 @@ def test_status_says_how_far_and_what_next(course: Course) -> None:
     write(course.assignment(NAME).exercise, "model", "return w * t_u + b")
     hint(course, "loss_fn")
     console = Console(record=True, width=100, force_terminal=False)
-    request = status_command.Request(course=course.root, assignment=NAME)
-    assert status_command.status(request, console) == 0
+    options = StatusOptions(course=course.root, assignment=NAME)
+    assert status_command.status(options, console) == 0
     said = console.export_text()
     assert "1 of 13 functions · 1 / 30 points" in said
     assert "1 of 3 hints" in said and "autograd" not in said

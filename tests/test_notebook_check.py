@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -116,12 +117,18 @@ def test_a_check_in_a_kernel(run: Run, course: Course) -> None:
 
 def test_the_kernel_holds_no_answers(run: Run, course: Course) -> None:
     """Neither the checks nor the reference are ever in the student's own process."""
+    # What would hold them, under names that modules bear: another would be absent whatever is loaded.
+    holders = ["grader.grading.evaluation", "grader.reference.live", "grader.reference.recorded"]
+    assert all(importlib.util.find_spec(name) for name in holders)
+    assert course.assignment(NAME).checks.name.startswith("test_")
     run(f"import grader\n{LOSS}\ngrader.check('loss_fn')")
     _, text = run(
         "import sys\n"
-        "[m for m in sys.modules if m.startswith(('test_', 'solutions', 'grader.grading.evaluation'))]"
+        f"names = [name for name in sys.modules if name.startswith(('test_', 'solutions', *{holders}))]\n"
+        "files = [str(getattr(module, '__file__', None)) for module in [*sys.modules.values()]]\n"
+        f"len(files) > 100, names, [file for file in files if {str(course.root)!r} in file]"
     )
-    assert text == "[]"
+    assert text == "(True, [], [])"
 
 
 def test_which_assignment_is_meant(run: Run, course: Course) -> None:

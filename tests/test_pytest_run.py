@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import jsonschema
 import pytest
+import torch
 from helpers.grading import ROOT
 
 SCHEMA = json.loads((ROOT / "grader" / "render" / "report.schema.json").read_text(encoding="utf-8"))
@@ -132,3 +135,78 @@ def test_a_probe_that_ends_the_process_costs_no_grade(tmp_path: Path) -> None:
     assert "Traceback" not in done.stdout + done.stderr
     made = json.loads(report.read_text(encoding="utf-8"))
     assert made["status"] == "graded" and 0 < made["score"] < made["max_score"]
+
+
+# ── exit codes: one table for `grader grade` and for this ────────────────────────────────────────────────
+
+BROKEN_CHECK = '''
+from grader.testing import check
+
+@check("area", points=1)
+def test_of_ours(student):
+    """The check itself is broken."""
+    raise RuntimeError("the course has a mistake")
+'''
+
+
+def both_doors(course: Path, work: Path, *options: str) -> list[int]:
+    """What `grader grade` and `pytest --submission` end with, of the same work."""
+    kept = {"--isolation": "none", "--device": "cpu"} | dict(zip(options[::2], options[1::2], strict=True))
+    grade: list[str | Path] = [sys.executable, "-m", "grader", "grade", work, "--output", course / "out"]
+    run: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "autograde_tests",
+    ]
+    run += ["--submission", work]
+    for name, value in kept.items():
+        grade += [name, value]
+        run += [f"--grading-{name.removeprefix('--')}", value]
+    codes = []
+    for command in (grade, run):
+        done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
+        assert "Traceback" not in done.stderr and "INTERNALERROR" not in done.stdout, done
+        codes.append(done.returncode)
+    return codes
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Path:
+    """A small course, to break."""
+    return Path(shutil.copytree(ROOT / "tests" / "courses" / "sound", tmp_path / "course"))
+
+
+@pytest.mark.parametrize(
+    ("checks", "work", "options"),
+    [
+        ("", "", ()),
+        (BROKEN_CHECK, None, ()),
+        (BROKEN_CHECK, None, ("--fail-under", "0")),
+        pytest.param(
+            "", None, ("--device", "cuda"),
+            marks=pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has what is asked for"),
+        ),
+    ],
+    ids=["unreadable", "fault", "fault, fail-under", "device"],
+)  # fmt: skip
+def test_what_cannot_be_graded_is_3(
+    checks: str, work: str | None, options: Sequence[str], sound: Path
+) -> None:
+    """An empty file, a broken check, a device that is not there: no zero, and no failed check either."""
+    path = sound.parent / "shapes.py"
+    path.write_text((sound / "solutions" / "shapes.py").read_text() if work is None else work)
+    with (sound / "autograde_tests" / "test_shapes.py").open("a", encoding="utf-8") as file:
+        file.write(checks)
+    assert both_doors(sound, path, *options) == [3, 3]
+
+
+def test_lost_points_are_1_where_they_are_asked_about(sound: Path) -> None:
+    """With a percentage both doors say the same; the work is graded."""
+    path = sound.parent / "shapes.py"
+    path.write_text((sound / "exercises" / "shapes.py").read_text())
+    assert both_doors(sound, path, "--fail-under", "1") == [1, 1]
+    assert both_doors(sound, path, "--fail-under", "0") == [0, 0]

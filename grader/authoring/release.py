@@ -14,7 +14,7 @@ from typing import Any
 
 from grader.course.layout import cell
 from grader.course.solution_regions import stub
-from grader.errors import CourseError, UsageError
+from grader.errors import CourseError, needing
 from grader.output_files import write_text
 from grader.unique_names import UniqueNames
 
@@ -66,12 +66,8 @@ def exercises(course: Path) -> dict[Path, str]:
 
 def notebook(text: str) -> str:
     """A percent-format text as a notebook, ready to write. Raises UsageError where jupytext is missing."""
-    try:
+    with needing("authoring", "making notebooks"):
         import jupytext
-    except ImportError as error:
-        raise UsageError(
-            f"making notebooks needs {error.name}; install it with: pip install 'torchgrader[authoring]'"
-        ) from None
     taken = UniqueNames(longest=64)
     cells = [_cell(read, taken) for read in jupytext.reads(text, fmt="py:percent").cells]
     made = {"cells": cells, "metadata": _METADATA, "nbformat": 4, "nbformat_minor": 5}

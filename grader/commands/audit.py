@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich import box
 from rich.console import Console
@@ -13,56 +11,46 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from grader.authoring.audit import Audit, Plan
-from grader.authoring.audit import audit as prove
-from grader.authoring.equivalents import FILE, entry_text
-from grader.commands.options import parse_level
+from grader.commands.options import AuditOptions
 from grader.course.layout import find_course
 from grader.devices import choose
+from grader.errors import needing
+
+if TYPE_CHECKING:
+    from grader.authoring.audit import Audit
 
 SCHEMA = "grader-audit/1"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What the command line asked for."""
-
-    course: Path
-    assignments: tuple[str, ...] = ()
-    seeds: int = 10
-    mistake_seeds: int = 3
-    mutant_seeds: int = 1
-    jobs: int = 0
-    isolation: str = "full"
-    device: str = "auto"
-    as_json: bool = False
-
-
-def audit(request: Request, out: Console, progress_to: Console) -> int:
+def audit(options: AuditOptions, console: Console) -> int:
     """Audit and print; exit code 1 where the course is not proved."""
-    devices = choose(request.device)
+    with needing("authoring", "an audit"):
+        from grader.authoring.audit import Plan
+        from grader.authoring.audit import audit as prove
+
+    devices = choose(options.device)
     plan = Plan(
-        seeds=tuple(range(1, request.seeds + 1)),
-        mistake_seeds=request.mistake_seeds,
-        mutant_seeds=request.mutant_seeds,
+        seeds=tuple(range(1, options.seeds + 1)),
+        mistake_seeds=options.mistake_seeds,
+        mutant_seeds=options.mutant_seeds,
         devices=devices.kinds,
         notes=devices.notes,
-        level=parse_level(request.isolation),
-        jobs=request.jobs,
+        level=options.level(),
+        jobs=options.jobs,
     )
-    course = find_course(request.course)
+    course = find_course(options.course)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=progress_to, transient=True) as progress:
+    with Progress(*columns, console=Console(stderr=True, markup=False), transient=True) as progress:
         task = progress.add_task("starting the sandbox", total=None)
 
         def tell(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total, description="trying the course")
 
-        found = prove(course, plan, assignments=request.assignments, progress=tell)
-    if request.as_json:
-        out.out(json.dumps(document(found), indent=2, ensure_ascii=False), highlight=False)
+        found = prove(course, plan, assignments=tuple(options.assignments or ()), progress=tell)
+    if options.as_json:
+        console.out(json.dumps(document(found), indent=2, ensure_ascii=False), highlight=False)
     else:
-        show(found, out)
+        show(found, console)
     return 0 if found.proved else 1
 
 
@@ -118,6 +106,8 @@ def show(found: Audit, out: Console) -> None:
     if found.problems:
         out.print(_problems(found))
     if found.survivors:
+        from grader.authoring.equivalents import FILE, entry_text
+
         out.print(_survivors(found))
         out.print(
             "Let a check ask what tells each of these from the reference. Where nothing does, list it in "

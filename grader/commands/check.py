@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from grader.commands.options import exit_code, parse_level
+from grader.commands.exit_codes import exit_code
+from grader.commands.options import CheckOptions
 from grader.course.layout import Assignment, Course, find_course
 from grader.course.targets import targets
 from grader.errors import UsageError
@@ -23,20 +24,6 @@ if TYPE_CHECKING:
     from grader.student.checker import Checker
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What the command line asked for."""
-
-    course: Path
-    file: Path | None = None
-    function: str | None = None
-    assignment: str | None = None
-    seed: int | None = None
-    isolation: str = "none"
-    device: str = "auto"
-    fail_under: float | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Work to check: a file, and the functions of it that are meant; none named is all."""
@@ -45,19 +32,19 @@ class Piece:
     functions: tuple[str, ...] = ()
 
 
-def check(request: Request, console: Console) -> int:
+def check(options: CheckOptions, console: Console) -> int:
     """Check and print; returns the exit code."""
-    course = find_course(request.course)
-    pieces = meant(request, course)
+    course = find_course(options.course)
+    pieces = meant(options, course)
     setup = CheckerSetup(
         course=course,
         assignments=tuple(dict.fromkeys(p.found.assignment for p in pieces if p.found.assignment)),
-        level=parse_level(request.isolation),
-        seed=request.seed,
-        device=request.device,
+        level=options.level(),
+        seed=options.seed,
+        device=options.device,
     )
     reports = begin(setup, lambda checker: _check(checker, pieces, console))
-    return exit_code(reports, request.fail_under)
+    return exit_code(reports, options.fail_under)
 
 
 def _check(checker: Checker, pieces: Sequence[Piece], console: Console) -> list[Report]:
@@ -70,17 +57,17 @@ def _check(checker: Checker, pieces: Sequence[Piece], console: Console) -> list[
     return reports
 
 
-def meant(request: Request, course: Course) -> list[Piece]:
+def meant(options: CheckOptions, course: Course) -> list[Piece]:
     """What a student means: a file or everything in exercises/, whole or some functions of it."""
-    if request.file is not None:
-        return [_of_file(found, request, course) for found in _files(request, course, request.file)]
+    if options.file is not None:
+        return [_of_file(found, options, course) for found in _files(options, course, options.file)]
     functions: dict[str, list[str]] = {}
-    for target in targets(course, request.function, request.assignment):
+    for target in targets(course, options.function, options.assignment):
         functions.setdefault(target.assignment, []).append(target.function)
     return [
         Piece(
             Found(student="you", assignment=name, path=_own(course.assignment(name))),
-            tuple(names) if request.function else (),
+            tuple(names) if options.function else (),
         )
         for name, names in functions.items()
     ]
@@ -90,23 +77,23 @@ def _own(assignment: Assignment) -> Path:
     return worked_in(assignment, assignment.exercise)
 
 
-def _files(request: Request, course: Course, path: Path) -> list[Found]:
-    names = [course.assignment(request.assignment).name] if request.assignment else sorted(course.assignments)
+def _files(options: CheckOptions, course: Course, path: Path) -> list[Found]:
+    names = [course.assignment(options.assignment).name] if options.assignment else sorted(course.assignments)
     found = find(path, names)
-    if request.assignment:
-        found = [replace(one, assignment=request.assignment) for one in found]
+    if options.assignment:
+        found = [replace(one, assignment=options.assignment) for one in found]
     if not found:
         raise UsageError(f"{path} holds nothing to check: expected a .py, .ipynb or .zip file")
     return [replace(one, student="you") for one in found]
 
 
-def _of_file(found: Found, request: Request, course: Course) -> Piece:
-    if request.function is None or found.assignment is None:
+def _of_file(found: Found, options: CheckOptions, course: Course) -> Piece:
+    if options.function is None or found.assignment is None:
         return Piece(found)
-    meant = targets(course, request.function, found.assignment)
+    meant = targets(course, options.function, found.assignment)
     if {one.assignment for one in meant} != {found.assignment}:
         raise UsageError(
-            f"{found.path.name} is {found.assignment}, and {request.function} is not: expected a function of "
+            f"{found.path.name} is {found.assignment}, and {options.function} is not: expected a function of "
             f"{found.assignment}, or --assignment to say what the file is"
         )
     return Piece(found, tuple(one.function for one in meant))

@@ -6,11 +6,12 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from grader.commands.options import DoctorOptions
 from grader.doctor import examine, verdict
 from grader.sandbox.levels import Level
 
 
-def doctor(console: Console) -> int:
+def doctor(options: DoctorOptions, console: Console) -> int:
     """Print the findings; exit code 3 where grading others' code in full isolation cannot be had."""
     findings = examine()
     table = Table("", "what", "found", "needed for", box=None, pad_edge=False)

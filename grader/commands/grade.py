@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -19,68 +18,30 @@ from rich.progress import (
 
 from grader.audience import Audience, view
 from grader.batch.local import grade_all, processes
+from grader.commands.exit_codes import exit_code
 from grader.commands.gradebook import saving
-from grader.commands.options import exit_code, parse_level
+from grader.commands.options import GradeOptions
+from grader.commands.report_folder import ReportFolder, parse_formats
+from grader.commands.standard_output import when_lost
 from grader.course.layout import Course, find_course
 from grader.errors import UsageError
 from grader.grading.grade import Settings, settings_for
 from grader.model import Report
-from grader.output_files import append_text, write_text
-from grader.render import csv, github, html, index, json, junit, markdown, terminal
+from grader.output_files import append_text
+from grader.render import github, terminal
 from grader.submission import Found, find
 from grader.unique_names import UniqueNames
 
-FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
-    "json": ("report.json", json.render),
-    "html": ("report.html", html.render),
-    "md": ("report.md", markdown.render),
-    "junit": ("junit.xml", junit.render),
-}
 
-
-_OF_THE_CLASS = ("index.html", "grades.csv")
-# Bytes of a name, which may be 255 everywhere; a digest follows.
-_FOLDER = 160
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What the command line asked for."""
-
-    course: Path
-    output: Path
-    formats: tuple[str, ...]
-    assignment: str | None = None
-    seed: int | None = None
-    isolation: str = "full"
-    device: str = "auto"
-    audience: str = "student"
-    fail_under: float | None = None
-    # A file to append a summary in Markdown to, as CI shows it.
-    summary: Path | None = None
-    # Address of nbgrader's gradebook, to save scores in.
-    gradebook: str | None = None
-    # Processes; 0 is as many as are worth it.
-    jobs: int = 0
-
-
-def parse_formats(text: str) -> tuple[str, ...]:
-    """`json,html` → its parts. Raises UsageError for a format there is none of."""
-    wanted = tuple(part.strip() for part in text.split(",") if part.strip())
-    unknown = [part for part in wanted if part not in FORMATS]
-    if unknown or not wanted:
-        raise UsageError(f"--format {text}: expected any of {', '.join(FORMATS)}, separated by commas")
-    return wanted
-
-
-def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
+def grade(options: GradeOptions, console: Console) -> int:
     """Grade everything below the paths; returns the exit code."""
-    course = find_course(request.course)
-    level = parse_level(request.isolation)
-    settings = settings_for(course, seed=request.seed, level=level, device=request.device)
-    audience = _audience(request.audience)
-    found = discover(paths, course, request.assignment, request.output)
-    _writable(request.output)
+    folder = ReportFolder(options.output, parse_formats(options.formats))
+    course = find_course(options.course)
+    level = options.level()
+    settings = settings_for(course, seed=options.seed, level=level, device=options.device)
+    audience = _audience(options.audience)
+    found = discover(options.paths, course, options.assignment, options.output)
+    folder.demand_writable()
     made: dict[int, Report] = {}
     columns = (
         TextColumn("{task.description:<28.28}", markup=False),
@@ -89,7 +50,7 @@ def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
         TimeElapsedColumn(),
     )
     with (
-        saving(request.gradebook, found) as save,
+        saving(options.gradebook, found) as save,
         Progress(*columns, console=console, transient=True) as progress,
     ):
         task = progress.add_task("starting the sandbox", total=len(found))
@@ -97,14 +58,17 @@ def grade(paths: Sequence[Path], request: Request, console: Console) -> int:
         def done(number: int, report: Report) -> None:
             save(report)
             report = made[number] = view(report, audience)
-            write_report(report, request)
+            folder.write(report)
             progress.update(task, advance=1, description=f"{report.student} · {report.assignment}")
 
-        grade_all(course, found, settings, done, processes(request.jobs, len(found)))
+        grade_all(course, found, settings, done, processes(options.jobs, len(found)))
     reports = [made[number] for number in sorted(made)]
-    _write_class(reports, request)
-    _tell(reports, request, settings, console)
-    return exit_code(reports, request.fail_under)
+    folder.write_class(reports)
+    if options.summary is not None:
+        append_text(options.summary, github.summary(reports))
+    when_lost(f"the reports are in {folder.path}")
+    _tell(reports, folder, settings, console)
+    return exit_code(reports, options.fail_under)
 
 
 def discover(paths: Sequence[Path], course: Course, assignment: str | None, output: Path) -> list[Found]:
@@ -153,51 +117,7 @@ def _audience(text: str) -> Audience:
     return Audience(text)
 
 
-def _writable(output: Path) -> None:
-    """Fail before grading where the reports could not be written."""
-    probe = output / ".writable"
-    write_text(probe, "")
-    probe.unlink()
-
-
-def folder(report: Report) -> Path:
-    """Where a report lies below the output folder."""
-    return Path(_safe(report.student)) / _safe(report.assignment or "unknown")
-
-
-def _safe(name: str) -> str:
-    """A name as a folder's; with a digest where it had to be changed, so that no two names share one."""
-    kept = "".join(char if char.isalnum() or char in "-_. @+" else "_" for char in name)
-    kept = kept.encode("utf-8", "replace")[:_FOLDER].decode("utf-8", "ignore").strip(". ")
-    return (
-        kept
-        if kept == name and kept.lower() not in ("", *_OF_THE_CLASS)
-        else f"{kept}~{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
-    )
-
-
-def write_report(report: Report, request: Request) -> None:
-    """One report in every format asked for."""
-    for name in request.formats:
-        file, render = FORMATS[name]
-        write_text(request.output / folder(report) / file, render(report))
-
-
-def _write_class(reports: Sequence[Report], request: Request) -> None:
-    file = _main_file(request)
-    links = {(r.student, r.assignment): (folder(r) / file).as_posix() for r in reports}
-    write_text(request.output / "index.html", index.render(reports, links))
-    write_text(request.output / "grades.csv", csv.render(reports))
-    if request.summary is not None:
-        append_text(request.summary, github.summary(reports))
-
-
-def _main_file(request: Request) -> str:
-    """The report that a person opens: HTML where it was asked for."""
-    return FORMATS["html" if "html" in request.formats else request.formats[0]][0]
-
-
-def _tell(reports: Sequence[Report], request: Request, settings: Settings, console: Console) -> None:
+def _tell(reports: Sequence[Report], folder: ReportFolder, settings: Settings, console: Console) -> None:
     if len(reports) == 1:
         console.out(
             terminal.render(reports[0], width=console.width, colour=console.is_terminal),
@@ -206,9 +126,8 @@ def _tell(reports: Sequence[Report], request: Request, settings: Settings, conso
         )
     else:
         console.print(terminal.class_table(reports))
-    where = request.output / ("index.html" if len(reports) > 1 else folder(reports[0]) / _main_file(request))
     console.print(
-        f"Reports: {where}   grades: {request.output / 'grades.csv'}   seed {settings.seed}",
+        f"Reports: {folder.main_page(reports)}   grades: {folder.grades}   seed {settings.seed}",
         soft_wrap=True,
         highlight=False,
     )

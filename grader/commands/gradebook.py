@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from grader.errors import UsageError
+from grader.errors import needing
 from grader.model import Report
 from grader.submission import Found
 
@@ -20,12 +20,8 @@ def saving(url: str | None, found: Sequence[Found]) -> Iterator[Callable[[Report
     if url is None:
         yield lambda report: None
         return
-    try:
+    with needing("nbgrader", "--gradebook"):
         from grader.nbgrader.gradebook import ScoreBook
-    except ImportError as error:
-        raise UsageError(
-            f"--gradebook needs {error.name}; install it with: pip install 'torchgrader[nbgrader]'"
-        ) from None
     paths = {(one.student, one.assignment): one.path for one in found}
     with ScoreBook(url) as book:
         for name in sorted({one.assignment for one in found if one.assignment}):

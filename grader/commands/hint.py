@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from rich.console import Console
 from rich.text import Text
 
+from grader.commands.options import HintOptions
 from grader.course.hints import STEPS, hints_for
 from grader.course.layout import find_course
 from grader.course.targets import target
@@ -15,23 +13,14 @@ from grader.errors import UsageError
 from grader.student.progress import Progress
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What the command line asked for."""
-
-    course: Path
-    function: str | None = None
-    assignment: str | None = None
-
-
-def hint(request: Request, console: Console) -> int:
+def hint(options: HintOptions, console: Console) -> int:
     """Show one hint more than the last time; returns the exit code."""
     from grader.student.screen import hint_part
 
-    if request.function is None:
+    if options.function is None:
         raise UsageError("a hint to what? Write `grader hint FUNCTION`; `grader status` lists their names")
-    course = find_course(request.course)
-    about = target(course, request.function, request.assignment)
+    course = find_course(options.course)
+    about = target(course, options.function, options.assignment)
     steps = hints_for(course, about)
     progress = Progress(course)
     seen = min(progress.hints(about) + 1, STEPS)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from rich.console import Console
 
 from grader.authoring import scaffold
-from grader.commands.options import tell_written
+from grader.commands.new_course import tell_written
+from grader.commands.options import NewExerciseOptions
 from grader.course.layout import find_root
 
 
-def new_exercise(name: str, course: Path, console: Console) -> int:
+def new_exercise(options: NewExerciseOptions, console: Console) -> int:
     """Make every file of a new assignment; returns the exit code."""
-    root = find_root(course)
-    return tell_written(scaffold.new_exercise(root, name), root, console, "grader release")
+    root = find_root(options.course)
+    return tell_written(scaffold.new_exercise(root, options.name), root, console, "grader release")

@@ -1,34 +1,223 @@
-"""What several commands make of their options, and what they end with. Light: torch is not imported here."""
+"""Each command's options, once: the command line is made of these classes, and the commands get them.
+
+A field is an option or an argument: its type, name and help, and its default. A new one is one more field.
+What several commands have is a class of its own to inherit. Light: it imports neither torch nor the engine.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
-from rich.console import Console
+import typer
 
 from grader.errors import UsageError
-from grader.model import Report
 from grader.sandbox.levels import Level
 
-
-def parse_level(text: str) -> Level:
-    """An isolation level by name. Raises UsageError for a name there is none of."""
-    if text not in [level.value for level in Level]:
-        raise UsageError(f"--isolation {text}: expected full, process or none")
-    return Level(text)
+Isolation = Annotated[str, typer.Option("--isolation", help="full, process or none; see `grader doctor`.")]
+OnlyThese = Annotated[list[str] | None, typer.Argument(help="Only these; otherwise all.")]
 
 
-def exit_code(reports: Sequence[Report], fail_under: float | None) -> int:
-    """3 where something could not be graded, 1 where --fail-under says so, else 0."""
-    if any(report.score is None for report in reports):
-        return 3
-    return int(fail_under is not None and any(report.below(fail_under) for report in reports))
+# ── what several commands have ───────────────────────────────────────────────────────────────────────────
 
 
-def tell_written(made: list[Path], root: Path, console: Console, following: str) -> int:
-    """Say which files were made below a folder, and the command that comes next; returns the exit code."""
-    for path in made:
-        console.print(f"written  {path.relative_to(root)}", highlight=False)
-    console.print(f"Next: {following}", highlight=False, soft_wrap=True)
-    return 0
+@dataclass(frozen=True, kw_only=True)
+class WithAssignment:
+    """Which assignment is meant."""
+
+    assignment: Annotated[
+        str | None, typer.Option("--assignment", help="Which one, where the name does not say.")
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithSeed:
+    """What the inputs of checks are drawn from."""
+
+    seed: Annotated[int | None, typer.Option("--seed", help="Draw the inputs from this seed.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithIsolation:
+    """How submissions are kept from everything else: others' code, unless told otherwise."""
+
+    isolation: Isolation = "full"
+
+    def level(self) -> Level:
+        """The isolation level by its name. Raises UsageError for a name there is none of."""
+        if self.isolation not in [level.value for level in Level]:
+            raise UsageError(f"--isolation {self.isolation}: expected full, process or none")
+        return Level(self.isolation)
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithIsolationOfOwnWork(WithIsolation):
+    """The same, where the code is one's own."""
+
+    isolation: Isolation = "none"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithDevice:
+    """Where checks are run."""
+
+    device: Annotated[
+        str,
+        typer.Option("--device", help="cpu, sim (a pretend GPU), cuda, all; auto: cpu, and cuda else sim."),
+    ] = "auto"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithFailUnder:
+    """What of the score becomes the exit code."""
+
+    fail_under: Annotated[
+        float | None,
+        typer.Option("--fail-under", min=0, max=100, help="Exit 1 below this percentage of the points."),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithCourse:
+    """Which course."""
+
+    course: Annotated[Path, typer.Option("--course", help="The course's folder, or one inside it.")] = Path()
+
+
+# ── one class a command; its docstring is what `--help` says first ───────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeOptions(WithAssignment, WithSeed, WithIsolation, WithDevice, WithFailUnder, WithCourse):
+    """Grade a submission, a folder of them, or a class, and write reports."""
+
+    paths: Annotated[list[Path], typer.Argument(help="Files, a student's folder, or a whole class.")]
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where reports go.")] = Path("results")
+    formats: Annotated[str, typer.Option("--format", help="Any of json,html,md,junit, with commas.")] = (
+        "json,html,md"
+    )
+    audience: Annotated[
+        str, typer.Option("--audience", help="student (hidden checks stay hidden) or instructor.")
+    ] = "student"
+    summary: Annotated[
+        Path | None,
+        typer.Option("--summary", help="Append a summary in Markdown to this file, as CI shows it."),
+    ] = None
+    gradebook: Annotated[
+        str | None,
+        typer.Option("--gradebook", help="Save scores in nbgrader's gradebook: sqlite:///gradebook.db"),
+    ] = None
+    jobs: Annotated[
+        int, typer.Option("--jobs", min=0, help="Processes; 0: one a core for a class, one for few files.")
+    ] = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckOptions(WithAssignment, WithSeed, WithIsolationOfOwnWork, WithDevice, WithFailUnder, WithCourse):
+    """Check your own work: all of exercises/, one file, or one function of it."""
+
+    function: Annotated[str | None, typer.Argument(help="Only this function.")] = None
+    file: Annotated[Path | None, typer.Option("--file", help="Your file, where it is not in exercises/.")] = (
+        None
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class WatchOptions(WithAssignment, WithSeed, WithIsolationOfOwnWork, WithDevice, WithCourse):
+    """Work on one function after another: checked whenever you save. Keys n h l c x q."""
+
+    function: Annotated[str | None, typer.Argument(help="Where to start: a function or assignment.")] = None
+    poll: Annotated[
+        bool, typer.Option("--poll", help="Look at files again and again: for network drives.")
+    ] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class HintOptions(WithAssignment, WithCourse):
+    """Show a hint: one more each time, from a nudge to nearly the answer."""
+
+    function: Annotated[str | None, typer.Argument(help="Such as dloss_fn, or autograd.update.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatusOptions(WithIsolationOfOwnWork, WithCourse):
+    """Show how far you are, and what is next."""
+
+    assignment: Annotated[str | None, typer.Argument(help="Only this assignment.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DoctorOptions:
+    """Say what this machine can do: isolation levels, torch, plots."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReleaseOptions(WithCourse):
+    """Make exercises/ from solutions/, and the student kit."""
+
+    check_only: Annotated[
+        bool, typer.Option("--check", help="Write nothing; exit 1 where exercises/, or the kit, is stale.")
+    ] = False
+    kit: Annotated[
+        Path | None,
+        typer.Option("--kit", help="Also make the student kit: a zip without solutions and hidden checks."),
+    ] = None
+    seeds: Annotated[
+        list[int] | None,
+        typer.Option("--seed", help="Record the kit's answers for this seed; may be repeated."),
+    ] = None
+    assignments: Annotated[
+        list[str] | None,
+        typer.Option("--assignment", help="Only this one in the kit; may be repeated."),
+    ] = None
+    wheel: Annotated[
+        Path | None, typer.Option("--wheel", help="A wheel of the grader for the kit to carry and install.")
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewCourseOptions:
+    """Make the folder of a new course."""
+
+    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewExerciseOptions(WithCourse):
+    """Make every file of a new assignment, complete and ready to be changed."""
+
+    name: Annotated[str, typer.Argument(help="Of the assignment and its first function, such as softmax.")]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditOptions(WithDevice, WithIsolation, WithCourse):
+    """Prove a course: stubs, reference, misconceptions, mutants, hints, files. Exit 1 if it is not."""
+
+    assignments: OnlyThese = None
+    seeds: Annotated[
+        int,
+        typer.Option("--seeds", min=1, help="Under how many seeds the reference and the stub are tried."),
+    ] = 10
+    mistake_seeds: Annotated[
+        int,
+        typer.Option(
+            "--mistake-seeds", min=1, help="Under how many of them each misconception must be named."
+        ),
+    ] = 3
+    mutant_seeds: Annotated[
+        int, typer.Option("--mutant-seeds", min=1, help="Under how many of them each mutant must be caught.")
+    ] = 1
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = 0
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NbgraderInitOptions(WithCourse):
+    """Make a folder in which nbgrader runs this course: settings and source notebooks."""
+
+    folder: Annotated[Path, typer.Argument(help="Where nbgrader's course goes.")]
+    assignments: OnlyThese = None
+    update: Annotated[bool, typer.Option("--update", help="Write source notebooks anew; settings stay.")] = (
+        False
+    )

@@ -1,8 +1,8 @@
 """`pytest autograde_tests --submission PATH`: one student's work under plain pytest, as CI runs it.
 
 PATH is a submission, a folder with one for each of several assignments, or the course's own exercises/, where
-students of a kit work. pytest's own exit code says passed or failed; the reports, where `--grading-report`
-asks for them, are the proof that grading took place.
+students of a kit work. The exit code is that of `grader grade`; without `--grading-fail-under` a failed check
+makes it 1. The reports, where `--grading-report` asks for them, are the proof that grading took place.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from grader.audience import Audience, view
+from grader.commands.exit_codes import exit_code
 from grader.course.layout import Course, find_course
 from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.grading import fixtures
@@ -67,6 +68,8 @@ class PytestRun:
         """Keep the checks of the submissions' assignments, and open an evaluation of each."""
         try:
             self._take(items)
+        except FaultError as fault:
+            pytest.exit(str(fault), returncode=fault.exit_code)
         except GraderError as error:
             raise pytest.UsageError(str(error)) from None
 
@@ -107,9 +110,8 @@ class PytestRun:
                     taken.evaluation.close()
             self.grading.close()
         if self.reports:
-            session.exitstatus = exit_status(
-                session.exitstatus, self.reports, self.config.getoption("--grading-fail-under")
-            )
+            fail_under: float | None = self.config.getoption("--grading-fail-under")
+            session.exitstatus = exit_status(session.exitstatus, self.reports, fail_under)
             try:
                 self._write([view(one, Audience.STUDENT) for one in self.reports])
             except GraderError as error:
@@ -151,17 +153,13 @@ def _report(taken: _Submission, settings: Settings) -> Report:
 
 
 def exit_status(status: int, reports: Sequence[Report], fail_under: float | None) -> int:
-    """pytest's own, or with `fail_under` by the score: 1 for less than so many percent, 3 for none.
+    """As in `grader`, where all tests were run; an interrupted run, or an error of pytest's, stays one.
 
-    A submission that could not be read is 3 in any case: its checks were only skipped.
+    status: pytest's own; without `fail_under` 1 where any check failed.
     """
     if status not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         return status
-    if any(one.score is None and (fail_under is not None or not one.sha256) for one in reports):
-        return 3
-    if fail_under is None:
-        return status
-    return int(any(one.below(fail_under) for one in reports))
+    return exit_code(reports, fail_under, otherwise=status)
 
 
 # ── what there is to grade ───────────────────────────────────────────────────────────────────────────────

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.console import Console
 
-from grader.commands.options import parse_level
+from grader.commands.options import StatusOptions
 from grader.course.layout import find_course
 from grader.course.settings import read_settings
 from grader.course.targets import targets
@@ -20,20 +18,11 @@ if TYPE_CHECKING:
     from grader.student.checker import Checker
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
-    """What the command line asked for."""
-
-    course: Path
-    assignment: str | None = None
-    isolation: str = "none"
-
-
-def status(request: Request, console: Console) -> int:
+def status(options: StatusOptions, console: Console) -> int:
     """Check everything and show how far the student is; returns the exit code."""
-    course = find_course(request.course)
+    course = find_course(options.course)
     settings = read_settings(course)
-    meant = targets(course, None, request.assignment)
+    meant = targets(course, None, options.assignment)
     names = tuple(dict.fromkeys(one.assignment for one in meant))
 
     def use(checker: Checker) -> None:
@@ -50,7 +39,7 @@ def status(request: Request, console: Console) -> int:
     setup = CheckerSetup(
         course=course,
         assignments=tuple(name for name in settings.order if name in names),
-        level=parse_level(request.isolation),
+        level=options.level(),
         seed=None,
         device="auto",
     )

@@ -40,9 +40,9 @@ class Keyboard(Protocol):
 
 
 def keyboard(stream: IO[str] | None = None) -> Keyboard | None:
-    """The terminal's keyboard; None where the input is a file or pipe."""
+    """The terminal's keyboard; None where the input is a file or pipe, or closed."""
     stream = stream or sys.stdin
-    if not stream.isatty():
+    if stream is None or not stream.isatty():
         return None
     if sys.platform == "win32":
         return WindowsKeyboard()

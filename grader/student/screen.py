@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,8 +30,10 @@ _BAR = 24
 class Screen:
     """One page at a time, each in place of the one before; on a file or pipe one below the other."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, visible: Callable[[], bool] = lambda: True) -> None:
+        """visible: whether what was shown could be written; nobody looks at a pipe that is closed."""
         self.console = console
+        self.visible = visible
 
     def show(self, page: RenderableType) -> None:
         """Replace what is shown."""

@@ -70,14 +70,16 @@ class Watch:
         self._leaving = False
 
     def run(self, events: Events, start: Target | None = None) -> None:
-        """Until the student quits or events end."""
+        """Until the student quits, events end, or nothing can be shown any more."""
         self._paused = events.paused
         self._begin(start)
         self._show()
+        if not self.screen.visible():
+            return
         self.checker.warm_up()
         for event in events:
             self._take(event)
-            if self._leaving:
+            if self._leaving or not self.screen.visible():
                 return
 
     def _begin(self, start: Target | None) -> None:
