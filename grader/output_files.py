@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import tempfile
+import secrets
+import stat
 from pathlib import Path
 
 from grader.errors import UsageError
@@ -15,22 +16,36 @@ def write_text(path: Path, text: str) -> None:
 
 
 def write_bytes(path: Path, data: bytes) -> None:
-    """Write a whole file, or leave what was there. Raises UsageError where the folder cannot be written."""
-    aside = ""
+    """Write a whole file, or leave what was there. Raises UsageError where the folder cannot be written.
+
+    The mode is what `open(path, "wb")` would leave: by the umask for a new file, as it was for an old one.
+    """
+    aside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
+        mode = _mode(path)
+        # "x": the umask is applied by the kernel, since asking for it changes it for every thread.
+        with aside.open("xb") as file:
             file.write(data)
-        os.chmod(aside, 0o644)
+        if mode is not None:
+            aside.chmod(mode)
         os.replace(aside, path)
     except OSError as error:
-        if aside and os.path.exists(aside):
+        if os.path.exists(aside):
             os.unlink(aside)
         reason = error.strerror or str(error)
         raise UsageError(
             f"{path} cannot be written: {reason}; name another folder, or make this one writable"
         ) from None
+
+
+def _mode(path: Path) -> int | None:
+    """The permissions of a file that is there; None for no file, and for a link, which is replaced itself."""
+    try:
+        found = path.lstat().st_mode
+    except FileNotFoundError:
+        return None
+    return found & 0o777 if stat.S_ISREG(found) else None
 
 
 def append_text(path: Path, text: str) -> None:

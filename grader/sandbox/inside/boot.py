@@ -39,6 +39,8 @@ if __name__ == "__main__":
 
         machine.main()
     else:
+        # Folders that are made for children are for them to enter, whatever mask the grader was started with.
+        os.umask(0o022)
         sys.path.extend(json.loads(sys.argv[3])["sites"])
         if sys.argv[1] == "spawned":
             from grader.sandbox.inside import spawned_child

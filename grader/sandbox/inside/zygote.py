@@ -317,6 +317,22 @@ def _remove(folder: str) -> None:
         subprocess.run(["/bin/rm", "-rf", "--", folder], check=False)
 
 
+def _load(
+    control: socket.socket, options: ZygoteOptions, package: str, own_ids: bool
+) -> Callable[[int], None]:
+    try:
+        return warmup.load(options.serve, options.modules)
+    except (ImportError, PermissionError):
+        closed = paths.closed_installation(package, options.sites) if own_ids else None
+        if closed is None:
+            raise
+        _refuse(
+            control,
+            f"{closed} is closed to other users, and root's children run as such: "
+            f"`chmod -R go+rX` the folder it is installed in",
+        )
+
+
 def main(control_fd: int, package: str, text: str) -> NoReturn:
     """A zygote's life. package: the folder of `grader`; text: `ZygoteOptions` as JSON."""
     options = msgspec.json.decode(text, type=ZygoteOptions)
@@ -327,7 +343,7 @@ def main(control_fd: int, package: str, text: str) -> NoReturn:
     _fork_from_watcher(control, options.scratch)
     sys.path.extend(options.folders)
     sys.dont_write_bytecode = True
-    serve = warmup.load(options.serve, options.modules)
+    serve = _load(control, options, package, own_ids)
     server = ForkServer(control, options, readable, own_ids, proc_fd)
     if options.warm:
         server.warm_up()

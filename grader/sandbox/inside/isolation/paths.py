@@ -82,6 +82,16 @@ def _outermost(paths: set[str]) -> list[str]:
     return chosen
 
 
+def closed_installation(package: str, sites: Sequence[str]) -> str | None:
+    """What of torch or of our package another user may not read, as after an installation under umask 077."""
+    parts = [os.path.join(site, "torch") for site in sites]
+    files = [os.path.join(folder, "__init__.py") for folder in parts]
+    ours = [os.path.join(package, part) for part in _OURS]
+    # Folders first: what lies in a closed one cannot even be looked at.
+    order = [*sites, *parts, *files, *ours, os.path.join(package, "sandbox/inside/child.py")]
+    return closed_to_others(path for path in order if os.path.exists(path))
+
+
 def closed_to_others(paths: Iterable[str]) -> str | None:
     """The first of these paths, or a folder above, that another user may not enter or read; or None."""
     for path in paths:
