@@ -246,6 +246,15 @@ def kind(value: object) -> str:
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}" if name != "float" else "a Python float"
 
 
+def likes(want: object) -> str:
+    """What `likeness` asks for, in words: "a tensor of shape (11,), float32"."""
+    want = _settle(want)
+    if not isinstance(want, SeenTensor):
+        return kind(want)
+    place = "" if want.device == "cpu" else f", on {want.device}"
+    return f"{kind(want)}, {_name(want.dtype)}{place}"
+
+
 def show(value: object, limit: int = 400) -> str:
     """A value as a student would write it, shortened in the middle of long things."""
     text = "".join(_pieces(value))
@@ -276,12 +285,15 @@ def _pieces(value: object) -> Iterator[str]:
 
 
 def _tensor_text(value: SeenTensor) -> str:
+    if value.kind == "scalar":
+        return f"numpy.{_name(value.dtype)}({tensor_numbers(value.data)})"
     flags = ", requires_grad=True" if value.requires_grad else ""
     dtype = "" if value.dtype in (torch.float32, torch.int64, torch.bool) else f", dtype={_name(value.dtype)}"
     device = "" if value.device == "cpu" else f", device='{value.device}'"
     if value.device == "meta":
         return f"tensor(..., device='meta', size={_shape(value.shape)}{dtype}{flags})"
-    return f"tensor({tensor_numbers(value.data)}{dtype}{device}{flags})"
+    name = "numpy.array" if value.kind == "array" else "tensor"
+    return f"{name}({tensor_numbers(value.data)}{dtype}{device}{flags})"
 
 
 def tensor_numbers(data: torch.Tensor) -> str:

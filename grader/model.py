@@ -119,6 +119,7 @@ class Example:
     """The smallest call that went wrong, each part as text that a student can paste or read."""
 
     call: str
+    # A value, or what was demanded of the call; empty where the message alone can say it.
     expected: str
     got: str
 

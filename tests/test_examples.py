@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from helpers.expected_rows import complaints
 from helpers.grading import ROOT, function, grade_files, lost
 
 from grader.model import Report
@@ -105,6 +106,22 @@ def test_points_and_diagnoses(who: tuple[str, str], reports: dict[tuple[str, str
     expected = {name: {f"{name}/{mistake}"} if mistake else set() for name, mistake in EXPECTED[who].items()}
     assert {name: named[name] for name in lost(report)} == expected
     assert bool(report.notes) == (who[0] in WITH_NOTES)
+
+
+@pytest.mark.parametrize("who", [*EXPECTED, ("oscar", "gradient_descent")], ids="/".join)
+def test_expected_is_what_was_expected(who: tuple[str, str], reports: dict[tuple[str, str], Report]) -> None:
+    """The `expected` row of an example is a value or what was asked for, never the complaint once more."""
+    assert complaints(reports[who]) == []
+
+
+@pytest.mark.parametrize("who", [*EXPECTED, ("oscar", "gradient_descent")], ids="/".join)
+def test_no_line_speaks_against_its_heading(
+    who: tuple[str, str], reports: dict[tuple[str, str], Report]
+) -> None:
+    """What a sibling's mistake is taken out of is said of the check: its function may fail another."""
+    freed = [check for item in reports[who].functions for check in item.checks if check.blamed]
+    assert bool(freed) == (who[0] in {"elif", "hana", "jelena", "lars", "quentin"})
+    assert all(check.message.startswith("right but for `") for check in freed)
 
 
 def test_a_name_that_is_nearly_right_is_pointed_at(reports: dict[tuple[str, str], Report]) -> None:

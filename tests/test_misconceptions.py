@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from helpers.expected_rows import complaints
 from helpers.grading import ROOT, failed, lost
 from helpers.misconceptions import ALL, FILES, FOLDER, handed_in, mistakes
 
@@ -52,12 +53,13 @@ def test_every_other_one_is_caught_and_named(mistake: str, other_reports: dict[s
 
 
 def demand_named(mistake: str, report: Report) -> None:
-    """Points lost for its function alone, and its own diagnosis."""
+    """Points lost for its function alone, its own diagnosis, and examples that say what was expected."""
     _, name, own = mistake.split("/")
     assert set(lost(report)) == {name}
     diagnosis = failed(report, name).diagnosis
     assert diagnosis is not None, f"caught, but not named: {failed(report, name)}"
     assert diagnosis.id == f"{name}/{own}"
+    assert complaints(report) == []
 
 
 @pytest.mark.parametrize("assignment", sorted(path.name for path in FOLDER.iterdir() if path.is_dir()))

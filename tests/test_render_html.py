@@ -81,7 +81,7 @@ def test_a_shared_diagnosis_is_shown_once_with_its_code() -> None:
 def test_blame_waiting_and_hidden_are_said() -> None:
     """Whose fault it was, what waits for what, and that a check is hidden, are all in the text."""
     text = Page(html.render(for_student(ada()))).text
-    assert "loss_history is right; what went wrong comes from dloss_fn" in text
+    assert "right but for dloss_fn" in text
     assert "waits for: One epoch takes one step downhill" in text
     assert "A hidden check: its inputs are not shown." in text
     assert "students do not see its inputs" in Page(html.render(ada())).text

@@ -105,7 +105,7 @@ def test_order_and_content() -> None:
         "waits for: One epoch takes one step downhill",
         "## Still to write",
         "## Right",
-        "what went wrong comes from `dloss_fn`",
+        "right but for `dloss_fn`; what went wrong comes from there",
         "## About the file",
         "## How this was graded",
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
@@ -21,8 +23,12 @@ from helpers.sample_reports import (
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.model import Report, Status
-from grader.render.outline import next_step, outline, summary
+from grader.grading.verdicts import blame_words
+from grader.model import Example, Report, Status
+from grader.nbgrader.comments import comments
+from grader.render import function as function_page
+from grader.render import github, html, junit, markdown, terminal
+from grader.render.outline import all_clear, next_step, outline, summary
 from grader.render.text import brief, clean, cut, of_points, one_line, points
 
 
@@ -39,6 +45,7 @@ def test_no_function_is_lost(some: Report) -> None:
     """Every function is in exactly one part of the outline."""
     parts = outline(some)
     shown = [*(work.function for work in parts.work), *parts.unwritten, *parts.passed, *parts.stopped]
+    shown += parts.unchecked
     assert sorted(map(repr, shown)) == sorted(map(repr, some.functions))
 
 
@@ -53,6 +60,86 @@ def test_no_check_is_lost(some: Report) -> None:
         shown = [*found, *work.waiting, *work.passed]
         weightless = [c for c in work.function.checks if c.status is Status.PASSED and not c.max_score]
         assert sorted(map(repr, [*shown, *weightless])) == sorted(map(repr, work.function.checks))
+
+
+FORMATS: dict[str, Callable[[Report], str]] = {
+    "terminal": lambda some: " ".join(terminal.render(some, colour=False).split()),
+    "html": lambda some: " ".join(re.sub(r"<[^>]+>", "", html.render(some).split("</style>")[1]).split()),
+    "markdown": lambda some: markdown.render(some).replace("`", ""),
+    "github": lambda some: github.summary([some]).replace("`", ""),
+    "annotations": lambda some: "\n".join(github.marks(some, "f.py")),
+}
+WAITS = check("w", "W.", Status.BLOCKED, message="waits for: B")
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_what_only_waits_is_not_said_to_need_work(form: str) -> None:
+    """Nothing is wrong with `a`, which waits for `b`: its heading says so, and `b` is where to begin."""
+    first = replace(function("a", check("c", "C."), WAITS), status=Status.FAILED)
+    second = function("b", check("b", "B.", Status.FAILED, message="expected 1, got 2"))
+    said = FORMATS[form](report(first, second))
+    if form != "annotations":
+        assert said.count("waiting") == said.count("needs work") == 1
+    assert next_step(report(first, second)) == "Start with `b`: expected 1, got 2"
+    assert summary(report(first, second)) == "`b`: expected 1, got 2"
+
+
+def test_what_waits_for_something_unwritten_is_not_where_to_begin() -> None:
+    """Write what it waits for."""
+    first = replace(function("a", WAITS), status=Status.FAILED)
+    second = replace(function("b", check("b", "B.", Status.FAILED)), status=Status.UNATTEMPTED)
+    assert next_step(report(first, second)) == "Start: write `b`."
+
+
+@pytest.mark.parametrize("form", ["terminal", "html", "markdown", "github"])
+def test_what_was_not_checked_is_not_said_to_be_right(form: str) -> None:
+    """Neither "passed", nor "Right", nor "everything passes"."""
+    unknown = function("b", check("b", "B.", Status.NOT_CHECKED, message="sim lacks it"))
+    some = report(function("a", check("a", "A.")), replace(unknown, status=Status.NOT_CHECKED))
+    said = FORMATS[form](some)
+    assert "verything that could be checked passes" in said
+    assert "verything passes" not in said
+    if form != "github":
+        said = said[said.index("Not checked") :]
+    assert "? b" in said and "sim lacks it" in said
+    assert "✓ b" not in said and "b passed" not in said
+
+
+def test_a_check_that_was_not_tried_on_one_device_has_passed_on_another() -> None:
+    """What passed on the CPU has its points; what was tried nowhere is not passed."""
+    tried = function("a", check("a", "A."), check("a", "A.", Status.NOT_CHECKED, device="sim"))
+    assert all_clear(report(tried)) == "everything passes"
+    half = function("a", check("a", "A."), check("b", "B.", Status.NOT_CHECKED))
+    assert all_clear(report(replace(half, status=Status.PASSED))) == "everything that could be checked passes"
+    none = replace(function("a", check("b", "B.", Status.NOT_CHECKED)), status=Status.NOT_CHECKED)
+    assert next_step(report(none)) == "Nothing could be checked; what could not be is named below."
+
+
+@pytest.mark.parametrize("form", FORMATS)
+def test_a_freed_check_says_nothing_of_its_function(form: str) -> None:
+    """`f` fails one check, and another is right but for `g`: no sentence calls `f` right."""
+    freed = check("c", "C.", message=blame_words(["g", "h"]), blamed=("g", "h"))
+    some = report(function("f", check("b", "B.", Status.FAILED, message="expected 1, got 2"), freed))
+    said = FORMATS[form](some)
+    assert "f is right" not in said and "f` is right" not in said
+    assert "right but for" in said.replace("`", "") or form == "annotations"
+
+
+@pytest.mark.parametrize("form", [*FORMATS, "junit", "comment", "function"])
+def test_an_example_without_an_expected_row_leaves_it_out(form: str) -> None:
+    """Where the sentence alone can say what was expected, no format shows an empty row."""
+    forms = FORMATS | {
+        "junit": junit.render,
+        "comment": lambda some: comments(some)["f"],
+        "function": lambda some: function_page.render(some, "f").split("</style>")[1],
+    }
+    example = Example(call="f(x=1)", expected="", got="seven")
+    failed = check("b", "B.", Status.FAILED, message="no such thing", example=example)
+    shown = forms[form](report(function("f", failed)))
+    whole = forms[form](report(function("f", replace(failed, example=replace(example, expected="six")))))
+    assert "expected" not in shown
+    if form != "annotations":
+        assert "f(x=1)" in shown and "seven" in shown and "expected" in whole
 
 
 def test_a_shared_diagnosis_is_said_once() -> None:

@@ -68,7 +68,7 @@ def test_order_and_content() -> None:
         "waits for: One epoch takes one step downhill",
         "Still to write ○ train_until",
         "Right ✓ model 2",
-        "what went wrong comes from `dloss_fn`",
+        "`grad_fn`: right but for `dloss_fn`; what went wrong comes from there",
         "About the file",
         "seed 1804289383",
     ]

@@ -114,7 +114,7 @@ class Evaluation:
             why = str(fault) if check.hidden is None else "this check could not be run"
             return verdicts.verdict(check, device, Status.NOT_CHECKED if device == SIM else Status.FAULT, why)
         if blamed and own_fault is None:
-            said = verdicts.blame_words(check.function, blamed)
+            said = verdicts.blame_words(blamed)
             return replace(verdicts.verdict(check, device, Status.PASSED, said), blamed=blamed)
         # With right siblings lent, what is still wrong is this function's own doing: show that.
         right_on = self.devices[0] if device != self.devices[0] else ""

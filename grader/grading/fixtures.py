@@ -153,11 +153,10 @@ def verdict_words(result: CheckResult) -> str:
     if result.location is not None:
         lines.append(f"    {result.location.file}, line {result.location.line}")
     if result.example is not None and result.visible:
-        lines += ["", f"  call      {result.example.call}"]
-        lines += [
-            f"  expected  {result.example.expected}",
-            f"  got       {result.example.got}",
-        ]
+        example = result.example
+        lines += ["", f"  call      {example.call}"]
+        lines += [f"  expected  {example.expected}"] if example.expected else []
+        lines += [f"  got       {example.got}"]
     return "\n".join("".join(char if char.isprintable() else "\ufffd" for char in line) for line in lines)
 
 

@@ -87,10 +87,10 @@ def _raised_on_hidden_input(function: str, failure: CheckFailure) -> str:
     return f"`{function}` raised {kind} on an input that is not shown"
 
 
-def blame_words(function: str, blamed: Sequence[str]) -> str:
-    """What is said of a function that is right but for what it calls."""
+def blame_words(blamed: Sequence[str]) -> str:
+    """What is said of a check that passes once other functions are right; its own may fail another check."""
     names = " and ".join(f"`{name}`" for name in blamed)
-    return f"`{function}` is right; what went wrong comes from {names}, and costs nothing here"
+    return f"right but for {names}; what went wrong comes from there, and costs nothing here"
 
 
 def with_diagnosis(

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from grader.model import Diagnosis, FunctionResult, Report, Status
 from grader.render.markdown import block, code, prose
-from grader.render.outline import FunctionOutline, kept, outline
+from grader.render.outline import FunctionOutline, example_rows, kept, outline
 from grader.render.text import brief, clean
 
 _EXAMPLE = 300
@@ -32,11 +32,8 @@ def _parts(function: FunctionResult, work: FunctionOutline | None) -> Iterator[s
             said = finding.lead.message or finding.lead.title
             yield prose(brief(said, 600))
             if finding.lead.example is not None:
-                example = finding.lead.example
-                lines = {"call": example.call, "expected": example.expected, "got": example.got}
-                yield block(
-                    "\n".join(f"{label:<10}{clean(text)[:_EXAMPLE]}" for label, text in lines.items())
-                )
+                rows = example_rows(finding.lead.example)
+                yield block("\n".join(f"{label:<10}{clean(text)[:_EXAMPLE]}" for label, text in rows))
     else:
         failed = [check.message for check in function.checks if check.status is Status.FAILED]
         yield from (prose(brief(message, 600)) for message in failed[:1])

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from grader.model import FunctionResult, Report, Status
 from grader.render import markdown
 from grader.render.markdown import code, prose
-from grader.render.outline import LABELS
+from grader.render.outline import LABELS, all_clear, standing
 from grader.render.outline import summary as first_words
 from grader.render.text import brief, of_points, one_line
 
@@ -40,7 +40,7 @@ def _table(reports: Sequence[Report], *, named: bool) -> str:
     lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
     for report in reports:
         points = "not graded" if report.score is None else of_points(report.score, report.max_score)
-        said = prose(first_words(report)) or "everything passes"
+        said = prose(first_words(report)) or all_clear(report)
         cells = [code(report.student)] if named else []
         cells += [code(report.assignment), points, said]
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")
@@ -65,7 +65,7 @@ def _annotation(function: FunctionResult, file: str, report: Report) -> str:
     # A notebook's cells have lines of their own: only a script's are lines of the file.
     line = f",line={place.line}" if place and place.file == report.submission else ""
     title = _property(f"{function.name}: {of_points(function.score, function.max_score)}")
-    said = next(_said(function), LABELS[function.status])
+    said = next(_said(function), LABELS[standing(function)])
     return f"::error file={_property(file)}{line},title={title}::{_data(brief(said, 400))}"
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as xml
 
 from grader.model import CheckResult, FunctionResult, Report, Status
+from grader.render.outline import example_rows
 from grader.render.text import clean, cut, one_line, points
 
 _CHARACTERS = 4000
@@ -80,11 +81,7 @@ def _story(check: CheckResult) -> str:
     if check.location is not None:
         lines.append(f"{check.location.file}, line {check.location.line}")
     if check.example is not None:
-        lines += [
-            f"call      {check.example.call}",
-            f"expected  {check.example.expected}",
-            f"got       {check.example.got}",
-        ]
+        lines += [f"{label:<10}{text}" for label, text in example_rows(check.example)]
     if check.diagnosis is not None:
         lines += [check.diagnosis.headline, check.diagnosis.explanation, check.diagnosis.section]
     return "\n".join(line for line in lines if line)

@@ -17,10 +17,12 @@ from grader.render.outline import (
     FailedChecks,
     FunctionOutline,
     Outline,
+    example_rows,
     first_message,
     hidden_words,
     kept,
     outline,
+    standing,
 )
 from grader.render.text import brief, clean, cut, of_points, one_line, pieces
 
@@ -110,6 +112,9 @@ def _middle(report: Report, parts: Outline) -> Iterator[str]:
     if parts.passed:
         yield "## Right"
         yield _list(_passed(function) for function in parts.passed)
+    if parts.unchecked:
+        yield "## Not checked"
+        yield _list(_unchecked(function) for function in parts.unchecked)
 
 
 def _end(report: Report, parts: Outline) -> Iterator[str]:
@@ -123,7 +128,7 @@ def _end(report: Report, parts: Outline) -> Iterator[str]:
 def _work(work: FunctionOutline, report: Report) -> Iterator[str]:
     function = work.function
     score = of_points(function.score, function.max_score)
-    symbol, label = SYMBOLS[function.status], LABELS[function.status]
+    symbol, label = SYMBOLS[standing(function)], LABELS[standing(function)]
     yield f"### {symbol} {code(function.name)}: {label}, {score}"
     if function.location:
         yield f"Defined at {_place(function.location)}."
@@ -158,9 +163,9 @@ def _finding(finding: FailedChecks, function: FunctionResult, report: Report) ->
 def _example(check: CheckResult) -> Iterator[str]:
     if check.example is None:
         return
-    parts = {"call": check.example.call, "expected": check.example.expected, "got": check.example.got}
-    yield block("\n".join(_labelled(label, text) for label, text in parts.items()))
-    for label, text in parts.items():
+    rows = example_rows(check.example)
+    yield block("\n".join(_labelled(label, text) for label, text in rows))
+    for label, text in rows:
         yield from _rest(label, text)
 
 
@@ -210,6 +215,12 @@ def _unwritten(function: FunctionResult) -> str:
 def _passed(function: FunctionResult) -> str:
     head = f"✓ {code(function.name)} {of_points(function.score, function.max_score)}"
     return "\n".join([head, *(f"  - {prose(message)}" for message in kept(function))])
+
+
+def _unchecked(function: FunctionResult) -> str:
+    said = first_message(function)
+    head = f"{SYMBOLS[function.status]} {code(function.name)}"
+    return f"{head}\n  - {prose(said)}" if said else head
 
 
 def _place(location: Location) -> str:

@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from grader.model import CheckResult, Diagnosis, FunctionResult, Report, Status
+from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Report, Status
 from grader.render.text import brief, one_line
 
 SYMBOLS = {
@@ -73,6 +73,8 @@ class Outline:
     work: tuple[FunctionOutline, ...]
     unwritten: tuple[FunctionResult, ...]
     passed: tuple[FunctionResult, ...]
+    # Functions of which nothing could be tried here; the notes say why.
+    unchecked: tuple[FunctionResult, ...]
     # Functions whose checks all met the same trouble with the file.
     stopped: tuple[FunctionResult, ...]
     # How it was graded: (what, value).
@@ -88,7 +90,8 @@ def outline(report: Report) -> Outline:
         trouble=trouble,
         work=tuple(_work(function) for function in wrong),
         unwritten=_with_status(report, _UNWRITTEN),
-        passed=_with_status(report, _SETTLED),
+        passed=_with_status(report, (Status.PASSED,)),
+        unchecked=_with_status(report, (Status.NOT_CHECKED,)),
         stopped=tuple(_needing_work(report)) if trouble else (),
         facts=_facts(report),
     )
@@ -101,6 +104,33 @@ def _needing_work(report: Report) -> list[FunctionResult]:
 
 def _with_status(report: Report, statuses: Iterable[Status]) -> tuple[FunctionResult, ...]:
     return tuple(function for function in report.functions if function.status in statuses)
+
+
+def standing(function: FunctionResult) -> Status:
+    """The status to say of a function: one of which nothing is wrong, and something waits, is waiting."""
+    met = {check.status for check in function.checks}
+    waits = function.status is Status.FAILED and Status.BLOCKED in met and not met.intersection(_WRONG)
+    return Status.BLOCKED if waits else function.status
+
+
+def all_clear(report: Report) -> str:
+    """What to say of a report in which nothing is wrong, waits or is to be written."""
+    if not has_unchecked(report):
+        return "everything passes"
+    if not _with_status(report, (Status.PASSED,)):
+        return "nothing could be checked"
+    return "everything that could be checked passes"
+
+
+def has_unchecked(report: Report) -> bool:
+    """Whether a check could not be tried on any device; one that was tried on another has its points."""
+    return any(map(partly_unchecked, report.functions))
+
+
+def partly_unchecked(function: FunctionResult) -> bool:
+    """Whether one of a function's checks could not be tried on any device."""
+    tried = {check.id for check in function.checks if check.status is not Status.NOT_CHECKED}
+    return any(check.id not in tried for check in function.checks)
 
 
 def _facts(report: Report) -> tuple[tuple[str, str], ...]:
@@ -154,6 +184,12 @@ def _findings(checks: list[CheckResult], shared: tuple[Diagnosis, ...]) -> list[
     ]
 
 
+def example_rows(example: Example) -> tuple[tuple[str, str], ...]:
+    """The rows of an example with their labels; without `expected` where there is nothing to say there."""
+    rows = (("call", example.call), ("expected", example.expected), ("got", example.got))
+    return tuple((label, text) for label, text in rows if text or label != "expected")
+
+
 def hidden_words(check: CheckResult) -> str:
     """What to say of a hidden check, to a student and to an instructor; empty for any other."""
     if check.visible:
@@ -170,15 +206,18 @@ def kept(function: FunctionResult) -> tuple[str, ...]:
 
 def first_message(function: FunctionResult) -> str:
     """The first thing any check of this function says, or empty."""
-    return next((check.message for check in function.checks if check.message), "")
+    # What waits for another function says nothing of this one.
+    said = sorted(function.checks, key=lambda check: check.status is Status.BLOCKED)
+    return next((check.message for check in said if check.message), "")
 
 
 def file_trouble(report: Report) -> str:
     """The one message of every check of every function, where the file as a whole could not be used."""
     wrong = [check for function in report.functions for check in function.checks if check.status in _WRONG]
     messages = {check.message for check in wrong if check.example is None}
-    several = len({function.name for function in report.functions}) > 1
-    none_passed = all(function.status in _WRONG for function in report.functions)
+    several = len({f.name for f in report.functions if any(c.status in _WRONG for c in f.checks)}) > 1
+    passed = any(check.status is Status.PASSED for function in report.functions for check in function.checks)
+    none_passed = not passed and all(function.status in _WRONG for function in report.functions)
     all_alike = len(messages) == 1 and all(check.example is None for check in wrong)
     return messages.pop() if several and none_passed and all_alike else ""
 
@@ -201,15 +240,31 @@ def next_step(report: Report) -> str:
             return f"Start here: {reason}"
         return f"Start with `{one_line(name)}`: {reason}"
     if name:
-        done = "All that is written passes. Next" if _with_status(report, (Status.PASSED,)) else "Start"
-        return f"{done}: write `{one_line(name)}`."
+        return f"{_done(report)}: write `{one_line(name)}`."
+    if has_unchecked(report):
+        return f"{_sentence(all_clear(report))}; what could not be is named below."
     return "Everything passes: nothing is left to do here."
+
+
+def _done(report: Report) -> str:
+    """What stands before the name of a function to write, where nothing that is written is wrong."""
+    if not _with_status(report, (Status.PASSED,)):
+        return "Start"
+    if has_unchecked(report):
+        return f"{_sentence(all_clear(report))}. Next"
+    return "All that is written passes. Next"
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _start(report: Report) -> str:
     """The name of the function to begin with: the first that is wrong, else the first not written."""
-    wrong = [] if file_trouble(report) else _needing_work(report)
-    return next((function.name for function in (*wrong, *_with_status(report, _UNWRITTEN))), "")
+    work = [] if file_trouble(report) else _needing_work(report)
+    wrong = [function for function in work if standing(function) is not Status.BLOCKED]
+    # What waits for another function is nothing to begin with.
+    return next((function.name for function in (*wrong, *_with_status(report, _UNWRITTEN), *work)), "")
 
 
 def summary(report: Report) -> str:
@@ -235,4 +290,5 @@ def gist(report: Report) -> str:
     wrong = [check for check in function.checks if check.status in _WRONG]
     headlines = [check.diagnosis.headline for check in wrong if check.diagnosis is not None]
     said = [check.message or check.title for check in wrong]
+    said += [check.message for check in function.checks if check.status is Status.BLOCKED]
     return brief(next(iter([*headlines, *said]), LABELS[function.status]))

@@ -7,7 +7,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from grader.render.outline import FAULT, LABELS, SYMBOLS, hidden_words
+from grader.render.outline import FAULT, LABELS, SYMBOLS, example_rows, hidden_words, standing
 from grader.render.text import brief, clean, cut, of_points, one_line, pieces, points
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -49,6 +49,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "symbols": SYMBOLS, "labels": LABELS, "FAULT": FAULT,
         "of_points": of_points, "hidden_words": hidden_words,
+        "example_rows": example_rows, "standing": standing,
     }  # fmt: skip
     return environment
 

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckResult, Diagnosis, FunctionResult, Location, Report, Status
+from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Location, Report, Status
 from grader.render.outline import (
     FAULT,
     LABELS,
@@ -18,14 +18,19 @@ from grader.render.outline import (
     FailedChecks,
     FunctionOutline,
     Outline,
+    all_clear,
+    example_rows,
     first_message,
+    has_unchecked,
     hidden_words,
     kept,
     outline,
+    standing,
     summary,
 )
 from grader.render.text import brief, clean, cut, of_points, one_line, pieces, points
 
+_ROWS = {"call": "dim", "expected": "green", "got": "red"}
 _COLOURS = {Status.PASSED: "green", Status.FAILED: "red"}
 _REST = "… {:,} characters more: `grader grade FILE --output DIR` writes them all"
 
@@ -73,7 +78,8 @@ def _verdict(report: Report) -> Text:
     if report.score is None:
         return Text.assemble(("! not graded: ", "yellow"), said)
     if not said:
-        return Text("✓ everything passes", style="green")
+        status = Status.NOT_CHECKED if has_unchecked(report) else Status.PASSED
+        return Text.assemble(_symbol(status), all_clear(report), style=_COLOURS.get(status, "yellow"))
     return Text.assemble(("✗ ", "red"), said)
 
 
@@ -107,6 +113,8 @@ def _body(report: Report, parts: Outline) -> list[RenderableType]:
         shown += [Text("Still to write", style="bold"), *map(_unwritten, parts.unwritten), ""]
     if parts.passed:
         shown += [Text("Right", style="bold"), *_passed(parts.passed), ""]
+    if parts.unchecked:
+        shown += [Text("Not checked", style="bold"), *map(_unchecked, parts.unchecked), ""]
     if report.notes:
         shown += [Text("About the file", style="bold"), *(_in(_prose(note)) for note in report.notes), ""]
     return shown
@@ -128,10 +136,11 @@ def _head(report: Report) -> RenderableType:
 
 def _work(work: FunctionOutline, report: Report) -> list[RenderableType]:
     function = work.function
+    status = standing(function)
     line = Text.assemble(
-        _symbol(function.status),
+        _symbol(status),
         (one_line(function.name), "bold"),
-        f"  {LABELS[function.status]}, {of_points(function.score, function.max_score)}",
+        f"  {LABELS[status]}, {of_points(function.score, function.max_score)}",
         (f"  {_place(function.location)}" if function.location else "", "dim"),
     )
     shown: list[RenderableType] = [line, *(_in(_diagnosis(one)) for one in work.diagnoses)]
@@ -149,7 +158,7 @@ def _finding(finding: FailedChecks, function: FunctionResult, report: Report) ->
     if check.status is Status.FAULT:
         shown.append(_in(Text(FAULT)))
     if check.example:
-        shown.append(_in(_example(check.example.call, check.example.expected, check.example.got)))
+        shown.append(_in(_example(check.example)))
     if not check.visible:
         shown.append(_in(Text(hidden_words(check), style="dim")))
     if check.location and check.location != function.location:
@@ -163,13 +172,13 @@ def _title(check: CheckResult, report: Report) -> Text:
     return Text.assemble(_symbol(check.status), _prose(check.title), (score, "dim"))
 
 
-def _example(call: str, expected: str, got: str) -> RenderableType:
+def _example(example: Example) -> RenderableType:
     grid = Table.grid(padding=(0, 2, 0, 0))
     grid.add_column(no_wrap=True)
     grid.add_column(overflow="fold")
-    for label, style, text in (("call", "dim", call), ("expected", "green", expected), ("got", "red", got)):
+    for label, text in example_rows(example):
         head, left = cut(clean(text))
-        grid.add_row(Text(label, style=style), Text(head + (_REST.format(left) if left else "")))
+        grid.add_row(Text(label, style=_ROWS[label]), Text(head + (_REST.format(left) if left else "")))
     return grid
 
 
@@ -206,12 +215,21 @@ def _unwritten(function: FunctionResult) -> RenderableType:
     return _in(Group(head, *(_in(line) for line in [*said, *titles])))
 
 
+def _unchecked(function: FunctionResult) -> RenderableType:
+    line = Text.assemble(_symbol(function.status), (one_line(function.name), "bold"))
+    return _in(Group(line, _in(_prose(one_line(first_message(function))))))
+
+
 def _passed(functions: Sequence[FunctionResult]) -> list[RenderableType]:
     line = Text(" · ").join(
         Text.assemble(_symbol(item.status), one_line(item.name), (f" {points(item.score)}", "dim"))
         for item in functions
     )
-    remarks = [_in(_prose(one_line(message))) for item in functions for message in kept(item)]
+    remarks = [
+        _in(_prose(f"`{one_line(item.name)}`: {one_line(message)}"))
+        for item in functions
+        for message in kept(item)
+    ]
     return [_in(line), *remarks]
 
 

@@ -17,7 +17,7 @@ from rich.text import Text
 from grader.course.targets import Target
 from grader.model import FunctionResult, Report, Status
 from grader.render import terminal
-from grader.render.outline import LABELS, SYMBOLS
+from grader.render.outline import LABELS, SYMBOLS, partly_unchecked
 from grader.render.text import clean, of_points
 from grader.student.tally import Tally
 
@@ -25,6 +25,7 @@ _COLOURS = {Status.PASSED: "green", Status.FAILED: "red", Status.FAULT: "yellow"
 _KEYS = (("n", "next"), ("h", "hint"), ("l", "list"), ("c", "check all"), ("x", "reset"), ("q", "quit"))
 _LIST_KEYS = (("↑ ↓", "choose"), ("enter", "go there"), ("l", "back"), ("q", "quit"))
 _BAR = 24
+_RIGHT = {False: "All of it is right", True: "All of it that could be checked is right"}
 
 
 class Screen:
@@ -169,8 +170,9 @@ def _verdict(work: FunctionPage, report: Report) -> list[RenderableType]:
         return [Text(clean(report.problem), style="yellow")]
     if function.status is not Status.PASSED:
         return [terminal.body(report)]
+    right, score = _RIGHT[partly_unchecked(function)], of_points(function.score, function.max_score)
     return [
-        Text(f"✓ All of it is right: {of_points(function.score, function.max_score)}.", style="bold green"),
+        Text(f"✓ {right}: {score}.", style="bold green"),
         Text(work.what_next),
         *(Text(clean(note), style="dim") for note in report.notes),
     ]

@@ -27,11 +27,14 @@ class Demand:
         self._returned()
         return self
 
-    def that(self, condition: bool, message: str) -> Self:
-        """Anything else, with a sentence for the student where it does not hold."""
+    def that(self, condition: bool, message: str, expected: str = "") -> Self:
+        """Anything else, with a sentence for the student where it does not hold.
+
+        expected: what was asked for, where the example should say so beside what came.
+        """
         self._returned()
         if not condition:
-            self._fail(message)
+            self._fail(message, expected)
         return self
 
     # ── saying no ────────────────────────────────────────────────────────────────────────────────────────
@@ -43,14 +46,15 @@ class Demand:
     def _resolved(self) -> Any:
         return resolved(self._value(), self.seen)
 
-    def _returned(self) -> None:
+    def _returned(self, expected: str = "the call returns") -> None:
+        """expected: what was asked for, where the call did not come back."""
         outcome = self.seen.outcome
         if outcome is Outcome.FAULT:
             raise FaultError(self.seen.error)
         if outcome is not Outcome.RETURNED:
             self._fail(
                 error_words(self.seen),
-                "the call returns",
+                expected,
                 got=_short_outcome(self.seen),
                 kind="raised" if outcome is Outcome.RAISED else "conduct",
             )
@@ -66,29 +70,30 @@ class Demand:
     def _subject(self) -> str:
         return self.about or "the result"
 
-    def _demand(self, wrong: str | None, want: object) -> None:
+    def _demand(self, wrong: str | None, expected: str) -> None:
         if wrong is not None:
             self._fail(
                 f"{self.about}: {wrong}" if self.about else wrong,
-                show(want),
+                expected,
                 kind="values",
             )
 
     def _fail(
         self,
         message: str,
-        expected: str = "",
+        expected: str,
         *,
         got: str = "",
         kind: Literal["conduct", "values", "raised"] = "conduct",
     ) -> NoReturn:
-        subject = f"{self.about}: " if self.about else ""
+        """got: what came, where that is not the value or the part of it; then it is not named as such."""
+        subject = f"{self.about}: " if self.about and not got else ""
         value = self.part if self.about else self.seen.value
         raise CheckFailure(
             message,
             example=Example(
                 call=call_text(self.seen.call),
-                expected=subject + expected if expected else message,
+                expected=subject + expected if expected else "",
                 got=got or subject + show(resolved(value, self.seen)),
             ),
             location=self.seen.location,

@@ -32,7 +32,7 @@ class Expectation(OfGraphs, OfFigures):
     def close_to(self, other: object, rtol: float | None = None, atol: float | None = None) -> Expectation:
         """Type, shape, dtype, device, then values, of a reference's `Observation` or a plain value."""
         want = wanted(other, self.seen.call)
-        self._demand(compare.difference(self._resolved(), want, _tolerance(rtol, atol)), want)
+        self._demand(compare.difference(self._resolved(), want, _tolerance(rtol, atol)), show(want))
         return self
 
     def number_close_to(
@@ -43,33 +43,39 @@ class Expectation(OfGraphs, OfFigures):
         got = compare.number(self._resolved())
         if isinstance(want, float) and isinstance(got, int) and not isinstance(got, bool):
             got = compare.as_float(got)
-        self._demand(compare.difference(got, want, _tolerance(rtol, atol)), want)
+        self._demand(compare.difference(got, want, _tolerance(rtol, atol)), show(want))
         return self
 
     def equals(self, other: object) -> Expectation:
         """Exactly this: for ints, strings, bools, lists of them."""
         want = wanted(other, self.seen.call)
-        self._demand(compare.difference(self._resolved(), want, Tolerance(0.0, 0.0)), want)
+        self._demand(compare.difference(self._resolved(), want, Tolerance(0.0, 0.0)), show(want))
         return self
 
     def like(self, other: object) -> Expectation:
         """Only type, shape, dtype and device."""
         want = wanted(other, self.seen.call)
-        self._demand(compare.likeness(self._resolved(), want), want)
+        self._demand(compare.likeness(self._resolved(), want), compare.likes(want))
         return self
 
     def item(self, index: int) -> Expectation:
         """The same demands about one element of a returned tuple or list."""
         value = self._value()
         if not isinstance(value, (tuple, list)) or not -len(value) <= index < len(value):
-            self._fail(f"expected a tuple with an element {index}, got {compare.kind(value)}")
+            self._fail(
+                f"expected a tuple with an element {index}, got {compare.kind(value)}",
+                f"a tuple with an element {index}",
+            )
         return Expectation(self.seen, f"element {index} of the result", value[index])
 
     def key(self, name: str) -> Expectation:
         """The same demands about what a returned dict holds under this key."""
         value = self._value()
         if not isinstance(value, dict):
-            self._fail(f"expected a dict with the key {name!r}, got {compare.kind(value)}")
+            self._fail(
+                f"expected a dict with the key {name!r}, got {compare.kind(value)}",
+                f"a dict with the key {name!r}",
+            )
         if name not in value:
             self._fail(f"the key {name!r} is missing from the dict", f"a dict with the key {name!r}")
         return Expectation(self.seen, f"the result under {name!r}", value[name])
@@ -164,7 +170,12 @@ class Expectation(OfGraphs, OfFigures):
         for option, want in options.items():
             wrong = compare.difference(value.options.get(option), want)
             if wrong:
-                self._fail(f"`{option}`: {wrong}", f"{option}={want}", kind="values")
+                self._fail(
+                    f"`{option}`: {wrong}",
+                    f"{option}={show(want)}",
+                    got=f"{option}={show(value.options.get(option))}",
+                    kind="values",
+                )
         return self
 
     def dimensions(self) -> int:
@@ -183,7 +194,7 @@ class Expectation(OfGraphs, OfFigures):
                 f"{name} is raised",
             )
         if seen.outcome is not Outcome.RAISED:
-            self._returned()
+            self._returned(f"{name} is raised")
         if name not in (seen.error.partition(":")[0], *seen.kinds):
             self._fail(
                 f"expected {name} to be raised, got {seen.error}",

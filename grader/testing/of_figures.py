@@ -23,7 +23,7 @@ class OfFigures(Demand):
         if labels and not any(axes.xlabel and axes.ylabel for axes in figure.axes):
             self._fail(
                 "label both axes: `ax.set_xlabel(...)` and `ax.set_ylabel(...)`",
-                "two labelled axes",
+                "a label on the x axis and one on the y axis",
             )
         return self
 
