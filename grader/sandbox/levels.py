@@ -1,4 +1,4 @@
-"""What isolation can be asked for, and how much a child may use."""
+"""What isolation can be asked for, how much a child may use, and which GPU."""
 
 from __future__ import annotations
 
@@ -36,7 +36,23 @@ class Limits:
     processes: int = 32
     # What it may write to descriptors 1 and 2, together.
     output_bytes: int = 64 << 10
-    # Whether the device files of NVIDIA's GPUs are let in, and what else CUDA cannot do without.
+    # Whether one NVIDIA GPU is let in, and what else CUDA cannot do without.
     gpu: bool = False
     # Memory on the GPU.
     gpu_bytes: int = 4 << 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Card:
+    """The one GPU that children of a zygote get, as `cuda:0`; or why there is none."""
+
+    # Why none can be had; then all else is empty.
+    missing: str = ""
+    name: str = ""
+    # For CUDA_VISIBLE_DEVICES: a UUID, which means the same card in whatever order devices are counted.
+    visible: str = ""
+    # Device files that CUDA talks to for it.
+    devices: tuple[str, ...] = ()
+    # The driver's library, and the files beside it that belong to it.
+    driver: str = ""
+    libraries: tuple[str, ...] = ()

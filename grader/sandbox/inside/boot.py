@@ -1,8 +1,9 @@
-"""What a bare interpreter is started with, for three purposes:
+"""What a bare interpreter is started with, for four purposes:
 
     python -P -s -S boot.py zygote <control fd> <options as JSON>
     python -P -s -S boot.py spawned <port> <options as JSON>
     python -P -s -S boot.py probe
+    python -P -s -S boot.py card
 
 Isolated from site-packages, user settings and the folder it is in, so that nothing a person left lying around
 runs before the walls stand. It finds our package from its own place, without putting the folder that holds
@@ -38,6 +39,10 @@ if __name__ == "__main__":
         from grader.sandbox.inside.isolation import machine
 
         machine.main()
+    elif sys.argv[1] == "card":
+        from grader.sandbox.inside.isolation import nvidia
+
+        nvidia.main()
     else:
         # Folders that are made for children are for them to enter, whatever mask the grader was started with.
         os.umask(0o022)

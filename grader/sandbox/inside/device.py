@@ -7,6 +7,7 @@ it alone inherits that line. Calls that went well are not watched, and cost noth
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from types import FrameType
@@ -16,28 +17,51 @@ import torch
 from torch.overrides import TorchFunctionMode
 
 from grader.sandbox import sim, wire
+from grader.sandbox.inside.isolation import demands, nvidia
 from grader.sandbox.inside.load import Submission
+from grader.sandbox.levels import Card
 
+# Whichever CUDA counts first, where nothing keeps the loader from finding the driver.
+ANY_CARD = Card()
 # What `enter` was asked for.
 _entered = ["cpu"]
 
 
-def enter(device: str, gpu_bytes: int = 4 << 30) -> None:
+def enter(device: str, card: Card = ANY_CARD, gpu_bytes: int = 4 << 30) -> None:
     """Have `sim` or `cuda` in this process, before any source arrives. Raises RuntimeError without it.
 
-    gpu_bytes: memory of the GPU that PyTorch may hand out here.
+    card: which GPU, for `cuda`. gpu_bytes: memory of the GPU that PyTorch may hand out here.
     """
     if device == sim.TYPE:
         sim.install()
-    elif torch.cuda.is_available():
-        _, there = torch.cuda.mem_get_info()
-        torch.cuda.set_per_process_memory_fraction(min(1.0, gpu_bytes / there))
     else:
-        raise RuntimeError(f"torch {torch.__version__} finds no CUDA device in the sandbox")
+        _enter_cuda(card, gpu_bytes)
     _entered[0] = device
     # The device's context and autograd's thread, now, while nobody waits.
     leaf = torch.ones(8, device=device, requires_grad=True)
     ((leaf * 2 + 1) ** 2).sum().backward()  # type: ignore[no-untyped-call]  # torch's
+
+
+def _enter_cuda(card: Card, gpu_bytes: int) -> None:
+    if card.missing:
+        raise RuntimeError(card.missing)
+    # A kernel compiled for a GPU is not kept on disk.
+    os.environ["CUDA_CACHE_DISABLE"] = "1"
+    if card.driver:
+        _start_driver(card)
+    if not torch.cuda.is_available():
+        raise RuntimeError(f"torch {torch.__version__} finds no CUDA device in the sandbox")
+    _, there = torch.cuda.mem_get_info()
+    torch.cuda.set_per_process_memory_fraction(min(1.0, gpu_bytes / there))
+
+
+def _start_driver(card: Card) -> None:
+    os.environ["CUDA_VISIBLE_DEVICES"] = card.visible
+    try:
+        # By its path, since the loader is kept from finding it. From now on it finds this one.
+        nvidia.start(nvidia.load(card.driver))
+    except OSError as error:
+        raise RuntimeError(f"{error}; {demands.refused_in_words(card)}") from None
 
 
 def settle(device: str) -> None:

@@ -46,9 +46,9 @@ from typing import NoReturn
 import msgspec
 
 from grader.sandbox import wire
-from grader.sandbox.inside.isolation import comfort, kernel, namespaces, paths, seccomp, warmup
+from grader.sandbox.inside.isolation import comfort, kernel, namespaces, openings, paths, seccomp, warmup
 from grader.sandbox.inside.isolation.walls import Standing, Walls, confine
-from grader.sandbox.levels import Level, Limits
+from grader.sandbox.levels import Card, Level, Limits
 
 # What a child does once its walls stand.
 Then = Callable[[Standing], None]
@@ -70,6 +70,8 @@ class ZygoteOptions(msgspec.Struct, frozen=True):
     # Whether to be up only when warm, or with torch and `modules` alone and warm when told.
     warm: bool = True
     modules: list[str] = []
+    # Which GPU children have, where they may have one.
+    card: Card = Card(missing="no GPU was asked for")
 
 
 class ForkServer:
@@ -86,7 +88,7 @@ class ForkServer:
         self.own_ids = own_ids
         self.full = options.level is Level.FULL
         self.program = seccomp.program(1, gpu=options.limits.gpu) if self.full else b""
-        self.gpus = tuple(_gpus(options))
+        self.gpus = options.card.devices
         self.inherited_bytes = 0
         # pidfd → (pid, number, box to remove)
         self.children: dict[int, tuple[int, int, str]] = {}
@@ -194,9 +196,10 @@ class ForkServer:
             comfort.place_descriptors(rpc, output)
             comfort.reset_signals()
             standing = confine(walls)
-            comfort.furnish(walls.box, backward=device == "cpu")
+            # The first backward pass counts GPUs for good: not before one can be had, and in no rehearsal.
+            comfort.furnish(walls.box, backward=device == "cpu" and not walls.limits.gpu)
             if device != "cpu":
-                _have(device, self.options.limits.gpu_bytes)
+                _have(device, self.options)
         except BaseException as error:
             _complain(error)
         try:
@@ -214,11 +217,11 @@ class ForkServer:
         self.control.send(json.dumps({"n": number, **ended}).encode())
 
 
-def _have(device: str, gpu_bytes: int) -> None:
+def _have(device: str, options: ZygoteOptions) -> None:
     # Imported only now: it needs torch, which the zygote's parent must not have.
     from grader.sandbox.inside.device import enter
 
-    enter(device, gpu_bytes)
+    enter(device, options.card, options.limits.gpu_bytes)
 
 
 # ── what a child says ────────────────────────────────────────────────────────────────────────────────────
@@ -268,14 +271,15 @@ def _enter(
         reason = seccomp.missing()
         if reason:
             _refuse(control, reason)
-        devices = [*paths.DEVICES, *_gpus(options)]
-        return namespaces.enter_jail(readable, proc_fd, devices), []
+        devices = [*paths.DEVICES, *options.card.devices]
+        own_proc = options.limits.gpu and openings.shows_own_process()
+        return namespaces.enter_jail(readable, proc_fd, devices, own_proc=own_proc), []
     except OSError as error:
         _refuse(control, error.strerror if error.filename is None and error.strerror else str(error))
 
 
-def _gpus(options: ZygoteOptions) -> list[str]:
-    return paths.gpu_devices() if options.limits.gpu else []
+def _of_cuda(options: ZygoteOptions) -> list[str]:
+    return [*openings.readable(), *options.card.libraries] if options.limits.gpu else []
 
 
 def _ids_without_jail(options: ZygoteOptions, readable: list[str], proc_fd: int) -> tuple[bool, list[str]]:
@@ -338,7 +342,7 @@ def main(control_fd: int, package: str, text: str) -> NoReturn:
     options = msgspec.json.decode(text, type=ZygoteOptions)
     control = socket.socket(fileno=control_fd)
     proc_fd = os.open("/proc", os.O_PATH | os.O_DIRECTORY | os.O_CLOEXEC)
-    readable = paths.readable(package, [*options.sites, *options.folders], gpu=options.limits.gpu)
+    readable = paths.readable(package, [*options.sites, *options.folders], more=_of_cuda(options))
     own_ids, missing = _enter(control, options, readable, proc_fd)
     _fork_from_watcher(control, options.scratch)
     sys.path.extend(options.folders)

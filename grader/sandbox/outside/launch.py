@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import IO
 
 from grader.sandbox.levels import Level, Limits
+from grader.sandbox.outside import cards
+from grader.sandbox.outside.no_driver import without_driver
 from grader.sandbox.outside.site_packages import sites
 
-# CUDA takes the first of what there is; no machine has more.
-ALL_GPUS = ",".join(map(str, range(16)))
 _BOOT = Path(__file__).resolve().parents[1] / "inside" / "boot.py"
 
 
@@ -45,9 +45,11 @@ def start(order: Order, control_fd: int, errors: IO[bytes]) -> subprocess.Popen[
         "warm": order.warm,
         "modules": list(order.modules),
     }
+    if order.limits.gpu:
+        options["card"] = asdict(cards.first())
     return subprocess.Popen(
         [sys.executable, "-P", "-s", "-S", str(_BOOT), "zygote", str(control_fd), json.dumps(options)],
-        env=_environment(order.scratch or "/box", gpu=order.limits.gpu),
+        env=_environment(order.scratch or "/box"),
         cwd="/",
         pass_fds=[control_fd],
         stdin=subprocess.DEVNULL,
@@ -69,9 +71,9 @@ def refusal(level: Level, reason: str) -> str:
     )
 
 
-def _environment(home: str, *, gpu: bool) -> dict[str, str]:
-    """All that the zygote gets to know. One thread everywhere, no GPU but where it is for one."""
-    told = {
+def _environment(home: str) -> dict[str, str]:
+    """All that the zygote gets to know. One thread everywhere, and no GPU."""
+    return {
         "PATH": "/usr/bin:/bin",
         "LANG": "C.UTF-8",
         "HOME": home,
@@ -82,23 +84,12 @@ def _environment(home: str, *, gpu: bool) -> dict[str, str]:
         "OMP_NUM_THREADS": "1",
         "MKL_NUM_THREADS": "1",
         "OPENBLAS_NUM_THREADS": "1",
-        "CUDA_VISIBLE_DEVICES": "",
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         # Python's memory from libc and libc's in big pages: a fork copies a five-hundredth of the entries.
         "PYTHONMALLOC": "malloc",
         "GLIBC_TUNABLES": "glibc.malloc.hugetlb=1",
-    }
-    # Where an interpreter was built as a shared library in an unusual place.
-    libraries = os.environ.get("LD_LIBRARY_PATH")
-    told |= {"LD_LIBRARY_PATH": libraries} if libraries else {}
-    return _with_gpus(told) if gpu else told
-
-
-def _with_gpus(told: dict[str, str]) -> dict[str, str]:
-    """The same with the GPUs that the grader may see; a kernel compiled for one is not kept on disk."""
-    shown = os.environ.get("CUDA_VISIBLE_DEVICES", ALL_GPUS)
-    return told | {"CUDA_VISIBLE_DEVICES": shown, "CUDA_CACHE_DISABLE": "1"}
+    } | without_driver()
 
 
 def sealed_memory(size: int) -> int:

@@ -33,6 +33,7 @@ from grader.errors import FaultError
 from grader.sandbox import wire
 from grader.sandbox.outside.exit_status import Ending, Gone, Late
 from grader.sandbox.outside.framing import FramedSocket
+from grader.sandbox.outside.no_driver import without_driver
 from grader.sandbox.outside.site_packages import sites
 
 _BOOT: Final = Path(__file__).resolve().parents[1] / "inside" / "boot.py"
@@ -55,7 +56,7 @@ class SpawnedChild:
         options = {"sites": sites(), "box": self._folder.name, "modules": list(modules), "device": device}
         self._process = subprocess.Popen(
             [sys.executable, "-P", "-s", "-S", str(_BOOT), "spawned", str(port), json.dumps(options)],
-            env=_environment(self._folder.name),
+            env=_environment(self._folder.name, device),
             cwd=self._folder.name,
             stdin=subprocess.PIPE,
             stdout=self._output,
@@ -219,12 +220,15 @@ def _ending(code: int) -> Ending:
     return Ending(exit_code=code) if code >= 0 else Ending(signal=-code)
 
 
-def _environment(home: str) -> dict[str, str]:
-    """What a worker is told: what its system needs, one thread, no GPU, nothing random."""
-    kept = ("PATH", "SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
+def _environment(home: str, device: str) -> dict[str, str]:
+    """What a worker is told: what its system needs, one thread, no GPU but where it is for one."""
+    kept = ["PATH", "SYSTEMROOT", "WINDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"]
+    if device == "cuda":
+        kept += ["CUDA_VISIBLE_DEVICES", "CUDA_DEVICE_ORDER"]
     told = {name: os.environ[name] for name in kept if name in os.environ}
-    return told | {
+    told |= {
         "HOME": home, "TMPDIR": home, "TEMP": home, "MPLCONFIGDIR": home, "MPLBACKEND": "Agg",
         "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-        "CUDA_VISIBLE_DEVICES": "", "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1",
     }  # fmt: skip
+    return told if device == "cuda" else told | without_driver()

@@ -17,7 +17,7 @@ from grader.sandbox import wire
 RPC_FD = 3
 _ABOVE = 16
 # Which GPUs it may see, and how. Without SYSTEMROOT, Windows finds neither sockets nor random numbers.
-_KEPT = ("CUDA_VISIBLE_DEVICES", "CUDA_CACHE_DISABLE", "SYSTEMROOT")
+_KEPT = ("CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
 
 
 def place_descriptors(rpc: int, output: int) -> None:

@@ -37,10 +37,12 @@ def version() -> int:
     return max(0, kernel.call(_CREATE_RULESET, None, 0, _VERSION))
 
 
-def restrict(readable: Iterable[str], box: str, gpus: Iterable[str] = ()) -> int:
+def restrict(
+    readable: Iterable[str], box: str, gpus: Iterable[str] = (), own_proc: Iterable[str] = ()
+) -> int:
     """Allow reading `readable`, anything in `box`, the harmless devices; deny the rest. Returns the version.
 
-    gpus: device files that may be talked to as well.
+    gpus: device files that may be talked to as well. own_proc: the folder where /proc tells of this process.
     Needs no_new_privs. Returns 0 and does nothing where the kernel has no Landlock; raises OSError otherwise.
     """
     abi = version()
@@ -52,6 +54,8 @@ def restrict(readable: Iterable[str], box: str, gpus: Iterable[str] = ()) -> int
     _allow(rules, [box], _OWN & handled)
     _allow(rules, DEVICES, (_READ_FILE | _WRITE_FILE) & handled)
     _allow(rules, gpus, (_READ_FILE | _WRITE_FILE | _IOCTL_DEVICE) & handled)
+    # Without the right to truncate: a thread's name is written into a file that is there.
+    _allow(rules, own_proc, (_READ | _WRITE_FILE) & handled)
     kernel.check(kernel.call(_RESTRICT_SELF, rules, 0), "Landlock")
     os.close(rules)
     return abi

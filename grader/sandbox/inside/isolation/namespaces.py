@@ -24,6 +24,8 @@ from grader.sandbox.inside.isolation.paths import DEVICES
 FIRST_ID = 1_900_000_000
 SLOTS = 64
 BOX = "/box"
+# What a GPU child may see of /proc: itself.
+OWN_PROC = "/proc/own"
 
 _SETGID, _SETUID, _SYS_ADMIN = 6, 7, 21
 OTHERS = (
@@ -34,6 +36,9 @@ OTHERS = (
     (kernel.NEW_UTS, "a UTS namespace"),
     (kernel.NEW_CGROUP, "a cgroup namespace"),
 )
+_PROC_FLAGS = kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC
+# By these names of /proc a process finds itself, as pid 1 of its namespace.
+_ITSELF = ("self", "thread-self", "1")
 # A mount point that exists everywhere; what lies below is reached by descriptors.
 _NEW_ROOT = "/tmp"
 
@@ -51,20 +56,22 @@ def _maps_range(proc_fd: int, name: str) -> bool:
     return any(first <= FIRST_ID and first + count > FIRST_ID + SLOTS for first, _, count in rows)
 
 
-def enter_jail(readable: Sequence[str], proc_fd: int, devices: Sequence[str] = DEVICES) -> bool:
+def enter_jail(
+    readable: Sequence[str], proc_fd: int, devices: Sequence[str] = DEVICES, *, own_proc: bool = False
+) -> bool:
     """Enter; the next fork is pid 1 inside. One thread only. Returns whether children have ids of their own.
 
-    proc_fd: an open /proc, which the new root does not have.
-    devices: device files to let in. Raises OSError naming what cannot be had.
+    proc_fd: an open /proc, which the new root does not have. devices: device files to let in.
+    own_proc: whether children are to `mount_own_proc`. Raises OSError naming what cannot be had.
     """
     own_ids = may_change_ids(proc_fd, _SYS_ADMIN)
     if own_ids:
         kernel.unshare(kernel.NEW_MOUNT, "a mount namespace")
-        _build_root(readable, devices)
+        _build_root(readable, devices, own_proc)
         _enter_with_ids(proc_fd)
     else:
         _enter_as_user(proc_fd)
-        _build_root(readable, devices)
+        _build_root(readable, devices, own_proc)
     socket.sethostname("sandbox")
     return own_ids
 
@@ -125,7 +132,7 @@ def _write(proc_fd: int, path: str, text: str) -> None:
         os.close(fd)
 
 
-def _build_root(readable: Sequence[str], devices: Sequence[str]) -> None:
+def _build_root(readable: Sequence[str], devices: Sequence[str], own_proc: bool) -> None:
     """An empty root with read-only windows at their real paths. Raises OSError."""
     kernel.mount("none", "/", None, kernel.RECURSIVE | kernel.PRIVATE)
     # Held by descriptor, since the new root may cover the very folder they lie in.
@@ -135,6 +142,8 @@ def _build_root(readable: Sequence[str], devices: Sequence[str]) -> None:
     for path, fd in sources:
         _open_window(fd, path, device=path in devices)
         os.close(fd)
+    if own_proc:
+        _prepare_own_proc(_NEW_ROOT + OWN_PROC)
     os.mkdir(_NEW_ROOT + BOX)
     os.mkdir(_NEW_ROOT + "/old")
     kernel.pivot_root(_NEW_ROOT, "old")
@@ -155,6 +164,32 @@ def _open_window(fd: int, path: str, *, device: bool) -> None:
     kernel.restrict_mount(target, read_only=not device, devices=device)
 
 
+def _prepare_own_proc(target: str) -> None:
+    """Where each child mounts its own /proc, which the kernel grants only where one is in full view.
+
+    Containers cover parts of the machine's; root can have a fresh one.
+    """
+    os.makedirs(target)
+    for name in _ITSELF:
+        os.symlink(f"own/{name}", os.path.join(os.path.dirname(target), name))
+    try:
+        kernel.mount("proc", target, "proc", _PROC_FLAGS)
+    except OSError:
+        kernel.mount("/proc", target, None, kernel.BIND | kernel.RECURSIVE)
+
+
+def mount_own_proc() -> None:
+    """In a GPU child, pid 1 of its namespace: /proc tells of itself and nothing else. Raises OSError."""
+    try:
+        kernel.mount("proc", OWN_PROC, "proc", _PROC_FLAGS, "subset=pid")
+    except OSError as error:
+        raise OSError(
+            error.errno,
+            f"a /proc of the child's own, which CUDA needs: {os.strerror(error.errno or 0)}; "
+            "where a container covers parts of /proc, only root may have it",
+        ) from None
+
+
 def mount_box(size: str) -> None:
     """A fresh, empty, writable /box, without programs. Raises OSError."""
     flags = kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC
@@ -166,3 +201,8 @@ def own_box() -> None:
     kernel.unshare(kernel.NEW_MOUNT | kernel.NEW_IPC, "the child's own mounts")
     mount_box("64m")
     os.chdir(BOX)
+
+
+def own_network() -> None:
+    """In a GPU child: names of sockets that no other child can have taken. Raises OSError."""
+    kernel.unshare(kernel.NEW_NET, "a network namespace for a child")

@@ -6,7 +6,6 @@ Of a prefix such as /usr only the folders below are shown, because people keep c
 
 from __future__ import annotations
 
-import glob
 import os
 import sys
 from collections.abc import Iterable, Sequence
@@ -33,39 +32,18 @@ _OURS = (
     "sandbox/inside",
 )
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
-# NVIDIA's driver: its control, its shared memory, each GPU; not the display, not other vendors' devices.
-_GPU_DEVICES = ("/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/nvidia[0-9]*", "/dev/dxg")
-# Where its libraries lie in containers, and what they ask of the kernel at the start.
-_GPU_SYSTEM = (
-    "/usr/local/cuda",
-    "/usr/local/nvidia",
-    "/usr/lib/wsl",
-    "/proc/devices",
-    "/proc/driver/nvidia",
-    "/proc/modules",
-    "/sys/bus/pci",
-    "/sys/devices/system/memory",
-    "/sys/devices/system/node",
-    "/sys/module/nvidia",
-)
 
 
-def gpu_devices() -> list[str]:
-    """The device files of this machine's NVIDIA GPUs."""
-    return sorted(path for pattern in _GPU_DEVICES for path in glob.glob(pattern))
-
-
-def readable(package: str, folders: Sequence[str], *, gpu: bool = False) -> list[str]:
+def readable(package: str, folders: Sequence[str], *, more: Sequence[str] = ()) -> list[str]:
     """Absolute paths, parents before children, none inside another.
 
-    package: the folder of `grader`; folders: site-packages and whatever else is imported from; gpu: with what
-    CUDA reads at its start.
+    package: the folder of `grader`; folders: site-packages and whatever else is imported from; more: what
+    children for a GPU may read beside.
     """
     prefixes = ("/usr", "/usr/local", sys.base_prefix)
     ours = [os.path.join(package, part) for part in _OURS]
     wanted = [os.path.join(prefix, part) for prefix in prefixes for part in _OF_A_PREFIX]
-    system = (*_SYSTEM, *_GPU_SYSTEM) if gpu else _SYSTEM
-    return _outermost(_with_targets([*wanted, *system, *folders, *ours]))
+    return _outermost(_with_targets([*wanted, *_SYSTEM, *more, *folders, *ours]))
 
 
 def _with_targets(paths: Iterable[str]) -> set[str]:

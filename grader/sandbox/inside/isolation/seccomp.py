@@ -15,7 +15,7 @@ import os
 import platform
 import struct
 
-from grader.sandbox.inside.isolation import kernel
+from grader.sandbox.inside.isolation import kernel, openings
 
 # name number; the frequent ones first, because the program is read from the top.
 _ALLOWED = """
@@ -71,8 +71,8 @@ def missing() -> str | None:
 def program(pid: int, *, gpu: bool = False) -> bytes:
     """The filter for a process that calls itself `pid`.
 
-    gpu: with every ioctl, since NVIDIA's driver is spoken to by nothing else, in numbers that change with
-    it. No other descriptor that a child can have knows one of note.
+    gpu: with what `openings` names. Every ioctl: NVIDIA's driver is spoken to by nothing else, in numbers
+    that change with it, and no other descriptor that a child can have knows one of note.
     """
     numbers = [int(word) for word in _ALLOWED.split()[1::2]]
     code: list[Instruction] = [
@@ -85,7 +85,8 @@ def program(pid: int, *, gpu: bool = False) -> bytes:
     ]
     for number in numbers:
         code += _when(number, _ALLOW)
-    code += _when(_IOCTL, _ALLOW) if gpu else _only(_IOCTL, 1, _IOCTLS)
+    code += _of_cuda(pid) if gpu else []
+    code += _only(_IOCTL, 1, _IOCTLS)
     code += _only(_FCNTL, 1, _FCNTLS)
     code += _only(_PRCTL, 0, _PRCTLS)
     code += _only(_KILL, 0, (pid,))
@@ -95,6 +96,18 @@ def program(pid: int, *, gpu: bool = False) -> bytes:
     code += _when(_CLONE3, _ABSENT)
     code += [(_GREATER, 0, 1, _NEWEST), (_RETURN, 0, 0, _ABSENT), (_RETURN, 0, 0, _DENY)]
     return b"".join(struct.pack("<HBBI", *instruction) for instruction in code)
+
+
+def _of_cuda(pid: int) -> list[Instruction]:
+    code = []
+    for opening in openings.TABLE:
+        for number in opening.calls:
+            code += _when(number, _ALLOW)
+        for number, argument, values in opening.bounded:
+            code += _only(number, argument, values)
+        for number in opening.of_itself:
+            code += _only(number, 0, (0, pid))
+    return code
 
 
 def _when(value: int, verdict: int) -> list[Instruction]:

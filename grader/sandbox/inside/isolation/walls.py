@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from grader.sandbox.inside.isolation import kernel, landlock, limits, namespaces, seccomp
+from grader.sandbox.inside.isolation import kernel, landlock, limits, namespaces, openings, seccomp
 from grader.sandbox.levels import Level, Limits
 
+_OTHERS_NAMES = "another child for a GPU can take names of sockets that CUDA needs"
 _NO_LANDLOCK = "Landlock: the kernel has none, or it is switched off"
 
 
@@ -60,26 +61,40 @@ def _none(walls: Walls) -> Standing:
 
 def _full(walls: Walls) -> Standing:
     namespaces.own_box()
+    own_proc = _own_proc(walls)
     limits.limit_time(walls.limits)
     limits.limit_rest(walls.limits, walls.inherited_bytes)
     limits.limit_processes(walls.limits)
     limits.drop_rights(walls.own_id)
-    abi = landlock.restrict(walls.readable, walls.box, walls.gpus)
+    abi = landlock.restrict(walls.readable, walls.box, walls.gpus, own_proc)
     seccomp.install(walls.program)
-    _prove_full()
+    _prove_full(own_proc)
     return Standing(landlock=abi, missing=() if abi else (_NO_LANDLOCK,))
+
+
+def _own_proc(walls: Walls) -> list[str]:
+    """In a GPU child: a /proc that shows it alone, and a network where no name is taken."""
+    if not (walls.limits.gpu and openings.shows_own_process()):
+        return []
+    namespaces.mount_own_proc()
+    namespaces.own_network()
+    return [namespaces.OWN_PROC]
 
 
 def _process(walls: Walls) -> Standing:
     missing = []
     os.chdir(walls.box)
+    own_proc = []
+    if walls.limits.gpu:
+        missing += _try_own_network()
+        own_proc = _hold_own_proc()
     limits.limit_time(walls.limits)
     limits.limit_rest(walls.limits, walls.inherited_bytes)
     if walls.own_id is not None:
         limits.limit_processes(walls.limits)
     limits.drop_rights(walls.own_id)
     try:
-        abi = landlock.restrict(walls.readable, walls.box, walls.gpus)
+        abi = landlock.restrict(walls.readable, walls.box, walls.gpus, own_proc)
         if not abi:
             missing.append(_NO_LANDLOCK)
     except OSError as error:
@@ -91,6 +106,22 @@ def _process(walls: Walls) -> Standing:
     return Standing(landlock=abi, missing=tuple(missing))
 
 
+def _try_own_network() -> list[str]:
+    try:
+        namespaces.own_network()
+    except OSError as error:
+        return [f"{error}: {_OTHERS_NAMES}"]
+    return []
+
+
+def _hold_own_proc() -> list[str]:
+    """/proc/self, kept open: a rule is for this very folder, which the kernel forgets if memory is short."""
+    if not openings.shows_own_process():
+        return []
+    os.open("/proc/self", os.O_PATH | os.O_CLOEXEC)
+    return ["/proc/self"]
+
+
 def _try_seccomp(gpu: bool) -> str | None:
     try:
         seccomp.install(seccomp.program(os.getpid(), gpu=gpu))
@@ -99,7 +130,7 @@ def _try_seccomp(gpu: bool) -> str | None:
     return None
 
 
-def _prove_full() -> None:
+def _prove_full(own_proc: Sequence[str] = ()) -> None:
     """Fail closed: try, from inside, what must not work. Raises OSError naming the hole."""
     if os.getpid() != 1:
         raise OSError("the child is not alone in its pid namespace")
@@ -108,8 +139,18 @@ def _prove_full() -> None:
     _must_fail("open a socket", lambda: socket.socket().close())
     _must_fail("start a process", _fork)
     _must_fail("read /etc/passwd", lambda: os.close(os.open("/etc/passwd", os.O_RDONLY)))
-    _must_fail("read /proc", lambda: os.close(os.open("/proc/self/mem", os.O_RDONLY)))
+    if own_proc:
+        _prove_alone()
+    else:
+        _must_fail("read /proc", lambda: os.close(os.open("/proc/self/mem", os.O_RDONLY)))
     _must_fail("write outside its box", lambda: os.close(os.open("/written", os.O_CREAT | os.O_WRONLY)))
+
+
+def _prove_alone() -> None:
+    """Of /proc there is this process. Its own memory is no hole: it can write there without a file."""
+    others = set(os.listdir(namespaces.OWN_PROC)) - {"1", "self", "thread-self"}
+    if others:
+        raise OSError(f"the walls have a hole: a child can see {', '.join(sorted(others)[:3])} in /proc")
 
 
 def _fork() -> None:

@@ -74,8 +74,8 @@ def _use_torch() -> None:
     data = torch.linspace(-1.0, 1.0, 8).reshape(4, 2)
     layer = torch.nn.Linear(2, 1)
     for parameter in layer.parameters():
-        # No backward pass here: at its first, autograd's engine counts devices for good, which initialises
-        # CUDA where there is one, and a child could have no device of its own.
+        # No backward pass here: at its first, autograd's engine counts devices for good, and a child could
+        # have none of its own.
         parameter.grad = torch.zeros_like(parameter)
     for optimizer in (
         torch.optim.SGD(layer.parameters(), lr=0.1, momentum=0.9),
