@@ -46,20 +46,23 @@ def show_driver() -> None:
 
 def _show_devices() -> None:
     """/dev as it is, with NVIDIA's files beside the rest."""
-    held = {name: os.open(f"/dev/{name}", os.O_PATH) for name in sorted(os.listdir("/dev"))}
+    links = {
+        name: os.readlink(f"/dev/{name}") for name in os.listdir("/dev") if os.path.islink(f"/dev/{name}")
+    }
+    held = {name: os.open(f"/dev/{name}", os.O_PATH) for name in sorted(set(os.listdir("/dev")) - set(links))}
     null = held["null"]
     kernel.mount("none", "/dev", "tmpfs", 0, "mode=755")
     for name, fd in {**held, **dict.fromkeys(_NODES, null)}.items():
         source, target = f"/proc/self/fd/{fd}", f"/dev/{name}"
         if os.path.isdir(source):
             os.mkdir(target)
-        elif os.path.exists(source):
-            Path(target).touch()
         else:
-            continue
+            Path(target).touch()
         kernel.mount(source, target, None, kernel.BIND | kernel.RECURSIVE)
     for fd in held.values():
         os.close(fd)
+    for name, target in links.items():
+        os.symlink(target, f"/dev/{name}")
 
 
 def cover_proc() -> None:
