@@ -14,7 +14,7 @@ TORCH := torch==2.13.0
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-slow test-cuda audit lint bench clean
+.PHONY: help grade test test-slow test-cuda audit lint api bench clean
 
 help:
 	@echo 'make grade      grade the class in examples/submissions, into results/'
@@ -23,6 +23,7 @@ help:
 	@echo 'make test-cuda  the tests that need a CUDA device'
 	@echo 'make audit      proves the course: stubs, references, misconceptions, mutants (some minutes)'
 	@echo 'make lint       style, types and which room may import which'
+	@echo 'make api        docs/api.md, from the docstrings of grader.testing'
 	@echo 'make bench      what grading costs on this machine'
 	@echo 'make clean      remove results, caches and builds (not .venv)'
 
@@ -48,6 +49,9 @@ lint: .venv/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+
+api: .venv/.installed
+	@$(BIN)/python scripts/api_page.py
 
 bench: .venv/.installed
 	@$(BIN)/python benchmarks/submission.py $(ARGS)

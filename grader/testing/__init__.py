@@ -12,20 +12,24 @@
 The fixtures `student`, `reference`, `cases` and `device` come from `grader.plugin`.
 """
 
+from grader.model import Observation
 from grader.testing.cases import Cases
 from grader.testing.checks import Check, CheckFailure, check
 from grader.testing.expectations import Expectation, expect
 from grader.testing.functions import Answers, Function, Functions, answers
-from grader.testing.recipes import array, generator, leaf, optimizer, watched
+from grader.testing.recipes import Array, Leaf, array, generator, leaf, optimizer, watched
 
 __all__ = [
     "Answers",
+    "Array",
     "Cases",
     "Check",
     "CheckFailure",
     "Expectation",
     "Function",
     "Functions",
+    "Leaf",
+    "Observation",
     "answers",
     "array",
     "check",

@@ -19,7 +19,12 @@ from grader.testing.seen import wanted
 
 
 def expect(observation: Observation) -> Expectation:
-    """Begin to say what a call of the student's function must have done."""
+    """Begin to say what a call of the student's function must have done.
+
+    Raises:
+        CheckFailure: by each demand that is not met, and by all where the call gave no value.
+        FaultError: the call could not be put, or the reference has no value to compare with.
+    """
     return Expectation(observation)
 
 
@@ -30,7 +35,11 @@ class Expectation(OfGraphs, OfFigures):
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────
 
     def close_to(self, other: object, rtol: float | None = None, atol: float | None = None) -> Expectation:
-        """Type, shape, dtype, device, then values, of a reference's `Observation` or a plain value."""
+        """Type, shape, dtype, device, then values, of a reference's `Observation` or a plain value.
+
+        rtol, atol: alike is |got - want| <= atol + rtol * |want|; one given leaves the other 0, none given is
+        what suits the dtype.
+        """
         want = wanted(other, self.seen.call)
         self._demand(compare.difference(self._resolved(), want, _tolerance(rtol, atol)), show(want))
         return self

@@ -11,33 +11,42 @@ import torch
 
 from grader.sandbox.outside.question import Array, GeneratorRecipe, Leaf, OptimizerRecipe, Watched
 
+__all__ = ["Array", "Data", "Leaf", "array", "generator", "leaf", "optimizer", "watched"]
+
 Data = torch.Tensor | float | Sequence["Data"]
 
 
 def leaf(data: Data, grad: Data | None = None) -> Leaf:
-    """A float32 leaf tensor that requires grad; `grad` is what its `.grad` holds beforehand."""
+    """A float32 leaf tensor that requires grad, of the shape of `data`, on the device under test.
+
+    grad: what its `.grad` holds beforehand, of the same shape; None: nothing.
+    """
     return Leaf(_float32(data), None if grad is None else _float32(grad))
 
 
 def watched(data: Data) -> Watched:
-    """A float32 tensor of which `expect(...).builds_no_graph_over(...)` can be asked."""
+    """A float32 tensor of the shape of `data`; `expect(...).builds_no_graph_over(...)` can be asked of it."""
     return Watched(_float32(data))
 
 
 def optimizer(name: str, params: Leaf, **options: object) -> OptimizerRecipe:
-    """`torch.optim.<name>([params], **options)`. Raises ValueError where torch.optim has no such class."""
+    """`torch.optim.<name>([params], **options)`, over the very tensor that `params` becomes.
+
+    Raises:
+        ValueError: torch.optim has no such class.
+    """
     if not hasattr(torch.optim, name):
         raise ValueError(f"torch.optim has no class {name!r}")
     return OptimizerRecipe(name, (params,), options)
 
 
 def generator(seed: int) -> GeneratorRecipe:
-    """A CPU `torch.Generator` with this seed."""
+    """A `torch.Generator` on the CPU with this seed, whatever the device under test."""
     return GeneratorRecipe(seed)
 
 
 def array(data: Data) -> Array:
-    """A NumPy array of float32."""
+    """A NumPy array of float32, of the shape of `data`."""
     return Array(_float32(data))
 
 
