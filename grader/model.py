@@ -12,6 +12,22 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 
+class NoteKind(Enum):
+    """What a note is about, where that matters to more than its reader."""
+
+    REMARK = "remark"
+    # Of a script and a notebook of one name the script was taken.
+    NOTEBOOK_PASSED_OVER = "notebook passed over"
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence for a reader. What is done about it hangs on its kind, never on its words."""
+
+    text: str
+    kind: NoteKind = NoteKind.REMARK
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
     """One piece of source text that parses on its own: a whole `.py` file or one notebook cell."""
@@ -76,8 +92,12 @@ class Observation:
     value: object = None
     # Arguments that the call changed, by name, as it left them.
     after: Mapping[str, object] = field(default_factory=dict)
-    # "TypeError: unsupported operand …", or what happened where the outcome is no exception.
+    # "TypeError: unsupported operand …", or what happened where the outcome is no exception: for a reader.
     error: str = ""
+    # Of an exception: the name of its type.
+    error_type: str = ""
+    # Nothing was called, for the file could not be loaded; `error` tells how that ended.
+    unloaded: bool = False
     location: Location | None = None
     printed: str = ""
     # Whether autograd ran: backward(), torch.autograd.grad, forward mode.

@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import SubmissionError, UsageError
+from grader.model import Note, NoteKind
 from grader.submission import Found, find, read
 
 ASSIGNMENTS = ("tensors", "gradient_descent", "autograd")
@@ -157,9 +158,10 @@ def test_a_script_is_taken_before_its_notebook(tree: Tree) -> None:
     os.utime(root / "alice/tensors.ipynb", (2e9, 2e9))
     found = find(root, ASSIGNMENTS)
     assert told(root, found) == ["alice tensors alice/tensors.py", "bob tensors bob_tensors.py"]
-    assert [one.notes for one in found] == [
-        ("tensors.py was graded; the notebook of the same name beside it was not",),
-        ("bob_tensors.py was graded; the notebook of the same name beside it was not",),
+    kind = NoteKind.NOTEBOOK_PASSED_OVER
+    assert [[(note.kind, note.text) for note in one.notes] for one in found] == [
+        [(kind, "tensors.py was graded; the notebook of the same name beside it was not")],
+        [(kind, "bob_tensors.py was graded; the notebook of the same name beside it was not")],
     ]
 
 
@@ -172,7 +174,7 @@ def test_the_name_itself_is_taken_before_its_versions(tree: Tree) -> None:
         "bob tensors bob/tensors_1.py",
         "bob tensors bob/tensors_2.py",
     ]
-    assert found[0].notes == ("tensors.ipynb was graded; tensors_old.py beside it was not",)
+    assert found[0].notes == (Note("tensors.ipynb was graded; tensors_old.py beside it was not"),)
 
 
 def test_students_of_one_name_are_both_kept(tree: Tree) -> None:
@@ -273,7 +275,7 @@ def test_no_file_is_lost(tmp_path_factory: pytest.TempPathFactory, names: set[st
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text("x = 1\n")
     found = find(root, ASSIGNMENTS)
-    said = {one.path: " ".join(one.notes) for one in found}
+    said = {one.path: " ".join(note.text for note in one.notes) for one in found}
     assert len(said) == len(found)
     for path in (root / name for name in names):
         twin = said.get(path.with_suffix(".py"), "")

@@ -25,7 +25,7 @@ def lent(function: Callable[..., Any], *arguments: Any) -> Any:
     observer = Observer(far.objects, effects=True)
     live = function(*copies)
     value = observer.value(live)
-    answer = wire.LentAnswer(value, [], "", lend.slopes(live, far.objects, observer))
+    answer = wire.LentAnswer(value, [], slopes=lend.slopes(live, far.objects, observer))
     return lend.accept(answer, Builder(observer.blob, caller.objects), caller.objects)
 
 
@@ -75,9 +75,9 @@ def test_what_has_no_graph_comes_without_one() -> None:
 
 def test_a_lent_call_raises_what_the_function_raised() -> None:
     """An exception crosses by name; one that is none of Python's own is a RuntimeError."""
-    for said, kind in (("ValueError: no", ValueError), ("LinAlgError: no", RuntimeError)):
+    for name, kind in (("ValueError", ValueError), ("LinAlgError", RuntimeError)):
         with pytest.raises(kind, match=r"^no$"):
-            lend.accept(wire.LentAnswer(None, [], said), Builder(b"", []), [])
+            lend.accept(wire.LentAnswer(None, [], name, "no"), Builder(b"", []), [])
 
 
 def line_loss(params: torch.Tensor, x: torch.Tensor) -> torch.Tensor:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from grader.compare import difference
 from grader.course.layout import Assignment, cell
 from grader.diagnosis.merge import blends
+from grader.diagnosis.same_error import same_error
 from grader.errors import CourseError
 from grader.model import Cell, Diagnosis, Observation, Outcome
 from grader.reference.live import PATIENT
@@ -32,11 +33,6 @@ _UNSURE = Budget(load=60.0, total=1e9, patience=1)
 _RIGHT = "_right"
 _AND = "__and__"
 _KEPT = 200_000
-# Exceptions that people raise themselves: their words are theirs.
-_IN_OWN_WORDS = ("ValueError", "KeyError", "AssertionError", "NotImplementedError", "Exception")
-_QUOTED = re.compile(r"'(\w+)'")
-_LACKING = re.compile(r"(?<=has no attribute ).*")
-_CALLED = re.compile(r"[\w.<>]+\(\)")
 _REPLAYED = (Outcome.RETURNED, Outcome.RAISED)
 
 
@@ -201,22 +197,12 @@ def same_observation(mine: Observation, theirs: Observation) -> bool:
     if mine.outcome is not theirs.outcome or _conduct(mine) != _conduct(theirs):
         return False
     if mine.outcome is Outcome.RAISED:
-        return _gist(mine.error) == _gist(theirs.error)
+        return same_error(mine, theirs)
     return (
         _same_value(mine.value, theirs.value)
         and mine.after.keys() == theirs.after.keys()
         and all(_same_value(value, theirs.after[name]) for name, value in mine.after.items())
     )
-
-
-def _gist(error: str) -> tuple[str, object]:
-    """The type, and what Python or PyTorch says without the names that a student chooses."""
-    kind, _, said = error.partition(": ")
-    if kind in _IN_OWN_WORDS:
-        return kind, ""
-    if "unsupported operand" in said:
-        return kind, frozenset(_QUOTED.findall(said))
-    return kind, _CALLED.sub("()", _LACKING.sub("", said)).partition("\n")[0]
 
 
 def _conduct(seen: Observation) -> tuple[object, ...]:

@@ -124,7 +124,7 @@ class Evaluation:
     def _undone(self, function: str) -> str | None:
         """Why a function need not be called: it is missing, or still the stub."""
         loading = self.load()
-        if loading.problem:
+        if loading.failed:
             return f"nothing in this file can be called: {loading.problem}"
         definition = loading.definitions.get(function)
         if definition is None:
@@ -231,7 +231,7 @@ class Evaluation:
             return status
         loading = self.load()
         definition = loading.definitions.get(name)
-        if definition is None and not loading.problem:
+        if definition is None and not loading.failed:
             return Status.MISSING
         if definition is not None and self.context.reference.is_stub(definition):
             return Status.UNATTEMPTED

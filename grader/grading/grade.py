@@ -23,14 +23,13 @@ from grader.errors import FaultError, SubmissionError, UsageError
 from grader.grading import fixtures, verdicts
 from grader.grading.evaluation import AssignmentContext, Evaluation
 from grader.grading.session import run_warm
-from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
+from grader.model import CheckResult, FunctionResult, Note, NoteKind, Report, Source, Status, Versions
 from grader.sandbox.levels import Level
 from grader.sandbox.outside import children
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.sandboxed_source import Budget
 from grader.submission import Found, read
 from grader.submission.edited import worked_in as file_worked_in
-from grader.submission.files import both_handed_in
 from grader.testing import Check
 
 
@@ -222,9 +221,9 @@ def worked_in(found: Found, course: Course) -> Found:
     path = file_worked_in(known, found.path) if known and not os.path.islink(found.path) else found.path
     if path == found.path:
         return found
-    passed_over = both_handed_in(found.path.name)
-    note = f"{path.name} was graded: the script beside it is as it was handed out"
-    return replace(found, path=path, notes=(*(said for said in found.notes if said != passed_over), note))
+    note = Note(f"{path.name} was graded: the script beside it is as it was handed out")
+    kept = [said for said in found.notes if said.kind is not NoteKind.NOTEBOOK_PASSED_OVER]
+    return replace(found, path=path, notes=(*kept, note))
 
 
 def _read(found: Found, course: Course) -> tuple[str, Source]:
@@ -260,7 +259,7 @@ def report(found: Found, source: Source, evaluation: Evaluation, settings: Setti
     loading = evaluation.load()
     functions = evaluation.functions()
     checks = evaluation.checks
-    if not loading.problem and not loading.definitions:
+    if not loading.failed and not loading.definitions:
         names = ", ".join(evaluation.context.functions)
         return not_graded(
             found,
@@ -283,7 +282,7 @@ def report(found: Found, source: Source, evaluation: Evaluation, settings: Setti
     whole = all(score is not None for score in scores)
     unchecked = [note for function in functions for note in verdicts.unchecked_notes(function.checks)]
     notes = [
-        *found.notes,
+        *(note.text for note in found.notes),
         *source.notes,
         *loading.notes,
         *evaluation.context.reference.notes,

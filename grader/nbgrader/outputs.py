@@ -14,6 +14,8 @@ from grader.render import function as fragment
 from grader.render.text import clean, of_points
 
 Output = Any  # nbformat's own node
+# What a cell that has no score yet begins with, as if it had been raised.
+NEEDS_REVIEW = "NeedsReview"
 
 
 def shown(run: CellRun, sources: dict[str, str], number: int) -> list[Output]:
@@ -25,7 +27,7 @@ def shown(run: CellRun, sources: dict[str, str], number: int) -> list[Output]:
     ]
     if run.value:
         made.append(_result(clean(run.value), number))
-    return made + ([error(run.error, run.lines, sources)] if run.error else [])
+    return made + ([error(run.error_type, run.error, run.lines, sources)] if run.error else [])
 
 
 def scored(function: FunctionResult, report: Report, points: float, number: int) -> list[Output]:
@@ -39,7 +41,7 @@ def judged(run: CellRun, sources: dict[str, str], number: int) -> list[Output]:
     """An instructor's own grade cell. Without a score it starts with an error: it never counts in full."""
     note = [new_output("stream", name="stdout", text=clean(run.note) + "\n")] if run.note else []
     if run.score is None:
-        return [error(f"NeedsReview: {run.note}", [], sources), *shown(run, sources, number)]
+        return [error(NEEDS_REVIEW, f"{NEEDS_REVIEW}: {run.note}", [], sources), *shown(run, sources, number)]
     # What ran beside the student may print a value of its own: only the first one may look like a score.
     rest = [one for one in shown(run, sources, number) if one.output_type != "execute_result"]
     return [_result(repr(float(run.score)), number), *rest, *note]
@@ -56,11 +58,15 @@ def score(function: FunctionResult, points: float) -> float:
     return round(min(max(share, 0.0), 1.0) * points, 6)
 
 
-def error(text: str, lines: Sequence[tuple[str, int]], sources: dict[str, str]) -> Output:
-    """An error with the student's own lines, outermost first."""
-    kind, _, said = clean(text).partition(": ")
+def error(kind: str, text: str, lines: Sequence[tuple[str, int]], sources: dict[str, str]) -> Output:
+    """An error with the student's own lines, outermost first. kind: its type, with which the text begins.
+
+    What is no exception (a cell that did not end) has no type, and its text stands in the type's place.
+    """
+    ename = clean(kind or text)
+    evalue = clean(text).removeprefix(ename).removeprefix(": ")
     trace = [f"{name}, line {line}\n    {_quoted(sources.get(name, ''), line)}" for name, line in lines]
-    return new_output("error", ename=kind, evalue=said, traceback=[*map(clean, trace), clean(text)])
+    return new_output("error", ename=ename, evalue=evalue, traceback=[*map(clean, trace), clean(text)])
 
 
 def _quoted(source: str, line: int) -> str:

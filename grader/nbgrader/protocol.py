@@ -69,6 +69,8 @@ class CellRun(msgspec.Struct, frozen=True, kw_only=True):
     value: str = ""
     figures: list[bytes] = []
     error: str = ""
+    # Of an exception: the name of its type.
+    error_type: str = ""
     # (cell's name, line), outermost first.
     lines: list[tuple[str, int]] = []
     # Of an instructor's own grade cell; None where a person has to decide.

@@ -52,14 +52,13 @@ class StudentFunction:
         sent = [_sendable(item) for item in arguments]
         named = {key: _sendable(item) for key, item in keywords.items()}
         try:
-            value, error = self._showing.call(self.__name__, sent, named)
+            value, raised = self._showing.call(self.__name__, sent, named)
         except TypeError as refused:
             raise Impossible(str(refused)) from None
         except Lost as lost:
             raise stopped(f"`{self.__name__}`", lost) from None
-        if error:
-            kind, _, said = error.partition(": ")
-            raise _exception(kind)(said)
+        if raised is not None:
+            raise _exception(raised.type)(raised.message)
         return live(value, arguments)
 
 

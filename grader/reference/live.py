@@ -12,6 +12,7 @@ from grader.course.layout import Assignment
 from grader.errors import CourseError
 from grader.model import Observation, Outcome
 from grader.sandbox import wire
+from grader.sandbox.outside.observations import message_of
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, place
 from grader.sandbox.outside.sandboxed_source import Budget, SandboxedSource
@@ -38,7 +39,7 @@ class Reference:
         self._sandboxed: dict[str, SandboxedSource] = {}
         loading = self.sandboxed("cpu").load()
         absent = [name for name in functions if name not in loading.definitions]
-        if loading.problem or absent:
+        if loading.failed or absent:
             why = loading.problem or f"it does not define {', '.join(absent)}"
             raise CourseError(f"{assignment.solution} cannot serve as the reference: {why}")
         self._definitions = loading.definitions
@@ -108,7 +109,7 @@ class Reference:
             shown={},
         )
         answer, answer_blob = self.sandboxed(device).raw(question, _RELAY_SECONDS)
-        lent = wire.LentAnswer(answer.value, answer.after, answer.error_text, answer.slopes)
+        lent = wire.LentAnswer(answer.value, answer.after, answer.error, message_of(answer), answer.slopes)
         return lent, bytes(answer_blob)
 
     def close(self) -> None:

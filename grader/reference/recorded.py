@@ -65,9 +65,10 @@ class Recorded:
         self._frames = {(function, key): frame for function, key, frame in held.answers}
         self._stubs = _definitions(pool, assignment, functions)
         self._given = set(held.given)
-        self.notes = _notes(held.torch)
+        here = torch.__version__.partition("+")[0]
+        self.notes = () if held.torch == here else _other_torch(held.torch, here)
         # That it gives its own answers there was seen when it was recorded, by the same torch.
-        self.proved = () if self.notes else tuple(held.devices)
+        self.proved = tuple(held.devices) if held.torch == here else ()
 
     def parameters(self, function: str) -> list[str]:
         """The parameter names of a function of the contract."""
@@ -104,10 +105,7 @@ def _definitions(pool: Pool, assignment: Assignment, functions: Sequence[str]) -
     return definitions
 
 
-def _notes(recorded_with: str) -> tuple[str, ...]:
-    here = torch.__version__.partition("+")[0]
-    if here == recorded_with:
-        return ()
+def _other_torch(recorded_with: str, here: str) -> tuple[str, ...]:
     return (
         f"the kit's answers are of torch {recorded_with}, and here is torch {here}: where they differ, "
         "a right answer may look wrong",

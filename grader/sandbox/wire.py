@@ -180,7 +180,9 @@ class LentAnswer(msgspec.Struct, frozen=True, tag="lent", tag_field="m"):
 
     value: Value
     after: list[tuple[int, Value]]
+    # The type of what was raised, and its words; "" where the call returned.
     error: str = ""
+    message: str = ""
     slopes: list[tuple[int, Tensor]] = []
 
 
@@ -273,6 +275,9 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
     # Of an exception: the built-in types that it is one of, and the submission's function that raised it.
     kinds: list[Text] = []
     raised_in: Text = ""
+    # The exception, though no MemoryError, is for want of memory; it leaves the process without its GPU.
+    out_of_memory: bool = False
+    device_lost: bool = False
 
 
 class LentCall(msgspec.Struct, frozen=True, tag="call", tag_field="m"):
@@ -291,6 +296,8 @@ class Shown(msgspec.Struct, frozen=True, tag="shown", tag_field="m"):
     # Where each begins in the blob, and its length.
     figures: list[tuple[int, int]] = []
     error: Text = ""
+    # The exception's type, as in `error`.
+    error_type: Text = ""
     places: list[Place] = []
 
 

@@ -17,6 +17,7 @@ from itertools import groupby
 from pathlib import Path
 
 from grader.errors import SubmissionError, UsageError
+from grader.model import Note, NoteKind
 from grader.submission import file_names as names
 from grader.submission.files import LIMIT, both_handed_in, read_bytes, zipped
 
@@ -31,7 +32,7 @@ class Found:
     # None where the names do not say.
     assignment: str | None
     path: Path
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def find(path: Path, assignments: Collection[str]) -> list[Found]:
@@ -221,13 +222,11 @@ def _one_a_stem(files: list[Found]) -> Iterator[Found]:
         yield replace(first, notes=_passed_over(first.path, [one.path for one in others]))
 
 
-def _passed_over(chosen: Path, others: Sequence[Path]) -> tuple[str, ...]:
-    notes = []
-    for path in others:
-        twin = path.with_suffix("") == chosen.with_suffix("") and names.suffix(path.name) == ".ipynb"
-        notes.append(
-            both_handed_in(chosen.name)
-            if twin
-            else f"{names.shown(chosen.name)} was graded; {names.shown(path.name)} beside it was not"
-        )
-    return tuple(notes)
+def _passed_over(chosen: Path, others: Sequence[Path]) -> tuple[Note, ...]:
+    return tuple(_one_passed_over(chosen, path) for path in others)
+
+
+def _one_passed_over(chosen: Path, other: Path) -> Note:
+    if other.with_suffix("") == chosen.with_suffix("") and names.suffix(other.name) == ".ipynb":
+        return Note(both_handed_in(chosen.name), NoteKind.NOTEBOOK_PASSED_OVER)
+    return Note(f"{names.shown(chosen.name)} was graded; {names.shown(other.name)} beside it was not")

@@ -98,7 +98,7 @@ class Demand:
             ),
             location=self.seen.location,
             kind=kind,
-            raised=self.seen.error.partition(":")[0] if kind == "raised" else "",
+            raised=self.seen.error_type if kind == "raised" else "",
             origin=self.seen.origin if self._is_elsewhere(value) else None,
         )
 

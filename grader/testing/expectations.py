@@ -204,7 +204,7 @@ class Expectation(OfGraphs, OfFigures):
             )
         if seen.outcome is not Outcome.RAISED:
             self._returned(f"{name} is raised")
-        if name not in (seen.error.partition(":")[0], *seen.kinds):
+        if name not in (seen.error_type, *seen.kinds):
             self._fail(
                 f"expected {name} to be raised, got {seen.error}",
                 f"{name} is raised",

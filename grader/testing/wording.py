@@ -62,7 +62,7 @@ def error_words(seen: Observation) -> str:
     if seen.outcome is Outcome.MISSING:
         return f"`{name}` is not defined in your file: the name must be exactly that"
     if seen.outcome is Outcome.RAISED:
-        if seen.error.startswith("NotImplementedError"):
+        if seen.error_type == "NotImplementedError":
             if seen.raised_in.isidentifier() and seen.raised_in != name:
                 return f"`{name}` calls `{seen.raised_in}`{where}, which is not written yet"
             return f"`{name}` raises NotImplementedError{where}: it is not written yet"
@@ -77,4 +77,4 @@ def error_words(seen: Observation) -> str:
 
 
 def _died(seen: Observation) -> str:
-    return seen.error if seen.error.startswith("while") else f"the call {seen.error}"
+    return seen.error if seen.unloaded else f"the call {seen.error}"

@@ -28,6 +28,7 @@ from grader.sandbox.inside import device, lend, load, trace
 from grader.sandbox.inside import notebook_page as page
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.observe import Observer, Snapshot, text
+from grader.sandbox.upstream_words import NO_MEMORY, says
 
 _PRINTED = 16_384
 # A call that took longer is not made again to see where its tensors come from: it may not end in time.
@@ -147,8 +148,7 @@ class Server:
             self.channel.send(self._not_built(message, error))
             return
         answer, observer = self._answer(message, objects, call)
-        lost = self.device == "cuda" and device.is_lost(answer.error_text)
-        if self.device != "cpu" and not lost and time.perf_counter() - started < _QUICK:
+        if self.device != "cpu" and not answer.device_lost and time.perf_counter() - started < _QUICK:
             answer = self._with_origin(answer, message, lambda: _built(message, blob, function)[1]())
         self._send(answer, observer.blob)
 
@@ -188,7 +188,7 @@ class Server:
         raised_in, kinds = "", list[str]()
         place = None
         slopes: list[tuple[int, wire.Tensor]] = []
-        unsupported = False
+        unsupported = lost = out_of_memory = False
         try:
             with self.trace.watching({number: objects[number] for number in message.watched}):
                 live = call()
@@ -200,13 +200,13 @@ class Server:
             error, error_text = text(type(raised).__name__), load.describe_error(raised)
             place, raised_in = self.submission.place_of(raised), self.submission.function_of(raised)
             kinds = [kind.__name__ for kind in type(raised).__mro__ if kind.__module__ == "builtins"][:-1]
-            unsupported = self._unsupported(raised)
+            unsupported, lost = self._unsupported(raised), device.is_lost(error_text)
+            out_of_memory = says(error_text, *NO_MEMORY)
         used, events = self.trace.used_autograd, list(self.trace.events)
         gradients_on = torch.is_grad_enabled()
         self._redirect()
         restore_defaults()
         # A broken GPU cannot be read from: the grader lets such a child go.
-        lost = self.device == "cuda" and device.is_lost(error_text)
         after = [] if lost else snapshot.changes(observer)
         answer = wire.Answer(
             message.id,
@@ -225,6 +225,8 @@ class Server:
             unsupported=unsupported,
             kinds=kinds,
             raised_in=raised_in,
+            out_of_memory=out_of_memory,
+            device_lost=lost,
         )
         return answer, observer
 

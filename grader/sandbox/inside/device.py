@@ -16,7 +16,7 @@ from typing import Any
 import torch
 from torch.overrides import TorchFunctionMode
 
-from grader.sandbox import sim, wire
+from grader.sandbox import sim, upstream_words, wire
 from grader.sandbox.inside.isolation import demands, nvidia
 from grader.sandbox.inside.load import Submission
 from grader.sandbox.levels import Card
@@ -70,9 +70,9 @@ def settle(device: str) -> None:
         torch.cuda.synchronize()
 
 
-def is_lost(error: str) -> bool:
-    """Whether an exception's text says that the process can use its GPU no more: its context is broken."""
-    return "CUDA error" in error
+def is_lost(message: str) -> bool:
+    """Whether an exception says that the process can use its GPU no more: its context is broken."""
+    return _entered[0] == "cuda" and upstream_words.says(message, *upstream_words.GPU_LOST)
 
 
 def present() -> str:

@@ -59,8 +59,7 @@ def accept(answer: wire.LentAnswer, builder: Builder, objects: list[Any]) -> Any
         elif isinstance(live, list) and isinstance(node, wire.Sequence):
             live[:] = builder.value(node)
     if answer.error:
-        kind = getattr(builtins, answer.error.partition(":")[0], RuntimeError)
-        raise kind(answer.error.partition(": ")[2])
+        raise getattr(builtins, answer.error, RuntimeError)(answer.message)
     value = builder.value(answer.value)
     del builder.objects[known:]
     return _with_graph(value, answer, builder, objects) if answer.slopes else value

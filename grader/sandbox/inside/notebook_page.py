@@ -39,14 +39,16 @@ class Page(load.Submission):
         """Run one cell. What it printed is the caller's to add."""
         self.files.add(name)
         linecache.cache[name] = (len(source), None, load.lines(source), name)
-        value = error = ""
+        value = error = kind = ""
         places: list[wire.Place] = []
         try:
             value = self._run(name, source)
         except BaseException as raised:
-            error, places = load.describe_error(raised), self._places(raised, name)
+            error, kind = load.describe_error(raised), text(type(raised).__name__)
+            places = self._places(raised, name)
         blob = bytearray()
-        return wire.Shown(value=value, error=error, places=places, figures=_figures(blob)), blob
+        figures = _figures(blob)
+        return wire.Shown(value=value, error=error, error_type=kind, places=places, figures=figures), blob
 
     def _run(self, name: str, source: str) -> str:
         tree = ast.parse(source, name)

@@ -30,7 +30,7 @@ from grader.errors import FaultError, IsolationError
 from grader.sandbox import wire
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside import launch
-from grader.sandbox.outside.exit_status import Ending, Gone, Late, last_words
+from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late, last_words
 from grader.sandbox.outside.framing import FramedSocket
 
 __all__ = ["Ending", "ForkedChild", "Gone", "Late", "Zygote"]
@@ -123,7 +123,7 @@ class ForkedChild:
                 self._end(wait)
             except FaultError:
                 # The zygote has died, and says so to whoever wants the next child.
-                self._ending = Ending(signal=signal.SIGKILL, note="it ended with the zygote")
+                self._ending = Ending(signal=signal.SIGKILL, cause=Cause.ZYGOTE_ENDED)
             self._release()
         return self._ending
 
@@ -148,7 +148,7 @@ class ForkedChild:
             if self._started():
                 self._signal(signal.SIGKILL)
             self._zygote._wait_for(self, _FORK_SECONDS)
-            return Gone(Ending(signal=signal.SIGKILL, note="it closed its channel to the grader"))
+            return Gone(Ending(signal=signal.SIGKILL, cause=Cause.CLOSED_CHANNEL))
         return Gone(self._ending or Ending(signal=signal.SIGKILL))
 
     def _signal(self, number: signal.Signals) -> None:
@@ -171,7 +171,7 @@ class ForkedChild:
             self._pidfd = fds[0]
         elif "failed" in news:
             self._failure = news["failed"]
-            self._ending = Ending(note="it could not be started")
+            self._ending = Ending(cause=Cause.NOT_STARTED)
         else:
             self._ending = self._told(news)
 
@@ -325,7 +325,7 @@ class Zygote:
         deadline = time.monotonic() + seconds
         while child._ending is None and not (start and child._pidfd is not None):
             if self._control.fileno() < 0:
-                child._ending = Ending(signal=signal.SIGKILL, note="it ended with the zygote")
+                child._ending = Ending(signal=signal.SIGKILL, cause=Cause.ZYGOTE_ENDED)
             elif self._hear(deadline) is None:
                 return False
         return True

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 import signal
 from dataclasses import dataclass
+from enum import Enum
 from typing import IO
+
+
+class Cause(Enum):
+    """Why a process is no longer there; each value is its words."""
+
+    # It ended by itself, or by a signal: see there.
+    ITS_OWN = "it ended"
+    CLOSED_CHANNEL = "it closed its channel to the grader"
+    ZYGOTE_ENDED = "it ended with the zygote"
+    NOT_STARTED = "it could not be started"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,11 +27,17 @@ class Ending:
     cpu_seconds: float = 0.0
     # The most memory it had at once, what it shares with the zygote included.
     max_rss_kib: int = 0
-    note: str = ""
+    cause: Cause = Cause.ITS_OWN
+
+    @property
+    def out_of_processor_time(self) -> bool:
+        """Whether the kernel ended it for the processor time that it used."""
+        limit = getattr(signal, "SIGXCPU", None)  # no such signal on Windows, and no such limit
+        return self.cause is Cause.ITS_OWN and limit is not None and self.signal == limit
 
     def __str__(self) -> str:
-        if self.note:
-            return self.note
+        if self.cause is not Cause.ITS_OWN:
+            return str(self.cause.value)
         if self.signal is None:
             return f"exit code {self.exit_code}"
         name = (
@@ -28,9 +45,7 @@ class Ending:
             if self.signal in set(signal.Signals)
             else f"signal {self.signal}"
         )
-        if name == "SIGXCPU":
-            return f"{name}: it used up its processor time"
-        return name
+        return f"{name}: it used up its processor time" if self.out_of_processor_time else name
 
 
 def last_words(errors: IO[bytes]) -> str:

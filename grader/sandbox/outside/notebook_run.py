@@ -16,6 +16,7 @@ from grader.sandbox import wire
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late
 from grader.sandbox.outside.hang import stuck_at
+from grader.sandbox.outside.observations import message_of
 from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
@@ -33,6 +34,8 @@ class CellOutput:
     figures: tuple[bytes, ...] = ()
     # "NameError: …", or why there is nothing to show; empty where all went well.
     error: str = ""
+    # Of an exception: the name of its type.
+    error_type: str = ""
     # The notebook's own lines on the way to the error, outermost first.
     lines: tuple[Location, ...] = ()
 
@@ -44,6 +47,14 @@ class Patience:
     cell: float = 10.0
     total: float = 60.0
     losses: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """An exception: the name of its type, and its words."""
+
+    type: str
+    message: str
 
 
 class Lost(Exception):
@@ -108,6 +119,7 @@ class NotebookRun:
             value=shown.value,
             figures=tuple(_figures(shown, blob)),
             error=shown.error,
+            error_type=shown.error_type,
             lines=tuple(Location(file=place.file, line=place.line) for place in shown.places),
         )
 
@@ -125,8 +137,8 @@ class NotebookRun:
 
     def call(
         self, function: str, arguments: Sequence[object], keywords: Mapping[str, object]
-    ) -> tuple[object, str]:
-        """What a function returns, decoded, and the error that it raises: "ValueError: …", or empty.
+    ) -> tuple[object, Raised | None]:
+        """What a function returns, decoded, and what it raised, if anything.
 
         Raises Lost, and TypeError where an argument cannot cross.
         """
@@ -134,7 +146,8 @@ class NotebookRun:
         asked = question(function, [], arguments, dict(keywords), seed=0, device="cpu")
         self._number += 1
         answer, blob = self._answer(asked.frame(self._number))
-        return self._decoded(answer, blob, asked.owners), answer.error_text
+        raised = Raised(answer.error, message_of(answer)) if answer.error else None
+        return self._decoded(answer, blob, asked.owners), raised
 
     def demand_time(self) -> None:
         """Raise Spent where the time is used up."""

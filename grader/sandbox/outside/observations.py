@@ -10,13 +10,6 @@ from grader.sandbox import wire
 from grader.sandbox.outside.exit_status import Gone, Late
 from grader.sandbox.outside.observed_values import Decoder
 
-_NO_MEMORY = (
-    "can't allocate memory",
-    "not enough memory",
-    "Cannot allocate memory",
-    "out of memory",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Loading:
@@ -25,9 +18,25 @@ class Loading:
     definitions: Mapping[str, wire.Definition] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     helpers: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    # Not empty where no function can be called at all.
+    # Anything but `RETURNED`: how the child was lost that tried, so that no function can be called at all.
+    outcome: Outcome = Outcome.RETURNED
+    # The same in a sentence for a reader; empty where all went well.
     problem: str = ""
     location: Location | None = None
+
+    @property
+    def failed(self) -> bool:
+        """Whether no function can be called at all."""
+        return self.outcome is not Outcome.RETURNED
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """A child that gave no answer: what that makes of the call, the end of a sentence, and where it was."""
+
+    outcome: Outcome
+    how: str
+    place: Location | None = None
 
 
 def loading(message: wire.Loaded, notes: tuple[str, ...]) -> Loading:
@@ -43,18 +52,31 @@ def loading(message: wire.Loaded, notes: tuple[str, ...]) -> Loading:
     )
 
 
-def failed(call: Call, outcome: Outcome, error: str, location: Location | None = None) -> Observation:
+def failed(call: Call, loss: Loss) -> Observation:
     """A call that gave no answer."""
-    return Observation(call=call, outcome=outcome, error=error, location=location)
+    return Observation(call=call, outcome=loss.outcome, error=loss.how, location=loss.place)
 
 
-def outcome_of(error: Exception, how: str) -> Outcome:
-    """How a call ended that lost its child; how: in words."""
+def not_loaded(call: Call, problem: str, location: Location | None = None) -> Observation:
+    """A call that was never made, for want of a file that can be loaded."""
+    return Observation(call=call, outcome=Outcome.DIED, error=problem, unloaded=True, location=location)
+
+
+def loss(error: Exception, seconds: float, place: Location | None = None) -> Loss:
+    """What comes of a child that was too late (seconds: how long it had), has gone, or talks nonsense."""
     if isinstance(error, Late):
-        return Outcome.TIMED_OUT
+        return Loss(Outcome.TIMED_OUT, f"did not finish within {seconds:.3g} seconds", place)
     if isinstance(error, Gone):
-        return Outcome.TIMED_OUT if "SIGXCPU" in how else Outcome.DIED
-    return Outcome.REFUSED
+        spent = error.ending.out_of_processor_time
+        return Loss(
+            Outcome.TIMED_OUT if spent else Outcome.DIED, f"ended the process ({error.ending})", place
+        )
+    return Loss(Outcome.REFUSED, "sent something that is not an answer", place)
+
+
+def message_of(answer: wire.Answer) -> str:
+    """An exception's own words, without its type before them."""
+    return answer.error_text.removeprefix(answer.error).removeprefix(": ")
 
 
 def observed(
@@ -73,7 +95,7 @@ def observed(
     if answer.missing:
         outcome = Outcome.MISSING
     elif answer.error:
-        memory = answer.error == "MemoryError" or any(said in answer.error_text for said in _NO_MEMORY)
+        memory = answer.out_of_memory or answer.error == "MemoryError"
         outcome = Outcome.OUT_OF_MEMORY if memory else Outcome.RAISED
     return Observation(
         call=call,
@@ -81,6 +103,7 @@ def observed(
         value=decoder.value(answer.value),
         after=after,
         error=answer.error_text,
+        error_type=answer.error,
         location=place,
         printed=answer.printed,
         used_autograd=answer.used_autograd,

@@ -12,12 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from grader.errors import FaultError
-from grader.model import Call, Cell, Location, Observation, Outcome
+from grader.model import Call, Cell, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late
 from grader.sandbox.outside.hang import stuck_at
-from grader.sandbox.outside.observations import Loading, failed, loading, observed, outcome_of
+from grader.sandbox.outside.observations import Loading, Loss, failed, loading, loss, not_loaded, observed
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
 
@@ -90,17 +90,17 @@ class SandboxedSource:
         return self._loading
 
     def _first_load(self) -> Loading:
-        whole, how = self._try_load()
-        if whole is not None:
+        whole = self._try_load()
+        if isinstance(whole, wire.Loaded):
             return loading(whole, ())
         self._definitions_only = True
-        parts, again = self._try_load()
-        if parts is not None:
-            note = f"while the file was being loaded, it {how}; only its definitions were used"
+        parts = self._try_load()
+        if isinstance(parts, wire.Loaded):
+            note = f"while the file was being loaded, it {whole.how}; only its definitions were used"
             return loading(parts, (note,))
-        return Loading(problem=f"while the file was being loaded, it {again}")
+        return Loading(outcome=parts.outcome, problem=f"while the file was being loaded, it {parts.how}")
 
-    def _try_load(self) -> tuple[wire.Loaded | None, str]:
+    def _try_load(self) -> wire.Loaded | Loss:
         """What the child says about the text, or how it was lost."""
         child = self._child = self.pool.take(self.device)
         frame = wire.pack(wire.Load(self.cells, self.functions, self._definitions_only, self.lent))
@@ -111,12 +111,13 @@ class SandboxedSource:
             self.pool.prepare(self.device)
             message, _ = self._receive(child, deadline)
             if isinstance(message, wire.Loaded):
-                return message, ""
+                return message
             self._drop()
-            return None, "did not follow the grader's protocol"
+            return Loss(Outcome.REFUSED, "did not follow the grader's protocol")
         except (Late, Gone, wire.WireError) as error:
-            how, place = self._lose(child, error, deadline - started)
-            return None, how + (f" (line {place.line} of {place.file})" if place else "")
+            lost = self._lose(child, error, deadline - started)
+            where = f" (line {lost.place.line} of {lost.place.file})" if lost.place else ""
+            return Loss(lost.outcome, lost.how + where)
         finally:
             self._worked = 0.0
             self._charge(time.monotonic() - started)
@@ -148,10 +149,11 @@ class SandboxedSource:
         self._renew()
         child = self._child
         if child is None:
-            loaded, how = self._try_load()
+            loaded = self._try_load()
             child = self._child
-            if loaded is None or child is None:
-                return failed(call, Outcome.DIED, f"while the file was being loaded again, it {how}")
+            if isinstance(loaded, Loss) or child is None:
+                how = loaded.how if isinstance(loaded, Loss) else ""
+                return not_loaded(call, f"while the file was being loaded again, it {how}")
         asked = _Asked(call, question)
         try:
             self._send(child, asked, seconds, effects=effects)
@@ -204,7 +206,7 @@ class SandboxedSource:
         try:
             answer, blob = self._answer(child, asked.number, asked.started + seconds)
             self._heard_at = time.monotonic()
-            if self.device == "cuda" and "CUDA error" in answer.error_text:
+            if self.device == "cuda" and answer.device_lost:
                 # Its GPU is of no use to it any more: the next call meets a healthy one.
                 self._drop()
             return observed(asked.call, answer, blob, asked.question.owners, self._heard_at - asked.started)
@@ -216,19 +218,18 @@ class SandboxedSource:
     def _without_answer(self, child: Child, asked: _Asked, error: Exception, seconds: float) -> Observation:
         name = asked.call.function
         self._lost[name] = self._lost.get(name, 0) + 1
-        how, place = self._lose(child, error, seconds)
-        return failed(asked.call, outcome_of(error, how), how, place)
+        return failed(asked.call, self._lose(child, error, seconds))
 
     def _refused(self, call: Call) -> Observation | None:
         """Why a call is not even tried."""
         loading = self.load()
-        if loading.problem:
-            return failed(call, Outcome.DIED, loading.problem, loading.location)
+        if loading.failed:
+            return not_loaded(call, loading.problem, loading.location)
         if self._lost.get(call.function, 0) >= self.budget.patience:
-            return failed(call, Outcome.TIMED_OUT, "was not tried again after it was lost twice")
+            return failed(call, Loss(Outcome.TIMED_OUT, "was not tried again after it was lost twice"))
         if self._left() <= 0:
             spent = f"was not tried: the file used up its {self.budget.total:g} seconds"
-            return failed(call, Outcome.TIMED_OUT, spent)
+            return failed(call, Loss(Outcome.TIMED_OUT, spent))
         return None
 
     def raw(
@@ -248,8 +249,7 @@ class SandboxedSource:
             child.send(question.frame(self._number, effects=effects), deadline)
             return self._answer(child, self._number, deadline)
         except (Late, Gone, wire.WireError) as error:
-            how, _ = self._lose(child, error, seconds)
-            raise FaultError(f"the call {how}") from None
+            raise FaultError(f"the call {self._lose(child, error, seconds).how}") from None
         finally:
             self._charge(time.monotonic() - started)
 
@@ -297,17 +297,11 @@ class SandboxedSource:
 
     # ── losing a child ───────────────────────────────────────────────────────────────────────────────────
 
-    def _lose(self, child: Child, error: Exception, seconds: float) -> tuple[str, Location | None]:
+    def _lose(self, child: Child, error: Exception, seconds: float) -> Loss:
         """Say how a child was lost and where it was, and let it go."""
         place = stuck_at(child.stack(), dict(self.cells)) if isinstance(error, Late) else None
-        if isinstance(error, Late):
-            how = f"did not finish within {seconds:.3g} seconds"
-        elif isinstance(error, Gone):
-            how = f"ended the process ({error.ending})"
-        else:
-            how = "sent something that is not an answer"
         self._drop()
-        return how, place
+        return loss(error, seconds, place)
 
     def _drop(self) -> None:
         if self._child is not None:

@@ -31,7 +31,7 @@ from typing import IO, Final
 
 from grader.errors import FaultError
 from grader.sandbox import wire
-from grader.sandbox.outside.exit_status import Ending, Gone, Late
+from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late
 from grader.sandbox.outside.framing import FramedSocket
 from grader.sandbox.outside.no_driver import without_driver
 from grader.sandbox.outside.site_packages import sites
@@ -170,7 +170,7 @@ class SpawnedChild:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait(10)
-            self._ending = Ending(note="it closed its channel to the grader")
+            self._ending = Ending(cause=Cause.CLOSED_CHANNEL)
         else:
             self._ending = _ending(code)
         return Gone(self._ending)

@@ -9,20 +9,9 @@ from torch.utils import backend_registration
 
 from grader.sandbox.sim import dtensor, generators, tensor
 from grader.sandbox.sim.backend_name import TYPE, Unsupported
+from grader.sandbox.upstream_words import BEYOND_SIM, says
 
 _SETUP = "_setup_privateuseone_for_python_backend"
-# PyTorch's own words where it met the device outside of what this package stands for.
-_NATIVE = (
-    "PrivateUse1",
-    "Could not run 'aten::",
-    "incompatible tensor type",
-    "Cannot access data pointer",
-    "Cannot access storage",
-    "invalid python storage",
-    "not supported for tensor subclasses",
-    "functorch",
-    "INTERNAL ASSERT",
-)
 # Registrations last as long as this object.
 _library: list[Any] = []
 
@@ -84,6 +73,6 @@ def unsupported(error: BaseException) -> bool:
     behind = error.__cause__ or error.__context__
     return (
         isinstance(error, Unsupported)
-        or (isinstance(error, RuntimeError) and any(part in str(error) for part in _NATIVE))
+        or (isinstance(error, RuntimeError) and says(str(error), *BEYOND_SIM))
         or (behind is not None and unsupported(behind))
     )
