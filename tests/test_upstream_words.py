@@ -31,7 +31,7 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "Cannot allocate memory": lambda: mmap.mmap(-1, 1 << 60),
     "Cannot access data pointer": _SPARSE.data_ptr,
     "Cannot access storage": _SPARSE.untyped_storage,
-    "INTERNAL ASSERT": lambda: torch._sync(torch.ones(1)),  # type: ignore[attr-defined]  # torch's
+    "INTERNAL ASSERT": lambda: torch._sync(torch.ones(1)),  # type: ignore[attr-defined,no-untyped-call]  # torch's
     "unsupported operand": lambda: exec("[] - 1"),
     "has no attribute ": lambda: exec("[].size"),
 }
