@@ -170,7 +170,13 @@ def test_the_repository_is_not_on_the_import_path(child: ForkedChild) -> None:
 
 PACKAGE = REPOSITORY / "grader"
 # What a child is shown of the package: files, and folders with all that lies in them.
-SHOWN = ("__init__.py", "sandbox/__init__.py", "sandbox/wire.py", "sandbox/levels.py")
+SHOWN = (
+    "__init__.py",
+    "sandbox/__init__.py",
+    "sandbox/wire.py",
+    "sandbox/levels.py",
+    "sandbox/upstream_words.py",
+)
 SHOWN_FOLDERS = ("sandbox/sim", "sandbox/inside")
 READ_EACH = """
 import hashlib
