@@ -1,0 +1,80 @@
+"""What a child's answer, or the lack of one, comes to: told by fields, not by words."""
+
+from __future__ import annotations
+
+import signal
+
+import msgspec
+import pytest
+
+from grader.model import Call, Location, Outcome
+from grader.sandbox import wire
+from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late
+from grader.sandbox.outside.observations import Loading, failed, loss, message_of, not_loaded, observed
+from grader.testing.wording import error_words
+
+CALL = Call(function="f", arguments={})
+SPENT = Ending(signal=signal.SIGXCPU)
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome", "how"),
+    [
+        (Late(), Outcome.TIMED_OUT, "did not finish within 2 seconds"),
+        (Gone(SPENT), Outcome.TIMED_OUT, "ended the process (SIGXCPU: it used up its processor time)"),
+        (Gone(Ending(exit_code=3)), Outcome.DIED, "ended the process (exit code 3)"),
+        (Gone(Ending(signal=signal.SIGKILL)), Outcome.DIED, "ended the process (SIGKILL)"),
+        (wire.WireError("forged"), Outcome.REFUSED, "sent something that is not an answer"),
+    ],
+)
+def test_how_a_child_was_lost(error: Exception, outcome: Outcome, how: str) -> None:
+    """Too late, gone, or nonsense; who used up the processor's time was too late, too."""
+    place = Location(file="a.py", line=3)
+    seen = failed(CALL, loss(error, 2.0, place))
+    assert (seen.outcome, seen.error, seen.location) == (outcome, how, place)
+
+
+@pytest.mark.parametrize("cause", [cause for cause in Cause if cause is not Cause.ITS_OWN])
+def test_a_child_that_was_ended_has_not_spent_its_time(cause: Cause) -> None:
+    """What it was ended for is told, whatever the signal."""
+    ending = Ending(signal=signal.SIGXCPU, cause=cause)
+    assert not ending.out_of_processor_time
+    assert str(ending) == cause.value
+    assert SPENT.out_of_processor_time
+
+
+def test_what_was_not_loaded_was_not_called() -> None:
+    """The sentence says whose end it was, the call's or the file's, whatever its first word is."""
+    problem = "the file, when it was loaded, ended the process"
+    assert error_words(not_loaded(CALL, problem)) == f"`f` gave no answer, because {problem}"
+    died = failed(CALL, loss(Gone(Ending(exit_code=3)), 2.0))
+    assert error_words(died) == "`f` gave no answer, because the call ended the process (exit code 3)"
+    assert Loading(outcome=Outcome.DIED).failed and not Loading(problem="anything").failed
+
+
+@pytest.mark.parametrize(
+    ("fields", "outcome"),
+    [
+        ({"error": "RuntimeError", "error_text": "RuntimeError: out of memory"}, Outcome.RAISED),
+        (
+            {"error": "RuntimeError", "error_text": "RuntimeError: no", "out_of_memory": True},
+            Outcome.OUT_OF_MEMORY,
+        ),
+        ({"error": "MemoryError", "error_text": "MemoryError"}, Outcome.OUT_OF_MEMORY),
+        ({"missing": True}, Outcome.MISSING),
+        ({}, Outcome.RETURNED),
+    ],
+)
+def test_an_answer_says_by_fields_how_it_went(fields: dict[str, object], outcome: Outcome) -> None:
+    """Also one that was written down before a field was there."""
+    head = msgspec.msgpack.encode({"m": "answer", "id": 1, **fields})
+    answer = wire.reply(head)
+    assert isinstance(answer, wire.Answer)
+    seen = observed(CALL, answer, bytearray(), {}, 0.0)
+    assert (seen.outcome, seen.error_type) == (outcome, fields.get("error", ""))
+
+
+def test_a_type_is_taken_off_its_message() -> None:
+    """Where an exception says nothing, nothing is left; a colon of its own stays."""
+    for text, left in (("KeyError: 'a: b'", "'a: b'"), ("KeyError", "")):
+        assert message_of(wire.Answer(1, error="KeyError", error_text=text)) == left
