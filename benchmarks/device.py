@@ -24,8 +24,9 @@ import torch
 from grader.course.layout import open_course
 from grader.devices import missing_cuda
 from grader.grading.fixtures import items_by_assignment
-from grader.grading.grade import Grading, Settings, grade_one
+from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
+from grader.grading.settings import Settings
 from grader.submission import Found
 
 ROOT = Path(__file__).resolve().parent.parent

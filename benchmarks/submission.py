@@ -29,8 +29,9 @@ from typing import NoReturn
 
 from grader.course.layout import open_course
 from grader.grading.fixtures import items_by_assignment
-from grader.grading.grade import Grading, Settings, grade_one
+from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
+from grader.grading.settings import Settings
 from grader.model import Observation
 from grader.output_files import write_text
 from grader.render import json as render_json

@@ -31,6 +31,8 @@ from rich.console import Console, RenderableType
 from grader.course.layout import Course, open_course
 from grader.course.settings import read_settings
 from grader.course.targets import Target
+from grader.grading.settings import GradingOptions
+from grader.sandbox.levels import Level
 from grader.student.checker import Checker
 from grader.student.events import LiveEvents
 from grader.student.quick_start import CheckerSetup, begin
@@ -91,9 +93,11 @@ def copy(folder: Path) -> Course:
 def saves(course: Course, count: int) -> None:
     print(f"from a save to its verdict, ms ({count} saves each, after {WARM} to warm up)")
     names = tuple(dict.fromkeys(target.assignment for target in BODIES))
+    options = GradingOptions(seed=7, level=Level.NONE)
+    setup = CheckerSetup(course=course, assignments=names, options=options)
     every: list[float] = []
     for target in BODIES:
-        times = begin(CheckerSetup(course=course, assignments=names, seed=7), measured(course, target, count))
+        times = begin(setup, measured(course, target, count))
         every += times
         show(str(target), times)
     show("all", every)

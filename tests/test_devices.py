@@ -20,8 +20,9 @@ from grader.devices import CHOICES, choose, missing_cuda
 from grader.errors import DeviceError, UsageError
 from grader.grading import verdicts
 from grader.grading.fixtures import items_by_assignment
-from grader.grading.grade import Grading, Settings, grade_one
+from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
+from grader.grading.settings import Settings
 from grader.model import CheckResult, Report, Status
 from grader.render import json as render_json
 from grader.sandbox.levels import Level

@@ -9,7 +9,7 @@ from helpers.expected_rows import complaints
 from helpers.grading import ROOT, function, grade_files, lost
 
 from grader.model import Report
-from grader.sandbox.outside.sandboxed_source import Budget
+from grader.sandbox.outside.budget import Budget
 from grader.submission import find
 
 CLASS = ROOT / "examples" / "submissions"

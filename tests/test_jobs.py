@@ -25,7 +25,7 @@ from grader.batch.workers import cores, share_out
 from grader.cli import app, run
 from grader.course.layout import Course, open_course
 from grader.errors import CourseError
-from grader.grading.grade import Settings
+from grader.grading.settings import Settings
 from grader.model import Report
 from grader.submission import Found
 

@@ -28,8 +28,9 @@ from grader.course.layout import Course, open_course
 from grader.course.solution_regions import BEGIN, END
 from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError, UsageError
-from grader.grading.grade import Grading, Settings, choose_seed, grade_one
+from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
+from grader.grading.settings import Settings, choose_seed
 from grader.model import Report, Status
 from grader.reference.recorded import Answers, digest, packed, read
 from grader.reference.recorded import unpacked as unpacked_answer

@@ -20,9 +20,10 @@ from grader.errors import FaultError, IsolationError
 from grader.model import Cell, Observation, Outcome
 from grader.sandbox.levels import Level
 from grader.sandbox.outside import children
+from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.sandboxed_source import Budget, SandboxedSource
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.sandbox.outside.spawned import SpawnedChild, SpawnedChildren
 
 SOURCE = """

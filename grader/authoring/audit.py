@@ -18,13 +18,18 @@ from grader.authoring.findings import MutantVerdict, Survivor, judge_mutants, st
 from grader.authoring.mutants import Mutant, mutants
 from grader.authoring.parallel_trials import perform_all
 from grader.authoring.structure import Problem
-from grader.authoring.trials import Kind, Trial, TrialResult, TrialSettings, collected
+from grader.authoring.trials import Kind, Trial, TrialCourse, TrialResult, collected
 from grader.batch.workers import cores
 from grader.course.layout import Assignment, Course, cell
 from grader.diagnosis.replay import read_misconceptions, right_wordings
+from grader.grading.settings import Settings
 from grader.model import Cell, Source
 from grader.sandbox.levels import Level
+from grader.sandbox.outside.budget import Budget
 from grader.testing import Check
+
+# A mutant that never ends has lost its check after the first call that does not come back.
+_BRIEF = Budget(load=10.0, total=60.0, patience=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,10 @@ class Plan:
     notes: tuple[str, ...] = ()
     level: Level = Level.FULL
     jobs: int = 0
+
+    def settings(self, seed: int = 0) -> Settings:
+        """As for a submission, under this seed."""
+        return Settings(seed=seed, level=self.level, budget=_BRIEF, devices=self.devices, notes=self.notes)
 
     def processes(self) -> int:
         """How many to work with: as asked, or one a core."""
@@ -111,7 +120,7 @@ def audit(
     if not assignments:
         found.problems += structure.file_problems(course, functions)
         found.problems += [stale(key) for key in equivalent if key.assignment not in functions]
-    perform_all(TrialSettings(course.root, tuple(names), plan.level), trials, done, plan.processes())
+    perform_all(TrialCourse(course.root, tuple(names)), plan.settings(), trials, done, plan.processes())
     outcomes = [(trial, results[trial.number]) for trial in trials]
     found.problems += unlike(outcomes)
     for audited in audited_all:
@@ -188,9 +197,8 @@ def _trials(audited: _Audited, plan: Plan) -> Iterator[Trial]:
 
 def _trial(audited: _Audited, plan: Plan, kind: Kind, name: str, cells: tuple[Cell, ...], seed: int) -> Trial:
     source = Source(path=f"{audited.name}.py", sha256="", cells=cells)
-    return Trial(
-        kind=kind, assignment=audited.name, name=name, source=source, seed=seed, devices=plan.devices
-    )
+    settings = plan.settings(seed)
+    return Trial(kind=kind, assignment=audited.name, name=name, source=source, settings=settings)
 
 
 def _misconceptions(audited: _Audited) -> Iterator[tuple[str, tuple[Cell, ...]]]:

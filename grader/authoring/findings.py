@@ -49,7 +49,7 @@ def unlike(outcomes: Outcomes) -> Iterator[Problem]:
             what = f"{trial.mutant.becomes!r}: {result.problem}" if trial.mutant else result.problem
             grouped[trial.kind.value, where, what].append(trial)
     for (kind, where, what), trials in grouped.items():
-        seeds = ", ".join(str(trial.seed) for trial in trials)
+        seeds = ", ".join(str(trial.settings.seed) for trial in trials)
         yield Problem(kind, where, what if len(trials) == tried[kind, where] else f"{what} (seed {seeds})")
 
 
@@ -74,7 +74,9 @@ def judge_mutants(
     verdict = MutantVerdict()
     for mutant in mutants:
         lived = tuple(
-            trial.seed for trial, result in met[mutant.key] if not (result.killed_by or result.problem)
+            trial.settings.seed
+            for trial, result in met[mutant.key]
+            if not (result.killed_by or result.problem)
         )
         listed = equivalent.get(mutant.key)
         if listed is not None:

@@ -6,20 +6,25 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import NoReturn
 
-from grader.authoring.trials import Trial, TrialResult, TrialSettings, perform
+from grader.authoring.trials import Trial, TrialCourse, TrialResult, perform
 from grader.batch.workers import share_out
 from grader.errors import FaultError
+from grader.grading.settings import Settings
 
 
 def perform_all(
-    trial_settings: TrialSettings, trials: Sequence[Trial], done: Callable[[TrialResult], None], jobs: int
+    where: TrialCourse,
+    settings: Settings,
+    trials: Sequence[Trial],
+    done: Callable[[TrialResult], None],
+    jobs: int,
 ) -> None:
     """Hold trials in up to `jobs` processes; `done` gets each result as it comes, here.
 
     With one job they are held in this process. Raises as `trials.perform` does.
     """
     if jobs <= 1:
-        perform(trial_settings, trials, done)
+        perform(where, settings, trials, done)
         return
 
     def lost(number: int, how: str) -> NoReturn:
@@ -27,4 +32,4 @@ def perform_all(
         what = f"{trial.kind.value} {trial.name or trial.assignment}"
         raise FaultError(f"a worker of the audit {how} on {what}, twice; try again with --jobs 1")
 
-    share_out(partial(perform, trial_settings), trials, jobs, lambda _, result: done(result), lost)
+    share_out(partial(perform, where, settings), trials, jobs, lambda _, result: done(result), lost)

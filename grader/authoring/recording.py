@@ -7,6 +7,7 @@ pass is not made.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 import torch
@@ -14,10 +15,11 @@ import torch
 from grader.course.layout import Assignment, Course
 from grader.errors import CourseError
 from grader.grading import fixtures
+from grader.grading.context import AssignmentContext
 from grader.grading.evaluation import Evaluation
-from grader.grading.grade import Grading, Settings
-from grader.grading.responders import AssignmentContext
+from grader.grading.grade import Grading
 from grader.grading.session import run_warm
+from grader.grading.settings import Settings
 from grader.model import Observation, Source, Status
 from grader.reference.live import PATIENT, Reference
 from grader.reference.recorded import Answers, digest, packed, unpacked
@@ -36,37 +38,45 @@ def record(course: Course, stage: Course, seeds: Sequence[int]) -> dict[str, Ans
         FaultError: the checks cannot be collected or run.
     """
     answers: dict[str, Answers] = {}
+    # The course's own code on its author's machine.
+    settings = Settings(seed=seeds[0], level=Level.NONE, budget=PATIENT, devices=_devices())
 
     def loop(session: pytest.Session) -> None:
         items = fixtures.items_by_assignment(session.items)
-        # The course's own code on its author's machine.
-        with Grading(stage, Settings(seed=seeds[0], level=Level.NONE)) as grading:
+        with Grading(stage, settings) as grading:
             for name in stage.assignments:
-                answers[name] = _record_one(grading.pool, course.assignment(name), items.get(name, []), seeds)
+                assignment, own = course.assignment(name), items.get(name, [])
+                answers[name] = _record_one(grading.pool, assignment, own, settings, seeds)
 
     run_warm(stage, sorted(stage.assignments), loop)
     return answers
 
 
 def _record_one(
-    pool: Pool, assignment: Assignment, items: Sequence[pytest.Item], seeds: Sequence[int]
+    pool: Pool,
+    assignment: Assignment,
+    items: Sequence[pytest.Item],
+    settings: Settings,
+    seeds: Sequence[int],
 ) -> Answers:
     checks = [check for check in map(fixtures.check_of, items) if check is not None]
     _refuse_hidden(assignment, checks)
     recorder = _Recorder(pool, assignment, list(dict.fromkeys(check.function for check in checks)))
     context = AssignmentContext(pool, assignment, checks, recorder)
-    devices = ["cpu"] if sim.missing() else ["cpu", sim.TYPE]
     try:
-        told = [_evaluate(context, items, seed, devices) for seed in seeds]
-        devices = devices if all(told) else ["cpu"]
+        told = [_evaluate(context, items, replace(settings, seed=seed)) for seed in seeds]
     finally:
         context.close()
     return Answers(
         torch=torch.__version__.partition("+")[0],
-        devices=devices,
+        devices=list(settings.devices) if all(told) else ["cpu"],
         given=sorted(recorder.given),
         answers=[(*key, frame) for key, frame in sorted(recorder.frames.items())],
     )
+
+
+def _devices() -> tuple[str, ...]:
+    return ("cpu",) if sim.missing() else ("cpu", sim.TYPE)
 
 
 def _refuse_hidden(assignment: Assignment, checks: Sequence[Check]) -> None:
@@ -78,28 +88,27 @@ def _refuse_hidden(assignment: Assignment, checks: Sequence[Check]) -> None:
             )
 
 
-def _evaluate(
-    context: AssignmentContext, items: Sequence[pytest.Item], seed: int, devices: Sequence[str]
-) -> bool:
+def _evaluate(context: AssignmentContext, items: Sequence[pytest.Item], settings: Settings) -> bool:
     """The reference as a student; whether it passed everywhere. Raises CourseError where it failed."""
     cell = context.assignment.solution_cell()
     source = Source(path=cell.name, sha256="", cells=(cell,))
-    evaluation = Evaluation(context, source, seed=seed, budget=PATIENT, devices=devices)
+    evaluation = Evaluation(context, source, settings)
     try:
         for item, following in zip(items, [*items[1:], None], strict=True):
             fixtures.current_evaluations(item.config).current[context.assignment.name] = evaluation
             fixtures.run_item(item, following)
     finally:
         evaluation.close()
-    _demand_passed(context.assignment, evaluation, len(items), seed)
+    _demand_passed(context.assignment, evaluation, len(items))
     return all(result.status is Status.PASSED for _, result in evaluation.results)
 
 
-def _demand_passed(assignment: Assignment, evaluation: Evaluation, expected: int, seed: int) -> None:
+def _demand_passed(assignment: Assignment, evaluation: Evaluation, expected: int) -> None:
     fine = (Status.PASSED, Status.NOT_CHECKED)
     wrong = [result for _, result in evaluation.results if result.status not in fine]
     if wrong or len({check.id for check, _ in evaluation.results}) != expected:
         what = f"{wrong[0].id}: {wrong[0].message}" if wrong else "some checks did not run"
+        seed = evaluation.settings.seed
         raise CourseError(
             f"{assignment.solution} does not pass its own visible checks (seed {seed}): {what}; "
             "a kit is made of a course that is right"

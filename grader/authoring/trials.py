@@ -21,15 +21,11 @@ from grader.course.layout import Course, open_course
 from grader.errors import CourseError, FaultError
 from grader.grading import fixtures
 from grader.grading.evaluation import Evaluation
-from grader.grading.grade import Grading, Settings
+from grader.grading.grade import Grading
 from grader.grading.session import run_warm
+from grader.grading.settings import Settings
 from grader.model import CheckResult, FunctionResult, Source, Status
-from grader.sandbox.levels import Level
-from grader.sandbox.outside.sandboxed_source import Budget
 from grader.testing import Check
-
-# A mutant that never ends has lost its check after the first call that does not come back.
-_BRIEF = Budget(load=10.0, total=60.0, patience=1)
 
 
 class Kind(Enum):
@@ -44,16 +40,14 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Trial:
-    """One text under one seed."""
+    """One text under one seed, by settings as for a submission."""
 
     kind: Kind
     assignment: str
     # "dloss_fn/forgets_the_mean", a mutant's function, or empty for the whole file.
     name: str
     source: Source
-    seed: int
-    # In the order of trying, as a submission meets them.
-    devices: tuple[str, ...] = ("cpu",)
+    settings: Settings
     # The contract's functions whose checks are run; all of the assignment's where empty.
     functions: tuple[str, ...] = ()
     mutant: Key | None = None
@@ -96,34 +90,33 @@ def _checks(items: Iterable[pytest.Item]) -> list[Check]:
 
 
 @dataclass(frozen=True, slots=True)
-class TrialSettings:
-    """Where trials are held: a course, the assignments whose checks are needed, the isolation."""
+class TrialCourse:
+    """Where trials are held: a course, and the assignments whose checks are needed."""
 
     root: Path
     assignments: tuple[str, ...]
-    level: Level
 
 
 def perform(
-    trial_settings: TrialSettings, trials: Iterable[Trial], done: Callable[[TrialResult], None]
+    where: TrialCourse, settings: Settings, trials: Iterable[Trial], done: Callable[[TrialResult], None]
 ) -> None:
-    """Hold trials in one warm session, in order.
+    """Hold trials in one warm session, in order, isolated as these settings say.
 
     Raises:
         CourseError: the course has no usable checks, or no usable reference.
         FaultError: the checks cannot be collected, or the sandbox cannot work.
         IsolationError: the isolation asked for cannot be had.
     """
-    course = open_course(trial_settings.root)
+    course = open_course(where.root)
 
     def loop(session: pytest.Session) -> None:
         items = fixtures.items_by_assignment(session.items)
-        with Grading(course, Settings(seed=0, level=trial_settings.level)) as grading:
+        with Grading(course, settings) as grading:
             for trial in trials:
                 running = _RunningTrial(grading, trial, items[trial.assignment], session.config)
                 done(running.result())
 
-    run_warm(course, trial_settings.assignments, loop)
+    run_warm(course, where.assignments, loop)
 
 
 class _RunningTrial:
@@ -140,12 +133,12 @@ class _RunningTrial:
         wanted = _with_needs(functions, {check.id: check for check in checks})
         self._items = [item for item in items if item.name in wanted]
         # Nearly every mutant is caught on the first device; those that are not meet the others, too.
-        self.evaluation = self._evaluate(trial.devices[: 1 if trial.kind is Kind.MUTANT else None])
+        devices = trial.settings.devices
+        self.evaluation = self._evaluate(devices[:1] if trial.kind is Kind.MUTANT else devices)
 
     def _evaluate(self, devices: tuple[str, ...]) -> Evaluation:
-        evaluation = Evaluation(
-            self._context, self.trial.source, seed=self.trial.seed, budget=_BRIEF, devices=devices
-        )
+        settings = replace(self.trial.settings, devices=devices)
+        evaluation = Evaluation(self._context, self.trial.source, settings)
         fixtures.current_evaluations(self._config).current[self.trial.assignment] = evaluation
         return evaluation
 
@@ -156,8 +149,8 @@ class _RunningTrial:
         finally:
             self.evaluation.close()
 
-    def turn_to(self, devices: tuple[str, ...]) -> None:
-        """Begin anew, on these devices."""
+    def begin_anew(self, devices: tuple[str, ...]) -> None:
+        """Evaluate it again, on these devices."""
         self.evaluation.close()
         self.evaluation = self._evaluate(devices)
 
@@ -226,7 +219,9 @@ def _judge_misconception(running: _RunningTrial) -> TrialResult:
         return TrialResult("no check says no to it: make one ask what sets it apart from the right answer")
     if costs != {name}:
         return TrialResult(f"it costs points of {', '.join(sorted(costs - {name}))} as well")
-    return TrialResult(_mixed(functions, running.trial.devices) or _misnamed(running.trial.name, functions))
+    return TrialResult(
+        _mixed(functions, running.trial.settings.devices) or _misnamed(running.trial.name, functions)
+    )
 
 
 def _mixed(functions: Sequence[FunctionResult], devices: Sequence[str]) -> str:
@@ -251,10 +246,10 @@ def _misnamed(wanted: str, functions: Sequence[FunctionResult]) -> str:
 
 
 def _judge_mutant(running: _RunningTrial) -> TrialResult:
-    devices = running.trial.devices
+    devices = running.trial.settings.devices
     found = _killed(running)
     if len(devices) > 1 and not (found.problem or found.killed_by):
-        running.turn_to(devices)
+        running.begin_anew(devices)
         found = _killed(running)
     return found
 

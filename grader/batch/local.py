@@ -10,7 +10,8 @@ from pathlib import Path
 
 from grader.batch.workers import cores, share_out
 from grader.course.layout import Course, open_course
-from grader.grading.grade import Settings, assignments_of, grade_class, grade_each, not_graded
+from grader.grading.grade import assignments_of, grade_class, grade_each, not_graded
+from grader.grading.settings import Settings
 from grader.model import Report
 from grader.submission import Found
 

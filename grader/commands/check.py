@@ -39,9 +39,7 @@ def check(options: CheckOptions, console: Console) -> int:
     setup = CheckerSetup(
         course=course,
         assignments=tuple(dict.fromkeys(p.found.assignment for p in pieces if p.found.assignment)),
-        level=options.level(),
-        seed=options.seed,
-        device=options.device,
+        options=options.grading(),
     )
     reports = begin(setup, lambda checker: _check(checker, pieces, console))
     return exit_code(reports, options.fail_under)

@@ -25,7 +25,7 @@ from grader.commands.report_folder import ReportFolder, parse_formats
 from grader.commands.standard_output import when_lost
 from grader.course.layout import Course, find_course
 from grader.errors import UsageError
-from grader.grading.grade import Settings, settings_for
+from grader.grading.settings import Settings, settings_for
 from grader.model import Report
 from grader.output_files import append_text
 from grader.render import github, terminal
@@ -37,8 +37,7 @@ def grade(options: GradeOptions, console: Console) -> int:
     """Grade everything below the paths; returns the exit code."""
     folder = ReportFolder(options.output, parse_formats(options.formats))
     course = find_course(options.course)
-    level = options.level()
-    settings = settings_for(course, seed=options.seed, level=level, device=options.device)
+    settings = settings_for(course, options.grading())
     audience = _audience(options.audience)
     found = discover(options.paths, course, options.assignment, options.output)
     folder.demand_writable()

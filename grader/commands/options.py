@@ -1,7 +1,7 @@
 """Each command's options, once: the command line is made of these classes, and the commands get them.
 
 A field is an option or an argument: its type, name and help, and its default. A new one is one more field.
-What several commands have is a class of its own to inherit. Light: it imports neither torch nor the engine.
+What several commands have is a class of its own to inherit. Light: it imports no torch, and of the engine its settings alone.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import Annotated
 import typer
 
 from grader.errors import UsageError
+from grader.grading.settings import GradingOptions
 from grader.sandbox.levels import Level
 
 Isolation = Annotated[str, typer.Option("--isolation", help="full, process or none; see `grader doctor`.")]
@@ -69,6 +70,15 @@ class WithDevice:
 
 
 @dataclass(frozen=True, kw_only=True)
+class WithGrading(WithSeed, WithIsolation, WithDevice):
+    """How to grade, as a whole."""
+
+    def grading(self) -> GradingOptions:
+        """What was said of it. Raises UsageError for an isolation that there is none of."""
+        return GradingOptions(seed=self.seed, level=self.level(), device=self.device)
+
+
+@dataclass(frozen=True, kw_only=True)
 class WithFailUnder:
     """What of the score becomes the exit code."""
 
@@ -89,7 +99,7 @@ class WithCourse:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GradeOptions(WithAssignment, WithSeed, WithIsolation, WithDevice, WithFailUnder, WithCourse):
+class GradeOptions(WithAssignment, WithGrading, WithFailUnder, WithCourse):
     """Grade a submission, a folder of them, or a class, and write reports."""
 
     paths: Annotated[list[Path], typer.Argument(help="Files, a student's folder, or a whole class.")]
@@ -114,7 +124,7 @@ class GradeOptions(WithAssignment, WithSeed, WithIsolation, WithDevice, WithFail
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckOptions(WithAssignment, WithSeed, WithIsolationOfOwnWork, WithDevice, WithFailUnder, WithCourse):
+class CheckOptions(WithAssignment, WithGrading, WithIsolationOfOwnWork, WithFailUnder, WithCourse):
     """Check your own work: all of exercises/, one file, or one function of it."""
 
     function: Annotated[str | None, typer.Argument(help="Only this function.")] = None
@@ -124,7 +134,7 @@ class CheckOptions(WithAssignment, WithSeed, WithIsolationOfOwnWork, WithDevice,
 
 
 @dataclass(frozen=True, kw_only=True)
-class WatchOptions(WithAssignment, WithSeed, WithIsolationOfOwnWork, WithDevice, WithCourse):
+class WatchOptions(WithAssignment, WithGrading, WithIsolationOfOwnWork, WithCourse):
     """Work on one function after another: checked whenever you save. Keys n h l c x q."""
 
     function: Annotated[str | None, typer.Argument(help="Where to start: a function or assignment.")] = None

@@ -20,15 +20,8 @@ from grader.course.layout import Course, find_course
 from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.grading import fixtures
 from grader.grading.evaluation import Evaluation
-from grader.grading.grade import (
-    Grading,
-    Settings,
-    not_graded,
-    open_evaluation,
-    report,
-    settings_for,
-    worked_in,
-)
+from grader.grading.grade import Grading, not_graded, open_evaluation, report, worked_in
+from grader.grading.settings import GradingOptions, Settings, settings_for
 from grader.model import Report, Source
 from grader.output_files import append_text, write_text
 from grader.render import github
@@ -78,13 +71,7 @@ class PytestRun:
         grouped = fixtures.items_by_assignment(items)
         found = submissions(self.path, self.config.getoption("--assignment"), course, grouped)
         _demand_names(self.config.getoption("--grading-report"), found)
-        settings = settings_for(
-            course,
-            seed=self.config.getoption("--grading-seed"),
-            level=Level(self.config.getoption("--grading-isolation")),
-            device=self.config.getoption("--grading-device"),
-        )
-        self.grading = Grading(course, settings)
+        self.grading = Grading(course, settings_for(course, _options(self.config)))
         self.submissions = [self._open(self.grading, one, grouped[one.assignment or ""]) for one in found]
         kept = [item for taken in self.submissions for item in taken.items]
         self.config.hook.pytest_deselected(items=[item for item in items if item not in kept])
@@ -142,12 +129,20 @@ class PytestRun:
                     terminalreporter.write_line(line)
 
 
+def _options(config: pytest.Config) -> GradingOptions:
+    return GradingOptions(
+        seed=config.getoption("--grading-seed"),
+        level=Level(config.getoption("--grading-isolation")),
+        device=config.getoption("--grading-device"),
+    )
+
+
 def _report(taken: _Submission, settings: Settings) -> Report:
     if taken.evaluation is None or taken.source is None:
         checks = [check for check in map(fixtures.check_of, taken.items) if check is not None]
         return not_graded(taken.found, settings, checks, taken.problem)
     try:
-        return report(taken.found, taken.source, taken.evaluation, settings)
+        return report(taken.found, taken.source, taken.evaluation)
     except FaultError as error:
         return not_graded(taken.found, settings, taken.evaluation.checks, str(error), taken.source)
 

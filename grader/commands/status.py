@@ -10,6 +10,7 @@ from grader.commands.options import StatusOptions
 from grader.course.layout import find_course
 from grader.course.settings import read_settings
 from grader.course.targets import targets
+from grader.grading.settings import GradingOptions
 from grader.student.progress import Progress
 from grader.student.quick_start import CheckerSetup, begin
 from grader.student.tally import Tally
@@ -39,9 +40,7 @@ def status(options: StatusOptions, console: Console) -> int:
     setup = CheckerSetup(
         course=course,
         assignments=tuple(name for name in settings.order if name in names),
-        level=options.level(),
-        seed=None,
-        device="auto",
+        options=GradingOptions(level=options.level()),
     )
     begin(setup, use)
     return 0

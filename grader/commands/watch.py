@@ -43,9 +43,7 @@ def watch(options: WatchOptions, console: Console) -> int:
     setup = CheckerSetup(
         course=course,
         assignments=settings.order,
-        level=options.level(),
-        seed=options.seed,
-        device=options.device,
+        options=options.grading(),
     )
     begin(setup, use)
     return 0

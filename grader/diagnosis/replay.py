@@ -20,10 +20,11 @@ from grader.diagnosis.same_error import same_error
 from grader.errors import CourseError
 from grader.model import Cell, Diagnosis, Observation, Outcome
 from grader.reference.live import PATIENT
+from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.observed_values import Argument, SeenOptimizer
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
-from grader.sandbox.outside.sandboxed_source import Budget, SandboxedSource
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 
 _SECTION = re.compile(r"\((§[^)]*)\)\s*\.?\s*$")
 _SECONDS = 5.0

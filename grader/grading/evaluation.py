@@ -10,72 +10,73 @@ What passes on the first device is tried on the next, where only the device can 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 
 from grader.errors import FaultError
 from grader.grading import verdicts
-from grader.grading.responders import SIM, Asking, AssignmentContext, Candidate
+from grader.grading.context import AssignmentContext
+from grader.grading.runs import CheckRun, CheckRuns, RunCheck, StudentRun
+from grader.grading.settings import Settings
+from grader.grading.sources import StudentSource
 from grader.model import CheckResult, Diagnosis, FunctionResult, Location, Source, Status
 from grader.reference.live import reached
 from grader.sandbox.outside.observations import Loading
-from grader.sandbox.outside.sandboxed_source import Budget
+from grader.sandbox.sim.backend_name import TYPE as SIM
+from grader.sandbox.sim.backend_name import give_name
 from grader.testing.checks import Check, CheckFailure
-
-__all__ = ["AssignmentContext", "Evaluation"]
 
 
 class Evaluation:
-    """Runs checks on one submission. `student` and `reference` are what a check's fixtures hand out."""
+    """Runs checks on one submission, each run with a device and responders of its own."""
 
     def __init__(
         self,
         context: AssignmentContext,
         source: Source,
+        settings: Settings,
         *,
-        seed: int,
-        budget: Budget = Budget(),
         only: Collection[str] = (),
-        devices: Sequence[str] = ("cpu",),
     ) -> None:
-        """only: the functions to check; none named is all. devices: kinds, in the order of trying."""
+        """only: the functions to check; none named is all."""
         self.context = context
-        self.seed = seed
+        self.settings = settings
         # Those that are to run: all, or those of some functions.
         self.checks = [check for check in context.checks if not only or check.function in only]
-        self.devices = tuple(devices)
-        self.asking = Asking(context, source, seed, budget, self.devices)
-        self.student = self.asking.student
-        self.reference = self.asking.reference
         self.results: list[tuple[Check, CheckResult]] = []
+        self._runs = CheckRuns(context, source, settings)
         # Checks that did not pass, to be run on for more evidence where a diagnosis is not clear.
-        self._open: list[tuple[Check, Callable[[], None]]] = []
-
-    @property
-    def device(self) -> str:
-        """The kind of device under test at present."""
-        return self.asking.device
+        self._open: list[tuple[Check, RunCheck]] = []
+        if SIM in settings.devices:
+            give_name()  # a check may say `torch.device(device)` here
 
     def load(self) -> Loading:
         """Load the submission, if it was not."""
-        return self.asking.load()
+        return self._runs.sources.load()
 
     # ── judging ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def judge(self, check: Check, run: Callable[[], None]) -> CheckResult:
+    def first_run(self, check: Check) -> CheckRun:
+        """What a check is given at first: the submission by itself, on the check's first device."""
+        return self._runs.student(check, self._devices_of(check)[0])
+
+    def judge(self, check: Check, run: RunCheck) -> CheckResult:
         """Run one check, device after device until one says no, and keep its verdicts.
 
-        `run` asks through `student` and `reference`. Returns the verdict that the check's points hang on.
+        Returns the verdict that the check's points hang on.
         """
         found: list[CheckResult] = []
+        handed_over = False
         for device in self._devices_of(check):
             # Right so far; what it needs costs its own points on this device, not this check's.
             if found and self._waiting(check, device):
                 break
             # On the pretend accelerator, a check that hands nothing over would see what it saw before.
-            if not found or device != SIM or self.asking.handed_over:
-                found.append(self._judge_on(device, check, run))
+            if not found or device != SIM or handed_over:
+                given = self._runs.student(check, device)
+                found.append(self._judge_on(given, run))
+                handed_over = given.student.handed_over
             if not verdicts.goes_on(found[-1]):
                 break
         found = verdicts.settled(found)
@@ -83,32 +84,33 @@ class Evaluation:
         return next((result for result in found if result.max_score), found[-1])
 
     def _devices_of(self, check: Check) -> list[str]:
-        wanted = check.devices or self.devices
-        return [device for device in self.devices if device in wanted] or [wanted[0]]
+        wanted = check.devices or self.settings.devices
+        return [device for device in self.settings.devices if device in wanted] or [wanted[0]]
 
-    def _judge_on(self, device: str, check: Check, run: Callable[[], None]) -> CheckResult:
+    def _judge_on(self, given: StudentRun, run: RunCheck) -> CheckResult:
+        check, device = given.check, given.device
         started = time.perf_counter()
-        self.asking.turn_to(check, device)
         waits = self._waiting(check, device)
         if waits:
             result = verdicts.verdict(check, device, Status.BLOCKED, self._waits_for(waits))
         else:
-            result = self._attempt(check, device, run)
-        if device == self.devices[0] and result.status is not Status.PASSED:
+            result = self._attempt(given, run)
+        if device == self._first_device and result.status is not Status.PASSED:
             self._open.append((check, run))
         return replace(result, seconds=round(time.perf_counter() - started, 6))
 
-    def _attempt(self, check: Check, device: str, run: Callable[[], None]) -> CheckResult:
+    def _attempt(self, given: StudentRun, run: RunCheck) -> CheckResult:
+        check, device = given.check, given.device
         undone = self._undone(check.function)
         if undone is not None:
             return verdicts.verdict(check, device, Status.FAILED, undone)
         try:
-            failure = _run(run)
+            failure = _said(run, given)
             if failure is None:
                 return verdicts.verdict(check, device, Status.PASSED)
             if device == SIM:
-                self.asking.demand_sound(check, lambda: _run(run))
-            blamed, own_fault = self._carry_forward(check, run)
+                self._require_control(check, run)
+            blamed, own_fault = self._carry_forward(check, device, run)
         except FaultError as fault:
             # Its text may quote inputs, which a hidden check keeps to itself.
             why = str(fault) if check.hidden is None else "this check could not be run"
@@ -117,7 +119,7 @@ class Evaluation:
             said = verdicts.blame_words(blamed)
             return replace(verdicts.verdict(check, device, Status.PASSED, said), blamed=blamed)
         # With right siblings lent, what is still wrong is this function's own doing: show that.
-        right_on = self.devices[0] if device != self.devices[0] else ""
+        right_on = self._first_device if device != self._first_device else ""
         no = verdicts.no(check, device, own_fault or failure, self._defined_at(check.function), right_on)
         return replace(no, message=no.message + self._suspicion(check.function))
 
@@ -142,7 +144,7 @@ class Evaluation:
         return bool(met) and all(result.status in (Status.PASSED, Status.NOT_CHECKED) for result in met)
 
     def _before(self, result: CheckResult, device: str) -> bool:
-        order = {kind: number for number, kind in enumerate(self.devices)}
+        order = {kind: number for number, kind in enumerate(self.settings.devices)}
         return order.get(result.device, -1) <= order.get(device, len(order))
 
     def _waits_for(self, names: list[str]) -> str:
@@ -155,10 +157,30 @@ class Evaluation:
             return None
         return Location(file=definition.place.file, line=definition.place.line)
 
+    def _require_control(self, check: Check, run: RunCheck) -> None:
+        """Raise FaultError unless the reference in the student's place passes on the pretend accelerator."""
+        if SIM in self.context.reference.proved:
+            return
+        key = check.id, self.settings.seed
+        if key not in self.context.controls:
+            self.context.controls[key] = self._control_passes(check, run)
+        if not self.context.controls[key]:
+            raise FaultError("the pretend accelerator does not bear even the reference out")
+
+    def _control_passes(self, check: Check, run: RunCheck) -> bool:
+        try:
+            return _said(run, self._runs.control(check, SIM)) is None
+        except FaultError:
+            return False
+
+    @property
+    def _first_device(self) -> str:
+        return self.settings.devices[0]
+
     # ── error carried forward ────────────────────────────────────────────────────────────────────────────
 
     def _carry_forward(
-        self, check: Check, run: Callable[[], None]
+        self, check: Check, device: str, run: RunCheck
     ) -> tuple[tuple[str, ...], CheckFailure | None]:
         """Run a failed check once more, the broken siblings that the function calls lent by the reference.
 
@@ -167,13 +189,13 @@ class Evaluation:
         lent = self._broken_siblings(check.function)
         if not lent:
             return (), None
-        candidate = self.asking.candidate = self.asking.answering(self.device, lent)
-        candidate.sandboxed.lent_calls.clear()
+        given = self._runs.student(check, device, lent)
+        called = given.student.source.sandboxed.lent_calls
+        called.clear()
         try:
-            failure = _run(run)
+            failure = _said(run, given)
         except FaultError:
             return (), None  # the reference had no answer; the first verdict stands
-        called = candidate.sandboxed.lent_calls
         blamed = tuple(name for name in lent if name in called)
         return blamed, failure if blamed else None
 
@@ -214,7 +236,7 @@ class Evaluation:
     def _function(self, name: str) -> FunctionResult:
         checks = [result for check, result in self.results if check.function == name]
         if any(self._to_diagnose(result) for result in checks) and self._undone(name) is None:
-            checks = verdicts.with_diagnosis(checks, self._diagnose(name), self.devices[0])
+            checks = verdicts.with_diagnosis(checks, self._diagnose(name), self._first_device)
         scores = [result.score for result in checks]
         return FunctionResult(
             name=name,
@@ -239,39 +261,39 @@ class Evaluation:
 
     def _to_diagnose(self, result: CheckResult) -> bool:
         # Misconceptions are about values; what fails on a further device alone is about the device.
-        return result.status is Status.FAILED and result.device == self.devices[0]
+        return result.status is Status.FAILED and result.device == self._first_device
 
     def _diagnose(self, name: str) -> Diagnosis | None:
-        candidates = [one for one in self.asking.candidates(self.devices[0]) if name in one.asked]
+        known = self.context.misconceptions
+        sources = [source for source in self._runs.sources.on(self._first_device) if name in source.asked]
         for pairs in (False, True):
-            for candidate in candidates:
-                if self.context.misconceptions.matching(name, candidate.asked[name], pairs=pairs):
+            for source in sources:
+                if known.matching(name, source.asked[name], pairs=pairs):
                     # What failed first is little to go by: only what answers alike throughout is named.
-                    self._probe(name, candidate)
-                    found = self.context.misconceptions.matching(name, candidate.asked[name], pairs=pairs)
+                    self._probe(name, source)
+                    found = known.matching(name, source.asked[name], pairs=pairs)
                     # Of several pairs that answer alike none is certain.
                     if len(found) == 1 or (found and not pairs):
                         return found[0]
         return None
 
-    def _probe(self, name: str, candidate: Candidate) -> None:
+    def _probe(self, name: str, source: StudentSource) -> None:
         """Put all questions of a function's open checks, also those after its first failure."""
         for check, run in self._open:
             if check.function == name:
-                self.asking.turn_to(check, self.devices[0])
                 # The verdict is passed: where no answer can be had, there is less to go by, and no fault.
-                with self.asking.probing(candidate), suppress(FaultError):
-                    _run(run)
+                with suppress(FaultError):
+                    _said(run, self._runs.probe(check, source))
 
     def close(self) -> None:
         """Let the children go."""
-        self.asking.close()
+        self._runs.sources.close()
 
 
-def _run(run: Callable[[], None]) -> CheckFailure | None:
+def _said(run: RunCheck, given: CheckRun) -> CheckFailure | None:
     """A check's no, or None. Raises FaultError for anything that is not about the student."""
     try:
-        run()
+        run(given)
     except CheckFailure as failure:
         return failure
     except AssertionError as failure:

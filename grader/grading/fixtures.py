@@ -6,16 +6,19 @@ something to judge. Without a submission, checks are skipped and say how to give
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import pytest
 
 from grader.grading import pytest_internals
-from grader.model import CheckResult, Status
+from grader.model import CheckResult, Observation, Status
 
 if TYPE_CHECKING:
     from grader.grading.evaluation import Evaluation
+    from grader.grading.runs import CheckRun, RunCheck
     from grader.testing import Cases, Check, Functions
+    from grader.testing.functions import Arguments
 
 _RESULT: pytest.StashKey[CheckResult] = pytest.StashKey()
 
@@ -70,40 +73,73 @@ class CheckSaidNo(Exception):
 # ── fixtures ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
+class PresentRun:
+    """The run of a check that is under way, behind fixtures that pytest makes once for all runs of it.
+
+    A course's own fixture may keep `student`: what it asks is answered by whom the present run is given.
+    """
+
+    def __init__(self, given: CheckRun, cases: Cases) -> None:
+        self.given = given
+        self.cases = cases
+
+    def ask_student(self, function: str, calls: Iterable[Arguments]) -> Sequence[Observation]:
+        """Answers of who stands for the student in this run."""
+        return self.given.student(function, calls)
+
+    def ask_reference(self, function: str, calls: Iterable[Arguments]) -> Sequence[Observation]:
+        """Answers of who stands for the reference in this run."""
+        return self.given.reference(function, calls)
+
+    def turn_to(self, given: CheckRun) -> None:
+        """Another run begins: the same inputs are drawn again."""
+        self.given = given
+        self.cases.restart()
+
+
+_PRESENT: pytest.StashKey[PresentRun] = pytest.StashKey()
+
+
 # Only this one asks for `request`, which pytest makes anew for every fixture that does: 1 ms of a submission.
-@pytest.fixture(name="_evaluation")
-def evaluation_of_check(request: pytest.FixtureRequest) -> tuple[Evaluation, str]:
-    """The current evaluation, and the name of the check."""
-    evaluation = current_evaluations(request.config).of(request.node)
-    if evaluation is None:
+@pytest.fixture(name="_present_run")
+def present_run(request: pytest.FixtureRequest) -> PresentRun:
+    """What the fixtures of one check hand out, before the check runs what it is given first."""
+    check, evaluation = check_of(request.node), current_evaluations(request.config).of(request.node)
+    if check is None or evaluation is None:
         pytest.skip("no submission to check: run `pytest autograde_tests --submission PATH`")
-    return evaluation, request.node.name
-
-
-@pytest.fixture
-def student(_evaluation: tuple[Evaluation, str]) -> Functions:
-    """The submission's functions, in their sandbox."""
-    return _evaluation[0].student
-
-
-@pytest.fixture
-def reference(_evaluation: tuple[Evaluation, str]) -> Functions:
-    """The solution's functions, in a sandbox of their own."""
-    return _evaluation[0].reference
-
-
-@pytest.fixture
-def device(_evaluation: tuple[Evaluation, str]) -> str:
-    """The device under test."""
-    return _evaluation[0].device
-
-
-@pytest.fixture
-def cases(_evaluation: tuple[Evaluation, str]) -> Cases:
-    """Inputs drawn from the grading seed and this check's name."""
     from grader.testing import Cases
 
-    return Cases(_evaluation[0].seed, _evaluation[1])
+    cases = Cases(evaluation.settings.seed, request.node.name)
+    request.node.stash[_PRESENT] = present = PresentRun(evaluation.first_run(check), cases)
+    return present
+
+
+@pytest.fixture
+def student(_present_run: PresentRun) -> Functions:
+    """The submission's functions, in their sandbox."""
+    from grader.testing import Functions
+
+    return Functions(_present_run.ask_student)
+
+
+@pytest.fixture
+def reference(_present_run: PresentRun) -> Functions:
+    """The solution's functions, in a sandbox of their own."""
+    from grader.testing import Functions
+
+    return Functions(_present_run.ask_reference)
+
+
+@pytest.fixture
+def device(_present_run: PresentRun) -> str:
+    """The device under test."""
+    return _present_run.given.device
+
+
+@pytest.fixture
+def cases(_present_run: PresentRun) -> Cases:
+    """Inputs drawn from the grading seed and this check's name."""
+    return _present_run.cases
 
 
 # ── running ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -116,8 +152,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     evaluation = current_evaluations(pyfuncitem.config).of(pyfuncitem)
     if check is None or evaluation is None:
         return None
-    arguments = {name: pyfuncitem.funcargs[name] for name in pytest_internals.own_arguments(pyfuncitem)}
-    result = _judge(pyfuncitem, check, evaluation, arguments)
+    result = _judge(pyfuncitem, check, evaluation, _set_up_by_pytest(pyfuncitem))
     if result.status in (Status.BLOCKED, Status.NOT_CHECKED):
         pytest.skip(result.message)
     if result.status is not Status.PASSED:
@@ -125,18 +160,24 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
-def _judge(
-    item: pytest.Function, check: Check, evaluation: Evaluation, arguments: dict[str, object]
-) -> CheckResult:
-    def run() -> None:
-        if "cases" in arguments:
-            cast("Cases", arguments["cases"]).restart()
-        if "device" in arguments:
-            arguments["device"] = evaluation.device
-        item.obj(**arguments)
-
+def _judge(item: pytest.Function, check: Check, evaluation: Evaluation, run: RunCheck) -> CheckResult:
     item.stash[_RESULT] = result = evaluation.judge(check, run)
     return result
+
+
+def _set_up_by_pytest(item: pytest.Function) -> RunCheck:
+    """How to run a check whose fixtures pytest has made: they stay the same from run to run."""
+    arguments = {name: item.funcargs[name] for name in pytest_internals.own_arguments(item)}
+    present = item.stash.get(_PRESENT, None)
+
+    def run(given: CheckRun) -> None:
+        if present is not None:
+            present.turn_to(given)
+        if "device" in arguments:
+            arguments["device"] = given.device
+        item.obj(**arguments)
+
+    return run
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -166,7 +207,7 @@ def run_item(item: pytest.Item, following: pytest.Item | None) -> CheckResult | 
         del item.stash[_RESULT]
     check, evaluation = check_of(item), current_evaluations(item.config).of(item)
     if check is not None and evaluation is not None and isinstance(item, pytest.Function) and is_plain(item):
-        return _judge(item, check, evaluation, _own_fixtures(item, evaluation))
+        return _judge(item, check, evaluation, _plain(item, evaluation.settings.seed))
     pytest_internals.run_through(item, following)
     return item.stash.get(_RESULT, None)
 
@@ -181,14 +222,20 @@ def is_plain(item: pytest.Function) -> bool:
     return made_by <= {__name__} and not asks_pytest
 
 
-def _own_fixtures(item: pytest.Function, evaluation: Evaluation) -> dict[str, object]:
-    from grader.testing import Cases
+def _plain(item: pytest.Function, seed: int) -> RunCheck:
+    """How to run a check that asks for the grader's own fixtures alone: each run is handed its own."""
+    from grader.testing import Cases, Functions
 
-    made: dict[str, object] = {
-        "student": evaluation.student,
-        "reference": evaluation.reference,
-        "device": evaluation.device,
-    }
-    if "cases" in item.fixturenames:
-        made["cases"] = Cases(evaluation.seed, item.name)
-    return {name: made[name] for name in pytest_internals.own_arguments(item)}
+    names = pytest_internals.own_arguments(item)
+
+    def run(given: CheckRun) -> None:
+        made: dict[str, object] = {
+            "student": Functions(given.student),
+            "reference": Functions(given.reference),
+            "device": given.device,
+        }
+        if "cases" in names:
+            made["cases"] = Cases(seed, item.name)
+        item.obj(**{name: made[name] for name in names})
+
+    return run

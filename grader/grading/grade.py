@@ -9,75 +9,26 @@ from __future__ import annotations
 
 import os
 import platform
-import secrets
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import pytest
 import torch
 
 from grader import __version__
 from grader.course.layout import Assignment, Course
-from grader.devices import choose as choose_devices
-from grader.errors import FaultError, SubmissionError, UsageError
+from grader.errors import FaultError, SubmissionError
 from grader.grading import fixtures, verdicts
-from grader.grading.evaluation import AssignmentContext, Evaluation
+from grader.grading.context import AssignmentContext
+from grader.grading.evaluation import Evaluation
 from grader.grading.session import run_warm
+from grader.grading.settings import Settings
 from grader.model import CheckResult, FunctionResult, Note, NoteKind, Report, Source, Status, Versions
-from grader.sandbox.levels import Level
 from grader.sandbox.outside import children
 from grader.sandbox.outside.pool import Pool
-from grader.sandbox.outside.sandboxed_source import Budget
 from grader.submission import Found, read
 from grader.submission.edited import worked_in as file_worked_in
 from grader.testing import Check
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Settings:
-    """How to grade; the same settings and submission give the same report."""
-
-    seed: int
-    level: Level = Level.FULL
-    budget: Budget = Budget()
-    # Kinds of device, in the order of trying: what passes on one is tried on the next.
-    devices: tuple[str, ...] = ("cpu",)
-    # What a reader of a report should know of them.
-    notes: tuple[str, ...] = ()
-
-
-def fresh_seed() -> int:
-    """A seed that no student can know beforehand."""
-    return secrets.randbelow(2**31)
-
-
-def choose_seed(course: Course, wanted: int | None) -> int:
-    """The seed that was asked for, else a fresh one; in a kit, one of those that it holds answers for.
-
-    Raises:
-        UsageError: the kit holds no answers for the seed that was asked for.
-    """
-    if not course.seeds:
-        return fresh_seed() if wanted is None else wanted
-    if wanted is None:
-        return secrets.choice(course.seeds)
-    if wanted not in course.seeds:
-        held = ", ".join(map(str, course.seeds))
-        raise UsageError(
-            f"--seed {wanted}: this kit holds answers for the seeds {held} only; name one of them"
-        )
-    return wanted
-
-
-def settings_for(course: Course, *, seed: int | None, level: Level, device: str) -> Settings:
-    """What a person asked for, as settings: the seed chosen, the devices found.
-
-    Raises:
-        UsageError: there is no such choice of device, or a kit holds no answers for the seed.
-        DeviceError: the device asked for cannot be had here.
-    """
-    devices = choose_devices(device)
-    return Settings(seed=choose_seed(course, seed), level=level, devices=devices.kinds, notes=devices.notes)
 
 
 def versions() -> Versions:
@@ -208,7 +159,7 @@ def grade_one(
         to_run = [item for item in items if fixtures.check_of(item) in evaluation.checks]
         for item, following in zip(to_run, [*to_run[1:], None], strict=True):
             fixtures.run_item(item, following)
-        return report(found, source, evaluation, grading.settings)
+        return report(found, source, evaluation)
     except FaultError as error:
         return not_graded(found, grading.settings, checks, str(error), source)
     finally:
@@ -248,14 +199,12 @@ def open_evaluation(
     """An evaluation of a submission by the checks of its assignment."""
     checks = [check for check in map(fixtures.check_of, items) if check is not None]
     context = grading.context(grading.course.assignment(assignment), checks)
-    settings = grading.settings
-    return Evaluation(
-        context, source, seed=settings.seed, budget=settings.budget, only=only, devices=settings.devices
-    )
+    return Evaluation(context, source, grading.settings, only=only)
 
 
-def report(found: Found, source: Source, evaluation: Evaluation, settings: Settings) -> Report:
+def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
     """The report of a finished evaluation."""
+    settings = evaluation.settings
     loading = evaluation.load()
     functions = evaluation.functions()
     checks = evaluation.checks

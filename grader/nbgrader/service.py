@@ -21,8 +21,9 @@ import torch
 from grader.course.layout import find_course
 from grader.errors import FaultError, GraderError
 from grader.grading import fixtures
-from grader.grading.grade import Grading, grade_one, settings_for
+from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
+from grader.grading.settings import GradingOptions, settings_for
 from grader.model import Cell, Report
 from grader.nbgrader.legacy import Examiner
 from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Refused, Reply, ServiceOptions
@@ -66,8 +67,8 @@ def serve(options: ServiceOptions, jobs: BinaryIO, replies: BinaryIO) -> None:
         finally:
             pool.close()
         return
-    level = Level(options.isolation)
-    settings = settings_for(course, seed=options.seed, level=level, device=options.device)
+    wanted = GradingOptions(seed=options.seed, level=Level(options.isolation), device=options.device)
+    settings = settings_for(course, wanted)
 
     def loop(session: pytest.Session) -> None:
         items = fixtures.items_by_assignment(session.items)[options.assignment]

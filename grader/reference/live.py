@@ -12,10 +12,11 @@ from grader.course.layout import Assignment
 from grader.errors import CourseError
 from grader.model import Observation, Outcome
 from grader.sandbox import wire
+from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.observations import message_of
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, place
-from grader.sandbox.outside.sandboxed_source import Budget, SandboxedSource
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 
 # The reference is trusted to end; the limit only keeps a broken course from hanging.
 PATIENT = Budget(load=60.0, total=1e9, patience=1_000_000)

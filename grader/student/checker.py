@@ -17,8 +17,9 @@ import pytest
 from grader.audience import Audience, view
 from grader.course.layout import Course
 from grader.grading import fixtures
-from grader.grading.grade import Grading, Settings, grade_one
+from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
+from grader.grading.settings import Settings
 from grader.model import Report, Status
 from grader.sandbox.outside.children import ChildSource, start
 from grader.submission import Found

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from grader.course.layout import Course, cell
+from grader.grading.settings import GradingOptions, settings_for
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.children import start
 
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from grader.student.checker import Checker
 
 Answer = TypeVar("Answer")
+# A student's own code, on their own machine.
+_OWN_WORK = GradingOptions(level=Level.NONE)
 # What stands in a file of checks → what a first call then loads, better once than in every child.
 _LOADS = {"optimizer(": "torch._dynamo"}
 
@@ -28,10 +31,7 @@ class CheckerSetup:
     course: Course
     # Names, in the order of the course.
     assignments: tuple[str, ...]
-    level: Level = Level.NONE
-    seed: int | None = None
-    # What `--device` says (grader.devices).
-    device: str = "auto"
+    options: GradingOptions = _OWN_WORK
 
 
 def begin(setup: CheckerSetup, use: Callable[[Checker], Answer]) -> Answer:
@@ -42,12 +42,11 @@ def begin(setup: CheckerSetup, use: Callable[[Checker], Answer]) -> Answer:
         UsageError: a kit holds no answers for the seed.
         FaultError: the checks cannot be collected, or the sandbox does not start.
     """
-    children = start(setup.level, warm=False, modules=_modules(setup))
+    children = start(setup.options.level, warm=False, modules=_modules(setup))
     try:
-        from grader.grading.grade import settings_for
         from grader.student.checker import run_checker
 
-        settings = settings_for(setup.course, seed=setup.seed, level=setup.level, device=setup.device)
+        settings = settings_for(setup.course, setup.options)
         return run_checker(setup.course, setup.assignments, settings, use, children)
     finally:
         children.close()

@@ -9,12 +9,13 @@ import pytest
 
 from grader.course.layout import Course, open_course
 from grader.grading.fixtures import items_by_assignment
-from grader.grading.grade import Grading, Settings, grade_one
+from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
+from grader.grading.settings import Settings
 from grader.model import CheckResult, FunctionResult, Report
 from grader.sandbox.levels import Level
+from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.client import Zygote
-from grader.sandbox.outside.sandboxed_source import Budget
 from grader.submission import Found
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from grader.course.layout import Course, open_course
+from grader.grading.settings import GradingOptions
+from grader.sandbox.levels import Level
 from grader.student.checker import Checker
 from grader.student.quick_start import CheckerSetup, begin
 from helpers.grading import ROOT
@@ -51,4 +53,11 @@ def write(path: Path, name: str, body: str) -> None:
 
 def at_checker(course: Course, use: Callable[[Checker], Answer], *assignments: str) -> Answer:
     """A checker with a fixed seed, for `use` to work with."""
-    return begin(CheckerSetup(course=course, assignments=assignments or (NAME,), seed=7), use)
+    return begin(
+        CheckerSetup(
+            course=course,
+            assignments=assignments or (NAME,),
+            options=GradingOptions(seed=7, level=Level.NONE),
+        ),
+        use,
+    )

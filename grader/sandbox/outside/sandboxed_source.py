@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from grader.errors import FaultError
 from grader.model import Call, Cell, Observation, Outcome
 from grader.sandbox import wire
+from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late
 from grader.sandbox.outside.hang import stuck_at
@@ -29,17 +30,6 @@ _RELAYED = 10.0
 _LIFE = 10.0
 # Bytes of questions on their way: so few that neither side waits for the other to read.
 _AHEAD = 16_384
-
-
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """Seconds of wall time that a submission may use."""
-
-    load: float = 10.0
-    # All of a submission's loading and calls together.
-    total: float = 60.0
-    # After so many calls of one function that did not come back, it is not tried again.
-    patience: int = 2
 
 
 # Answers a lent call: (function, arguments as nodes, blob) → (answer, blob).

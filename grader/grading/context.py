@@ -1,0 +1,37 @@
+"""What all evaluations of one assignment share, for as long as a class takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from grader.course.layout import Assignment
+from grader.diagnosis.replay import Misconceptions
+from grader.reference.live import Reference
+from grader.reference.recorded import Recorded, reference_of
+from grader.sandbox.outside.pool import Pool
+from grader.testing.checks import Check
+
+
+class AssignmentContext:
+    """The checks, the reference and the misconceptions, and what was found out about them."""
+
+    def __init__(
+        self,
+        pool: Pool,
+        assignment: Assignment,
+        checks: Sequence[Check],
+        reference: Reference | Recorded | None = None,
+    ) -> None:
+        self.pool = pool
+        self.assignment = assignment
+        self.checks = list(checks)
+        self.functions = list(dict.fromkeys(check.function for check in checks))
+        self.reference = reference or reference_of(pool, assignment, self.functions)
+        self.misconceptions = Misconceptions(pool, assignment)
+        # (check, seed) → whether the reference itself passes it on the pretend accelerator.
+        self.controls: dict[tuple[str, int], bool] = {}
+
+    def close(self) -> None:
+        """Let the children of the course's own code go."""
+        self.reference.close()
+        self.misconceptions.close()

@@ -1,0 +1,61 @@
+"""The calls of one run of a check, as questions."""
+
+from __future__ import annotations
+
+import hashlib
+
+import torch
+
+from grader.reference.live import Reference
+from grader.reference.recorded import Recorded
+from grader.sandbox.outside.question import Question, place, question
+from grader.sandbox.sim.backend_name import TYPE as SIM
+from grader.testing.checks import Check
+from grader.testing.functions import Arguments
+
+_SIM_IS_SLOWER = 5.0
+
+
+class Questions:
+    """Encodes each call of a run once, whoever is asked it; the seed of its calls is the check's own."""
+
+    def __init__(self, check: Check, device: str, reference: Reference | Recorded, seed: int) -> None:
+        """reference: who knows the parameters' names. seed: of grading."""
+        self.check = check
+        self.device = device
+        self._reference = reference
+        digest = hashlib.sha256(f"{seed}:{check.id}:call".encode()).digest()
+        self._seed = int.from_bytes(digest[:4], "little")
+        self._encoded: dict[tuple[object, ...], tuple[object, Question]] = {}
+
+    @property
+    def seconds(self) -> float:
+        """Wall time that one call may take."""
+        return self.check.seconds * _SIM_IS_SLOWER if self.device == SIM else self.check.seconds
+
+    def of(self, function: str, call: Arguments) -> Question:
+        """A call as a question; one just put to the student is not encoded anew for the reference."""
+        arguments, keywords = call
+        if keywords:
+            return self._encode(function, call, self.device)
+        key = function, id(arguments), *(getattr(item, "_version", 0) for item in arguments)
+        if key not in self._encoded:
+            # With the arguments, so that no others get their identity meanwhile.
+            self._encoded[key] = arguments, self._encode(function, call, self.device)
+        return self._encoded[key][1]
+
+    def on_cpu(self, function: str, call: Arguments) -> Question:
+        """The same call on the CPU; a device that is handed over by name is the CPU, too."""
+        arguments, keywords = call
+        moved = tuple(map(self._at_home, arguments))
+        named = {name: self._at_home(value) for name, value in keywords.items()}
+        return self._encode(function, (moved, named), "cpu")
+
+    def _at_home(self, value: object) -> object:
+        if not isinstance(value, (str, torch.device)) or str(value) not in (self.device, place(self.device)):
+            return value
+        return "cpu" if isinstance(value, str) else torch.device("cpu")
+
+    def _encode(self, function: str, call: Arguments, device: str) -> Question:
+        names = self._reference.parameters(function)
+        return question(function, names, *call, seed=self._seed, device=place(device))

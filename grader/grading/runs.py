@@ -1,0 +1,72 @@
+"""One run of a check: the device and the responders that it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from grader.grading.context import AssignmentContext
+from grader.grading.questions import Questions
+from grader.grading.responders import (
+    ControlResponder,
+    ProbeResponder,
+    ReferenceResponder,
+    StudentResponder,
+)
+from grader.grading.settings import Settings
+from grader.grading.sources import StudentSource, StudentSources
+from grader.model import Source
+from grader.testing.checks import Check
+from grader.testing.functions import Asker
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRun:
+    """What one run of a check is given."""
+
+    check: Check
+    device: str
+    # Who answers what is asked of `student`, and of `reference`.
+    student: Asker
+    reference: Asker
+
+
+@dataclass(frozen=True, slots=True)
+class StudentRun(CheckRun):
+    """A run in which the submission itself answers."""
+
+    student: StudentResponder
+
+
+# Runs a check once, with what this run is given; raises where the check says no.
+RunCheck = Callable[[CheckRun], None]
+
+
+class CheckRuns:
+    """Makes the runs of checks on one submission."""
+
+    def __init__(self, context: AssignmentContext, source: Source, settings: Settings) -> None:
+        self._reference = context.reference
+        self._seed = settings.seed
+        self.sources = StudentSources(context, source, settings)
+
+    def student(self, check: Check, device: str, lent: tuple[str, ...] = ()) -> StudentRun:
+        """The submission on a device, these siblings lent by the reference."""
+        questions, reference = self._asked(check, device)
+        student = StudentResponder(questions, self.sources.of(device, lent))
+        return StudentRun(check, device, student, reference)
+
+    def probe(self, check: Check, source: StudentSource) -> CheckRun:
+        """Asks this source on to the check's end, whatever it answers."""
+        questions, reference = self._asked(check, source.device)
+        probe = ProbeResponder(StudentResponder(questions, source), reference)
+        return CheckRun(check, source.device, probe, reference)
+
+    def control(self, check: Check, device: str) -> CheckRun:
+        """The reference in the student's place."""
+        questions, reference = self._asked(check, device)
+        return CheckRun(check, device, ControlResponder(questions, reference), reference)
+
+    def _asked(self, check: Check, device: str) -> tuple[Questions, ReferenceResponder]:
+        questions = Questions(check, device, self._reference, self._seed)
+        return questions, ReferenceResponder(questions, self._reference)

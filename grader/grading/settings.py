@@ -1,0 +1,79 @@
+"""How to grade: what a person said of it, and the settings that come of that.
+
+Settings travel whole, from a command to the report. Nothing here imports torch before devices are looked for.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+
+from grader.course.layout import Course
+from grader.errors import UsageError
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.budget import Budget
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How to grade; the same settings and submission give the same report."""
+
+    seed: int
+    level: Level = Level.FULL
+    budget: Budget = Budget()
+    # Kinds of device, in the order of trying: what passes on one is tried on the next.
+    devices: tuple[str, ...] = ("cpu",)
+    # What a reader of a report should know of them.
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GradingOptions:
+    """What a person said of how to grade; what they left open is chosen for them."""
+
+    # None: a fresh one.
+    seed: int | None = None
+    level: Level = Level.FULL
+    # What `--device` says (grader.devices).
+    device: str = "auto"
+
+
+def settings_for(course: Course, options: GradingOptions) -> Settings:
+    """What a person asked for, as settings: the seed chosen, the devices found.
+
+    Raises:
+        UsageError: there is no such choice of device, or a kit holds no answers for the seed.
+        DeviceError: the device asked for cannot be had here.
+    """
+    from grader.devices import choose  # loads torch; a student's sandbox is on its way before that
+
+    devices = choose(options.device)
+    return Settings(
+        seed=choose_seed(course, options.seed),
+        level=options.level,
+        devices=devices.kinds,
+        notes=devices.notes,
+    )
+
+
+def choose_seed(course: Course, wanted: int | None) -> int:
+    """The seed that was asked for, else a fresh one; in a kit, one of those that it holds answers for.
+
+    Raises:
+        UsageError: the kit holds no answers for the seed that was asked for.
+    """
+    if not course.seeds:
+        return fresh_seed() if wanted is None else wanted
+    if wanted is None:
+        return secrets.choice(course.seeds)
+    if wanted not in course.seeds:
+        held = ", ".join(map(str, course.seeds))
+        raise UsageError(
+            f"--seed {wanted}: this kit holds answers for the seeds {held} only; name one of them"
+        )
+    return wanted
+
+
+def fresh_seed() -> int:
+    """A seed that no student can know beforehand."""
+    return secrets.randbelow(2**31)

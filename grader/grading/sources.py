@@ -1,0 +1,69 @@
+"""The submission, in whichever children answer for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import partial
+
+from grader.diagnosis.replay import Asked
+from grader.grading.context import AssignmentContext
+from grader.grading.settings import Settings
+from grader.model import Source
+from grader.sandbox.outside.observations import Loading
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
+
+
+@dataclass(slots=True)
+class StudentSource:
+    """The submission on one device, some siblings lent or none; and what it has answered."""
+
+    sandboxed: SandboxedSource
+    # By function.
+    asked: dict[str, list[Asked]] = field(default_factory=dict)
+
+    @property
+    def device(self) -> str:
+        """The kind of device."""
+        return self.sandboxed.device
+
+
+class StudentSources:
+    """One submission's sources, each made when it is first asked."""
+
+    def __init__(self, context: AssignmentContext, source: Source, settings: Settings) -> None:
+        self._context = context
+        self._source = source
+        self._settings = settings
+        # By device and the siblings lent.
+        self._made: dict[tuple[str, tuple[str, ...]], StudentSource] = {}
+
+    def of(self, device: str, lent: tuple[str, ...] = ()) -> StudentSource:
+        """The submission on a device, these siblings lent by the reference."""
+        if (device, lent) not in self._made:
+            self._made[device, lent] = StudentSource(self._sandboxed(device, lent))
+        return self._made[device, lent]
+
+    def on(self, device: str) -> list[StudentSource]:
+        """All that were made for a device, in order."""
+        return [made for (kind, _), made in self._made.items() if kind == device]
+
+    def load(self) -> Loading:
+        """Load the submission, if it was not."""
+        return self.of(self._settings.devices[0]).sandboxed.load()
+
+    def _sandboxed(self, device: str, lent: tuple[str, ...]) -> SandboxedSource:
+        relay = self._context.reference.relay
+        return SandboxedSource(
+            self._context.pool,
+            self._source.cells,
+            self._context.functions,
+            budget=self._settings.budget,
+            lent=lent,
+            relay=partial(relay, device=device) if lent and relay else None,
+            device=device,
+        )
+
+    def close(self) -> None:
+        """Let the children go."""
+        for made in self._made.values():
+            made.sandboxed.close()
