@@ -1,7 +1,8 @@
 """Each command's options, once: the command line is made of these classes, and the commands get them.
 
 A field is an option or an argument: its type, name and help, and its default. A new one is one more field.
-What several commands have is a class of its own to inherit. Light: it imports no torch, and of the engine its settings alone.
+What several commands have is a class of its own to inherit. Light: it imports no torch, and of the engine its
+settings alone.
 """
 
 from __future__ import annotations
