@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Protocol
 
 import typer
 
 from grader.errors import UsageError
-from grader.grading.settings import GradingOptions
+from grader.grading import settings
 from grader.sandbox.levels import Level
 
 Isolation = Annotated[str, typer.Option("--isolation", help="full, process or none; see `grader doctor`.")]
@@ -70,13 +70,22 @@ class WithDevice:
     ] = "auto"
 
 
-@dataclass(frozen=True, kw_only=True)
-class WithGrading(WithSeed, WithIsolation, WithDevice):
-    """How to grade, as a whole."""
+class SaysHowToGrade(Protocol):
+    """A command's options that have a seed, an isolation and a device."""
 
-    def grading(self) -> GradingOptions:
-        """What was said of it. Raises UsageError for an isolation that there is none of."""
-        return GradingOptions(seed=self.seed, level=self.level(), device=self.device)
+    @property
+    def seed(self) -> int | None: ...
+    @property
+    def device(self) -> str: ...
+    def level(self) -> Level: ...
+
+
+class WithGrading:
+    """What was said of how to grade, as a whole; for a class that has the options it is made of."""
+
+    def grading(self: SaysHowToGrade) -> settings.GradingOptions:
+        """The options of grading. Raises UsageError for an isolation that there is none of."""
+        return settings.GradingOptions(seed=self.seed, level=self.level(), device=self.device)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,7 +109,9 @@ class WithCourse:
 
 
 @dataclass(frozen=True, kw_only=True)
-class GradeOptions(WithAssignment, WithGrading, WithFailUnder, WithCourse):
+class GradeOptions(
+    WithAssignment, WithSeed, WithIsolation, WithDevice, WithFailUnder, WithCourse, WithGrading
+):
     """Grade a submission, a folder of them, or a class, and write reports."""
 
     paths: Annotated[list[Path], typer.Argument(help="Files, a student's folder, or a whole class.")]
@@ -125,7 +136,9 @@ class GradeOptions(WithAssignment, WithGrading, WithFailUnder, WithCourse):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CheckOptions(WithAssignment, WithGrading, WithIsolationOfOwnWork, WithFailUnder, WithCourse):
+class CheckOptions(
+    WithAssignment, WithSeed, WithIsolationOfOwnWork, WithDevice, WithFailUnder, WithCourse, WithGrading
+):
     """Check your own work: all of exercises/, one file, or one function of it."""
 
     function: Annotated[str | None, typer.Argument(help="Only this function.")] = None
@@ -135,7 +148,7 @@ class CheckOptions(WithAssignment, WithGrading, WithIsolationOfOwnWork, WithFail
 
 
 @dataclass(frozen=True, kw_only=True)
-class WatchOptions(WithAssignment, WithGrading, WithIsolationOfOwnWork, WithCourse):
+class WatchOptions(WithAssignment, WithSeed, WithIsolationOfOwnWork, WithDevice, WithCourse, WithGrading):
     """Work on one function after another: checked whenever you save. Keys n h l c x q."""
 
     function: Annotated[str | None, typer.Argument(help="Where to start: a function or assignment.")] = None
