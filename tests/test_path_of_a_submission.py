@@ -14,7 +14,8 @@ from helpers.grading import BRIEF, ROOT
 
 from grader.audience import Audience, view
 from grader.course.layout import open_course
-from grader.grading.grade import Settings, grade_class
+from grader.grading.grade import grade_class
+from grader.grading.settings import Settings
 from grader.model import Report
 from grader.render import json as render_json
 from grader.sandbox.levels import Level
