@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import torch
 from helpers.device_mistakes import MISTAKES, Mistake
-from helpers.grading import ROOT, failed, function, grade_texts, lost, solution
+from helpers.grading import ROOT, demand_graded, failed, function, grade_texts, lost, solution
 from helpers.misconceptions import ALL, handed_in
 from torch.utils import backend_registration
 
@@ -216,6 +216,7 @@ def test_the_same_report_again(graded: dict[str, Report], tmp_path: Path) -> Non
 
 
 def timeless(report: Report) -> Report:
+    demand_graded(report)
     functions = tuple(
         replace(item, checks=tuple(replace(check, seconds=0.0) for check in item.checks))
         for item in report.functions
@@ -225,7 +226,10 @@ def timeless(report: Report) -> Report:
 
 def test_the_report_can_be_read_again(graded: dict[str, Report]) -> None:
     """report.json carries the devices and their verdicts."""
-    assert render_json.parse(render_json.render(graded["sparse"])).devices == BOTH
+    report = demand_graded(graded["sparse"])
+    read = render_json.parse(render_json.render(report))
+    assert read.devices == BOTH
+    assert {check.device for item in read.functions for check in item.checks} == set(BOTH)
 
 
 # ── points ───────────────────────────────────────────────────────────────────────────────────────────────

@@ -67,6 +67,7 @@ def test_there_are_enough(assignment: str) -> None:
     """Eight for gradients by hand and every loop, at least one for each function that has a file."""
     counts = {path.stem: len(mistakes(path)) for path in FILES if path.parent.name == assignment}
     text = open_course(ROOT).assignment(assignment).solution.read_text(encoding="utf-8")
+    assert counts
     for name, count in counts.items():
         assert f"def {name}(" in text, f"{name} is no function of {assignment}"
         many = name in ("dloss_fn", "grad_fn") or name.endswith("training_loop")

@@ -123,12 +123,14 @@ def test_scores_are_those_of_the_checks(graded: NbClass) -> None:
 
 def test_grade_cells_say_a_plain_number_first(graded: NbClass) -> None:
     """nbgrader takes no output, `True` or stderr for a score; a finite number cannot be misread."""
-    for name, made in graded.autograded("wrong").items():
-        if name.startswith("test_"):
-            first = made.outputs[0]
-            assert first.output_type == "execute_result"
-            assert 0.0 <= float(first.data["text/plain"]) <= made.metadata.nbgrader.points
-            assert not [one for one in made.outputs if one.get("name") == "stderr"]
+    cells = graded.autograded("wrong")
+    graded_by_checks = [name for name in cells if name.startswith("test_")]
+    assert set(graded_by_checks) == FULL.keys() - {"why"}
+    for made in map(cells.__getitem__, graded_by_checks):
+        first = made.outputs[0]
+        assert first.output_type == "execute_result"
+        assert 0.0 <= float(first.data["text/plain"]) <= made.metadata.nbgrader.points
+        assert not [one for one in made.outputs if one.get("name") == "stderr"]
 
 
 def test_grade_cells_are_no_work_of_the_students(graded: NbClass) -> None:
@@ -322,6 +324,9 @@ def test_students_markup_cannot_act_on_graders(nbclass: NbClass) -> None:
     page = nbclass.feedback("evil")
     assert "<script>alert" not in page and "onerror" not in page and "<iframe" not in page
     assert "<strong>bold</strong>" in page
+    answered = nbclass.autograded("evil")["folds"].outputs
+    assert "alert(2)" in "".join(one.get("text", "") for one in answered), "what it prints is shown, as text"
+    assert [one.output_type for one in answered].count("execute_result") == 1
     for made in nbclass.autograded("evil").values():
         if made.cell_type == "code" and not made.metadata.nbgrader.grade:
             assert all("text/html" not in one.get("data", {}) for one in made.outputs)

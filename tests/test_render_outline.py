@@ -146,6 +146,7 @@ def test_a_shared_diagnosis_is_said_once() -> None:
     """What several checks of one function share belongs to the function, not to each check."""
     work = outline(ada()).work[1]
     assert FORGETS_THE_MEAN in work.diagnoses
+    assert work.findings
     assert all(finding.diagnosis != FORGETS_THE_MEAN for finding in work.findings)
 
 

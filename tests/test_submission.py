@@ -8,6 +8,7 @@ import hashlib
 import io
 import json
 import os
+import re
 import stat
 import zipfile
 from collections.abc import Callable
@@ -523,6 +524,7 @@ def test_what_only_jupyter_understands_becomes_python(before: str, after: str) -
     text, notes = neutralise(before, "cell 1", notebook=True)
     assert text == after
     ast.parse(text)
+    assert bool(notes) == bool(re.search("[%!?]|pip|get_ipython", before)), "each is said; all else is Python"
     assert all(note.startswith("cell 1, line ") for note in notes)
 
 

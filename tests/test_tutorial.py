@@ -33,7 +33,7 @@ def types(commands: str, folder: Path) -> tuple[str, Path]:
 @pytest.mark.slow
 def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
     """From an empty folder to a graded submission and a kit; every step prints what it is said to print."""
-    folder, printed = tmp_path, ""
+    folder, printed, compared = tmp_path, "", 0
     for kind, said, text in FENCE.findall((ROOT / "docs" / "tutorial.md").read_text(encoding="utf-8")):
         if kind == "sh" and said.strip() != "install":  # what that installs is what runs here
             more, folder = types(text, folder)
@@ -41,10 +41,11 @@ def test_the_tutorial_runs_as_written(tmp_path: Path) -> None:
         elif kind == "text":
             missing = [line for line in text.splitlines() if line not in printed]
             assert not missing, f"not printed: {missing}\n{printed}"
-            printed = ""
+            printed, compared = "", compared + 1
         elif said.strip().startswith("file="):
             path = folder / said.strip().removeprefix("file=")
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf-8")
+    assert compared >= 3, "each step that shows what is printed"
     assert (folder / "results" / "ada" / "softmax" / "report.html").is_file()
     assert (folder / "kit.zip").is_file()

@@ -171,6 +171,7 @@ def test_list_and_check_all(tmp_path: Path) -> None:
         yield Pressed("l")
         assert watch.current.function == "loss_fn", "l goes back to where one was"
         yield Pressed("c")
+        assert len(watch.tally.targets) > 15
         assert all(watch.tally.of(target) for target in watch.tally.targets)
         yield Pressed("down")
         yield Pressed("enter")

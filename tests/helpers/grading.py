@@ -92,8 +92,18 @@ def solution(assignment: str) -> str:
     return (ROOT / "solutions" / f"{assignment}.py").read_text(encoding="utf-8") + "\n\n"
 
 
+def demand_graded(report: Report) -> Report:
+    """The same report, which has a score and checks: without them nothing follows from what it lacks."""
+    what = f"{report.student}/{report.assignment}"
+    assert report.status == "graded", f"{what}: {report.problem}"
+    assert report.score is not None, f"{what} is graded and has no score"
+    assert report.functions and all(item.checks for item in report.functions), f"{what} has no checks"
+    return report
+
+
 def function(report: Report, name: str) -> FunctionResult:
-    """One function of a report."""
+    """One function of a report that is graded."""
+    demand_graded(report)
     return next(item for item in report.functions if item.name == name)
 
 
@@ -103,9 +113,9 @@ def failed(report: Report, name: str) -> CheckResult:
 
 
 def lost(report: Report) -> dict[str, float]:
-    """Points lost, by function."""
+    """Points lost, by function, of a report that is graded."""
     return {
         f.name: f.max_score - f.score
-        for f in report.functions
+        for f in demand_graded(report).functions
         if f.score is not None and f.score < f.max_score
     }
