@@ -1,62 +1,92 @@
-"""Attacks, each a file in tests/hostile/ whose header says what must happen. An honest submission follows
-each one: it must be graded as if nothing had been.
+"""Attacks, each a file in tests/hostile/ whose header says what must happen (tests/helpers/attacks.py).
 
-    # attack: what it tries
-    # points: at most 1 | exactly 1
-    # says: a text that the report must contain
+Two submissions follow each one: an honest one, which must be graded as if nothing had been, and the same file
+without its attack, in which nothing of the attempt may be found.
 """
 
 from __future__ import annotations
 
-import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from helpers.grading import ROOT, grade_files
+from helpers.attacks import Attack, read_attack, without_attack
+from helpers.grading import ROOT, demand_graded, grade_files, lost
 
-from grader.model import Report
-from grader.render import json as render_json
+from grader.model import Report, Status
 from grader.sandbox.levels import Level
 from grader.submission import Found
 
-FOLDER = ROOT / "tests" / "hostile"
-ATTACKS = sorted(FOLDER.glob("*.py"))
-HEADER = re.compile(r"# attack: (.+)\n# points: (at most|exactly) ([\d.]+)\n# says: (.+)\n")
+ATTACKS = sorted((ROOT / "tests" / "hostile").glob("*.py"))
 
 
 @dataclass(frozen=True)
 class Outcome:
     attack: Report
     honest: Report
+    without: Report
 
 
 @pytest.fixture(scope="session")
-def outcomes() -> dict[str, Outcome]:
-    honest = Found(
-        student="honest", assignment="gradient_descent", path=ROOT / "solutions" / "gradient_descent.py"
-    )
+def outcomes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Outcome]:
+    """By attack, the reports of it and of the two submissions after it."""
+    folder = tmp_path_factory.mktemp("without")
     found = []
     for path in ATTACKS:
-        found += [Found(student=path.stem, assignment="gradient_descent", path=path), honest]
+        (folder / path.name).write_text(without_attack(path.read_text(encoding="utf-8")), encoding="utf-8")
+        for one in (path, ROOT / "solutions" / "gradient_descent.py", folder / path.name):
+            found.append(Found(student=path.stem, assignment="gradient_descent", path=one))
     reports = grade_files(found, level=Level.FULL)
-    return {path.stem: Outcome(*reports[2 * n : 2 * n + 2]) for n, path in enumerate(ATTACKS)}
+    return {path.stem: Outcome(*reports[3 * n : 3 * n + 3]) for n, path in enumerate(ATTACKS)}
+
+
+@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
+def test_header(path: Path) -> None:
+    """A header is complete, and its marks are of this file alone."""
+    marks = read_attack(path).marks
+    others = Counter(mark for other in ATTACKS if other != path for mark in read_attack(other).marks)
+    assert len(set(marks)) == len(marks)
+    assert not [mark for mark in marks if others[mark]]
 
 
 @pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
 def test_attack(path: Path, outcomes: dict[str, Outcome]) -> None:
-    """An attack earns no more than the honest part of its file, is reported, and harms nobody."""
-    header = HEADER.match(path.read_text(encoding="utf-8"))
-    assert header, f"{path.name} must begin with what must happen"
-    outcome = outcomes[path.stem]
-    assert outcome.attack.status == "graded", outcome.attack.problem
-    assert outcome.attack.score is not None
-    if header[2] == "exactly":
-        assert outcome.attack.score == float(header[3])
-    else:
-        assert outcome.attack.score <= float(header[3])
-    assert header[4] in render_json.render(outcome.attack)
-    assert outcome.honest.score == outcome.honest.max_score
+    """An attack is tried, earns no more than the honest part of its file, is reported, and harms nobody."""
+    attack, outcome = read_attack(path), outcomes[path.stem]
+    score = demand_graded(outcome.attack).score
+    assert score == attack.points if attack.exactly else (score or 0.0) <= attack.points
+    assert lost(outcome.honest) == {}
+    missing = [mark for mark in attack.marks if not mark.is_in(outcome.attack)]
+    assert not missing, f"the attempt is not seen: {told(outcome.attack)}"
+
+
+@pytest.mark.parametrize("path", ATTACKS, ids=lambda path: path.stem)
+def test_without_its_attack(path: Path, outcomes: dict[str, Outcome]) -> None:
+    """The rest of the file is honest and right: what the attempt leaves is in the attack's report alone."""
+    attack, outcome = read_attack(path), outcomes[path.stem]
+    rest = demand_graded(outcome.without)
+    assert (rest.notes, {f.status for f in rest.functions}) == ((), {Status.PASSED, Status.MISSING}), told(
+        rest
+    )
+    assert not [mark for mark in attack.marks if mark.is_in(rest) or mark.is_in(outcome.honest)]
+    assert not seen_elsewhere(attack, outcomes)
+
+
+def seen_elsewhere(attack: Attack, outcomes: dict[str, Outcome]) -> list[str]:
+    others = {name: outcome.attack for name, outcome in outcomes.items() if name != attack.name}
+    return [
+        f"{mark}: {name}" for mark in attack.marks for name, report in others.items() if mark.is_in(report)
+    ]
+
+
+def told(report: Report) -> list[str]:
+    """What a failure of these tests is to show of a report."""
+    failed = [c for f in report.functions for c in f.checks if c.status is Status.FAILED]
+    said = [
+        f"{c.location}: {c.message[:300]} | {c.example and c.example.got[:200]}" for c in failed if c.location
+    ]
+    return [*report.notes, *said]
 
 
 def test_nothing_is_planted(outcomes: dict[str, Outcome]) -> None:

@@ -1,6 +1,7 @@
 # attack: ends the process from C
 # points: exactly 1
-# says: ended the process
+# leaves: loss_fn: the call ended the process (SIG
+# leaves: dloss_fn: the call ended the process (SIGSEGV)
 import ctypes
 import os
 
@@ -10,8 +11,14 @@ def model(t_u, w, b):
 
 
 def loss_fn(t_p, t_c):
+    # attack begins
     os.abort()
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()
 
 
 def dloss_fn(t_p, t_c):
+    # attack begins
     ctypes.string_at(0)
+    # attack ends
+    return 2 * (t_p - t_c) / t_p.size(0)

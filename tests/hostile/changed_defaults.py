@@ -1,10 +1,15 @@
 # attack: changes the settings of the whole process
 # points: exactly 3
-# says: it changes the default dtype; that was undone before grading
+# leaves: notes: it changes the default dtype; that was undone before grading
+# leaves: notes: it changes the default device; that was undone before grading
+# leaves: notes: it turns gradients off for the whole file; that was undone before grading
+# leaves: notes: it changes the number of threads; that was undone before grading
+# leaves: notes: it changes the deterministic flag; that was undone before grading
 import random
 
 import torch
 
+# attack begins
 torch.set_default_dtype(torch.float64)
 torch.set_default_device("meta")
 torch.set_grad_enabled(False)
@@ -12,14 +17,19 @@ torch.set_num_threads(2)
 torch.use_deterministic_algorithms(True)
 torch.manual_seed(0)
 random.seed = lambda *args: None
+# attack ends
 
 
 def model(t_u, w, b):
+    # attack begins
     torch.set_default_dtype(torch.float64)
     torch.set_default_device("meta")
+    # attack ends
     return w * t_u + b
 
 
 def loss_fn(t_p, t_c):
+    # attack begins
     torch.set_grad_enabled(False)
+    # attack ends
     return ((t_p - t_c) ** 2).mean()

@@ -1,6 +1,6 @@
 # attack: closes every descriptor
 # points: exactly 1
-# says: ended the process
+# leaves: loss_fn: the call ended the process (exit code 1)
 import os
 
 
@@ -9,4 +9,7 @@ def model(t_u, w, b):
 
 
 def loss_fn(t_p, t_c):
+    # attack begins
     os.closerange(0, 64)
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()

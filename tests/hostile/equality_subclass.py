@@ -1,6 +1,8 @@
 # attack: tensors and objects that claim to equal everything
 # points: at most 0
-# says: loss_fn
+# leaves: loss_fn: got 1001.5
+# leaves: dloss_fn: AttributeError: 'Anything' object has no attribute 'layout'
+# leaves: model: got 1002.5
 import torch
 
 
@@ -27,12 +29,21 @@ class Anything:
 
 
 def loss_fn(t_p, t_c):
-    return torch.zeros(()).as_subclass(Yes)
+    # attack begins
+    return torch.tensor(1001.5).as_subclass(Yes)
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()
 
 
 def dloss_fn(t_p, t_c):
+    # attack begins
     return Anything()
+    # attack ends
+    return 2 * (t_p - t_c) / t_p.size(0)
 
 
 def model(t_u, w, b):
-    return torch.zeros_like(t_u).as_subclass(Yes)
+    # attack begins
+    return torch.full_like(t_u, 1002.5).as_subclass(Yes)
+    # attack ends
+    return w * t_u + b

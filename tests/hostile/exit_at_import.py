@@ -1,9 +1,11 @@
 # attack: leaves while the file is loaded, hoping for "could not be graded"
 # points: exactly 1
-# says: while the file was being loaded, it ended the process
+# leaves: notes: while the file was being loaded, it ended the process (exit code 0)
 import os
 
+# attack begins
 os._exit(0)
+# attack ends
 
 
 def model(t_u, w, b):

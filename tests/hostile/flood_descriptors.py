@@ -1,6 +1,6 @@
 # attack: writes to every descriptor that is open
 # points: exactly 1
-# says: sent something that is not an answer
+# leaves: loss_fn: line 11: `loss_fn` gave an answer that cannot be read: sent something
 import os
 
 
@@ -9,8 +9,11 @@ def model(t_u, w, b):
 
 
 def loss_fn(t_p, t_c):
+    # attack begins
     for fd in range(64):
         try:
             os.write(fd, b"A" * 70_000)
         except OSError:
             pass
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()

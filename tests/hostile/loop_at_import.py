@@ -1,8 +1,10 @@
 # attack: the file never finishes loading
 # points: at most 1
-# says: while the file was being loaded, it did not finish
+# leaves: notes: while the file was being loaded, it did not finish within 3 seconds (line 5 of loop_at_import.py)
+# attack begins
 while True:
     pass
+# attack ends
 
 
 def model(t_u, w, b):

@@ -1,10 +1,13 @@
 # attack: one function never returns
 # points: exactly 1
-# says: is there a loop that does not end
-def model(t_u, w, b):
-    return w * t_u + b
-
-
+# leaves: loss_fn: did not finish within 2 seconds (line 6)
 def loss_fn(t_p, t_c):
+    # attack begins
     while True:
         pass
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()
+
+
+def model(t_u, w, b):
+    return w * t_u + b

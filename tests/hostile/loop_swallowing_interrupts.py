@@ -1,14 +1,21 @@
 # attack: a loop that catches everything that is thrown at it
 # points: exactly 1
-# says: is there a loop that does not end
+# leaves: loss_fn: did not finish within 2 seconds (line 9)
 def model(t_u, w, b):
     return w * t_u + b
 
 
-def loss_fn(t_p, t_c):
+def swallow(function):
     while True:
         try:
             while True:
                 pass
         except BaseException:
             pass
+
+
+def loss_fn(t_p, t_c):
+    # attack begins
+    swallow(loss_fn)
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()

@@ -1,10 +1,13 @@
 # attack: catches MemoryError and goes on hoarding
 # points: at most 0
-# says: loss_fn
+# leaves: loss_fn: did not finish within 2 seconds (line 7)
 def loss_fn(t_p, t_c):
+    # attack begins
     hoard = []
     while True:
         try:
             hoard.append(bytearray(1_000_000))
         except MemoryError:
             pass
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()

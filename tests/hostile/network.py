@@ -1,12 +1,25 @@
 # attack: asks the network for answers
 # points: at most 0
-# says: PermissionError
+# leaves: loss_fn: RuntimeError: 127.0.0.1: Operation not permitted
+# leaves: model: RuntimeError: abstract socket: Operation not permitted
 import socket
 
 
 def loss_fn(t_p, t_c):
-    socket.create_connection(("127.0.0.1", 80), 1)
+    # attack begins
+    try:
+        socket.create_connection(("127.0.0.1", 80), 1)
+    except OSError as refused:
+        raise RuntimeError(f"127.0.0.1: {refused.strerror}")
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()
 
 
 def model(t_u, w, b):
-    return socket.socket(socket.AF_UNIX).connect("\0abstract")
+    # attack begins
+    try:
+        return socket.socket(socket.AF_UNIX).connect("\0abstract")
+    except OSError as refused:
+        raise RuntimeError(f"abstract socket: {refused.strerror}")
+    # attack ends
+    return w * t_u + b

@@ -1,6 +1,7 @@
 # attack: objects whose unpickling would run code
 # points: at most 0
-# says: loss_fn
+# leaves: loss_fn: got a Bomb
+# leaves: model: [<submission.Bomb object>, <submission.Bomb object>
 import os
 
 
@@ -10,8 +11,14 @@ class Bomb:
 
 
 def loss_fn(t_p, t_c):
+    # attack begins
     return Bomb()
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()
 
 
 def model(t_u, w, b):
+    # attack begins
     return [Bomb()] * 3
+    # attack ends
+    return w * t_u + b

@@ -1,6 +1,6 @@
 # attack: looks for the reference on the disk, in modules, in frames and in memory
 # points: at most 0
-# says: loss_fn
+# leaves: loss_fn: LookupError: no solution in anything that can be read
 import gc
 import glob
 import sys
@@ -27,9 +27,12 @@ def find():
 
 
 def loss_fn(t_p, t_c):
+    # attack begins
     found = find()
     if "squared_diffs" in found.replace('"squared_diffs"', ""):
         scope = {}
         exec(found, scope)
         return scope["loss_fn"](t_p, t_c)
-    raise LookupError("no solution to be found")
+    raise LookupError(f"no solution in {'anything' if found else 'nothing'} that can be read")
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()

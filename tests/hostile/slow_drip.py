@@ -1,6 +1,6 @@
 # attack: a frame that arrives a byte at a time, to extend the deadline
 # points: exactly 1
-# says: did not finish
+# leaves: loss_fn: did not finish within 2 seconds (line 16)
 import os
 import struct
 import time
@@ -11,6 +11,10 @@ def model(t_u, w, b):
 
 
 def loss_fn(t_p, t_c):
-    for byte in struct.pack("<4sIQ", b"GRD1", 1000, 0) + bytes(1000):
+    # attack begins
+    frame = struct.pack("<4sIQ", b"GRD1", 1000, 0) + bytes(1000)
+    for byte in frame:
         os.write(3, bytes([byte]))
         time.sleep(0.2)
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()

@@ -1,6 +1,7 @@
 # attack: SystemExit at import and in a call
 # points: exactly 1
-# says: SystemExit
+# leaves: notes: sys_exit.py, line 20: SystemExit: 0
+# leaves: loss_fn: SystemExit: 0 (line 14)
 import sys
 
 
@@ -9,7 +10,12 @@ def model(t_u, w, b):
 
 
 def loss_fn(t_p, t_c):
+    # attack begins
     sys.exit(0)
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()
 
 
+# attack begins
 sys.exit(0)
+# attack ends

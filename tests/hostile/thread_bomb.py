@@ -1,6 +1,6 @@
 # attack: threads without end
 # points: at most 1
-# says: loss_fn
+# leaves: loss_fn: RuntimeError: can't start new thread
 import threading
 import time
 
@@ -10,5 +10,8 @@ def model(t_u, w, b):
 
 
 def loss_fn(t_p, t_c):
+    # attack begins
     while True:
         threading.Thread(target=time.sleep, args=(100,), daemon=True).start()
+    # attack ends
+    return ((t_p - t_c) ** 2).mean()
