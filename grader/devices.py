@@ -8,7 +8,6 @@ cpu, sim, cuda      that one alone, or a refusal that says what is missing
 from __future__ import annotations
 
 import json
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +17,12 @@ import torch
 
 from grader.errors import DeviceError, UsageError
 from grader.sandbox import sim
+from grader.sandbox.outside.cards import run_aside
 
 CHOICES = ("auto", "all", "cpu", "sim", "cuda")
 _FILES = ("nvidia[0-9]*", "dxg")
+# Importing torch from a cold disk takes seconds; more than this, and a driver hangs.
+_SECONDS = 120.0
 # In a process of its own: asking for CUDA initialises it, which this process leaves to the children.
 _ASK_TORCH = """
 import json, torch
@@ -87,13 +89,10 @@ def missing_cuda() -> str:
 
 def ask_torch() -> dict[str, Any] | str:
     """{version, threads, cuda, gpus} as torch says in a process of its own, or why it cannot be asked."""
-    asked = subprocess.run(
-        [sys.executable, "-c", _ASK_TORCH],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
-    if asked.returncode != 0:
-        return (asked.stderr.strip().splitlines() or ["torch cannot be imported"])[-1]
-    return json.loads(asked.stdout.splitlines()[-1])  # type: ignore[no-any-return]  # what _ASK_TORCH prints
+    said = run_aside([sys.executable, "-c", _ASK_TORCH], _SECONDS)
+    if said is None:
+        return f"NVIDIA's driver does not answer torch within {_SECONDS:g} seconds; see `nvidia-smi`"
+    status, out, errors = said
+    if status != 0:
+        return (errors.strip().splitlines() or ["torch cannot be imported"])[-1]
+    return json.loads(out.splitlines()[-1])  # type: ignore[no-any-return]  # what _ASK_TORCH prints

@@ -1,7 +1,7 @@
 """What this machine can do for grading: facts, and which isolation levels really come up. It prints nothing.
 
 findings = examine()            # a second or two: torch is imported once, aside
-reasons = verdict(findings)     # some seconds: every level is started for real
+trials = try_levels(findings)   # some seconds: at every level a child is started for each device
 """
 
 from __future__ import annotations
@@ -11,19 +11,24 @@ import importlib.util
 import os
 import platform
 import sys
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import torch
+
 from grader.devices import ask_torch
 from grader.errors import GraderError
 from grader.sandbox import sim
-from grader.sandbox.levels import Level
+from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.probe import probe
 
+# A driver that takes longer hangs.
+_CHILD_SECONDS = 30.0
 _BIG_PAGES = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 _KERNEL = (5, 12)
 _NEEDED: Final = {
@@ -45,30 +50,60 @@ class Finding:
     needed_for: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trial:
+    """A child for one device at one level: why there is none, or how long it took."""
+
+    device: str
+    missing: str = ""
+    # Until its zygote was up, which is once a command; until a child was ready, its first gradient computed.
+    zygote_seconds: float = 0.0
+    child_seconds: float = 0.0
+
+
 def examine() -> list[Finding]:
     """Look at kernel, rights, torch and plots."""
     return [_system(), *_kernel_facts(), _user(), _big_pages(), *_torch(), _matplotlib()]
 
 
-def verdict(findings: Sequence[Finding]) -> dict[Level, list[str]]:
-    """Per level, why it cannot be had: empty where a child of it really came up."""
-    if any(finding.name == "system" and not finding.ok for finding in findings) and sys.platform != "linux":
-        return {level: ["it is built on Linux's own means"] for level in Level}
+def try_levels(findings: Sequence[Finding]) -> dict[Level, list[Trial]]:
+    """Per level, a child for each device that torch was built for, the CPU first."""
+    if sys.platform != "linux":
+        return {level: [Trial(device="cpu", missing="it is built on Linux's own means")] for level in Level}
     with ThreadPoolExecutor(max_workers=2) as pool:
         return dict(zip(Level, pool.map(_try, Level), strict=True))
 
 
-def _try(level: Level) -> list[str]:
+def _try(level: Level) -> list[Trial]:
+    devices = ["cpu"] if sim.missing() else ["cpu", sim.TYPE]
+    trials = _try_devices(level, devices, Limits())
+    if trials[0].missing or torch.version.cuda is None:
+        return trials
+    return [*trials, *_try_devices(level, ["cuda"], Limits(gpu=True))]
+
+
+def _try_devices(level: Level, devices: Sequence[str], limits: Limits) -> list[Trial]:
+    """Children of one zygote; where that does not come up, one trial that says why."""
+    begin = time.monotonic()
     try:
-        with Zygote(level) as zygote:
-            child = zygote.spawn()
-            try:
-                child.ready()
-            finally:
-                child.close()
+        with Zygote(level, limits) as zygote:
+            up = time.monotonic() - begin
+            return [_try_child(zygote, device, up) for device in devices]
     except GraderError as error:
-        return [str(error)]
-    return []
+        return [Trial(device=devices[0], missing=str(error))]
+
+
+def _try_child(zygote: Zygote, device: str, up: float) -> Trial:
+    begin = time.monotonic()
+    child = zygote.spawn(device)
+    try:
+        # It says so when it has its device and has computed a gradient there.
+        child.ready(_CHILD_SECONDS)
+    except GraderError as error:
+        return Trial(device=device, missing=str(error))
+    finally:
+        child.close(wait=False)
+    return Trial(device=device, zygote_seconds=up, child_seconds=time.monotonic() - begin)
 
 
 def _system() -> Finding:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -228,6 +229,38 @@ def test_a_gpu_child_sees_itself_alone(zygotes: Zygotes) -> None:
     child.close()
 
 
+_MMAP = (
+    "import ctypes\nlibc = ctypes.CDLL(None, use_errno=True)\nlibc.mmap.restype = ctypes.c_void_p\n"
+    "result = libc.mmap(None, ctypes.c_size_t(%s), 3, %s, -1, 0)\n"
+    "if result == 2**64 - 1: raise OSError(ctypes.get_errno(), 'refused')"
+)
+# Memory of the host that a limit of private data does not see, each more than a child may have.
+MEMORY = {
+    "shared, without a file": "import mmap\nheld = [mmap.mmap(-1, 300 << 20) for _ in range(4)]",
+    "shared, at once": "import mmap; mmap.mmap(-1, 5 << 30)",
+    "in memory files": "import os\nheld = [os.memfd_create('x') for _ in range(20)]",
+    "in one memory file": "import os; os.write(os.memfd_create('x'), bytes(17 << 20) * 1); "
+    "os.ftruncate(os.memfd_create('y'), 17 << 20)",
+    "shared, of /dev/zero": "import mmap, os; mmap.mmap(os.open('/dev/zero', os.O_RDWR), 2 << 30)",
+    "growing like a stack": _MMAP % ("2 << 30", "0x122"),
+    "private": "bytearray(2 << 30)",
+}
+
+
+@pytest.mark.parametrize("level", WALLED)
+def test_memory_of_the_host_is_bounded(level: Level, zygotes: Zygotes, driver: Path) -> None:
+    """Shared mappings, memory files, stacks: none is a way around the limit; CUDA's own share is left."""
+    zygote = zygotes(level, gpu=True)
+    for name, source in MEMORY.items():
+        child = ready(zygote)
+        assert refusal(child, source) in ("OSError", "PermissionError", "MemoryError"), name
+        child.close()
+    child = ready(zygote)
+    assert not refusal(child, "import mmap; held = mmap.mmap(-1, 100 << 20); held[:8] = bytes(8)")
+    assert start_driver(child, str(driver))[:2] == (0, [])
+    child.close()
+
+
 TAKE_NAMES = """
 import os, socket
 space = os.stat('/proc/self/ns/pid').st_ino
@@ -372,7 +405,9 @@ def machine(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return nvidia_standin.build(folder / "lib64-nvidia", "cards=2 unnamed").parent
 
 
-def on_the_machine(machine: Path, setting: str, who: str, level: Level) -> dict[str, Any]:
+def on_the_machine(
+    machine: Path, setting: str, who: str, level: Level, *options: str, inside: Path = INSIDE
+) -> dict[str, Any]:
     environment = {
         **os.environ,
         "LD_LIBRARY_PATH": str(machine),
@@ -380,7 +415,7 @@ def on_the_machine(machine: Path, setting: str, who: str, level: Level) -> dict[
         "OPEN_TO_ALL": f"{machine}:{machine.parent / 'site-packages'}",
         "CUDA_DEVICE_ORDER": "PCI_BUS_ID",
     }
-    script = [str(INSIDE / "start_cuda.py"), level.value, str(machine / "libcuda.so.1")]
+    script = [str(inside / "start_cuda.py"), level.value, str(machine / "libcuda.so.1"), *options]
     done = subprocess.run(
         [sys.executable, str(INSIDE / "nvidia_machine.py"), setting, who, *script],
         capture_output=True, text=True, cwd="/", env=environment, timeout=400, check=False,
@@ -403,6 +438,55 @@ def test_cuda_starts_for_everybody(setting: str, who: str, level: Level, machine
         assert "--isolation process" in said["gpu"]
         return
     assert said["gpu"] == "up", said
-    # The second child's card is the one that was named for the first.
+    # The machine has two cards. Where the kernel lists them, the other one's device file is not shown.
     assert said["cuInit"] == [[0, [], 1]] * 2
     assert said["cuda"] == "torch sees a GPU"
+
+
+# Each opening that the stand-in's demands need, and what is said where it is left out.
+LEFT_OUT = {
+    "own process": "writing /proc/self/task/…/comm, the name of a thread (No such file or directory)",
+    "memory file": "memfd_create, a memory file (Operation not permitted)",
+    "socket": "socket, bind and listen, under a name that is no file's (Operation not permitted)",
+    "unified memory's module": "reading /sys/module/nvidia_uvm/initstate (No such file or directory)",
+    "module": "reading /sys/module/nvidia/initstate (No such file or directory)",
+    "lowest address": "reading /proc/sys/vm/mmap_min_addr (No such file or directory)",
+    "numbers of drivers": "reading /proc/devices (No such file or directory)",
+    "memory's places": "listing /sys/devices/system/node (No such file or directory)",
+    "placing memory": "nothing that it is known to demand is refused here",
+    "placing threads": "nothing that it is known to demand is refused here",
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", LEFT_OUT)
+def test_each_opening_is_needed_and_missed_in_words(name: str, machine: Path, tmp_path: Path) -> None:
+    """Without any one of them the driver gives 304, and a child for CUDA says which demand is refused."""
+    repository = INSIDE.parents[1]
+    shutil.copytree(repository / "grader", tmp_path / "grader", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(INSIDE, tmp_path / "tests" / "inside", ignore=shutil.ignore_patterns("__pycache__"))
+    with (tmp_path / "grader/sandbox/inside/isolation/openings.py").open("a") as table:
+        table.write(f"\nTABLE = tuple(opening for opening in TABLE if opening.name != {name!r})\n")
+    inside = tmp_path / "tests" / "inside"
+    said = on_the_machine(machine, "container", "root", Level.FULL, "gpu", inside=inside)
+    assert [code for code, _, _ in said["cuInit"]] == [304, 304], said
+    assert "CUDA_ERROR_OPERATING_SYSTEM (304)" in said["cuda"]
+    assert LEFT_OUT[name] in said["cuda"]
+
+
+@pytest.mark.slow
+def test_the_doctor_tries_a_child_for_cuda(driver: Path) -> None:
+    """At every level a child for each device; where one cannot be had, what is missing and what helps."""
+    nvidia_standin.tell(driver.parent, "code=304")
+    environment = {**os.environ, "PYTHONPATH": sys.path[0], "COLUMNS": "400"}
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "grader", "doctor"],
+            capture_output=True, text=True, env=environment, timeout=500, check=False,
+        )  # fmt: skip
+    finally:
+        nvidia_standin.tell(driver.parent, nvidia_standin.OF_THE_MACHINE)
+    on_cuda = [line for line in done.stdout.splitlines() if line.startswith("  on cuda")]
+    assert len(on_cuda) == len([*Level]), done.stdout + done.stderr
+    assert all("talking to /dev/nvidiactl" in line and "--gpus all" in line for line in on_cuda)
+    assert done.stdout.count("computes a gradient on cpu within") == len([*Level])

@@ -23,6 +23,7 @@ from types import TracebackType
 from typing import Generic, TypeVar, cast
 
 from grader.errors import FaultError, GraderError
+from grader.sandbox.outside import cards
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -75,6 +76,8 @@ class _Stopped:
 class _Worker:
     process: SpawnProcess
     line: Connection
+    # The lowest that no other worker has.
+    number: int
     # The place of what it works on; None where there is nothing left.
     task: int | None = None
 
@@ -109,10 +112,11 @@ class _WorkerPool(Generic[Task, Result]):
         # Spawned, not forked: what this process holds is no business of theirs.
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(self._perform, theirs), daemon=True)
+        number = min({*range(len(self._workers) + 1)} - {worker.number for worker in self._workers})
+        process = context.Process(target=_work, args=(self._perform, theirs, number), daemon=True)
         process.start()
         theirs.close()
-        self._workers.append(_Worker(process, ours))
+        self._workers.append(_Worker(process, ours, number))
         self._give(self._workers[-1])
 
     def _give(self, worker: _Worker) -> None:
@@ -191,7 +195,8 @@ def _how(code: int | None) -> str:
 # ── inside a worker ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _work(perform: Perform[Task, Result], line: Connection) -> None:
+def _work(perform: Perform[Task, Result], line: Connection, number: int) -> None:
+    cards.share_out(number)
     # Ctrl-C reaches the whole group; the parent says so, and a worker ends with its line.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     error = None

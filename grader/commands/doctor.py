@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.commands.options import DoctorOptions
-from grader.doctor import examine, verdict
+from grader.doctor import Trial, examine, try_levels
 from grader.sandbox.levels import Level
 
 
@@ -24,11 +24,26 @@ def doctor(options: DoctorOptions, console: Console) -> int:
             Text(finding.needed_for, "dim"),
         )
     console.print(table)
-    levels = verdict(findings)
-    for level, missing in levels.items():
-        words = "works here" if not missing else "cannot be had: " + "; ".join(missing)
+    levels = try_levels(findings)
+    for level, (on_cpu, *further) in levels.items():
+        words = f"cannot be had: {on_cpu.missing}" if on_cpu.missing else f"works here: {_took(on_cpu)}"
         console.print(
             Text(f"isolation {level.value:<8}", "bold"),
-            Text(words, "red" if missing else "green"),
+            Text(words, "red" if on_cpu.missing else "green"),
         )
-    return 3 if levels[Level.FULL] else 0
+        for trial in further:
+            console.print(
+                Text(f"  on {trial.device:<15}"), Text(trial.missing or _took(trial), _color(trial))
+            )
+    return 3 if levels[Level.FULL][0].missing else 0
+
+
+def _took(trial: Trial) -> str:
+    return (
+        f"a child computes a gradient on {trial.device} within {trial.child_seconds:.2f} s, "
+        f"once its parent is up ({trial.zygote_seconds:.1f} s)"
+    )
+
+
+def _color(trial: Trial) -> str:
+    return "yellow" if trial.missing else "green"

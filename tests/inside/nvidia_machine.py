@@ -27,13 +27,17 @@ _COVERED = ("/proc/kcore", "/proc/keys", "/proc/timer_list")
 
 
 def show_driver() -> None:
-    """Device files, modules and the kernel's list of two cards."""
+    """Device files of two cards, and modules."""
     kernel.unshare(kernel.NEW_MOUNT, "mounts of our own")
     kernel.mount("none", "/", None, kernel.RECURSIVE | kernel.PRIVATE)
     _show_devices()
     kernel.mount("none", "/sys/module", "tmpfs", 0)
     for module in ("nvidia", "nvidia_uvm"):
         _write(f"/sys/module/{module}/initstate", "live\n")
+
+
+def list_cards() -> None:
+    """The kernel's list, which covers a part of /proc, as NVIDIA's container runtime does."""
     kernel.mount("none", "/proc/driver", "tmpfs", 0)
     for card in CARDS:
         place = f"0000:0{int(card) + 1}:00.0"
@@ -76,6 +80,8 @@ def cover_proc() -> None:
 def become_rootless() -> None:
     """Root in a user namespace, an ordinary user to the machine."""
     user, group = os.getuid(), os.getgid()
+    # Having changed its id, a process owns no file of its own in /proc.
+    kernel.prctl(kernel.SET_DUMPABLE, 1)
     kernel.unshare(kernel.NEW_USER | kernel.NEW_MOUNT, "a user namespace")
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"0 {user} 1")
@@ -91,6 +97,8 @@ def _write(path: str, text: str) -> None:
 
 def main(setting: str, who: str, *command: str) -> None:
     show_driver()
+    if setting == "container" or who in ("root", "own-ids"):
+        list_cards()
     if setting == "container":
         cover_proc()
     if who != "root":

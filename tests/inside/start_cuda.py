@@ -1,6 +1,6 @@
 """Run as a script: does CUDA start at a level, behind a GPU child's walls? Prints JSON.
 
-python start_cuda.py LEVEL DRIVER      DRIVER: the stand-in's file
+python start_cuda.py LEVEL DRIVER [gpu]      DRIVER: the stand-in's file; gpu: leave the CPU's zygote out
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from survey import SERVE, attempt  # noqa: E402
 
 from grader.errors import FaultError, GraderError  # noqa: E402
 from grader.sandbox.levels import Level, Limits  # noqa: E402
+from grader.sandbox.outside import cards  # noqa: E402
 from grader.sandbox.outside.client import ForkedChild, Zygote  # noqa: E402
 
 
@@ -51,17 +52,20 @@ def of_the_grader(zygote: Zygote) -> str:
     return "ready"
 
 
-def look(level: Level, driver: str) -> dict[str, Any]:
+def look(level: Level, driver: str, *wanted: str) -> dict[str, Any]:
     """A zygote for the CPU, one for a GPU, and in two children of the latter at once, cuInit."""
     said: dict[str, Any] = {}
     for name, limits in (("cpu", Limits()), ("gpu", Limits(gpu=True))):
+        if wanted and name not in wanted:
+            continue
         try:
             with Zygote(level, limits, serve=SERVE, folders=[HERE]) as zygote:
                 said[name] = "up"
                 said["missing"] = zygote.missing
                 if limits.gpu:
                     children = [ready(zygote), ready(zygote)]
-                    said["cuInit"] = [start_driver(child, driver) for child in children]
+                    visible = cards.first().visible
+                    said["cuInit"] = [start_driver(child, driver, visible) for child in children]
                     said["cuda"] = of_the_grader(zygote)
         except GraderError as error:
             said[name] = str(error)
@@ -69,4 +73,4 @@ def look(level: Level, driver: str) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    print(json.dumps(look(Level(sys.argv[1]), sys.argv[2])))
+    print(json.dumps(look(Level(sys.argv[1]), *sys.argv[2:])))

@@ -46,7 +46,16 @@ from typing import NoReturn
 import msgspec
 
 from grader.sandbox import wire
-from grader.sandbox.inside.isolation import comfort, kernel, namespaces, openings, paths, seccomp, warmup
+from grader.sandbox.inside.isolation import (
+    comfort,
+    kernel,
+    namespaces,
+    openings,
+    paths,
+    seccomp,
+    shared_memory,
+    warmup,
+)
 from grader.sandbox.inside.isolation.walls import Standing, Walls, confine
 from grader.sandbox.levels import Card, Level, Limits
 
@@ -92,6 +101,9 @@ class ForkServer:
         self.inherited_bytes = 0
         # pidfd → (pid, number, box to remove)
         self.children: dict[int, tuple[int, int, str]] = {}
+        # What GPU children may share: listener → account; until they have a listener, a socket to send it by.
+        self.accounts: dict[int, shared_memory.Account] = {}
+        self.coming: dict[int, socket.socket] = {}
         self.poll = select.poll()
         self.me = os.pidfd_open(os.getpid())
 
@@ -100,6 +112,7 @@ class ForkServer:
         ours, theirs = socket.socketpair()
         output = os.memfd_create("output")
         pid, box = self._fork(0, theirs.detach(), output, _tell)
+        self._count_until(ours)
         said = ours.recv(65536)
         os.waitpid(pid, 0)
         ours.close()
@@ -121,11 +134,13 @@ class ForkServer:
         """Until the grader has gone."""
         self.poll.register(self.control, select.POLLIN)
         while True:
-            for fd, _ in self.poll.poll():
+            for fd, events in self.poll.poll():
                 if fd in self.children:
                     self._reap(fd)
-                else:
+                elif fd == self.control.fileno():
                     self._answer(serve)
+                else:
+                    self._count(fd, events)
 
     def _answer(self, serve: Callable[[int], None]) -> None:
         message, fds, _, _ = socket.recv_fds(self.control, 4096, 2)
@@ -152,19 +167,61 @@ class ForkServer:
 
     def _fork(self, number: int, rpc: int, output: int, then: Then, device: str = "cpu") -> tuple[int, str]:
         """A child that builds its walls and goes on with `then`: its pid and box. Closes both descriptors."""
+        counted = self.options.limits.gpu and self.options.level is not Level.NONE
+        ours, theirs = socket.socketpair() if counted else (None, None)
         try:
             walls = self._walls(number)
             if self.full:
                 kernel.unshare(kernel.NEW_PID, "a pid namespace for a child")
             pid = os.fork()
             if pid == 0:
-                self._live(walls, rpc, output, then, device)
+                self._live(walls, rpc, output, None if theirs is None else theirs.detach(), then, device)
+            self._expect(ours)
             if self.full:
                 kernel.set_namespace(self.me, kernel.NEW_PID, "the way back from a child's pid namespace")
         finally:
             os.close(rpc)
             os.close(output)
+            if theirs is not None:
+                theirs.close()
         return pid, "" if self.full else walls.box
+
+    # ── shared memory of GPU children ────────────────────────────────────────────────────────────────────
+
+    def _expect(self, channel: socket.socket | None) -> None:
+        if channel is not None:
+            self.coming[channel.fileno()] = channel
+            self.poll.register(channel, select.POLLIN)
+
+    def _count(self, fd: int, events: int) -> None:
+        """A child sends its listener, or asks for shared memory, or has ended."""
+        if fd in self.coming:
+            self.poll.unregister(fd)
+            with self.coming.pop(fd) as channel:
+                listener = shared_memory.receive(channel)
+            if listener is not None:
+                self.accounts[listener] = shared_memory.Account(self.options.limits.memory_bytes)
+                self.poll.register(listener, select.POLLIN)
+        elif events & select.POLLIN:
+            shared_memory.answer(fd, self.accounts[fd])
+        else:
+            self.poll.unregister(fd)
+            del self.accounts[fd]
+            os.close(fd)
+
+    def _count_until(self, awaited: socket.socket) -> None:
+        """Until a child says something."""
+        self.poll.register(awaited, select.POLLIN)
+        while True:
+            ready = self.poll.poll()
+            for fd, events in ready:
+                if fd != awaited.fileno():
+                    self._count(fd, events)
+            if awaited.fileno() in dict(ready):
+                break
+        self.poll.unregister(awaited)
+
+    # ── a child ──────────────────────────────────────────────────────────────────────────────────────────
 
     def _walls(self, number: int) -> Walls:
         slot = number % namespaces.SLOTS + 1
@@ -188,12 +245,16 @@ class ForkServer:
             program=self.program,
         )
 
-    def _live(self, walls: Walls, rpc: int, output: int, then: Then, device: str) -> NoReturn:
+    def _live(
+        self, walls: Walls, rpc: int, output: int, count: int | None, then: Then, device: str
+    ) -> NoReturn:
         """The child's whole life."""
         try:
             # Else this object, when it is collected, closes whatever file has its number by then.
             self.control.detach()
-            comfort.place_descriptors(rpc, output)
+            for channel in self.coming.values():
+                channel.detach()
+            comfort.place_descriptors(rpc, output, count)
             comfort.reset_signals()
             standing = confine(walls)
             # The first backward pass counts GPUs for good: not before one can be had, and in no rehearsal.
@@ -239,7 +300,7 @@ def _tell(standing: Standing) -> None:
 
 def _complain(error: BaseException) -> NoReturn:
     """The walls could not be built: say so, run nothing."""
-    said = str(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
+    said = kernel.words(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
     try:
         os.write(comfort.RPC_FD, wire.pack(wire.Broken(said[:2000])))
     finally:
@@ -275,7 +336,7 @@ def _enter(
         own_proc = options.limits.gpu and openings.shows_own_process()
         return namespaces.enter_jail(readable, proc_fd, devices, own_proc=own_proc), []
     except OSError as error:
-        _refuse(control, error.strerror if error.filename is None and error.strerror else str(error))
+        _refuse(control, kernel.words(error))
 
 
 def _of_cuda(options: ZygoteOptions) -> list[str]:

@@ -15,23 +15,27 @@ from typing import Any
 from grader.sandbox import wire
 
 RPC_FD = 3
+# In a child for a GPU, while its walls are built: to the zygote.
+COUNT_FD = 4
 _ABOVE = 16
 # Which GPUs it may see, and how. Without SYSTEMROOT, Windows finds neither sockets nor random numbers.
 _KEPT = ("CUDA_VISIBLE_DEVICES", "SYSTEMROOT")
 
 
-def place_descriptors(rpc: int, output: int) -> None:
-    """Put the two descriptors and /dev/null in their places and close all others."""
+def place_descriptors(rpc: int, output: int, count: int | None = None) -> None:
+    """Put the descriptors and /dev/null in their places and close all others."""
     import fcntl  # not on Windows, where children are started and not forked
 
     from grader.sandbox.inside.isolation import kernel
 
     null = os.open("/dev/null", os.O_RDWR)
-    # First out of the way of 0–3, since they may lie there.
-    null, rpc, output = (fcntl.fcntl(fd, fcntl.F_DUPFD, _ABOVE) for fd in (null, rpc, output))
-    for fd, place in ((null, 0), (output, 1), (output, 2), (rpc, RPC_FD)):
+    places = [(null, 0), (output, 1), (output, 2), (rpc, RPC_FD)]
+    places += [] if count is None else [(count, COUNT_FD)]
+    # First out of the way of those places, since they may lie there.
+    above = [(fcntl.fcntl(fd, fcntl.F_DUPFD, _ABOVE), place) for fd, place in places]
+    for fd, place in above:
         os.dup2(fd, place)
-    kernel.close_from(RPC_FD + 1)
+    kernel.close_from(places[-1][1] + 1)
 
 
 def reset_signals() -> None:

@@ -40,6 +40,11 @@ def check(result: int, what: str) -> int:
     return result
 
 
+def words(error: OSError) -> str:
+    """What an error of this module says, without its number."""
+    return error.strerror if error.filename is None and error.strerror else str(error)
+
+
 def call(number: int, *arguments: int | bytes | None) -> int:
     """A raw system call; -1 on failure with errno kept for `check`."""
     words = [ctypes.c_long(word) if isinstance(word, int) else ctypes.c_char_p(word) for word in arguments]

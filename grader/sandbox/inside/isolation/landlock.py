@@ -12,7 +12,7 @@ import struct
 from collections.abc import Iterable, Sequence
 
 from grader.sandbox.inside.isolation import kernel
-from grader.sandbox.inside.isolation.paths import DEVICES
+from grader.sandbox.inside.isolation.paths import DEVICES, ZERO
 
 _CREATE_RULESET, _ADD_RULE, _RESTRICT_SELF = 444, 445, 446
 _VERSION = 1
@@ -38,11 +38,12 @@ def version() -> int:
 
 
 def restrict(
-    readable: Iterable[str], box: str, gpus: Iterable[str] = (), own_proc: Iterable[str] = ()
+    readable: Iterable[str], box: str, gpus: Sequence[str] = (), own_proc: Sequence[str] = ()
 ) -> int:
     """Allow reading `readable`, anything in `box`, the harmless devices; deny the rest. Returns the version.
 
     gpus: device files that may be talked to as well. own_proc: the folder where /proc tells of this process.
+    With either, /dev/zero can only be read.
     Needs no_new_privs. Returns 0 and does nothing where the kernel has no Landlock; raises OSError otherwise.
     """
     abi = version()
@@ -52,7 +53,9 @@ def restrict(
     rules = _ruleset(abi, handled)
     _allow(rules, readable, _READ & handled)
     _allow(rules, [box], _OWN & handled)
-    _allow(rules, DEVICES, (_READ_FILE | _WRITE_FILE) & handled)
+    for device in DEVICES:
+        rights = _READ_FILE if device == ZERO and (gpus or own_proc) else _READ_FILE | _WRITE_FILE
+        _allow(rules, [device], rights & handled)
     _allow(rules, gpus, (_READ_FILE | _WRITE_FILE | _IOCTL_DEVICE) & handled)
     # Without the right to truncate: a thread's name is written into a file that is there.
     _allow(rules, own_proc, (_READ | _WRITE_FILE) & handled)

@@ -33,6 +33,8 @@ _OURS = (
     "sandbox/inside",
 )
 DEVICES = ("/dev/null", "/dev/zero", "/dev/random", "/dev/urandom")
+# Mapped by who may write to it, it is memory that is shared, which no limit of a GPU child sees.
+ZERO = "/dev/zero"
 
 
 def readable(package: str, folders: Sequence[str], *, more: Sequence[str] = ()) -> list[str]:

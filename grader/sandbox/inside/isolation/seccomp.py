@@ -14,6 +14,7 @@ import errno
 import os
 import platform
 import struct
+from collections.abc import Iterable
 
 from grader.sandbox.inside.isolation import kernel, openings
 
@@ -47,11 +48,11 @@ _PRCTLS = (15, 16, kernel.GET_NO_NEW_PRIVS, kernel.GET_SECCOMP, 3, 0x5356_4D41)
 # Of clone's flags, those that make a namespace, and CLONE_THREAD: only the latter may and must be set.
 _CLONE_MASK, _CLONE_THREAD = 0x7E03_0080, 0x0001_0000
 
-_ALLOW, _FAIL, _DIE = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
-_DENY, _ABSENT = _FAIL | errno.EPERM, _FAIL | errno.ENOSYS
+ALLOW, FAIL, _DIE = 0x7FFF_0000, 0x0005_0000, 0x8000_0000
+_DENY, _ABSENT = FAIL | errno.EPERM, FAIL | errno.ENOSYS
 # Instructions: load a word, jump if equal / at least / greater, and, return.
-_LOAD, _EQUAL, _AT_LEAST, _GREATER, _AND, _RETURN = 0x20, 0x15, 0x35, 0x25, 0x54, 0x06
-_NUMBER, _ARCH, _FIRST_ARGUMENT = 0, 4, 16
+LOAD, EQUAL, _AT_LEAST, _GREATER, AND, RETURN = 0x20, 0x15, 0x35, 0x25, 0x54, 0x06
+NUMBER, _ARCH, _FIRST_ARGUMENT = 0, 4, 16
 _X86_64, _X32 = 0xC000_003E, 0x4000_0000
 
 _SECCOMP, _SET_FILTER, _ALL_THREADS = 317, 1, 1
@@ -76,15 +77,15 @@ def program(pid: int, *, gpu: bool = False) -> bytes:
     """
     numbers = [int(word) for word in _ALLOWED.split()[1::2]]
     code: list[Instruction] = [
-        (_LOAD, 0, 0, _ARCH),
-        (_EQUAL, 1, 0, _X86_64),
-        (_RETURN, 0, 0, _DIE),
-        (_LOAD, 0, 0, _NUMBER),
+        (LOAD, 0, 0, _ARCH),
+        (EQUAL, 1, 0, _X86_64),
+        (RETURN, 0, 0, _DIE),
+        (LOAD, 0, 0, NUMBER),
         (_AT_LEAST, 0, 1, _X32),
-        (_RETURN, 0, 0, _DIE),
+        (RETURN, 0, 0, _DIE),
     ]
     for number in numbers:
-        code += _when(number, _ALLOW)
+        code += when(number, ALLOW)
     code += _of_cuda(pid) if gpu else []
     code += _only(_IOCTL, 1, _IOCTLS)
     code += _only(_FCNTL, 1, _FCNTLS)
@@ -93,8 +94,13 @@ def program(pid: int, *, gpu: bool = False) -> bytes:
     code += _only(_TGKILL, 0, (pid,))
     code += _only(_PRLIMIT, 0, (0, pid))
     code += _only(_CLONE, 0, (_CLONE_THREAD,), mask=_CLONE_MASK)
-    code += _when(_CLONE3, _ABSENT)
-    code += [(_GREATER, 0, 1, _NEWEST), (_RETURN, 0, 0, _ABSENT), (_RETURN, 0, 0, _DENY)]
+    code += when(_CLONE3, _ABSENT)
+    code += [(_GREATER, 0, 1, _NEWEST), (RETURN, 0, 0, _ABSENT), (RETURN, 0, 0, _DENY)]
+    return packed(code)
+
+
+def packed(code: Iterable[Instruction]) -> bytes:
+    """Instructions as the kernel reads them."""
     return b"".join(struct.pack("<HBBI", *instruction) for instruction in code)
 
 
@@ -102,7 +108,7 @@ def _of_cuda(pid: int) -> list[Instruction]:
     code = []
     for opening in openings.TABLE:
         for number in opening.calls:
-            code += _when(number, _ALLOW)
+            code += when(number, ALLOW)
         for number, argument, values in opening.bounded:
             code += _only(number, argument, values)
         for number in opening.of_itself:
@@ -110,28 +116,33 @@ def _of_cuda(pid: int) -> list[Instruction]:
     return code
 
 
-def _when(value: int, verdict: int) -> list[Instruction]:
+def when(value: int, verdict: int) -> list[Instruction]:
     """If the loaded word is `value`: the verdict. Else go on."""
-    return [(_EQUAL, 0, 1, value), (_RETURN, 0, 0, verdict)]
+    return [(EQUAL, 0, 1, value), (RETURN, 0, 0, verdict)]
 
 
 def _only(number: int, argument: int, values: tuple[int, ...], mask: int | None = None) -> list[Instruction]:
     """If the call is `number`: allowed where the low word of an argument is one of `values`, else denied."""
-    body: list[Instruction] = [(_LOAD, 0, 0, _FIRST_ARGUMENT + 8 * argument)]
+    body: list[Instruction] = [(LOAD, 0, 0, _FIRST_ARGUMENT + 8 * argument)]
     if mask is not None:
-        body.append((_AND, 0, 0, mask))
+        body.append((AND, 0, 0, mask))
     for value in values:
-        body += _when(value, _ALLOW)
-    body.append((_RETURN, 0, 0, _DENY))
-    return [(_EQUAL, 0, len(body), number), *body]
+        body += when(value, ALLOW)
+    body.append((RETURN, 0, 0, _DENY))
+    return [(EQUAL, 0, len(body), number), *body]
 
 
 def install(code: bytes) -> None:
     """Lay the filter on every thread of this process, for ever. Needs no_new_privs. Raises OSError."""
-    buffer = ctypes.create_string_buffer(code, len(code))
-    descriptor = struct.pack("<HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer))
-    result = kernel.check(kernel.call(_SECCOMP, _SET_FILTER, _ALL_THREADS, descriptor), "seccomp")
+    result = install_filter(code, _ALL_THREADS)
     if result:
         raise OSError(
             errno.ESRCH, f"seccomp: thread {result} of process {os.getpid()} is under another filter"
         )
+
+
+def install_filter(code: bytes, flags: int) -> int:
+    """seccomp(2): what it returns. Raises OSError."""
+    buffer = ctypes.create_string_buffer(code, len(code))
+    descriptor = struct.pack("<HxxxxxxQ", len(code) // 8, ctypes.addressof(buffer))
+    return kernel.check(kernel.call(_SECCOMP, _SET_FILTER, flags, descriptor), "seccomp")

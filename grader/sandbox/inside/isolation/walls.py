@@ -11,7 +11,16 @@ import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from grader.sandbox.inside.isolation import kernel, landlock, limits, namespaces, openings, seccomp
+from grader.sandbox.inside.isolation import (
+    kernel,
+    landlock,
+    limits,
+    namespaces,
+    openings,
+    seccomp,
+    shared_memory,
+)
+from grader.sandbox.inside.isolation.comfort import COUNT_FD
 from grader.sandbox.levels import Level, Limits
 
 _OTHERS_NAMES = "another child for a GPU can take names of sockets that CUDA needs"
@@ -67,6 +76,8 @@ def _full(walls: Walls) -> Standing:
     limits.limit_processes(walls.limits)
     limits.drop_rights(walls.own_id)
     abi = landlock.restrict(walls.readable, walls.box, walls.gpus, own_proc)
+    if walls.limits.gpu:
+        shared_memory.hand_over(COUNT_FD)
     seccomp.install(walls.program)
     _prove_full(own_proc)
     return Standing(landlock=abi, missing=() if abi else (_NO_LANDLOCK,))
@@ -110,7 +121,7 @@ def _try_own_network() -> list[str]:
     try:
         namespaces.own_network()
     except OSError as error:
-        return [f"{error}: {_OTHERS_NAMES}"]
+        return [f"{kernel.words(error)}: {_OTHERS_NAMES}"]
     return []
 
 
@@ -124,6 +135,8 @@ def _hold_own_proc() -> list[str]:
 
 def _try_seccomp(gpu: bool) -> str | None:
     try:
+        if gpu:
+            shared_memory.hand_over(COUNT_FD)
         seccomp.install(seccomp.program(os.getpid(), gpu=gpu))
     except OSError as error:
         return str(error)
