@@ -391,6 +391,19 @@ def test_workers_share_out_the_cards(
     assert seen == expected
 
 
+def test_the_record_names_each_opening() -> None:
+    """Every opening stands in the decision record, with who says that it is needed."""
+    from grader.sandbox.inside.isolation import openings  # the inner side, examined
+
+    record = (INSIDE.parents[1] / "docs" / "decisions" / "0011-cuda-behind-walls.md").read_text()
+    rows = [line.split(" | ") for line in record.splitlines() if line.startswith("| ")]
+    said = {
+        row[0].removeprefix("| "): row[1].partition(":")[0].partition(";")[0] for row in rows if len(row) == 5
+    }
+    said = {name: source for name, source in said.items() if name not in ("opening", "device files")}
+    assert said == {opening.name: opening.source for opening in openings.TABLE}
+
+
 # ── the whole table ──────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 import errno
 import os
 import socket
+import stat
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from grader.sandbox.levels import Card
 
 # As large as a memory file of the driver's was seen to be.
 _MEMORY_FILE = 2_379_776
+# Below are its streams and the channel to the grader; above is none.
+_FIRST_OF_ITS_OWN, _MOST_DESCRIPTORS = 4, 512
 _READ = (
     "/proc/self/maps",
     "/proc/self/status",
@@ -89,8 +93,22 @@ def _make_a_memory_file() -> None:
 
 def _listen() -> None:
     with socket.socket(socket.AF_UNIX, socket.SOCK_SEQPACKET) as ours:
-        ours.bind(f"\0cuda-uvmfd-{_pid_namespace()}-{os.getpid()}".encode())
-        ours.listen(1)
+        try:
+            ours.bind(f"\0cuda-uvmfd-{_pid_namespace()}-{os.getpid()}".encode())
+            ours.listen(1)
+        except OSError as error:
+            # The driver's own, where that came so far; else somebody else has taken the name.
+            if error.errno != errno.EADDRINUSE or not _holds_another_socket(ours.fileno()):
+                raise
+
+
+def _holds_another_socket(mine: int) -> bool:
+    """Whether this process has a socket beside `mine` and the channel to the grader."""
+    for fd in range(_FIRST_OF_ITS_OWN, _MOST_DESCRIPTORS):
+        with suppress(OSError):
+            if fd != mine and stat.S_ISSOCK(os.fstat(fd).st_mode):
+                return True
+    return False
 
 
 def _pid_namespace() -> int:
