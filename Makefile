@@ -14,13 +14,14 @@ TORCH := torch==2.13.0
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-slow test-cuda audit lint api bench clean
+.PHONY: help grade test test-slow test-cuda test-tests audit lint api bench clean
 
 help:
 	@echo 'make grade      grade the class in examples/submissions, into results/'
 	@echo 'make test       the tests of the grader, but for slow ones and those for a GPU'
 	@echo 'make test-slow  the slow tests'
 	@echo 'make test-cuda  the tests that need a CUDA device'
+	@echo 'make test-tests takes from a copy what tests are there for, and lists those that still pass'
 	@echo 'make audit      proves the course: stubs, references, misconceptions, mutants (some minutes)'
 	@echo 'make lint       style, types and which room may import which'
 	@echo 'make api        docs/api.md, from the docstrings of grader.testing'
@@ -40,6 +41,9 @@ test-slow: .venv/.installed-dev
 
 test-cuda: .venv/.installed-dev
 	@$(BIN)/python -m pytest -q -m gpu $(ARGS)
+
+test-tests: .venv/.installed-dev
+	@$(BIN)/python scripts/test_tests $(ARGS)
 
 audit: .venv/.installed-dev
 	@$(BIN)/grader audit $(ARGS)

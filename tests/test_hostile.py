@@ -90,8 +90,10 @@ def told(report: Report) -> list[str]:
 
 
 def test_nothing_is_planted(outcomes: dict[str, Outcome]) -> None:
-    """No attack has left a file on the machine."""
-    assert outcomes
+    """No attack has left a file on the machine, those that try it included."""
+    for path in ATTACKS:
+        if path.stem in ("pickle_bomb", "writes_files"):
+            assert all(mark.is_in(outcomes[path.stem].attack) for mark in read_attack(path).marks)
     assert not Path("/tmp/owned").exists()
     for folder in ("/", "/tmp", "/usr/lib", "/etc", "/dev/shm"):
         for name in ("sitecustomize.py", "conftest.py", "owned.pth"):

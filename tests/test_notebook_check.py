@@ -121,7 +121,8 @@ def test_the_kernel_holds_no_answers(run: Run, course: Course) -> None:
     holders = ["grader.grading.evaluation", "grader.reference.live", "grader.reference.recorded"]
     assert all(importlib.util.find_spec(name) for name in holders)
     assert course.assignment(NAME).checks.name.startswith("test_")
-    run(f"import grader\n{LOSS}\ngrader.check('loss_fn')")
+    html, _ = run(f"import grader\n{LOSS}\ngrader.check('loss_fn')")
+    assert "2 / 2" in html, "it was checked, by what is not to be seen"
     _, text = run(
         "import sys\n"
         f"names = [name for name in sys.modules if name.startswith(('test_', 'solutions', *{holders}))]\n"

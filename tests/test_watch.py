@@ -194,6 +194,7 @@ def test_the_reference_is_shown_to_whom_it_may(course: Course, shows: bool) -> N
         assert "squared_diffs" not in pages.last, "not before all points"
         work.write_text(work.read_text().replace(SUM, RIGHT))
         yield Saved(work)
+        assert "All of it is right: 2 / 2" in pages.last
         assert ("squared_diffs = (t_p - t_c) ** 2" in pages.last) is shows
         assert "BEGIN SOLUTION" not in pages.last
 
