@@ -43,12 +43,23 @@ class Plan:
     devices: tuple[str, ...] = ("cpu",)
     # What a reader should know of them.
     notes: tuple[str, ...] = ()
+    # As in `Settings`.
+    cuda_named: bool = False
+    cuda_tried: bool = False
     level: Level = Level.FULL
     jobs: int = 0
 
     def settings(self, seed: int = 0) -> Settings:
         """As for a submission, under this seed."""
-        return Settings(seed=seed, level=self.level, budget=_BRIEF, devices=self.devices, notes=self.notes)
+        return Settings(
+            seed=seed,
+            level=self.level,
+            budget=_BRIEF,
+            devices=self.devices,
+            notes=self.notes,
+            cuda_named=self.cuda_named,
+            cuda_tried=self.cuda_tried,
+        )
 
     def processes(self) -> int:
         """How many to work with: as asked, or one a core."""

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.batch.workers import cores, share_out
 from grader.course.layout import Course, open_course
+from grader.grading.gpu import tried_aside
 from grader.grading.grade import assignments_of, grade_class, grade_each, not_graded
 from grader.grading.settings import Settings
 from grader.model import Report
@@ -30,16 +31,17 @@ def grade_all(
     settings: Settings,
     done: Callable[[int, Report], None],
     jobs: int = 1,
-) -> None:
+) -> Settings:
     """Grade submissions; `done` gets each one's place in `found` and its report as it is made, here.
 
     With one job they are graded in this process, in order. A submission whose process dies is graded once
     more in another; where that dies, too, its report says so. Raises as `grade.grade_class` does.
+    Returns what they were graded with: whether there is a GPU is found out once, and the workers are told.
     """
     if jobs <= 1:
         places = count()
-        grade_class(course, found, settings, lambda report: done(next(places), report))
-        return
+        return grade_class(course, found, settings, lambda report: done(next(places), report))
+    settings = tried_aside(settings)
     points: dict[str, float] = {}
     failed: dict[int, str] = {}
 
@@ -53,6 +55,7 @@ def grade_all(
     for number, how in sorted(failed.items()):
         report = not_graded(found[number], settings, (), _words(how))
         done(number, replace(report, max_score=points.get(report.assignment, 0.0)))
+    return settings
 
 
 def _words(how: str) -> str:

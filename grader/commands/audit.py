@@ -27,15 +27,27 @@ def audit(options: AuditOptions, console: Console) -> int:
     with needing("authoring", "an audit"):
         from grader.authoring.audit import Plan
         from grader.authoring.audit import audit as prove
+    from grader.grading.gpu import tried_aside
+    from grader.grading.settings import Settings
 
     devices = choose(options.device)
+    wanted = Settings(
+        seed=0,
+        level=options.level(),
+        devices=devices.kinds,
+        notes=devices.notes,
+        cuda_named=devices.cuda_named,
+    )
+    settings = tried_aside(wanted)
     plan = Plan(
         seeds=tuple(range(1, options.seeds + 1)),
         mistake_seeds=options.mistake_seeds,
         mutant_seeds=options.mutant_seeds,
-        devices=devices.kinds,
-        notes=devices.notes,
-        level=options.level(),
+        devices=settings.devices,
+        notes=settings.notes,
+        cuda_named=settings.cuda_named,
+        cuda_tried=settings.cuda_tried,
+        level=settings.level,
         jobs=options.jobs,
     )
     course = find_course(options.course)

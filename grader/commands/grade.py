@@ -15,6 +15,7 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
+from rich.text import Text
 
 from grader.audience import Audience, view
 from grader.batch.local import grade_all, processes
@@ -60,7 +61,7 @@ def grade(options: GradeOptions, console: Console) -> int:
             folder.write(report)
             progress.update(task, advance=1, description=f"{report.student} · {report.assignment}")
 
-        grade_all(course, found, settings, done, processes(options.jobs, len(found)))
+        settings = grade_all(course, found, settings, done, processes(options.jobs, len(found)))
     reports = [made[number] for number in sorted(made)]
     folder.write_class(reports)
     if options.summary is not None:
@@ -130,3 +131,5 @@ def _tell(reports: Sequence[Report], folder: ReportFolder, settings: Settings, c
         soft_wrap=True,
         highlight=False,
     )
+    for note in settings.notes:
+        console.print(Text(note), soft_wrap=True)

@@ -7,7 +7,7 @@ settings alone.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Annotated, Protocol
 
@@ -66,7 +66,19 @@ class WithDevice:
 
     device: Annotated[
         str,
-        typer.Option("--device", help="cpu, sim (a pretend GPU), cuda, all; auto: cpu, and cuda else sim."),
+        typer.Option(
+            "--device",
+            help="cpu, sim (a pretend GPU), cuda, all; auto: cpu and sim, and cuda where there is one.",
+        ),
+    ] = "auto"
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithDeviceOfOwnWork(WithDevice):
+    """The same, where the code is one's own."""
+
+    device: Annotated[
+        str, typer.Option("--device", help="cpu, sim (a pretend GPU), cuda, all; auto: cpu and sim.")
     ] = "auto"
 
 
@@ -86,6 +98,14 @@ class WithGrading:
     def grading(self: SaysHowToGrade) -> settings.GradingOptions:
         """The options of grading. Raises UsageError for an isolation that there is none of."""
         return settings.GradingOptions(seed=self.seed, level=self.level(), device=self.device)
+
+
+class WithGradingOfOwnWork(WithGrading):
+    """The same, where the code is one's own."""
+
+    def grading(self: SaysHowToGrade) -> settings.GradingOptions:
+        """The options of grading. Raises UsageError for an isolation that there is none of."""
+        return replace(WithGrading.grading(self), own_work=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +157,13 @@ class GradeOptions(
 
 @dataclass(frozen=True, kw_only=True)
 class CheckOptions(
-    WithAssignment, WithSeed, WithIsolationOfOwnWork, WithDevice, WithFailUnder, WithCourse, WithGrading
+    WithAssignment,
+    WithSeed,
+    WithIsolationOfOwnWork,
+    WithDeviceOfOwnWork,
+    WithFailUnder,
+    WithCourse,
+    WithGradingOfOwnWork,
 ):
     """Check your own work: all of exercises/, one file, or one function of it."""
 
@@ -148,7 +174,9 @@ class CheckOptions(
 
 
 @dataclass(frozen=True, kw_only=True)
-class WatchOptions(WithAssignment, WithSeed, WithIsolationOfOwnWork, WithDevice, WithCourse, WithGrading):
+class WatchOptions(
+    WithAssignment, WithSeed, WithIsolationOfOwnWork, WithDeviceOfOwnWork, WithCourse, WithGradingOfOwnWork
+):
     """Work on one function after another: checked whenever you save. Keys n h l c x q."""
 
     function: Annotated[str | None, typer.Argument(help="Where to start: a function or assignment.")] = None

@@ -40,7 +40,7 @@ def status(options: StatusOptions, console: Console) -> int:
     setup = CheckerSetup(
         course=course,
         assignments=tuple(name for name in settings.order if name in names),
-        options=GradingOptions(level=options.level()),
+        options=GradingOptions(level=options.level(), own_work=True),
     )
     begin(setup, use)
     return 0

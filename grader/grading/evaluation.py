@@ -14,7 +14,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from dataclasses import replace
 
-from grader.errors import FaultError
+from grader.errors import DeviceError, FaultError
 from grader.grading import verdicts
 from grader.grading.context import AssignmentContext
 from grader.grading.runs import CheckRun, CheckRuns, RunCheck, StudentRun
@@ -22,6 +22,7 @@ from grader.grading.settings import Settings
 from grader.grading.sources import StudentSource
 from grader.model import CheckResult, Diagnosis, FunctionResult, Location, Source, Status
 from grader.reference.live import reached
+from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
 from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.sandbox.sim.backend_name import give_name
@@ -114,7 +115,7 @@ class Evaluation:
         except FaultError as fault:
             # Its text may quote inputs, which a hidden check keeps to itself.
             why = str(fault) if check.hidden is None else "this check could not be run"
-            return verdicts.verdict(check, device, Status.NOT_CHECKED if device == SIM else Status.FAULT, why)
+            return verdicts.verdict(check, device, self._unjudged(device), why)
         if blamed and own_fault is None:
             said = verdicts.blame_words(blamed)
             return replace(verdicts.verdict(check, device, Status.PASSED, said), blamed=blamed)
@@ -122,6 +123,11 @@ class Evaluation:
         right_on = self._first_device if device != self._first_device else ""
         no = verdicts.no(check, device, own_fault or failure, self._defined_at(check.function), right_on)
         return replace(no, message=no.message + self._suspicion(check.function))
+
+    def _unjudged(self, device: str) -> Status:
+        """What a check comes to that could not be judged on a device: a fault, unless nobody asked for it."""
+        unasked = device == CUDA and device != self._first_device and not self.settings.cuda_named
+        return Status.NOT_CHECKED if device == SIM or unasked else Status.FAULT
 
     def _undone(self, function: str) -> str | None:
         """Why a function need not be called: it is missing, or still the stub."""
@@ -194,6 +200,8 @@ class Evaluation:
         called.clear()
         try:
             failure = _said(run, given)
+        except DeviceError:
+            raise  # whoever is wrong, this device cannot tell
         except FaultError:
             return (), None  # the reference had no answer; the first verdict stands
         blamed = tuple(name for name in lent if name in called)

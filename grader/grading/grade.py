@@ -21,10 +21,12 @@ from grader.errors import FaultError, SubmissionError
 from grader.grading import fixtures, verdicts
 from grader.grading.context import AssignmentContext
 from grader.grading.evaluation import Evaluation
+from grader.grading.gpu import Start, gpu_start, tried
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.model import CheckResult, FunctionResult, Note, NoteKind, Report, Source, Status, Versions
 from grader.sandbox.outside import children
+from grader.sandbox.outside.gpu_children import GpuChildren
 from grader.sandbox.outside.pool import Pool
 from grader.submission import Found, read
 from grader.submission.edited import worked_in as file_worked_in
@@ -40,17 +42,28 @@ class Grading:
     """One zygote and, per assignment, one context, for as long as a class takes."""
 
     def __init__(
-        self, course: Course, settings: Settings, start: Callable[[], children.ChildSource] | None = None
+        self,
+        course: Course,
+        settings: Settings,
+        start: Start | None = None,
+        start_gpu: Start | None = None,
     ) -> None:
-        """start: makes the zygote; by default a warm one of the settings' level."""
+        """start, start_gpu: make the zygotes; by default warm ones of the settings' level.
+
+        Raises:
+            DeviceError: CUDA was asked for by name, and cannot be had.
+        """
         self.course = course
-        self.settings = settings
         # The engine computes nothing heavy, and a fork-safe grader has one thread.
         torch.set_num_threads(1)
-        level = settings.level
-        self.pool = Pool(
-            start or (lambda: children.start(level)), start_gpu=lambda: children.start(level, gpu=True)
-        )
+        gpu = GpuChildren(start_gpu or gpu_start(settings))
+        try:
+            # As asked for, or without CUDA.
+            self.settings = tried(settings, gpu)
+            self.pool = Pool(start or (lambda: children.start(settings.level)), gpu)
+        except BaseException:
+            gpu.close()
+            raise
         self._contexts: dict[str, AssignmentContext] = {}
 
     def context(self, assignment: Assignment, checks: Sequence[Check]) -> AssignmentContext:
@@ -91,15 +104,16 @@ def grade_class(
     found: Sequence[Found],
     settings: Settings,
     done: Callable[[Report], None],
-) -> None:
-    """Grade submissions in order; `done` gets each report as it is made.
+) -> Settings:
+    """Grade submissions in order; `done` gets each report as it is made. Returns what they were graded with.
 
     Raises:
+        DeviceError: CUDA was asked for by name, and cannot be had.
         CourseError: the course has no usable checks, or no usable reference.
         IsolationError: the isolation asked for cannot be had.
         FaultError: the checks cannot be collected.
     """
-    grade_each(course, assignments_of(found), found, settings, done)
+    return grade_each(course, assignments_of(found), found, settings, done)
 
 
 def assignments_of(found: Sequence[Found]) -> list[str]:
@@ -113,12 +127,14 @@ def grade_each(
     found: Iterable[Found],
     settings: Settings,
     done: Callable[[Report], None],
-) -> None:
+) -> Settings:
     """The same where submissions come one by one, all of these assignments."""
+    used = [settings]
 
     def loop(session: pytest.Session) -> None:
         items = fixtures.items_by_assignment(session.items)
         with Grading(course, settings) as grading:
+            used.append(grading.settings)
             for one in found:
                 done(
                     grade_one(
@@ -130,6 +146,7 @@ def grade_each(
                 )
 
     run_warm(course, assignments, loop)
+    return used[-1]
 
 
 def grade_one(
@@ -199,6 +216,7 @@ def open_evaluation(
     """An evaluation of a submission by the checks of its assignment."""
     checks = [check for check in map(fixtures.check_of, items) if check is not None]
     context = grading.context(grading.course.assignment(assignment), checks)
+    grading.pool.gpu.begin()
     return Evaluation(context, source, grading.settings, only=only)
 
 

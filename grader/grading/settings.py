@@ -25,6 +25,10 @@ class Settings:
     devices: tuple[str, ...] = ("cpu",)
     # What a reader of a report should know of them.
     notes: tuple[str, ...] = ()
+    # Whether CUDA was asked for by name: where it fails, that is a fault, and nothing is merely not checked.
+    cuda_named: bool = False
+    # Whether a GPU's child has been seen to work, in this process or the one that it works for.
+    cuda_tried: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,8 @@ class GradingOptions:
     level: Level = Level.FULL
     # What `--device` says (grader.devices).
     device: str = "auto"
+    # Of one's own code: `auto` does not try it on CUDA.
+    own_work: bool = False
 
 
 def settings_for(course: Course, options: GradingOptions) -> Settings:
@@ -47,12 +53,13 @@ def settings_for(course: Course, options: GradingOptions) -> Settings:
     """
     from grader.devices import choose  # loads torch; a student's sandbox is on its way before that
 
-    devices = choose(options.device)
+    devices = choose(options.device, own_work=options.own_work)
     return Settings(
         seed=choose_seed(course, options.seed),
         level=options.level,
         devices=devices.kinds,
         notes=devices.notes,
+        cuda_named=devices.cuda_named,
     )
 
 

@@ -27,7 +27,7 @@ from grader.grading.settings import GradingOptions, settings_for
 from grader.model import Cell, Report
 from grader.nbgrader.legacy import Examiner
 from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Refused, Reply, ServiceOptions
-from grader.sandbox.levels import Level
+from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import CellOutput, NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
@@ -72,7 +72,9 @@ def serve(options: ServiceOptions, jobs: BinaryIO, replies: BinaryIO) -> None:
 
     def loop(session: pytest.Session) -> None:
         items = fixtures.items_by_assignment(session.items)[options.assignment]
-        with Grading(course, settings, lambda: _zygote(options)) as grading:
+        with Grading(
+            course, settings, lambda: _zygote(options), lambda: _zygote(options, gpu=True)
+        ) as grading:
 
             def grade(job: Job) -> Report:
                 found = Found(student=job.student, assignment=options.assignment, path=Path(job.path))
@@ -83,8 +85,9 @@ def serve(options: ServiceOptions, jobs: BinaryIO, replies: BinaryIO) -> None:
     run_warm(course, [options.assignment], loop)
 
 
-def _zygote(options: ServiceOptions) -> Zygote:
-    return Zygote(Level(options.isolation), folders=[options.files] if options.files else [])
+def _zygote(options: ServiceOptions, *, gpu: bool = False) -> Zygote:
+    folders = [options.files] if options.files else []
+    return Zygote(Level(options.isolation), Limits(gpu=gpu), folders=folders)
 
 
 def _answer_all(pool: Pool, options: ServiceOptions, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:

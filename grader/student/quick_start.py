@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 # A student's own code, on their own machine.
-_OWN_WORK = GradingOptions(level=Level.NONE)
+_OWN_WORK = GradingOptions(level=Level.NONE, own_work=True)
 # What stands in a file of checks → what a first call then loads, better once than in every child.
 _LOADS = {"optimizer(": "torch._dynamo"}
 

@@ -6,52 +6,47 @@ from collections.abc import Callable
 
 from grader.errors import FaultError
 from grader.sandbox.outside.children import Child, ChildSource
+from grader.sandbox.outside.gpu_children import KIND as CUDA
+from grader.sandbox.outside.gpu_children import GpuChildren
 
 
 class Pool:
     """The zygote and one child of each kind prepared ahead, so that no submission waits for walls."""
 
-    def __init__(
-        self, start: Callable[[], ChildSource], start_gpu: Callable[[], ChildSource] | None = None
-    ) -> None:
-        """start_gpu: makes the zygote, a second one, whose children may use a GPU; when first needed."""
+    def __init__(self, start: Callable[[], ChildSource], gpu: GpuChildren | None = None) -> None:
+        """gpu: those whose children may use a GPU: a second zygote, started when first needed."""
         self._start = start
-        self._start_gpu = start_gpu
-        self._gpu: ChildSource | None = None
+        self.gpu = gpu or GpuChildren(_none_to_start)
         self.zygote = start()
         # By device.
         self._spares: dict[str, Child] = {}
 
     def take(self, device: str = "cpu") -> Child:
         """A child with walls and device. A zygote that is lost is replaced once; then FaultError."""
+        if device == CUDA:
+            return self.gpu.take()
         try:
             return self._take(device)
         except FaultError:
             if device != "cpu":
                 # The device, most likely: no reason to end the children that others talk to.
                 raise
-            self.close()
+            self._let_go()
+            self.zygote.close()
             self.zygote = self._start()
             return self._take(device)
 
     def _take(self, device: str) -> Child:
-        child = self._spares.pop(device, None) or self._source(device).spawn(device)
+        child = self._spares.pop(device, None) or self.zygote.spawn(device)
         child.ready()
         return child
 
     def prepare(self, device: str = "cpu") -> None:
         """Have the next child built while the present one works."""
-        if device not in self._spares:
-            self._spares[device] = self._source(device).spawn(device)
-
-    def _source(self, device: str) -> ChildSource:
-        if device != "cuda":
-            return self.zygote
-        if self._gpu is None:
-            if self._start_gpu is None:
-                raise FaultError("no process here may use a GPU")
-            self._gpu = self._start_gpu()
-        return self._gpu
+        if device == CUDA:
+            self.gpu.prepare()
+        elif device not in self._spares:
+            self._spares[device] = self.zygote.spawn(device)
 
     def warm_up(self) -> None:
         """Have the zygote load what first calls are slow for; the children that come after have it."""
@@ -59,14 +54,16 @@ class Pool:
         self.zygote.warm_up()
 
     def close(self) -> None:
-        """End the zygote and every child."""
+        """End the zygotes and every child."""
         self._let_go()
         self.zygote.close()
-        if self._gpu is not None:
-            self._gpu.close()
-            self._gpu = None
+        self.gpu.close()
 
     def _let_go(self) -> None:
         for child in self._spares.values():
             child.close(wait=False)
         self._spares.clear()
+
+
+def _none_to_start() -> ChildSource:
+    raise FaultError("no process here may use a GPU")

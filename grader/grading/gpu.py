@@ -1,0 +1,58 @@
+"""Whether CUDA can be had, found out once a command, before the first submission.
+
+    settings = tried(settings, pool.gpu)        # as asked for, or without CUDA, which a note then says
+
+The first GPU child says so when it has computed a gradient; it is kept, and serves the first submission.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from grader.devices import refusal
+from grader.errors import FaultError
+from grader.grading.settings import Settings
+from grader.sandbox.outside.children import ChildSource, start
+from grader.sandbox.outside.gpu_children import KIND as CUDA
+from grader.sandbox.outside.gpu_children import GpuChildren
+
+# Makes a zygote.
+Start = Callable[[], ChildSource]
+
+
+def gpu_start(settings: Settings) -> Start:
+    """Makes a zygote whose children may use a GPU."""
+    return lambda: start(settings.level, gpu=True)
+
+
+def tried(settings: Settings, gpu: GpuChildren) -> Settings:
+    """The settings to grade with, once a GPU's child was asked for, where CUDA is among their devices.
+
+    Raises:
+        DeviceError: CUDA was asked for by name, and cannot be had.
+    """
+    if CUDA not in settings.devices or settings.cuda_tried:
+        return settings
+    try:
+        gpu.rehearse()
+    except FaultError as fault:
+        others = tuple(kind for kind in settings.devices if kind != CUDA)
+        if settings.cuda_named or not others:
+            raise refusal(CUDA, CUDA, str(fault)) from None
+        note = f"not tried on cuda: {fault}"
+        return replace(settings, devices=others, notes=(*settings.notes, note), cuda_tried=True)
+    return replace(settings, cuda_tried=True)
+
+
+def tried_aside(settings: Settings, start_gpu: Start | None = None) -> Settings:
+    """The same for those that grade in processes of their own: no child of this one is kept.
+
+    Raises:
+        DeviceError: CUDA was asked for by name, and cannot be had.
+    """
+    gpu = GpuChildren(start_gpu or gpu_start(settings))
+    try:
+        return tried(settings, gpu)
+    finally:
+        gpu.close()

@@ -1,0 +1,105 @@
+"""Trusted side: the children that may use a GPU, and what is known of that GPU while a command lasts.
+
+A device that cannot be had is found out once. Then whoever wants it is told so at once: no further start, no
+further wait. What may last for one submission only (another's process fills the card) is asked anew for the
+next.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from grader.errors import DeviceError, FaultError
+from grader.sandbox.outside.children import Child, ChildSource
+
+KIND: Final = "cuda"
+# A driver that takes longer hangs.
+SECONDS: Final = 30.0
+# The first zygote, and one more where that was lost.
+_STARTS: Final = 2
+
+
+class GpuChildren:
+    """A zygote of their own, started when first needed, and one child made ahead."""
+
+    def __init__(self, start: Callable[[], ChildSource], seconds: float = SECONDS) -> None:
+        """seconds: how long a child may take to be ready."""
+        self._start = start
+        self._seconds = seconds
+        self._starts = 0
+        self._source: ChildSource | None = None
+        self._spare: Child | None = None
+        # Why there are none for the present submission, or for good.
+        self._fault = ""
+        self._for_good = False
+
+    def take(self, device: str = KIND) -> Child:
+        """A child that has computed a gradient there. Raises `DeviceError`, at once where that is known."""
+        self._refuse_where_known()
+        begun = time.monotonic()
+        child: Child | None = None
+        try:
+            child, self._spare = self._spare or self._up().spawn(device), None
+            child.ready(self._seconds)
+        except FaultError as error:
+            never_up = self._source is None
+            if child is not None:
+                child.close(wait=False)
+            else:
+                self._drop_source()
+            hangs = time.monotonic() - begun >= self._seconds
+            raise self.give_up(str(error), for_good=hangs or never_up) from None
+        return child
+
+    def rehearse(self) -> None:
+        """Have a child compute a gradient, and keep it for whoever comes first. Raises `DeviceError`."""
+        self._spare = self.take()
+
+    def prepare(self, device: str = KIND) -> None:
+        """Have the next child built while the present one works."""
+        if self._spare is None and not self._fault:
+            try:
+                self._spare = self._up().spawn(device)
+            except FaultError:
+                # The present one is not troubled: who takes the next is told.
+                self._drop_source()
+
+    def give_up(self, why: str, *, for_good: bool = False) -> DeviceError:
+        """From now on there are none, for one submission or for good; returns the error that says so."""
+        self._fault, self._for_good = why, for_good or self._for_good
+        self._let_go()
+        return DeviceError(why)
+
+    def begin(self) -> None:
+        """Another submission: what was in the way of the last need not be in its way."""
+        if not self._for_good:
+            self._fault = ""
+
+    def close(self) -> None:
+        """End the zygote and every child of it."""
+        self._let_go()
+        self._drop_source()
+
+    def _refuse_where_known(self) -> None:
+        if self._fault:
+            raise DeviceError(self._fault)
+
+    def _up(self) -> ChildSource:
+        if self._source is None:
+            if self._starts == _STARTS:
+                raise FaultError(f"the parent of the GPU's children was lost {_STARTS} times")
+            self._starts += 1
+            self._source = self._start()
+        return self._source
+
+    def _drop_source(self) -> None:
+        if self._source is not None:
+            self._source.close()
+            self._source = None
+
+    def _let_go(self) -> None:
+        if self._spare is not None:
+            self._spare.close(wait=False)
+            self._spare = None
