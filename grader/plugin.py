@@ -25,7 +25,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         type=int,
         help="draw the inputs from this seed, not from a fresh one",
     )
-    group.addoption("--grading-device", default="auto", help="cpu, sim, cuda, all or auto")
+    group.addoption(
+        "--grading-device", default="auto", help="as for `grader grade`: cpu, sim, cuda, all or auto"
+    )
     group.addoption("--grading-isolation", choices=("full", "process", "none"), default="full")
     group.addoption(
         "--grading-report",

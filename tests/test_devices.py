@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -16,7 +17,7 @@ from helpers.misconceptions import ALL, handed_in
 from torch.utils import backend_registration
 
 from grader.course.layout import open_course
-from grader.devices import CHOICES, choose, missing_cuda
+from grader.devices import CHOICES, Devices, choose, missing_cuda
 from grader.errors import DeviceError, UsageError
 from grader.grading import verdicts
 from grader.grading.fixtures import items_by_assignment
@@ -27,6 +28,7 @@ from grader.model import CheckResult, Report, Status
 from grader.render import json as render_json
 from grader.sandbox.levels import Level
 from grader.sandbox.outside import children
+from grader.sandbox.outside.gpu_children import GpuChildren
 from grader.sandbox.outside.pool import Pool
 from grader.submission import Found
 
@@ -272,12 +274,18 @@ def test_a_device_there_is_none_of() -> None:
 
 
 @NO_CUDA
-def test_auto_and_all_without_a_gpu() -> None:
-    """Without a GPU, auto tries sim beside the CPU; all says what it could not try."""
-    assert choose("auto").kinds == BOTH
-    assert choose("all").kinds == BOTH
-    assert choose("all").notes == (f"not tried on cuda: {missing_cuda()}",)
+def test_auto_without_a_gpu() -> None:
+    """Without a GPU, auto tries sim beside the CPU, and has nothing to say of it."""
+    assert choose("auto") == Devices(BOTH)
     assert choose("cpu").kinds == ("cpu",)
+
+
+@NO_CUDA
+@pytest.mark.parametrize("text", ["cuda", "all"])
+def test_what_is_named_is_had_or_refused(text: str) -> None:
+    """`all` names CUDA, too."""
+    with pytest.raises(DeviceError, match=f"--device {text}.*{re.escape(missing_cuda())}"):
+        choose(text)
 
 
 @NO_CUDA
@@ -312,7 +320,7 @@ def test_a_gpu_that_is_not_here_is_no_zero(tmp_path: Path) -> None:
 @pytest.mark.parametrize("level", [Level.FULL, Level.NONE])
 def test_a_child_that_finds_no_gpu_is_our_fault(level: Level) -> None:
     """It says so before any source is sent, and whoever else is at work goes on."""
-    pool = Pool(lambda: children.start(level), start_gpu=lambda: children.start(level, gpu=True))
+    pool = Pool(lambda: children.start(level), GpuChildren(lambda: children.start(level, gpu=True)))
     try:
         with pytest.raises(Exception, match="finds no CUDA device"):
             pool.take("cuda")

@@ -9,6 +9,7 @@ import pytest
 
 from grader.course.layout import Course, open_course
 from grader.grading.fixtures import items_by_assignment
+from grader.grading.gpu import Start
 from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
@@ -31,15 +32,17 @@ def grade_files(
     course: Course | None = None,
     budget: Budget = BRIEF,
     devices: tuple[str, ...] = ("cpu",),
+    cuda_named: bool = False,
+    start_gpu: Start | None = None,
 ) -> list[Report]:
     """The reports of these submissions, in order."""
     reports: list[Report] = []
     course = course or open_course(ROOT)
-    settings = Settings(seed=seed, level=level, budget=budget, devices=devices)
+    settings = Settings(seed=seed, level=level, budget=budget, devices=devices, cuda_named=cuda_named)
 
     def loop(session: pytest.Session) -> None:
         items = items_by_assignment(session.items)
-        with Grading(course, settings, kept if level is Level.FULL else None) as grading:
+        with Grading(course, settings, kept if level is Level.FULL else None, start_gpu) as grading:
             for one in found:
                 reports.append(grade_one(grading, one, items.get(one.assignment or "", []), session.config))
 
@@ -76,6 +79,8 @@ def grade_texts(
     seed: int = 7,
     level: Level = Level.FULL,
     devices: tuple[str, ...] = ("cpu",),
+    cuda_named: bool = False,
+    start_gpu: Start | None = None,
 ) -> dict[str, Report]:
     """Each text as one student's submission, by student."""
     found = []
@@ -84,7 +89,10 @@ def grade_texts(
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
         found.append(Found(student=student, assignment=assignment, path=path))
-    return dict(zip(texts, grade_files(found, seed=seed, level=level, devices=devices), strict=True))
+    reports = grade_files(
+        found, seed=seed, level=level, devices=devices, cuda_named=cuda_named, start_gpu=start_gpu
+    )
+    return dict(zip(texts, reports, strict=True))
 
 
 def solution(assignment: str) -> str:

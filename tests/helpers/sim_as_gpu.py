@@ -1,0 +1,97 @@
+"""The pretend accelerator answers for CUDA, so that the path of a GPU is held where there is none.
+
+A second zygote, children ready on their device, calls and verdicts are the real ones; only names are changed
+on the way: what is sent to "cuda:0" arrives at "sim:0", and back. What a GPU's driver does is not shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+
+from grader.errors import FaultError
+from grader.sandbox import wire
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.client import ForkedChild, Zygote
+from grader.sandbox.outside.exit_status import Ending
+
+_THERE = {"cuda": "sim", "cuda:0": "sim:0"}
+
+
+class SimAsGpu:
+    """Makes children that say they have a GPU."""
+
+    def __init__(self, level: Level = Level.FULL) -> None:
+        self.zygote = Zygote(level)
+        # What was asked for, in order.
+        self.spawned: list[str] = []
+        # What those to come fail to be ready for; empty: nothing.
+        self.out_of_order = ""
+        self.open = 0
+        self.most_open = 0
+
+    def spawn(self, device: str = "cpu") -> GpuChild:
+        """A child on the pretend accelerator, whatever it says."""
+        self.spawned.append(device)
+        self.open += 1
+        self.most_open = max(self.most_open, self.open)
+        return GpuChild(self.zygote.spawn("sim"), self)
+
+    def warm_up(self) -> None:
+        self.zygote.warm_up()
+
+    def close(self) -> None:
+        self.zygote.close()
+
+
+class GpuChild:
+    """A child, its device's name changed on the way in and out."""
+
+    def __init__(self, child: ForkedChild, source: SimAsGpu) -> None:
+        self._child = child
+        self._source = source
+        self._is_closed = False
+
+    def ready(self, seconds: float = 10.0) -> None:
+        if self._source.out_of_order:
+            raise FaultError(self._source.out_of_order)
+        self._child.ready(seconds)
+
+    def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
+        head, _ = wire.lengths(frame[: wire.HEADER.size])
+        start = wire.HEADER.size
+        self._child.send(_framed(frame[start : start + head], frame[start + head :]), deadline, ahead=ahead)
+
+    def receive(self, deadline: float) -> tuple[bytes, bytearray]:
+        head, blob = self._child.receive(deadline)
+        said = _renamed(msgspec.msgpack.decode(bytes(head)), lambda text: text.replace("sim:0", "cuda:0"))
+        if "CUDA error" in said.get("error_text", ""):
+            said["device_lost"] = True  # as a child that has a GPU says
+        return msgspec.msgpack.encode(said), blob
+
+    def stack(self) -> bytes:
+        return self._child.stack()
+
+    def close(self, wait: bool = True) -> Ending | None:
+        if not self._is_closed:
+            self._is_closed = True
+            self._source.open -= 1
+        return self._child.close(wait)
+
+
+def _framed(head: bytes, blob: bytes) -> bytes:
+    said = _renamed(msgspec.msgpack.decode(head), lambda text: _THERE.get(text, text))
+    made = msgspec.msgpack.encode(said)
+    return wire.HEADER.pack(wire.MAGIC, len(made), len(blob)) + made + blob
+
+
+def _renamed(value: Any, rename: Callable[[str], str]) -> Any:
+    if isinstance(value, str):
+        return rename(value)
+    if isinstance(value, list):
+        return [_renamed(item, rename) for item in value]
+    if isinstance(value, dict):
+        return {key: _renamed(item, rename) for key, item in value.items()}
+    return value

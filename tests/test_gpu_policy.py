@@ -1,0 +1,130 @@
+"""A GPU that is there, is not, fails or hangs: who is told, when, and what it costs; sim answers for CUDA."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers.grading import ROOT, grade_texts, lost, solution
+from helpers.sim_as_gpu import SimAsGpu
+
+from grader.course.layout import open_course
+from grader.devices import choose
+from grader.errors import DeviceError, FaultError
+from grader.grading.gpu import tried, tried_aside
+from grader.grading.grade import Grading
+from grader.grading.settings import GradingOptions, Settings, settings_for
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.children import ChildSource
+from grader.sandbox.outside.gpu_children import GpuChildren
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")
+AUTO = ("cpu", "sim", "cuda")
+REFUSED = "the driver said no"
+
+
+class Starts:
+    """Starts zygotes that come up or fail, and counts."""
+
+    def __init__(self, fault: str = "") -> None:
+        self.fault = fault
+        self.count = 0
+        self.sources: list[SimAsGpu] = []
+
+    def __call__(self) -> ChildSource:
+        self.count += 1
+        if self.fault:
+            raise FaultError(self.fault)
+        self.sources.append(SimAsGpu())
+        return self.sources[-1]
+
+
+# ── which devices ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def card(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that shows a card, to a torch that was built for it."""
+    monkeypatch.setattr("grader.devices.unseen_cuda", lambda: "")
+
+
+@pytest.mark.usefixtures("card")
+def test_sim_is_in_auto_beside_a_card() -> None:
+    """The same points with and without one: sim everywhere, CUDA beside it; `all` and `cuda` name it."""
+    assert choose("auto").kinds == AUTO
+    assert not choose("auto").cuda_named
+
+
+@pytest.mark.usefixtures("card")
+def test_ones_own_work_meets_a_card_by_name_alone() -> None:
+    """`check`, `watch`, `status` and the notebook: auto is what it is without a card."""
+    assert choose("auto", own_work=True).kinds == ("cpu", "sim")
+    made = settings_for(open_course(ROOT), GradingOptions(level=Level.NONE, own_work=True))
+    assert made.devices == ("cpu", "sim")
+
+
+def test_the_choice_asks_no_driver() -> None:
+    """No process is started for it, and for the CPU alone torch is not even loaded."""
+    code = (
+        "import subprocess, sys; from grader.devices import choose; choose('cpu')\n"
+        "assert 'torch' not in sys.modules\n"
+        "subprocess.Popen = None; choose('auto'); choose('auto', own_work=True)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True)
+
+
+# ── found out once ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_auto_goes_on_without_a_gpu_that_fails(tmp_path: Path) -> None:
+    """One start, before the first submission; every report says why, and nobody loses a point."""
+    start = Starts(REFUSED)
+    texts = {name: solution("gradient_descent") for name in ("ada", "bob")}
+    reports = grade_texts(tmp_path, texts, "gradient_descent", devices=AUTO, start_gpu=start)
+    assert start.count == 1
+    for report in reports.values():
+        assert report.devices == ("cpu", "sim")
+        assert report.notes == (f"not tried on cuda: {REFUSED}",)
+        assert lost(report) == {}
+
+
+@pytest.mark.parametrize(("devices", "named"), [(("cuda",), True), (AUTO, True), (("cuda",), False)])
+def test_a_named_gpu_that_fails_ends_the_command(devices: tuple[str, ...], named: bool) -> None:
+    """Exit code 3 and the reason, before any child for the CPU was made."""
+    cpu, start = Starts("not reached"), Starts(REFUSED)
+    settings = Settings(seed=7, devices=devices, cuda_named=named)
+    with pytest.raises(DeviceError, match=REFUSED) as raised:
+        Grading(open_course(ROOT), settings, cpu, start)
+    assert raised.value.exit_code == 3
+    assert "ask for --device auto" in str(raised.value)
+    assert (cpu.count, start.count) == (0, 1)
+
+
+def test_a_driver_that_hangs_is_waited_for_once() -> None:
+    """A child that is never ready: after its seconds it is a fault, and for good; nobody waits again."""
+    source = SimAsGpu(Level.NONE)
+    try:
+        gpu = GpuChildren(lambda: source, seconds=0.0)
+        with pytest.raises(DeviceError, match="no sign of it within"):
+            gpu.take()
+        begun = len(source.spawned)
+        gpu.begin()
+        for _ in range(3):
+            with pytest.raises(DeviceError, match="no sign of it within"):
+                gpu.take()
+        gpu.prepare()
+        assert len(source.spawned) == begun == 1
+    finally:
+        source.close()
+
+
+def test_workers_are_told_what_was_found() -> None:
+    """What was tried in one process is not tried again by those that get its settings."""
+    start = Starts(REFUSED)
+    settings = Settings(seed=7, devices=AUTO)
+    found = tried_aside(settings, start)
+    assert (found.devices, found.cuda_tried) == (("cpu", "sim"), True)
+    assert tried(found, GpuChildren(start)) == found
+    assert start.count == 1
