@@ -52,7 +52,15 @@ def test_zero_is_a_seed(course: Course) -> None:
 
 def test_settings_reach_workers_whole() -> None:
     """They are sent to processes of a batch or an audit; what comes out there is what went in."""
-    settings = Settings(seed=3, level=Level.NONE, budget=BRIEF, devices=("cpu", "sim"), notes=("so",))
+    settings = Settings(
+        seed=3,
+        level=Level.NONE,
+        budget=BRIEF,
+        devices=("cpu", "sim"),
+        notes=("so",),
+        cuda_named=True,
+        cuda_tried=True,
+    )
     assert pickle.loads(pickle.dumps(settings)) == settings
     plain = Settings(seed=0)
     assert all(getattr(settings, field.name) != getattr(plain, field.name) for field in fields(Settings))
