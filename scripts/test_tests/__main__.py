@@ -1,10 +1,12 @@
 """Tests the tests: takes from a copy of the checkout what they are there for, and lists what still passes.
 
-    python scripts/test_tests [--only CHANGE]... [--longest SECONDS] [--list] [ARGUMENT FOR PYTEST]...
+    python scripts/test_tests [--only CHANGE]... [--all] [--longest SECONDS] [--list] [TEST OR FILE]...
 
-First all tests run on an unchanged copy, which notes who goes through which place. Then, change by change,
-those that go through its place run again. One that passes needs a reason in reasons.toml, or the exit code
-is 1.
+First the tests run on an unchanged copy, which notes whose answers each change would change: a comparison
+that found a difference, a demand that was not met, a report that was graded, a student's view in which
+something was hidden. Then, change by change, those tests run again. They got an answer that is no longer
+given, so they should fail; a test that only sees right work accepted gets the same answer as before, and is
+not run. One that passes all the same needs a reason in reasons.toml, or the exit code is 1.
 """
 
 from __future__ import annotations
@@ -20,12 +22,14 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from changes import CHANGES, ChangeError, rewrite
+from changes import CHANGES, ChangeError, rewrite, watch
 from running import ROOT, Run, copy, run
 
-ATTACKS = "attacks"
+ATTACKS, HOSTILE = "attacks", "tests/test_hostile.py"
 SAYS = {ATTACKS: "each attack is deleted", **{change.name: change.says for change in CHANGES}}
 REASONS = ROOT / "scripts" / "test_tests" / "reasons.toml"
+# By change, and of files that are "not run": a name or pattern, and why.
+Reasons = Mapping[str, Mapping[str, str]]
 
 
 @dataclass
@@ -37,19 +41,19 @@ class Result:
     failed: list[str] = field(default_factory=list)
     explained: dict[str, str] = field(default_factory=dict)
     unexplained: list[str] = field(default_factory=list)
-    # Went through, too, but take too long to run again.
+    # Their answers would change, too, but they take too long to run again.
     left_out: list[str] = field(default_factory=list)
 
     @property
-    def through(self) -> int:
-        """How many tests ran that go through the place."""
+    def changed(self) -> int:
+        """How many tests ran that got another answer."""
         return len(self.failed) + len(self.explained) + len(self.unexplained)
 
 
 def main() -> int:
     """0: every test that passes has a reason; 1: one has none, 2: something could not be changed or run."""
     arguments = _arguments()
-    reasons: dict[str, dict[str, str]] = tomllib.loads(REASONS.read_text(encoding="utf-8"))
+    reasons: Reasons = tomllib.loads(REASONS.read_text(encoding="utf-8"))
     try:
         with tempfile.TemporaryDirectory(prefix="test-tests-") as folder:
             results = _results(Path(folder), arguments, reasons)
@@ -64,21 +68,22 @@ def main() -> int:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="test_tests", description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--only", action="append", choices=list(SAYS), help="this change; may be repeated")
+    parser.add_argument("--all", action="store_true", help="run the files that are left out, too")
     parser.add_argument("--longest", type=float, default=20.0, help="leave out tests that take more seconds")
     parser.add_argument("--list", action="store_true", help="list the tests that pass with a reason, too")
     parser.add_argument("pytest", nargs="*", default=[], help="which tests, as pytest takes it")
     return parser.parse_args()
 
 
-def _results(
-    folder: Path, arguments: argparse.Namespace, reasons: Mapping[str, Mapping[str, str]]
-) -> list[Result]:
+def _results(folder: Path, arguments: argparse.Namespace, reasons: Reasons) -> list[Result]:
     wanted = arguments.only or list(SAYS)
     tree = copy(folder / "noted")
-    rewrite(tree, [(change.name, place) for change in CHANGES for place in change.places], change=False)
+    watch(tree)
     started = time.monotonic()
-    before = run(tree, folder / "before", ["-m", "not slow and not gpu", *arguments.pytest])
-    before.through[ATTACKS] = {test for test in before.passed if test.startswith("tests/test_hostile.py::")}
+    without = [] if arguments.all else [f"--ignore=tests/{name}" for name in reasons["not run"]]
+    tests = arguments.pytest or ([HOSTILE] if wanted == [ATTACKS] else [])
+    before = run(tree, folder / "before", ["-m", "not slow and not gpu", *without, *tests])
+    before.through[ATTACKS] = {test for test in before.passed if test.startswith(f"{HOSTILE}::")}
     _tell_unchanged(before, time.monotonic() - started)
     shutil.rmtree(tree)
     results = []
@@ -93,9 +98,9 @@ def _tell_unchanged(before: Run, seconds: float) -> None:
     _tell(f"unchanged: {len(before.passed)} tests in {seconds:.0f} s; {len(broken)} fail and are left aside")
     for test in broken:
         _tell(f"  {test}")
-    for place, calls in before.unknown.items():
+    for change, calls in before.unknown.items():
         if calls:
-            _tell(f"  {place}: gone through {calls} times outside of any test")
+            _tell(f"  {change}: {calls} answers would change outside of any test")
 
 
 def _tell(line: str) -> None:
@@ -121,7 +126,7 @@ def _changed(folder: Path, name: str, tests: Collection[str]) -> Run:
     if name == ATTACKS:
         _disarm(tree / "tests" / "hostile")
     else:
-        rewrite(tree, [(c.name, place) for c in CHANGES if c.name == name for place in c.places], change=True)
+        rewrite(tree, name)
     listed = folder / "tests.txt"
     listed.write_text("".join(f"{test}\n" for test in sorted(tests)), encoding="utf-8")
     done = run(tree, folder / "notes", [f"@{listed}"])
@@ -156,11 +161,11 @@ def _is(test: str, pattern: str) -> bool:
 
 
 def _table(results: list[Result]) -> str:
-    head = ("change", "went through", "failed as they must", "passed with a reason", "passed without one")
+    head = ("change", "another answer", "failed as they must", "passed with a reason", "passed without one")
     rows = [head] + [
         (
             SAYS[one.change],
-            str(one.through),
+            str(one.changed),
             str(len(one.failed)),
             str(len(one.explained)),
             str(len(one.unexplained)),
@@ -178,7 +183,7 @@ def _list(results: list[Result], explained: bool) -> None:
         for test, why in one.explained.items() if explained else ():
             print(f"{one.change}: {test} passes: {why}")
         for test in one.left_out:
-            print(f"{one.change}: {test} goes through, and takes too long to be run again (--longest)")
+            print(f"{one.change}: {test} got another answer, and takes too long to be run again (--longest)")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
-"""Which tests go through a place: what a marked function calls, and the plugin that says which test it is.
+"""Which tests get an answer that a change would take away: what is watched, and whose test is running.
 
-A place notes the test that is running, in whichever process it is run: the name comes by the environment.
+A watched function notes the test that is running, in whichever process it is run: the name comes by the
+environment.
 What a fixture wider than one test goes through is noted for the fixture, and counts for each test that uses
 it.
 """
@@ -9,8 +10,9 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,9 +27,31 @@ FOLDER = "TEST_TESTS_FOLDER"
 RUNNING = "TEST_TESTS_RUNNING"
 
 
-def note(place: str) -> None:
-    """Called by a marked function: this test, or this fixture, goes through it."""
-    _append("places", {"place": place, "by": os.environ.get(RUNNING, "")})
+def watched(change: str, differs: Callable[..., bool]) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """A decorator that notes the running test, or fixture, where the change would have made a difference.
+
+    differs: given what the function returned or raised, and what it was given.
+    """
+
+    def decorate(function: Callable[..., Any]) -> Callable[..., Any]:
+        @wraps(function)
+        def noting(*given: Any, **named: Any) -> Any:
+            try:
+                answer = function(*given, **named)
+            except Exception as error:
+                _note(change, differs(error, *given, **named))
+                raise
+            _note(change, differs(answer, *given, **named))
+            return answer
+
+        return noting
+
+    return decorate
+
+
+def _note(change: str, differs: bool) -> None:
+    if differs:
+        _append("places", {"place": change, "by": os.environ.get(RUNNING, "")})
 
 
 def _append(name: str, line: dict[str, Any]) -> None:

@@ -24,9 +24,9 @@ class Run:
 
     passed: dict[str, bool] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
-    # By place: the tests that went through it.
+    # By change: the tests whose answers it would change.
     through: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
-    # By place: how often nobody could tell whose call it was.
+    # By change: how often nobody could tell whose call it was.
     unknown: dict[str, int] = field(default_factory=lambda: defaultdict(int))
 
 
