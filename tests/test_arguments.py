@@ -162,7 +162,10 @@ def test_a_leaf_in_a_check_is_a_leaf_that_was_seen() -> None:
 def test_what_quotes_an_exception_says_so() -> None:
     """An exception's text is the student's to choose: a hidden check shows its type and no more."""
     raised = Observation(
-        call=Call(function="f", arguments={}), outcome=Outcome.RAISED, error="KeyError: a hidden input"
+        call=Call(function="f", arguments={}),
+        outcome=Outcome.RAISED,
+        error="KeyError: a hidden input",
+        error_type="KeyError",
     )
     demands: tuple[Callable[[], object], ...] = (
         lambda: expect(raised).close_to(1.0),
