@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jsonschema
 import pytest
-from helpers.sample_reports import a_class, ada, reports
+from helpers.sample_reports import SECRET, a_class, ada, reports
 from hypothesis import given
 
 import grader.render
@@ -111,5 +111,7 @@ def test_what_is_no_report_is_refused_in_a_sentence(text: str, words: str) -> No
 
 
 def test_the_students_copy_validates() -> None:
-    """What a student gets is the same contract."""
-    VALIDATOR.validate(plain.loads(json.render(for_student(ada()))))
+    """What a student gets is the same contract, with nothing in it of a hidden check's inputs."""
+    copy = json.render(for_student(ada()))
+    VALIDATOR.validate(plain.loads(copy))
+    assert SECRET not in copy

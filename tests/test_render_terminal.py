@@ -7,7 +7,17 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
-from helpers.sample_reports import a_class, ada, check, does_not_parse, function, report, reports, unreadable
+from helpers.sample_reports import (
+    SECRET,
+    a_class,
+    ada,
+    check,
+    does_not_parse,
+    function,
+    report,
+    reports,
+    unreadable,
+)
 from hypothesis import given
 from rich.cells import cell_len
 from rich.console import Console
@@ -75,6 +85,7 @@ def test_order_and_content() -> None:
     places = [text.index(re.sub(r" +", " ", part)) for part in order]
     assert places == sorted(places)
     assert text.count("You forget the mean") == 1
+    assert SECRET not in text
 
 
 def test_colour_is_a_choice() -> None:
