@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from helpers.grading import ROOT, grade_texts, lost, solution
+from helpers.grading import ROOT, function, grade_texts, lost, solution
 from helpers.sim_as_gpu import SimAsGpu
 
 from grader.course.layout import open_course
@@ -16,6 +16,7 @@ from grader.errors import DeviceError, FaultError
 from grader.grading.gpu import tried, tried_aside
 from grader.grading.grade import Grading
 from grader.grading.settings import GradingOptions, Settings, settings_for
+from grader.model import CheckResult, Report, Status
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.children import ChildSource
 from grader.sandbox.outside.gpu_children import GpuChildren
@@ -128,3 +129,124 @@ def test_workers_are_told_what_was_found() -> None:
     assert (found.devices, found.cuda_tried) == (("cpu", "sim"), True)
     assert tried(found, GpuChildren(start)) == found
     assert start.count == 1
+
+
+# ── whose fault ──────────────────────────────────────────────────────────────────────────────────────────
+
+BROKEN = {
+    "crash": """
+import os
+
+def normalize_inputs(t_u):
+    if t_u.device.type != "cpu":
+        os._exit(0)
+    return 0.1 * t_u
+""",
+    "out_of_memory": """
+def normalize_inputs(t_u):
+    if t_u.device.type != "cpu":
+        raise torch.OutOfMemoryError("CUDA out of memory. Tried to allocate 4.00 TiB")
+    return 0.1 * t_u
+""",
+    "device_assert": """
+def normalize_inputs(t_u):
+    if t_u.device.type != "cpu":
+        raise RuntimeError("CUDA error: device-side assert triggered")
+    return 0.1 * t_u
+""",
+    "healthy": "",
+}
+# The card is lost while this runs, for as long as one process asks for it.
+XID = """
+def normalize_inputs(t_u):
+    if t_u.device.type != "cpu":
+        raise RuntimeError("CUDA error: unknown error (Xid 79)")
+    return 0.1 * t_u
+"""
+
+
+def texts_of(codes: dict[str, str]) -> dict[str, str]:
+    return {name: solution("gradient_descent") + code for name, code in codes.items()}
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Report], Starts]:
+    """Submissions that break their GPU, while it is as good as before to whoever comes after."""
+    start = Starts()
+    folder = tmp_path_factory.mktemp("broken")
+    reports = grade_texts(
+        folder, texts_of(BROKEN), "gradient_descent", devices=("cpu", "cuda"), start_gpu=start
+    )
+    return reports, start
+
+
+@pytest.mark.parametrize("name", ["crash", "out_of_memory", "device_assert"])
+def test_code_that_breaks_a_good_gpu_fails_its_check(
+    name: str, broken: tuple[dict[str, Report], Starts]
+) -> None:
+    """Nobody buys "not checked" with a crash: its own function loses the points of one check."""
+    report = broken[0][name]
+    assert report.devices == ("cpu", "cuda")
+    assert set(lost(report)) == {"normalize_inputs"}
+    wrong = [c for c in function(report, "normalize_inputs").checks if c.status is Status.FAILED]
+    assert {check.device for check in wrong} == {"cuda"}
+    assert all(check.message.startswith("right on the CPU, wrong on the GPU") for check in wrong)
+
+
+def test_the_next_has_a_good_gpu(broken: tuple[dict[str, Report], Starts]) -> None:
+    """One zygote for all of them, every child of it gone; the last submission is tried on the GPU."""
+    reports, start = broken
+    assert lost(reports["healthy"]) == {}
+    assert "cuda" in {check.device for item in reports["healthy"].functions for check in item.checks}
+    assert start.count == 1
+    assert start.sources[0].open == 0
+
+
+@pytest.mark.parametrize("named", [False, True])
+def test_a_gpu_that_is_lost_is_nobodys_mistake(named: bool, tmp_path: Path) -> None:
+    """By itself "not checked", asked for by name a fault; the submission after it is graded there again."""
+    start = Starts()
+    reports = grade_texts(
+        tmp_path,
+        texts_of({"xid": XID, "healthy": ""}),
+        "gradient_descent",
+        devices=("cpu", "cuda"),
+        cuda_named=named,
+        start_gpu=start,
+    )
+    first = [c for c in on_cuda(reports["xid"]) if c.status is not Status.PASSED]
+    assert {check.status for check in first} == {Status.FAULT if named else Status.NOT_CHECKED}
+    assert {check.message for check in first if check.visible} == {first[0].message}
+    assert "fallen off the bus" in first[0].message
+    assert (reports["xid"].score is None) is named
+    if not named:
+        assert reports["xid"].score == reports["xid"].max_score
+        assert any(note.startswith("not checked on the GPU") for note in reports["xid"].notes)
+    assert lost(reports["healthy"]) == {}
+    assert {check.status for check in on_cuda(reports["healthy"])} == {Status.PASSED}
+    assert start.count == 1
+
+
+def on_cuda(report: Report) -> list[CheckResult]:
+    found = [check for item in report.functions for check in item.checks if check.device == "cuda"]
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(("promised", "had"), [(64 << 20, True), (16 << 30, False)])
+def test_the_proof_asks_for_the_memory_that_is_promised(promised: int, had: bool) -> None:
+    """A card that another's process fills gives a fresh child a gradient, and not its memory."""
+    gpu = GpuChildren(Starts(), promised=promised)
+    try:
+        if had:
+            gpu.demand_proof()
+            gpu.take().close()
+        else:
+            with pytest.raises(DeviceError, match=r"no 16320 MiB of the GPU's memory"):
+                gpu.demand_proof()
+            with pytest.raises(DeviceError, match="16320 MiB"):
+                gpu.take()
+            gpu.begin()
+            gpu.take().close()
+    finally:
+        gpu.close()

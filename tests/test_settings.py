@@ -60,6 +60,7 @@ def test_settings_reach_workers_whole() -> None:
         notes=("so",),
         cuda_named=True,
         cuda_tried=True,
+        gpu_bytes=1 << 30,
     )
     assert pickle.loads(pickle.dumps(settings)) == settings
     plain = Settings(seed=0)

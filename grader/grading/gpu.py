@@ -23,7 +23,7 @@ Start = Callable[[], ChildSource]
 
 def gpu_start(settings: Settings) -> Start:
     """Makes a zygote whose children may use a GPU."""
-    return lambda: start(settings.level, gpu=True)
+    return lambda: start(settings.level, gpu=True, gpu_bytes=settings.gpu_bytes)
 
 
 def tried(settings: Settings, gpu: GpuChildren) -> Settings:

@@ -56,7 +56,7 @@ class Grading:
         self.course = course
         # The engine computes nothing heavy, and a fork-safe grader has one thread.
         torch.set_num_threads(1)
-        gpu = GpuChildren(start_gpu or gpu_start(settings))
+        gpu = GpuChildren(start_gpu or gpu_start(settings), promised=settings.gpu_bytes)
         try:
             # As asked for, or without CUDA.
             self.settings = tried(settings, gpu)

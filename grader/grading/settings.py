@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from grader.course.layout import Course
 from grader.errors import UsageError
-from grader.sandbox.levels import Level
+from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.budget import Budget
 
 
@@ -29,6 +29,8 @@ class Settings:
     cuda_named: bool = False
     # Whether a GPU's child has been seen to work, in this process or the one that it works for.
     cuda_tried: bool = False
+    # Bytes of the GPU's memory that each child is promised.
+    gpu_bytes: int = Limits().gpu_bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

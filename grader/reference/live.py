@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.course.layout import Assignment
-from grader.errors import CourseError
+from grader.errors import CourseError, DeviceError
 from grader.model import Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.budget import Budget
+from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import message_of
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, place
 from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.sandbox.upstream_words import GPU_LOST, says
 
 # The reference is trusted to end; the limit only keeps a broken course from hanging.
 PATIENT = Budget(load=60.0, total=1e9, patience=1_000_000)
@@ -87,6 +89,8 @@ class Reference:
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
             seen = self.sandboxed(question.kind).call(question, max(seconds, 10.0))
+            if question.kind == CUDA and _is_gpu_trouble(seen):
+                raise DeviceError(f"the reference cannot answer on the GPU: {seen.error}")
             if seen.outcome in _LOST:
                 return seen  # for this time only
             self._answers[key] = seen
@@ -116,6 +120,10 @@ class Reference:
     def close(self) -> None:
         for sandboxed in self._sandboxed.values():
             sandboxed.close()
+
+
+def _is_gpu_trouble(seen: Observation) -> bool:
+    return seen.outcome in (*_LOST, Outcome.OUT_OF_MEMORY) or says(seen.error, *GPU_LOST)
 
 
 def is_stub(definition: wire.Definition, given: wire.Definition | None) -> bool:

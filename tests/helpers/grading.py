@@ -22,6 +22,8 @@ from grader.submission import Found
 ROOT = Path(__file__).resolve().parents[2]
 # Short, so that the tests of hangs are: what is tested is that a limit holds, not how long it is.
 BRIEF = Budget(load=3.0, total=20.0)
+# Promised to a GPU's child: so little that the pretend accelerator, which has the CPU's memory, has it, too.
+GPU_BYTES = 256 << 20
 
 
 def grade_files(
@@ -38,7 +40,9 @@ def grade_files(
     """The reports of these submissions, in order."""
     reports: list[Report] = []
     course = course or open_course(ROOT)
-    settings = Settings(seed=seed, level=level, budget=budget, devices=devices, cuda_named=cuda_named)
+    settings = Settings(
+        seed=seed, level=level, budget=budget, devices=devices, cuda_named=cuda_named, gpu_bytes=GPU_BYTES
+    )
 
     def loop(session: pytest.Session) -> None:
         items = items_by_assignment(session.items)

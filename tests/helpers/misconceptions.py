@@ -22,8 +22,8 @@ FILES = sorted(FOLDER.glob("*/*.py"))
 ALL = [f"{path.parent.name}/{path.stem}/{mistake}" for path in FILES for mistake in mistakes(path)]
 
 
-def handed_in(chosen: list[str], folder: Path, devices: tuple[str, ...] = ("cpu",)) -> dict[str, Report]:
-    """Each pasted into the reference in place of the right function, and graded."""
+def hand_in(chosen: list[str], folder: Path) -> list[Found]:
+    """Each pasted into the reference in place of the right function."""
     found = []
     folder.mkdir(exist_ok=True)
     for mistake in chosen:
@@ -33,4 +33,9 @@ def handed_in(chosen: list[str], folder: Path, devices: tuple[str, ...] = ("cpu"
         text = (FOLDER / assignment / f"{function}.py").read_text(encoding="utf-8")
         target.write_text(f"{solution(assignment)}\n\n{text}\n\n{function} = {own}\n", encoding="utf-8")
         found.append(Found(student=mistake, assignment=assignment, path=target))
-    return {report.student: report for report in grade_files(found, devices=devices)}
+    return found
+
+
+def handed_in(chosen: list[str], folder: Path, devices: tuple[str, ...] = ("cpu",)) -> dict[str, Report]:
+    """The same, graded; by misconception."""
+    return {report.student: report for report in grade_files(hand_in(chosen, folder), devices=devices)}

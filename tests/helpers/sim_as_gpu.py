@@ -27,8 +27,8 @@ class SimAsGpu:
         self.zygote = Zygote(level)
         # What was asked for, in order.
         self.spawned: list[str] = []
-        # What those to come fail to be ready for; empty: nothing.
-        self.out_of_order = ""
+        # How many of those to come find no card. A call that says Xid 79 makes it one.
+        self.refusals = 0
         self.open = 0
         self.most_open = 0
 
@@ -55,8 +55,9 @@ class GpuChild:
         self._is_closed = False
 
     def ready(self, seconds: float = 10.0) -> None:
-        if self._source.out_of_order:
-            raise FaultError(self._source.out_of_order)
+        if self._source.refusals:
+            self._source.refusals -= 1
+            raise FaultError("the card has fallen off the bus")
         self._child.ready(seconds)
 
     def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
@@ -69,6 +70,8 @@ class GpuChild:
         said = _renamed(msgspec.msgpack.decode(bytes(head)), lambda text: text.replace("sim:0", "cuda:0"))
         if "CUDA error" in said.get("error_text", ""):
             said["device_lost"] = True  # as a child that has a GPU says
+        if "Xid 79" in said.get("error_text", ""):
+            self._source.refusals = 1
         return msgspec.msgpack.encode(said), blob
 
     def stack(self) -> bytes:

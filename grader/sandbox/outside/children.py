@@ -61,11 +61,18 @@ def can_fork() -> bool:
     return sys.platform == "linux" and hasattr(os, "fork") and hasattr(os, "memfd_create")
 
 
-def start(level: Level, *, warm: bool = True, modules: Sequence[str] = (), gpu: bool = False) -> ChildSource:
+def start(
+    level: Level,
+    *,
+    warm: bool = True,
+    modules: Sequence[str] = (),
+    gpu: bool = False,
+    gpu_bytes: int = Limits().gpu_bytes,
+) -> ChildSource:
     """The source of children that this machine has.
 
     warm: be up only when first calls are quick. modules: what is loaded beside torch in any case. gpu: those
-    made here may use one.
+    made here may use one. gpu_bytes: so much of its memory, each.
 
     Raises:
         IsolationError: the level cannot be had here.
@@ -74,7 +81,7 @@ def start(level: Level, *, warm: bool = True, modules: Sequence[str] = (), gpu: 
     if can_fork():
         from grader.sandbox.outside.client import Zygote
 
-        return Zygote(level, Limits(gpu=gpu), warm=warm, modules=modules)
+        return Zygote(level, Limits(gpu=gpu, gpu_bytes=gpu_bytes), warm=warm, modules=modules)
     if level is not Level.NONE:
         raise IsolationError(
             f"isolation `{level.value}` cannot be had here: it needs Linux; to check your own work, ask for "

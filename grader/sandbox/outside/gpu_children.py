@@ -12,7 +12,9 @@ from collections.abc import Callable
 from typing import Final
 
 from grader.errors import DeviceError, FaultError
+from grader.sandbox.levels import Limits
 from grader.sandbox.outside.children import Child, ChildSource
+from grader.sandbox.outside.gpu_proof import refused
 
 KIND: Final = "cuda"
 # A driver that takes longer hangs.
@@ -24,9 +26,15 @@ _STARTS: Final = 2
 class GpuChildren:
     """A zygote of their own, started when first needed, and one child made ahead."""
 
-    def __init__(self, start: Callable[[], ChildSource], seconds: float = SECONDS) -> None:
-        """seconds: how long a child may take to be ready."""
+    def __init__(
+        self,
+        start: Callable[[], ChildSource],
+        seconds: float = SECONDS,
+        promised: int = Limits().gpu_bytes,
+    ) -> None:
+        """seconds: how long a child may take to be ready. promised: bytes of the GPU's memory for each."""
         self._start = start
+        self._promised = promised
         self._seconds = seconds
         self._starts = 0
         self._source: ChildSource | None = None
@@ -65,6 +73,26 @@ class GpuChildren:
             except FaultError:
                 # The present one is not troubled: who takes the next is told.
                 self._drop_source()
+
+    def demand_proof(self) -> None:
+        """After trouble: a fresh child must get what each is promised. Raises `DeviceError` if not.
+
+        Whoever calls has let the child go that was in trouble.
+        """
+        self._let_go()
+        child = self.take()
+        begun = time.monotonic()
+        try:
+            why = refused(child, KIND, self._promised, self._seconds)
+        finally:
+            self.end(child)
+        if why:
+            raise self.give_up(why, for_good=time.monotonic() - begun >= self._seconds)
+
+    def end(self, child: Child) -> None:
+        """End a child, and wait until what it had on the GPU is free: the next one is promised it."""
+        if child.close() is None:
+            self.give_up("a process that uses the GPU cannot be ended; see `nvidia-smi`", for_good=True)
 
     def give_up(self, why: str, *, for_good: bool = False) -> DeviceError:
         """From now on there are none, for one submission or for good; returns the error that says so."""

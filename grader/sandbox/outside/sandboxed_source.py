@@ -11,12 +11,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from grader.errors import FaultError
+from grader.errors import DeviceError, FaultError
 from grader.model import Call, Cell, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late
+from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.hang import stuck_at
 from grader.sandbox.outside.observations import Loading, Loss, failed, loading, loss, not_loaded, observed
 from grader.sandbox.outside.pool import Pool
@@ -196,9 +197,11 @@ class SandboxedSource:
         try:
             answer, blob = self._answer(child, asked.number, asked.started + seconds)
             self._heard_at = time.monotonic()
-            if self.device == "cuda" and answer.device_lost:
+            if self._is_gpu_trouble(answer):
+                self._lost[asked.call.function] = self._lost.get(asked.call.function, 0) + 1
                 # Its GPU is of no use to it any more: the next call meets a healthy one.
                 self._drop()
+                self.pool.gpu.demand_proof()
             return observed(asked.call, answer, blob, asked.question.owners, self._heard_at - asked.started)
         except (Late, Gone, wire.WireError) as error:
             return self._without_answer(child, asked, error, seconds)
@@ -237,9 +240,14 @@ class SandboxedSource:
         deadline = started + seconds
         try:
             child.send(question.frame(self._number, effects=effects), deadline)
-            return self._answer(child, self._number, deadline)
+            answer, blob = self._answer(child, self._number, deadline)
         except (Late, Gone, wire.WireError) as error:
             raise FaultError(f"the call {self._lose(child, error, seconds).how}") from None
+        else:
+            if self._is_gpu_trouble(answer):
+                self._drop()
+                raise DeviceError(f"the reference cannot answer on the GPU: {answer.error_text}")
+            return answer, blob
         finally:
             self._charge(time.monotonic() - started)
 
@@ -291,12 +299,22 @@ class SandboxedSource:
         """Say how a child was lost and where it was, and let it go."""
         place = stuck_at(child.stack(), dict(self.cells)) if isinstance(error, Late) else None
         self._drop()
+        if self.device == CUDA:
+            self.pool.gpu.demand_proof()
         return loss(error, seconds, place)
 
+    def _is_gpu_trouble(self, answer: wire.Answer) -> bool:
+        """Whether the GPU may be to blame for an answer: then one that is not must be seen to work."""
+        return self.device == CUDA and (answer.device_lost or answer.out_of_memory)
+
     def _drop(self) -> None:
-        if self._child is not None:
-            self._child.close(wait=False)
-            self._child = None
+        child, self._child = self._child, None
+        if child is None:
+            return
+        if self.device == CUDA:
+            self.pool.gpu.end(child)
+        else:
+            child.close(wait=False)
 
     def close(self) -> None:
         """Let the child go; it is killed, not asked."""
