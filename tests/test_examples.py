@@ -109,20 +109,26 @@ def test_points_and_diagnoses(who: tuple[str, str], reports: dict[tuple[str, str
     assert bool(report.notes) == (who[0] in WITH_NOTES)
 
 
-@pytest.mark.parametrize("who", [*EXPECTED, ("oscar", "gradient_descent")], ids="/".join)
-def test_expected_is_what_was_expected(who: tuple[str, str], reports: dict[tuple[str, str], Report]) -> None:
+def test_expected_is_what_was_expected(reports: dict[tuple[str, str], Report]) -> None:
     """The `expected` row of an example is a value or what was asked for, never the complaint once more."""
-    assert complaints(reports[who]) == []
+    examples = {
+        who: [c for f in one.functions for c in f.checks if c.example] for who, one in reports.items()
+    }
+    shown = {who for who, checks in examples.items() if checks}
+    # Of the others, nothing is called, or all is right.
+    assert shown >= {who for who, mistakes in EXPECTED.items() if any(mistakes.values())}
+    assert [said for report in reports.values() for said in complaints(report)] == []
 
 
-@pytest.mark.parametrize("who", [*EXPECTED, ("oscar", "gradient_descent")], ids="/".join)
-def test_no_line_speaks_against_its_heading(
-    who: tuple[str, str], reports: dict[tuple[str, str], Report]
-) -> None:
+def test_no_line_speaks_against_its_heading(reports: dict[tuple[str, str], Report]) -> None:
     """What a sibling's mistake is taken out of is said of the check: its function may fail another."""
-    freed = [check for item in reports[who].functions for check in item.checks if check.blamed]
-    assert bool(freed) == (who[0] in {"elif", "hana", "jelena", "lars"})
-    assert all(check.message.startswith("right but for `") for check in freed)
+    freed = {
+        who: [check for item in report.functions for check in item.checks if check.blamed]
+        for who, report in reports.items()
+    }
+    assert {who[0] for who, checks in freed.items() if checks} == {"elif", "hana", "jelena", "lars"}
+    for checks in freed.values():
+        assert all(check.message.startswith("right but for `") for check in checks)
 
 
 def test_a_name_that_is_nearly_right_is_pointed_at(reports: dict[tuple[str, str], Report]) -> None:

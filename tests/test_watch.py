@@ -191,6 +191,7 @@ def test_the_reference_is_shown_to_whom_it_may(course: Course, shows: bool) -> N
         assert "squared_diffs" not in pages.last
         write(work, "loss_fn", SUM)
         yield Saved(work)
+        assert "All of it is right" not in pages.last
         assert "squared_diffs" not in pages.last, "not before all points"
         work.write_text(work.read_text().replace(SUM, RIGHT))
         yield Saved(work)

@@ -12,6 +12,7 @@ not run. One that passes all the same needs a reason in reasons.toml, or the exi
 from __future__ import annotations
 
 import argparse
+import re
 import shutil
 import sys
 import tempfile
@@ -19,7 +20,6 @@ import time
 import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
 from pathlib import Path
 
 from changes import CHANGES, ChangeError, rewrite, watch
@@ -155,9 +155,10 @@ def _sort(result: Result, passed: Mapping[str, bool], reasons: Mapping[str, str]
 
 
 def _is(test: str, pattern: str) -> bool:
-    """pattern: "test_file.py::test_name", of all its parameters; * stands for anything."""
+    """pattern: "test_file.py::test_name", of all its parameters, or with them; * stands for anything."""
     name = test.removeprefix("tests/")
-    return name == pattern or fnmatchcase(name.partition("[")[0], pattern)
+    parts = ".*".join(re.escape(part) for part in pattern.split("*"))
+    return any(re.fullmatch(parts, one, re.DOTALL) for one in (name, name.partition("[")[0]))
 
 
 def _table(results: list[Result]) -> str:
