@@ -51,7 +51,7 @@ class Finding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Trial:
+class DeviceTrial:
     """A child for one device at one level: why there is none, or how long it took."""
 
     device: str
@@ -66,15 +66,17 @@ def examine() -> list[Finding]:
     return [_system(), *_kernel_facts(), _user(), _big_pages(), *_torch(), _matplotlib()]
 
 
-def try_levels(findings: Sequence[Finding]) -> dict[Level, list[Trial]]:
+def try_levels(findings: Sequence[Finding]) -> dict[Level, list[DeviceTrial]]:
     """Per level, a child for each device that torch was built for, the CPU first."""
     if sys.platform != "linux":
-        return {level: [Trial(device="cpu", missing="it is built on Linux's own means")] for level in Level}
+        return {
+            level: [DeviceTrial(device="cpu", missing="it is built on Linux's own means")] for level in Level
+        }
     with ThreadPoolExecutor(max_workers=2) as pool:
         return dict(zip(Level, pool.map(_try, Level), strict=True))
 
 
-def _try(level: Level) -> list[Trial]:
+def _try(level: Level) -> list[DeviceTrial]:
     devices = ["cpu"] if sim.missing() else ["cpu", sim.TYPE]
     trials = _try_devices(level, devices, Limits())
     if trials[0].missing or torch.version.cuda is None:
@@ -82,7 +84,7 @@ def _try(level: Level) -> list[Trial]:
     return [*trials, *_try_devices(level, ["cuda"], Limits(gpu=True))]
 
 
-def _try_devices(level: Level, devices: Sequence[str], limits: Limits) -> list[Trial]:
+def _try_devices(level: Level, devices: Sequence[str], limits: Limits) -> list[DeviceTrial]:
     """Children of one zygote; where that does not come up, one trial that says why."""
     begin = time.monotonic()
     try:
@@ -90,20 +92,20 @@ def _try_devices(level: Level, devices: Sequence[str], limits: Limits) -> list[T
             up = time.monotonic() - begin
             return [_try_child(zygote, device, up) for device in devices]
     except GraderError as error:
-        return [Trial(device=devices[0], missing=str(error))]
+        return [DeviceTrial(device=devices[0], missing=str(error))]
 
 
-def _try_child(zygote: Zygote, device: str, up: float) -> Trial:
+def _try_child(zygote: Zygote, device: str, up: float) -> DeviceTrial:
     begin = time.monotonic()
     child = zygote.spawn(device)
     try:
         # It says so when it has its device and has computed a gradient there.
         child.ready(_CHILD_SECONDS)
     except GraderError as error:
-        return Trial(device=device, missing=str(error))
+        return DeviceTrial(device=device, missing=str(error))
     finally:
         child.close(wait=False)
-    return Trial(device=device, zygote_seconds=up, child_seconds=time.monotonic() - begin)
+    return DeviceTrial(device=device, zygote_seconds=up, child_seconds=time.monotonic() - begin)
 
 
 def _system() -> Finding:

@@ -79,7 +79,7 @@ install_there() {
     "$project/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index \
         --find-links "$project/../wheels" --no-build-isolation hatchling editables
     "$project/.venv/bin/python" -m pip install --quiet --disable-pip-version-check --no-index \
-        --find-links "$project/../wheels" --no-build-isolation --editable "$project[plots,authoring]" \
+        --find-links "$project/../wheels" --no-build-isolation --editable "${project}[plots,authoring]" \
         pytest-xdist hypothesis
     "$project/.venv/bin/python" -c 'import torch; print("torch", torch.__version__, "CUDA", torch.version.cuda)'
 }
@@ -105,7 +105,7 @@ run() {
     rm -rf "$out"
     mkdir -p "$out"
     cd "$project"
-    export project out device
+    export project out device PYTHONUNBUFFERED=1
     export -f install_there references
     [ "$here" = yes ] || stage "install" 120 bash -euc "install_there '$python'"
     stage "doctor" 60 .venv/bin/grader doctor

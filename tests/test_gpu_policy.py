@@ -20,6 +20,7 @@ from grader.model import CheckResult, Report, Status
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.children import ChildSource
 from grader.sandbox.outside.gpu_children import GpuChildren
+from grader.sandbox.outside.gpu_share import CONTEXT, LEAST, GpuShare, share
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")
 AUTO = ("cpu", "sim", "cuda")
@@ -200,6 +201,8 @@ def test_the_next_has_a_good_gpu(broken: tuple[dict[str, Report], Starts]) -> No
     assert "cuda" in {check.device for item in reports["healthy"].functions for check in item.checks}
     assert start.count == 1
     assert start.sources[0].open == 0
+    # The submission's, the reference's, one made ahead.
+    assert start.sources[0].most_open <= 3
 
 
 @pytest.mark.parametrize("named", [False, True])
@@ -242,7 +245,7 @@ def test_the_proof_asks_for_the_memory_that_is_promised(promised: int, had: bool
             gpu.demand_proof()
             gpu.take().close()
         else:
-            with pytest.raises(DeviceError, match=r"no 16320 MiB of the GPU's memory"):
+            with pytest.raises(DeviceError, match=r"16320 MiB of the GPU's memory"):
                 gpu.demand_proof()
             with pytest.raises(DeviceError, match="16320 MiB"):
                 gpu.take()
@@ -250,3 +253,37 @@ def test_the_proof_asks_for_the_memory_that_is_promised(promised: int, had: bool
             gpu.take().close()
     finally:
         gpu.close()
+
+
+# ── sharing ──────────────────────────────────────────────────────────────────────────────────────────────
+
+GIB = 1 << 30
+
+
+@pytest.mark.parametrize(
+    ("free", "asked", "jobs", "ahead", "mib"),
+    [
+        (80 * GIB, 1, 1, True, 4096),
+        (80 * GIB, 16, 16, True, 1792),
+        # A laptop's card: one process has 2 GiB a child; of sixteen, four have room, with none made ahead.
+        (6 * GIB, 1, 1, True, 2304),
+        (6 * GIB, 16, 4, False, 256),
+        (2 * GIB, 1, 1, True, 256),
+        (GIB + GIB // 2, 4, 1, False, 256),
+        (GIB, 1, 0, False, 0),
+    ],
+)
+def test_how_a_card_is_shared(free: int, asked: int, jobs: int, ahead: bool, mib: int) -> None:
+    """As many processes as have room for their contexts, and an even share of what is left."""
+    assert share(free, asked) == GpuShare(jobs, mib << 20, ahead)
+
+
+def test_contexts_and_shares_have_room_together() -> None:
+    """Whatever the card and the jobs: what is promised is there, were all to take it at once."""
+    for free in range(0, 100 * GIB, 700 << 20):
+        for asked in (1, 2, 4, 16, 64):
+            found = share(free, asked)
+            contexts = found.jobs * (3 if found.ahead else 2)
+            assert contexts * CONTEXT + found.jobs * 2 * found.gpu_bytes <= free
+            assert found.jobs <= asked
+            assert found.jobs == 0 or found.gpu_bytes >= LEAST

@@ -19,6 +19,7 @@ ALLOWED = {
     ("sandbox/outside/observations.py", "message_of"): "takes the type, which it knows, off the text's front",
     ("sandbox/outside/observations.py", "observed"): "`wire.Answer.error` is a type's name",
     ("sandbox/outside/cards.py", "first"): "a process's output, which is JSON",
+    ("devices.py", "ask_torch"): "a process's output, which is JSON",
     ("sandbox/inside/zygote.py", "ForkServer.rehearse"): "bytes of a frame",
     ("course/solution_regions.py", "_mark"): "a mark of the solution's text, which is a syntax",
     ("nbgrader/gradebook.py", "_reason"): "a database's error, shown in one line",

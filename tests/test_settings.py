@@ -61,6 +61,8 @@ def test_settings_reach_workers_whole() -> None:
         cuda_named=True,
         cuda_tried=True,
         gpu_bytes=1 << 30,
+        gpu_ahead=False,
+        gpu_jobs=2,
     )
     assert pickle.loads(pickle.dumps(settings)) == settings
     plain = Settings(seed=0)

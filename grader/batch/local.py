@@ -41,7 +41,8 @@ def grade_all(
     if jobs <= 1:
         places = count()
         return grade_class(course, found, settings, lambda report: done(next(places), report))
-    settings = tried_aside(settings)
+    settings = tried_aside(settings, jobs=jobs)
+    jobs = settings.gpu_jobs or jobs
     points: dict[str, float] = {}
     failed: dict[int, str] = {}
 

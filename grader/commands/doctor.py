@@ -7,7 +7,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.commands.options import DoctorOptions
-from grader.doctor import Trial, examine, try_levels
+from grader.doctor import DeviceTrial, examine, try_levels
 from grader.sandbox.levels import Level
 
 
@@ -38,12 +38,12 @@ def doctor(options: DoctorOptions, console: Console) -> int:
     return 3 if levels[Level.FULL][0].missing else 0
 
 
-def _took(trial: Trial) -> str:
+def _took(trial: DeviceTrial) -> str:
     return (
         f"a child computes a gradient on {trial.device} within {trial.child_seconds:.2f} s, "
         f"once its parent is up ({trial.zygote_seconds:.1f} s)"
     )
 
 
-def _color(trial: Trial) -> str:
+def _color(trial: DeviceTrial) -> str:
     return "yellow" if trial.missing else "green"

@@ -60,6 +60,7 @@ class Grading:
         try:
             # As asked for, or without CUDA.
             self.settings = tried(settings, gpu)
+            gpu.promised, gpu.ahead = self.settings.gpu_bytes, self.settings.gpu_ahead
             self.pool = Pool(start or (lambda: children.start(settings.level)), gpu)
         except BaseException:
             gpu.close()

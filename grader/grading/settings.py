@@ -31,6 +31,10 @@ class Settings:
     cuda_tried: bool = False
     # Bytes of the GPU's memory that each child is promised.
     gpu_bytes: int = Limits().gpu_bytes
+    # Whether there is room on the GPU for a child made ahead.
+    gpu_ahead: bool = True
+    # How many processes have room there; 0: as many as one likes.
+    gpu_jobs: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

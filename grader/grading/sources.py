@@ -9,6 +9,7 @@ from grader.diagnosis.replay import Asked
 from grader.grading.context import AssignmentContext
 from grader.grading.settings import Settings
 from grader.model import Source
+from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
 from grader.sandbox.outside.sandboxed_source import SandboxedSource
 
@@ -39,9 +40,17 @@ class StudentSources:
 
     def of(self, device: str, lent: tuple[str, ...] = ()) -> StudentSource:
         """The submission on a device, these siblings lent by the reference."""
+        if device == CUDA:
+            self._let_others_go(lent)
         if (device, lent) not in self._made:
             self._made[device, lent] = StudentSource(self._sandboxed(device, lent))
         return self._made[device, lent]
+
+    def _let_others_go(self, lent: tuple[str, ...]) -> None:
+        """One child of the submission at a time has a context on the GPU; one that is asked again is new."""
+        for (kind, others), made in self._made.items():
+            if kind == CUDA and others != lent:
+                made.sandboxed.close()
 
     def on(self, device: str) -> list[StudentSource]:
         """All that were made for a device, in order."""

@@ -14,7 +14,7 @@ from typing import Final
 from grader.errors import DeviceError, FaultError
 from grader.sandbox.levels import Limits
 from grader.sandbox.outside.children import Child, ChildSource
-from grader.sandbox.outside.gpu_proof import refused
+from grader.sandbox.outside.gpu_proof import free_memory, refused
 
 KIND: Final = "cuda"
 # A driver that takes longer hangs.
@@ -31,10 +31,15 @@ class GpuChildren:
         start: Callable[[], ChildSource],
         seconds: float = SECONDS,
         promised: int = Limits().gpu_bytes,
+        ahead: bool = True,
     ) -> None:
-        """seconds: how long a child may take to be ready. promised: bytes of the GPU's memory for each."""
+        """seconds: how long a child may take to be ready.
+
+        promised: bytes of the GPU's memory for each. ahead: whether there is room for one more, made ahead.
+        """
         self._start = start
-        self._promised = promised
+        self.promised = promised
+        self.ahead = ahead
         self._seconds = seconds
         self._starts = 0
         self._source: ChildSource | None = None
@@ -61,13 +66,20 @@ class GpuChildren:
             raise self.give_up(str(error), for_good=hangs or never_up) from None
         return child
 
-    def rehearse(self) -> None:
-        """Have a child compute a gradient, and keep it for whoever comes first. Raises `DeviceError`."""
-        self._spare = self.take()
+    def rehearse(self) -> int:
+        """Have a child compute a gradient. Raises `DeviceError`.
+
+        Returns the bytes of the card that are free; 0 where that is not known.
+        """
+        child = self.take()
+        try:
+            return free_memory(child, KIND, self._seconds)
+        finally:
+            self.end(child)
 
     def prepare(self, device: str = KIND) -> None:
         """Have the next child built while the present one works."""
-        if self._spare is None and not self._fault:
+        if self.ahead and self._spare is None and not self._fault:
             try:
                 self._spare = self._up().spawn(device)
             except FaultError:
@@ -83,7 +95,7 @@ class GpuChildren:
         child = self.take()
         begun = time.monotonic()
         try:
-            why = refused(child, KIND, self._promised, self._seconds)
+            why = refused(child, KIND, self.promised, self._seconds)
         finally:
             self.end(child)
         if why:

@@ -16,6 +16,7 @@ from grader.sandbox.outside.exit_status import Gone, Late
 from grader.sandbox.outside.question import place, question
 
 _NAME: Final = "gradient_and_memory"
+_MEMORY: Final = "free_memory"
 # The memory: as much as PyTorch may hand out but for what the gradient took, and at most half a card.
 _TEXT: Final = f"""
 import torch
@@ -27,6 +28,9 @@ def {_NAME}(x, size):
         size = min(size, torch.cuda.mem_get_info()[1] // 2)
     held = torch.full((size // 4,), 12.0, device=x.device)
     return bool((leaf.grad == held[-1]).all())
+
+def {_MEMORY}(x):
+    return torch.cuda.mem_get_info()[0] if x.device.type == "cuda" else 0
 """
 # What a context's own allocations round up to.
 _SLACK: Final = 64 << 20
@@ -37,25 +41,40 @@ def refused(child: Child, device: str, promised: int, seconds: float) -> str:
 
     promised: bytes. seconds: wall time for both.
     """
-    deadline = time.monotonic() + seconds
     size = max(promised - _SLACK, promised // 2)
-    asked = question(_NAME, ["x", "size"], (torch.ones(1), size), {}, seed=0, device=place(device))
+    wanted = f"a gradient and {size >> 20} MiB of the GPU's memory"
+    said = _ask(child, _NAME, (torch.ones(1), size), device, seconds)
+    if isinstance(said, str):
+        return f"a fresh process was to get {wanted}, and {said}"
+    if said.error:
+        return f"a fresh process was to get {wanted}: {said.error_text}"
+    return "" if said.value is True else "the GPU computes a wrong gradient"
+
+
+def free_memory(child: Child, device: str, seconds: float) -> int:
+    """Bytes of the card that nobody uses beside this child, which is ready; 0 where that is not known."""
+    said = _ask(child, _MEMORY, (torch.ones(1),), device, seconds)
+    if isinstance(said, str) or said.error or not isinstance(said.value, int):
+        return 0
+    return said.value
+
+
+def _ask(
+    child: Child, function: str, arguments: tuple[object, ...], device: str, seconds: float
+) -> wire.Answer | str:
+    """What a function of the text above answers, or how the child was lost."""
+    deadline = time.monotonic() + seconds
+    asked = question(function, ["x", "size"], arguments, {}, seed=0, device=place(device))
     try:
-        child.send(wire.pack(wire.Load([("gpu", _TEXT)], [_NAME])), deadline)
+        child.send(wire.pack(wire.Load([("gpu", _TEXT)], [_NAME, _MEMORY])), deadline)
         _receive(child, deadline)
         child.send(asked.frame(1), deadline)
         said = _receive(child, deadline)
     except Late:
-        return f"no gradient and no {size >> 20} MiB of the GPU's memory within {seconds:g} seconds"
+        return f"did not answer within {seconds:g} seconds"
     except (Gone, wire.WireError) as error:
-        return f"a fresh process on the GPU was lost: {error}"
-    if not isinstance(said, wire.Answer):
-        return "a fresh process on the GPU was lost"
-    if said.error:
-        return (
-            f"a fresh process got no gradient or no {size >> 20} MiB of the GPU's memory: {said.error_text}"
-        )
-    return "" if said.value is True else "the GPU computes a wrong gradient"
+        return f"was lost: {error}"
+    return said if isinstance(said, wire.Answer) else "was lost"
 
 
 def _receive(child: Child, deadline: float) -> wire.Reply:
