@@ -21,6 +21,7 @@ import tomllib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from changes import CHANGES, ChangeError, rewrite, watch
 from running import ROOT, Run, copy, run
@@ -53,7 +54,7 @@ class Result:
 def main() -> int:
     """0: every test that passes has a reason; 1: one has none, 2: something could not be changed or run."""
     arguments = _arguments()
-    reasons: Reasons = tomllib.loads(REASONS.read_text(encoding="utf-8"))
+    reasons = _reasons(REASONS)
     try:
         with tempfile.TemporaryDirectory(prefix="test-tests-") as folder:
             results = _results(Path(folder), arguments, reasons)
@@ -63,6 +64,21 @@ def main() -> int:
     print(_table(results))
     _list(results, arguments.list)
     return 1 if any(result.unexplained for result in results) else 0
+
+
+def _reasons(path: Path) -> Reasons:
+    told: dict[str, dict[str, Any]] = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {
+        change: {pattern: why for name, reason in of.items() for pattern, why in _spread(name, reason)}
+        for change, of in told.items()
+    }
+
+
+def _spread(name: str, reason: Any) -> list[tuple[str, str]]:
+    """A reason is a sentence, or has a list of the parameters that it is for."""
+    if isinstance(reason, str):
+        return [(name, reason)]
+    return [(f"{name}[{parameter}]", reason["why"]) for parameter in reason["only"]]
 
 
 def _arguments() -> argparse.Namespace:
