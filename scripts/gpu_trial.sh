@@ -31,7 +31,7 @@ pack() {
             *) usage ;;
         esac
     done
-    local folder
+    # Not local: it is removed after this function has returned.
     folder=$(mktemp -d)
     trap 'rm -rf "$folder"' EXIT
     mkdir -p "$folder/gpu-trial/project" "$folder/gpu-trial/wheels"
@@ -113,7 +113,7 @@ run() {
         stage "six references, $level" 60 bash -euc "references $level"
     done
     # Of the tests, what a GPU is needed for; else the same bodies with sim answering for it, some of them.
-    local chosen=(-m gpu)
+    local chosen=(-m gpu tests/test_cuda.py tests/test_devices.py)
     [ "$device" = cuda ] || chosen=(-m slow tests/test_cuda.py -k "sim and (twice or gradient_descent)")
     stage "tests for a GPU" 150 .venv/bin/python -m pytest -q -p no:cacheprovider "${chosen[@]}"
     stage "benchmark" 90 .venv/bin/python benchmarks/device.py --rounds 5
