@@ -200,6 +200,8 @@ class Versions:
 
 
 SCHEMA = "grader-report/1"
+# In the tables of a class, beside "graded" and "not graded"; no report.json says so.
+NOT_HANDED_IN = "not handed in"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -221,8 +223,23 @@ class Report:
     problem: str = ""
     # What a reader should know about the file as a whole: magics left out, errors at import.
     notes: tuple[str, ...] = ()
+    # The platform's id where it lasts, the section, when it was handed in (ISO 8601); empty where unknown.
+    id: str = ""
+    section: str = ""
+    late: bool = False
+    handed_in: str = ""
     isolation: str = "full"
     schema: str = SCHEMA
+
+    @property
+    def absent(self) -> bool:
+        """Whether nothing was handed in: a row of a class, for which no report is written."""
+        return self.status == NOT_HANDED_IN
+
+    @property
+    def who(self) -> tuple[str, str, str]:
+        """What tells two students apart: name, id, section."""
+        return self.student, self.id, self.section
 
     def below(self, percent: float) -> bool:
         """Whether it has a score, and that is less than so many percent of its maximum."""

@@ -22,7 +22,7 @@ def pages(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pages of every kind in a folder."""
     folder = tmp_path_factory.mktemp("pages")
     students = [for_student(one) for one in a_class()]
-    links = {(one.student, one.assignment): "report.html" for one in students}
+    links = {(*one.who, one.assignment): "report.html" for one in students}
     texts = {
         "report": html.render(for_student(ada())),
         "problem": html.render(unreadable()),

@@ -184,7 +184,7 @@ def test_what_could_not_be_graded_comes_first() -> None:
 def test_scores_link_to_reports() -> None:
     """A score links to its report, whatever the name; a link is a relative path and nothing else."""
     names = {"Ada Lovelace": "a b/#1?.html", "Grace Hopper": "javascript:alert(1)"}
-    links = {(name, "gradient_descent"): path for name, path in names.items()}
+    links = {(name, "", "", "gradient_descent"): path for name, path in names.items()}
     page = Page(index.render(a_class(), links))
     hrefs = {value for name, value in page.attributes if name == "href"}
     assert hrefs == {"data:,", "./a%20b/%231%3F.html", "./javascript%3Aalert%281%29"}
@@ -215,7 +215,7 @@ def test_an_empty_class_is_a_page() -> None:
 @given(reports(), reports())
 def test_names_are_only_ever_text(one: Report, other: Report) -> None:
     """The class page takes any report, and its tags stay its own."""
-    page = Page(index.render([one, other], {(one.student, one.assignment): one.student}))
+    page = Page(index.render([one, other], {(*one.who, one.assignment): one.student}))
     assert "script" not in page.tags
 
 

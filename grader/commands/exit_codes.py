@@ -12,7 +12,7 @@ def exit_code(reports: Sequence[Report], fail_under: float | None, *, otherwise:
 
     otherwise: where no percentage is asked for: under pytest, whether a check failed.
     """
-    if any(report.score is None for report in reports):
+    if any(report.score is None and not report.absent for report in reports):
         return 3
     if fail_under is None:
         return otherwise

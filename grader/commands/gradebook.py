@@ -22,7 +22,8 @@ def saving(url: str | None, found: Sequence[Found]) -> Iterator[Callable[[Report
         return
     with needing("nbgrader", "--gradebook"):
         from grader.nbgrader.gradebook import ScoreBook
-    paths = {(one.student, one.assignment): one.path for one in found}
+    paths = {(one.student, one.id, one.assignment): one.path for one in found}
+    paths |= {(member.name, member.id, one.assignment): one.path for one in found for member in one.members}
     with ScoreBook(url) as book:
         for name in sorted({one.assignment for one in found if one.assignment}):
             book.require(name)
@@ -30,6 +31,6 @@ def saving(url: str | None, found: Sequence[Found]) -> Iterator[Callable[[Report
         def save(report: Report) -> None:
             # Without an assignment there is nothing to save it under; the report says so.
             if report.assignment:
-                book.save(report, paths[report.student, report.assignment])
+                book.save(report, paths[report.student, report.id, report.assignment])
 
         yield save

@@ -153,6 +153,24 @@ class GradeOptions(
     jobs: Annotated[
         int, typer.Option("--jobs", min=0, help="Processes; 0: one a core for a class, one for few files.")
     ] = 0
+    plan: Annotated[
+        bool,
+        typer.Option("--plan", help="Run nothing: say who is graded as whom, and write plan.csv to correct."),
+    ] = False
+    roster: Annotated[
+        Path | None,
+        typer.Option("--roster", help="Who is in the class: the platform's gradebook, or a CSV."),
+    ] = None
+    export: Annotated[
+        str | None,
+        typer.Option("--export", help="The roster with grades, for canvas, moodle, blackboard, brightspace."),
+    ] = None
+    scale: Annotated[
+        bool, typer.Option("--scale", help="With --export: bring scores to the platform's maximum.")
+    ] = False
+    anonymous: Annotated[
+        bool, typer.Option("--anonymous", help="Ids for names in folders, reports and pages.")
+    ] = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from grader.errors import UsageError
@@ -33,12 +34,17 @@ def parse_formats(text: str) -> tuple[str, ...]:
     return wanted
 
 
+# What tells two students apart: name, id, section.
+Who = tuple[str, str, str]
+
+
 @dataclass(frozen=True, slots=True)
 class ReportFolder:
-    """Where reports go, and in which formats."""
+    """Where reports go, and in which formats. people: a folder for everybody of the class."""
 
     path: Path
     formats: tuple[str, ...]
+    people: Mapping[Who, str] = field(default_factory=dict)
 
     @property
     def grades(self) -> Path:
@@ -55,34 +61,72 @@ class ReportFolder:
         """One report in every format asked for."""
         for name in self.formats:
             file, render = FORMATS[name]
-            write_text(self.path / folder(report) / file, render(report))
+            write_text(self.path / self.of(report) / file, render(report))
+
+    def of(self, report: Report) -> Path:
+        """Where a report lies below the folder."""
+        name = self.people.get(report.who) or folder_name(report.who)
+        return Path(name) / _safe(report.assignment or "unknown")
 
     def write_class(self, reports: Sequence[Report]) -> None:
         """The pages about all of them."""
-        links = {(one.student, one.assignment): self._main_file(one).as_posix() for one in reports}
+        links = {
+            (*one.who, one.assignment): self._main_file(one).as_posix() for one in reports if not one.absent
+        }
         write_text(self.path / _INDEX, index.render(reports, links))
-        write_text(self.grades, csv.render(reports))
+        write_text(self.grades, csv.render(reports, self._earlier()))
+
+    def _earlier(self) -> str:
+        """The table of an earlier run in this folder: who is not graded now keeps their row."""
+        try:
+            return self.grades.read_text(encoding="utf-8-sig")
+        except (OSError, UnicodeDecodeError):
+            return ""
 
     def main_page(self, reports: Sequence[Report]) -> Path:
         """What a person opens: the page of the class, or the report where there is one only."""
-        return self.path / (_INDEX if len(reports) > 1 else self._main_file(reports[0]))
+        alone = len(reports) == 1 and not reports[0].absent
+        return self.path / (self._main_file(reports[0]) if alone else _INDEX)
 
     def _main_file(self, report: Report) -> Path:
         """The report that a person opens, below the folder: HTML where it was asked for."""
-        return folder(report) / FORMATS["html" if "html" in self.formats else self.formats[0]][0]
+        return self.of(report) / FORMATS["html" if "html" in self.formats else self.formats[0]][0]
 
 
-def folder(report: Report) -> Path:
-    """Where a report lies below the output folder."""
-    return Path(_safe(report.student)) / _safe(report.assignment or "unknown")
+def folder_name(who: Who) -> str:
+    """A student's folder: the name, and the id where that is another word."""
+    name, id_, _ = who
+    return _safe(f"{name} ({id_})" if id_ and id_ != name else name)
+
+
+def folder_names(people: Iterable[Who]) -> dict[Who, str]:
+    """A folder for each; where two would share one, or differ by capitals alone, all of them carry more.
+
+    Their section, else a digest of all that is known: no name changes its owner between runs.
+    """
+    named = {who: folder_name(who) for who in dict.fromkeys(people)}
+    shared = _shared(named)
+    with_section = {
+        who: _safe(f"{folder_name(who)} [{who[2]}]") if who[2] else name for who, name in named.items()
+    }
+    named = {who: with_section[who] if shared[name.casefold()] > 1 else name for who, name in named.items()}
+    shared = _shared(named)
+    return {
+        who: f"{name}~{_digest(chr(0).join(who))}" if shared[name.casefold()] > 1 else name
+        for who, name in named.items()
+    }
+
+
+def _shared(named: Mapping[Who, str]) -> Counter[str]:
+    return Counter(name.casefold() for name in named.values())
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 def _safe(name: str) -> str:
     """A name as a folder's; with a digest where it had to be changed, so that no two names share one."""
-    kept = "".join(char if char.isalnum() or char in "-_. @+" else "_" for char in name)
+    kept = "".join(char if char.isalnum() or char in "-_. @+()[]" else "_" for char in name)
     kept = kept.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore").strip(". ")
-    return (
-        kept
-        if kept == name and kept.lower() not in ("", *_OF_THE_CLASS)
-        else f"{kept}~{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:10]}"
-    )
+    return kept if kept == name and kept.lower() not in ("", *_OF_THE_CLASS) else f"{kept}~{_digest(name)}"

@@ -186,7 +186,7 @@ def grade_one(
 
 def worked_in(found: Found, course: Course) -> Found:
     """What was found, or the notebook beside it where only the script is as it was handed out."""
-    known = course.assignments.get(found.assignment or "")
+    known = None if found.member else course.assignments.get(found.assignment or "")
     path = file_worked_in(known, found.path) if known and not os.path.islink(found.path) else found.path
     if path == found.path:
         return found
@@ -197,11 +197,13 @@ def worked_in(found: Found, course: Course) -> Found:
 
 def _read(found: Found, course: Course) -> tuple[str, Source]:
     """Its assignment and text. What cannot be read says so first, before its name is questioned."""
-    source = read(found.path, assignment=found.assignment)
+    if found.problem:
+        raise SubmissionError(found.problem)
+    source = read(found.path, assignment=found.assignment, member=found.member, own_name=found.own_name)
     if found.assignment is None:
         names = ", ".join(sorted(course.assignments))
         raise SubmissionError(
-            f"it is not clear which assignment {found.path.name} is: name the file after one of {names}, "
+            f"it is not clear which assignment {found.name} is: name the file after one of {names}, "
             "or say --assignment"
         )
     return found.assignment, source
@@ -233,7 +235,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
             found,
             settings,
             checks,
-            f"{found.path.name} defines none of the functions of {found.assignment}: expected {names}; is it "
+            f"{found.name} defines none of the functions of {found.assignment}: expected {names}; is it "
             "the right file?",
             source,
             (*source.notes, *loading.notes),
@@ -283,7 +285,11 @@ def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: So
     return Report(
         student=found.student,
         assignment=found.assignment or "",
-        submission=found.path.name,
+        submission=found.name,
+        id=found.id,
+        section=found.section,
+        late=found.late,
+        handed_in=found.handed_in,
         sha256=source.sha256 if source else "",
         seed=settings.seed,
         devices=settings.devices,

@@ -1,8 +1,10 @@
 """Upload files for learning platforms: `nbgrader export --exporter=grader.nbgrader.CanvasExport --to FILE`.
 
 One line a student, one column an assignment (`CsvExport`: nbgrader's own columns, a line for each). A field
-is empty where there is no score: nothing handed in, or something in it still waits for a person. Platforms
-leave such grades as they are; `--CanvasExport.missing=0` says otherwise for what was not handed in.
+is empty where there is no score: nothing handed in, or something in it still waits for a person. **Canvas
+deletes a grade where an uploaded cell is empty**: with `--CanvasExport.roster=FILE`, the gradebook that the
+platform exported, that file comes back with the assignments' columns filled, and who has no score keeps what
+the cell held. `--CanvasExport.missing=0` gives a score to what was not handed in.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,9 +20,12 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, Submitted
 from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
-from grader.output_files import write_text
+from grader.gradesheets.filled import fill
+from grader.gradesheets.roster import Roster, read_roster
+from grader.output_files import write_bytes, write_text
 from grader.render.csv import cell
 from grader.render.text import points
+from grader.submission.people import Person
 
 Row = list[str]
 
@@ -28,11 +34,19 @@ class _Export(ExportPlugin):
     """What the formats share: which students and assignments, scores, the file."""
 
     missing = Unicode("", help="The score of what was not handed in; empty leaves it out").tag(config=True)
+    roster = Unicode("", help="The platform's own file: the same file, with columns filled").tag(config=True)
     default_file = "grades.csv"
     delimiter = ","
+    # Whose file the roster is; empty where none is read.
+    platform = ""
 
     def export(self, gradebook: Gradebook) -> None:
-        """Write the file. Raises UsageError where it cannot be written."""
+        """Write the file. Raises UsageError where it cannot be, or the roster is not the platform's."""
+        if self.roster and self.platform:
+            target = Path(self.to or f"filled-{Path(self.roster).name}")
+            write_bytes(target, self._filled(gradebook, read_roster(Path(self.roster))))
+            self.log.info("Exported grades to %s", target)
+            return
         text = io.StringIO()
         csv.writer(text, delimiter=self.delimiter, lineterminator="\n").writerows(
             [cell(field) for field in row] for row in self.rows(gradebook)
@@ -40,6 +54,20 @@ class _Export(ExportPlugin):
         target = Path(self.to or self.default_file)
         write_text(target, text.getvalue())
         self.log.info("Exported grades to %s", target)
+
+    def _filled(self, gradebook: Gradebook, roster: Roster) -> bytes:
+        """The roster's file with a column filled for each assignment; all else byte for byte."""
+        students = {
+            listed.row: student
+            for student in self.students(gradebook)
+            if (listed := roster.find(_person(student))) is not None
+        }
+        for assignment in self.assignments(gradebook):
+            scores = {row: self.score(gradebook, assignment, student) for row, student in students.items()}
+            points_of = {row: float(text) if text else None for row, text in scores.items()}
+            data = fill(self.platform, roster, assignment.name, points_of, assignment.max_score)
+            roster = replace(roster, sheet=roster.sheet.again(data))
+        return roster.sheet.with_cells({})
 
     def rows(self, gradebook: Gradebook) -> Iterator[Row]:
         """The file's lines, its head first."""
@@ -102,6 +130,7 @@ class CanvasExport(_Export):
     """Canvas: Grades → Import. Students by SIS user or login id; a new column becomes a new assignment."""
 
     default_file = "canvas.csv"
+    platform = "canvas"
 
     def rows(self, gradebook: Gradebook) -> Iterator[Row]:
         """Canvas's five columns, then assignments; the second line holds the points possible."""
@@ -118,6 +147,7 @@ class MoodleExport(_Export):
     """Moodle: Grades → Import → CSV file. Map `Username`, `ID number` or `Email address`, and each column."""
 
     default_file = "moodle.csv"
+    platform = "moodle"
 
     def rows(self, gradebook: Gradebook) -> Iterator[Row]:
         """Who, by every means that Moodle can map, then assignments."""
@@ -141,6 +171,7 @@ class BlackboardExport(_Export):
     """Blackboard: Grade Center → Work offline → Upload, tab-delimited. Students by user name."""
 
     default_file = "blackboard.txt"
+    platform = "blackboard"
     delimiter = "\t"
 
     def rows(self, gradebook: Gradebook) -> Iterator[Row]:
@@ -155,6 +186,13 @@ class BlackboardExport(_Export):
                 _text(student.lms_user_id) or student.id,
                 *(self.score(gradebook, one, student) for one in assignments),
             ]
+
+
+def _person(student: Student) -> Person:
+    name = " ".join(filter(None, (_text(student.first_name), _text(student.last_name))))
+    return Person(
+        name=name or student.id, id=_text(student.lms_user_id) or student.id, email=_text(student.email)
+    )
 
 
 def waiting(submission: SubmittedAssignment) -> bool:

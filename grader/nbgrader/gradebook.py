@@ -99,13 +99,15 @@ class ScoreBook:
 
     def _save(self, report: Report, path: Path) -> None:
         name = report.assignment
-        self.gradebook.update_or_create_student(report.student)
+        self.gradebook.update_or_create_student(report.id or report.student)
         timestamp = _timestamp(path)
         known = {"timestamp": timestamp} if timestamp is not None else {}
         with warnings.catch_warnings():
             # nbgrader makes a submission's parts before it adds them to the session, which SQLAlchemy notes.
             warnings.simplefilter("ignore", SAWarning)
-            submission = self.gradebook.update_or_create_submission(name, report.student, **known)
+            submission = self.gradebook.update_or_create_submission(
+                name, report.id or report.student, **known
+            )
         submitted = next(one for one in submission.notebooks if one.name == name)
         # What is read below is at hand: nothing has to be written first, cell after cell.
         with self.gradebook.db.no_autoflush:

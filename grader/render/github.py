@@ -39,8 +39,9 @@ def _table(reports: Sequence[Report], *, named: bool) -> str:
     head = [*(["student"] if named else []), "assignment", "points", "what to do first"]
     lines = [f"| {' | '.join(head)} |", "|" + "---|" * len(head)]
     for report in reports:
-        points = "not graded" if report.score is None else of_points(report.score, report.max_score)
-        said = prose(first_words(report)) or all_clear(report)
+        ungraded = report.status if report.absent else "not graded"
+        points = ungraded if report.score is None else of_points(report.score, report.max_score)
+        said = "" if report.absent else prose(first_words(report)) or all_clear(report)
         cells = [code(report.student)] if named else []
         cells += [code(report.assignment), points, said]
         lines.append(f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in cells)} |")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
@@ -11,8 +12,8 @@ from grader.model import Diagnosis, Report
 from grader.render.outline import summary
 from grader.render.page import fill, percent
 
-# (student, assignment)
-Key = tuple[str, str]
+# (student, id, section, assignment)
+Key = tuple[str, str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,10 +33,10 @@ def render(reports: Sequence[Report], links: Mapping[Key, str]) -> str:
         reports=reports,
         assignments=assignments,
         table=_table(reports),
-        ungraded=[report for report in reports if report.score is None],
+        ungraded=[report for report in reports if report.score is None and not report.absent],
         medians={name: _median(reports, name) for name in assignments},
         common=common(reports),
-        href=lambda report: _href(links.get((report.student, report.assignment))),
+        href=lambda report: _href(links.get((*report.who, report.assignment))),
         summary=summary,
         percent=percent,
     )
@@ -62,8 +63,12 @@ def common(reports: Sequence[Report]) -> list[Common]:
 def _table(reports: Sequence[Report]) -> dict[str, dict[str, list[Report]]]:
     """Student → assignment → reports, students by name. A list, so that no report hides another."""
     table: dict[str, dict[str, list[Report]]] = {}
-    for report in sorted(reports, key=lambda item: item.student.casefold()):
-        table.setdefault(report.student, {}).setdefault(report.assignment, []).append(report)
+    known: Counter[str] = Counter(name for name, _, _ in {report.who for report in reports})
+    for report in sorted(reports, key=lambda item: (item.student.casefold(), item.id, item.section)):
+        who = report.student if known[report.student] == 1 else " · ".join(filter(None, report.who))
+        row = table.setdefault(who, {})
+        if not report.absent:
+            row.setdefault(report.assignment, []).append(report)
     return table
 
 

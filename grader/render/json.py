@@ -56,9 +56,13 @@ def _report(report: Report) -> dict[str, object]:
     return {
         "schema": report.schema,
         "student": report.student,
+        "id": report.id,
+        "section": report.section,
         "assignment": report.assignment,
         "submission": report.submission,
         "sha256": report.sha256,
+        "late": report.late,
+        "handed_in": report.handed_in,
         "seed": report.seed,
         "devices": list(report.devices),
         "versions": {"grader": versions.grader, "torch": versions.torch, "python": versions.python},

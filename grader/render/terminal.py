@@ -10,7 +10,16 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Location, Report, Status
+from grader.model import (
+    NOT_HANDED_IN,
+    CheckResult,
+    Diagnosis,
+    Example,
+    FunctionResult,
+    Location,
+    Report,
+    Status,
+)
 from grader.render.outline import (
     FAULT,
     LABELS,
@@ -67,13 +76,15 @@ def class_table(reports: Sequence[Report]) -> RenderableType:
             Text(one_line(report.student)),
             Text(one_line(report.assignment)),
             Text("–" if report.score is None else of_points(report.score, report.max_score)),
-            _bar(report.score, report.max_score, 6),
+            Text("") if report.absent else _bar(report.score, report.max_score, 6),
             _verdict(report),
         )
     return table
 
 
 def _verdict(report: Report) -> Text:
+    if report.absent:
+        return Text(NOT_HANDED_IN, style="dim")
     said = _prose(brief(summary(report), 60))
     if report.score is None:
         return Text.assemble(("! not graded: ", "yellow"), said)

@@ -27,18 +27,26 @@ _CODE_LIMIT = 1_000_000
 _NOTES_SHOWN = 40
 
 
-def read(path: Path, *, limit: int = LIMIT, assignment: str | None = None) -> Source:
+def read(
+    path: Path,
+    *,
+    limit: int = LIMIT,
+    assignment: str | None = None,
+    member: str = "",
+    own_name: str = "",
+) -> Source:
     """A submission as text: a `.py` or `.ipynb` file, or a `.zip` or folder that holds one.
 
-    Where a zip or folder holds several, the one named after `assignment` is read. `limit` is in bytes, of the
-    file and of everything in a zip. A plain or percent-format `.py` is one cell; a notebook's code cells are
-    one each, named "<file>, cell N", where N counts all its cells from 1, in the order shown. The digest is
-    that of the file handed in: the zip where it is a zip.
+    Where a zip or folder holds several, the one named after `assignment` is read; of a class's zip, `member`.
+    `own_name` is how the student called the file, where a platform calls it otherwise; places are told by it.
+    `limit` is in bytes, of the file and of everything in a zip. A plain or percent-format `.py` is one cell;
+    a notebook's code cells are one each, named "<file>, cell N", where N counts all its cells from 1, in the
+    order shown. The digest is that of the file handed in: the zip where it is a zip.
 
     Raises:
         SubmissionError: there is nothing there that can be read; says what was expected and what to do.
     """
-    handed = files.collect(Path(path), limit=limit, assignment=assignment)
+    handed = files.collect(Path(path), limit=limit, assignment=assignment, member=member, own_name=own_name)
     text, notes = decode(handed.data, handed.name)
     if not text.strip():
         raise SubmissionError(

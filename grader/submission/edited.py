@@ -10,6 +10,7 @@ from pathlib import Path
 
 from grader.course.layout import Assignment
 from grader.errors import SubmissionError
+from grader.model import Source
 from grader.submission import LIMIT
 from grader.submission.files import read_bytes
 from grader.submission.notebook import all_cells, parsed
@@ -27,6 +28,25 @@ def worked_in(assignment: Assignment, script: Path) -> Path:
     except SubmissionError:
         return script  # whoever reads it says what is wrong with it
     return script if written_in or _only_given_code(notebook, given) else notebook
+
+
+def as_handed_out(assignment: Assignment, source: Source) -> bool:
+    """Whether a submission holds no line of code that the exercise was not handed out with, however re-saved.
+
+    Comments and blank lines are no code. Raises CourseError where the stub cannot be made.
+    """
+    given = set(_lines(assignment.stub_cell().text))
+    return all(line in given for line in code_lines(source))
+
+
+def code_lines(source: Source) -> list[str]:
+    """The lines of code of a submission, without indentation, comments and blank lines."""
+    return [line for cell in source.cells for line in _lines(cell.text)]
+
+
+def _lines(text: str) -> list[str]:
+    lines = (line.strip() for line in text.splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
 
 
 def _only_given_code(notebook: Path, given: str) -> bool:

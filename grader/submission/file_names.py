@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import PurePath
 
 CODE = (".py", ".ipynb")
@@ -27,6 +28,7 @@ def shown(name: str) -> str:
     return "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in name)
 
 
+@lru_cache(maxsize=1_000)
 def _pattern(assignment: str) -> re.Pattern[str]:
     """People write gradient_descent as Gradient-Descent and "gradient descent", too."""
     return re.compile("[-_ ]?".join(map(re.escape, re.split("[-_ ]", assignment))), re.IGNORECASE)
@@ -51,12 +53,40 @@ def assignment_in(stem: str, assignments: Collection[str]) -> str | None:
     return widest[0] if len(widest) == 1 else None
 
 
+def _without_ends(text: str) -> str:
+    """Without what parts a name from the next; the dot of "King, Jr." stays where another sign parts."""
+    shorter = text.strip("-_ ")
+    return shorter if shorter != text else text.strip("-_ .")
+
+
 def student_in(stem: str, assignment: str | None) -> str:
     """Whose file it is by its stem: what stands before the assignment's name, or after it, or ""."""
+    first, parted, _ = stem.partition(" - ")
+    if parted and not (assignment and _pattern(assignment).search(first)):
+        return first  # "Anna Lee - my loop", as Drive writes it
     match = _pattern(assignment).search(stem) if assignment else None
     if match is None:
         return stem
-    before, after = stem[: match.start()].strip("-_ ."), stem[match.end() :].strip("-_ .")
+    before, after = _without_ends(stem[: match.start()]), _without_ends(stem[match.end() :])
     if not before and all(_VERSION.fullmatch(word) for word in re.split(r"[\W_]+", after)):
         return ""  # "gradient_descent (1)", "gradient_descent_final"
     return before or after
+
+
+# ── words of Drive and of browsers ───────────────────────────────────────────────────────────────────────
+
+_COPY_OF = re.compile(r"(?:copy of|copie de|kopie von|copia de) +|副本[ -]*", re.IGNORECASE)
+_DOWNLOADED_AGAIN = re.compile(r" ?\(\d{1,3}\)$| - copy(?: \(\d{1,3}\))?$| copy(?: \d{1,2})?$", re.IGNORECASE)
+
+
+def plain_stem(name: str) -> str:
+    """A file's name without its ending, and without what Drive or a browser put into it.
+
+    "Anna Lee - Copy of autograd (1).ipynb" → "Anna Lee - autograd". Those words are no part of a name and
+    tell no attempt. The name of a folder is whole ("anna.lee").
+    """
+    stem = PurePath(name).stem if suffix(name) in SUFFIXES else name
+    plain = _COPY_OF.sub("", stem)
+    while (shorter := _DOWNLOADED_AGAIN.sub("", plain)) != plain:
+        plain = shorter
+    return plain or stem

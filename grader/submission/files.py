@@ -12,18 +12,20 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
 from grader.errors import SubmissionError
 from grader.submission import file_names as names
 
 LIMIT: Final = 2_000_000
+# Folders of a kit that hold what an instructor made.
+GIVEN_IN_KIT: Final = ("autograde_tests", "answers", "solutions")
 _MEMBERS: Final = 100
 _LISTED: Final = 10
 _EXPECTED: Final = "expected a .py or .ipynb file, or a .zip or folder with one in it"
 # All that zipfile is known to raise for an archive that is damaged, cut off or made up.
-_ZIP_ERRORS: Final = (
+ZIP_ERRORS: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError, LookupError,
     OverflowError,
 )  # fmt: skip
@@ -53,11 +55,24 @@ class Handed:
     notes: tuple[str, ...] = ()
 
 
-def collect(path: Path, *, limit: int, assignment: str | None) -> Handed:
-    """The file meant by a path. Raises SubmissionError where there is none, or more than one."""
+def collect(
+    path: Path, *, limit: int, assignment: str | None, member: str = "", own_name: str = ""
+) -> Handed:
+    """The file meant by a path, or by a member of the zip that it is.
+
+    own_name: how the student called the file, where a platform calls it otherwise.
+
+    Raises SubmissionError where there is none, or more than one.
+    """
+    if member:
+        data = read_member(path, member, limit)
+        return _meant(PurePosixPath(own_name or member), data, limit, assignment)
     if _is_folder(path):
         return _from_folder(path, limit, assignment)
-    data = read_bytes(path, limit)
+    return _meant(PurePath(own_name) if own_name else path, read_bytes(path, limit), limit, assignment)
+
+
+def _meant(path: PurePath, data: bytes, limit: int, assignment: str | None) -> Handed:
     name = names.shown(path.name)
     if names.suffix(path.name) == ".zip":
         return _from_zip(name, data, limit, assignment)
@@ -88,6 +103,22 @@ def read_bytes(path: Path, limit: int) -> bytes:
             f"{name} is larger than {limit:,} bytes: hand in the code alone; "
             "in a notebook, clear all outputs and save it"
         )
+    return data
+
+
+def read_member(path: Path, member: str, limit: int) -> bytes:
+    """One file of a zip, bounded. Raises SubmissionError where it cannot be read, or is too large."""
+    name = names.shown(PurePosixPath(member).name)
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(member) as file:
+            data = file.read(limit + 1)  # the size written in the archive is a claim
+    except ZIP_ERRORS as error:
+        why = names.shown(str(error)) or type(error).__name__
+        raise SubmissionError(
+            f"{name} in {names.shown(path.name)} cannot be read ({why[:120]}): download the zip again"
+        ) from None
+    if len(data) > limit:
+        raise SubmissionError(f"{name} is larger than {limit:,} bytes: hand in the code alone")
     return data
 
 
@@ -175,14 +206,32 @@ def zipped(data: bytes, where: str, limit: int) -> dict[PurePosixPath, bytes]:
             infos = archive.infolist()
             _refuse_archive(infos, where, limit)
             code = [(_inside(info), info) for info in infos if _is_code(info)]
+            given = _given_in_kits([path for path, _ in code])
+            code = [(path, info) for path, info in code if path not in given]
             if len({path for path, _ in code}) < len(code):
                 raise SubmissionError(f"{where} holds two files of one name: zip it again")
             return {path: _member(archive, info, where, limit) for path, info in code}
-    except _ZIP_ERRORS as error:
+    except ZIP_ERRORS as error:
         why = names.shown(str(error)) or type(error).__name__
         raise SubmissionError(
             f"{where} is not a readable zip ({why[:120]}): zip it again, or hand in the file itself"
         ) from None
+
+
+def _given_in_kits(paths: Sequence[PurePosixPath]) -> set[PurePosixPath]:
+    """What an instructor hands out beside the exercises of a kit: nobody's work."""
+    kits = {
+        path.parts[:place]
+        for path in paths
+        for place, part in enumerate(path.parts[:-1])
+        if part == "autograde_tests"
+    }
+    return {
+        path
+        for path in paths
+        for place, part in enumerate(path.parts[:-1])
+        if part in GIVEN_IN_KIT and path.parts[:place] in kits
+    }
 
 
 def _from_zip(name: str, data: bytes, limit: int, assignment: str | None) -> Handed:

@@ -1,0 +1,73 @@
+"""`grader grade --export PLATFORM`: the platform's own file with the grades in it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.gradesheets.filled import PLATFORMS, fill, number
+from grader.gradesheets.roster import Roster
+from grader.model import Report
+from grader.output_files import write_bytes
+from grader.render.csv import cell
+from grader.submission.people import Person
+
+
+def demand_platform(name: str | None) -> None:
+    """Fail before grading where the export could not be written. Raises UsageError."""
+    if name is not None and name not in PLATFORMS:
+        raise UsageError(f"--export {name}: expected one of {', '.join(PLATFORMS)}")
+
+
+def export(
+    platform: str, roster: Roster | None, reports: Sequence[Report], output: Path, *, scale: bool
+) -> list[str]:
+    """Write the file, a copy of the roster with one column filled for each assignment; what to say of it.
+
+    Raises:
+        UsageError: no column is the assignment's, or the platform's maximum differs and `scale` is off.
+    """
+    if roster is None:
+        target = output / f"{platform}.csv"
+        write_bytes(target, _without_file(reports).encode("utf-8-sig"))
+        return [f"{target}: {PLATFORMS[platform].WITHOUT_FILE}"]
+    said, data = [], roster
+    target = output / roster.sheet.path.name
+    for assignment in dict.fromkeys(one.assignment for one in reports if one.assignment and not one.absent):
+        own = [one for one in reports if one.assignment == assignment]
+        scores = _by_row(roster, own)
+        most = max(one.max_score for one in own)
+        content = fill(platform, data, assignment, scores, most, scale=scale)
+        data = replace(data, sheet=data.sheet.again(content))
+        filled = sum(1 for score in scores.values() if score is not None)
+        said.append(f"{target}: {filled} grades of {assignment} for {platform}; upload this file there")
+    write_bytes(target, data.sheet.with_cells({}))
+    return said
+
+
+def _by_row(roster: Roster, reports: Sequence[Report]) -> Mapping[int, float | None]:
+    found: dict[int, float | None] = {}
+    for report in reports:
+        listed = roster.find(Person(name=report.student, id=report.id, section=report.section))
+        if listed is not None and report.score is not None:
+            found[listed.row] = report.score
+    return found
+
+
+def _without_file(reports: Sequence[Report]) -> str:
+    """A plain table by id: what a platform can be shown where its own file is not at hand."""
+    text = io.StringIO()
+    rows = csv.writer(text, lineterminator="\n")
+    names = list(dict.fromkeys(one.assignment for one in reports))
+    rows.writerow(["id", "student", "section", *names])
+    people = list(dict.fromkeys(one.who for one in reports))
+    scores = {(*one.who, one.assignment): one.score for one in reports}
+    for who in people:
+        found = [scores.get((*who, name)) for name in names]
+        points = ["" if one is None else number(one) for one in found]
+        rows.writerow([cell(who[1]), cell(who[0]), cell(who[2]), *points])
+    return text.getvalue()

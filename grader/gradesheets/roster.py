@@ -1,0 +1,190 @@
+"""Who is in the class: a platform's gradebook or worksheet, or any CSV with ids and names.
+
+Matched by id, login, e-mail, then by name in either order; two candidates are none. Ids are text ("0442"),
+and names are compared in Unicode's composed form (NFC), so that a name typed on a Mac is the same name.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.errors import UsageError
+from grader.gradesheets.sheet import Sheet, read_sheet
+from grader.submission.people import Person
+
+_IDS = (
+    "id", "student id", "user id", "sis user id", "orgdefinedid", "org defined id", "id number", "identifier",
+    "sid", "student number", "学号", "學號", "标识符", "標識符", "識別碼", "识别码",
+)  # fmt: skip
+_LOGINS = (
+    "sis login id", "username", "user name", "login", "login id", "github_username", "account",
+    "帳號", "账号",
+)  # fmt: skip
+_EMAILS = (
+    "email",
+    "e-mail",
+    "email address",
+    "e-mail address",
+    "mail",
+    "電子郵件",
+    "电子邮件",
+    "邮箱",
+    "電子郵件信箱",
+    "电子邮件地址",
+)
+_NAMES = ("name", "student", "full name", "student name", "姓名", "名字", "全名")
+_FIRST = ("first name", "first_name", "firstname", "given name", "名")
+_LAST = ("last name", "last_name", "lastname", "surname", "family name", "姓")
+_SECTIONS = ("section", "class", "班級", "班级")
+_GROUPS = ("group", "team", "group name", "組別", "组别")
+# Rows of Canvas's that are no student.
+_NO_STUDENT = ("points possible", "manual posting")
+# "Participant 3471" in the language of the site: a word, and the number of a record.
+_PARTICIPANT = re.compile(r"(?:[A-Za-zÀ-ÿ/.]{6,} |[^\x00-\x7f]{2,} ?)(\d+)")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A row of the roster."""
+
+    row: int
+    person: Person
+    # All that names the student exactly, as it stands there.
+    ids: tuple[str, ...]
+    group: str = ""
+    # Moodle's number of this student in this one assignment.
+    number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """The students of a class, in the order of the file."""
+
+    sheet: Sheet
+    students: tuple[Listed, ...]
+
+    @property
+    def logins(self) -> list[str]:
+        """Every id and login, for readers of file names."""
+        return [one for listed in self.students for one in listed.ids if one]
+
+    @property
+    def names(self) -> list[str]:
+        """Every name as it stands there."""
+        return [listed.person.name for listed in self.students]
+
+    def find(self, person: Person) -> Listed | None:
+        """The row of a person, or None where none, or more than one, fits."""
+        for fits in (self._by_number, self._by_id, self._by_email, self._by_name):
+            found = fits(person)
+            if found:
+                return found[0] if len(found) == 1 else None
+        return None
+
+    def _by_number(self, person: Person) -> list[Listed]:
+        return [one for one in self.students if person.number and one.number == person.number]
+
+    def _by_id(self, person: Person) -> list[Listed]:
+        wanted = {folded(text) for text in (person.id, person.name) if text}
+        return [one for one in self.students if wanted & {folded(text) for text in one.ids if text}]
+
+    def _by_email(self, person: Person) -> list[Listed]:
+        mail = folded(person.email)
+        return [one for one in self.students if mail and folded(one.person.email) == mail]
+
+    def _by_name(self, person: Person) -> list[Listed]:
+        wanted = spellings(person.name)
+        return [one for one in self.students if wanted & spellings(one.person.name)]
+
+    def members(self, person: Person) -> tuple[Listed, ...]:
+        """Who is in the group of that name."""
+        return tuple(one for one in self.students if one.group and folded(one.group) == folded(person.name))
+
+
+def folded(text: str) -> str:
+    """For comparing: composed, without capitals and outer blanks."""
+    return unicodedata.normalize("NFC", text).strip().casefold()
+
+
+def spellings(name: str) -> set[str]:
+    """The ways in which platforms write one name: words in either order, and without what is no letter."""
+    words = [word for word in re.split(r"[\s,]+", folded(name)) if word]
+    orders = [words, words[1:] + words[:1], words[-1:] + words[:-1]]
+    found = {" ".join(order) for order in orders}
+    return found | {re.sub(r"[\W_]+", "", one) for one in found} - {""}
+
+
+def read_roster(path: Path) -> Roster:
+    """A class from a file. Raises UsageError where it cannot be read, or names nobody."""
+    sheet = read_sheet(path)
+    names, first, last = sheet.column(*_NAMES), sheet.column(*_FIRST), sheet.column(*_LAST)
+    ids = [sheet.column(name) for name in (*_IDS, *_LOGINS)]
+    known = [column for column in ids if column is not None]
+    email, section, group = sheet.column(*_EMAILS), sheet.column(*_SECTIONS), sheet.column(*_GROUPS)
+    if names is None and last is None and not known and email is None:
+        came = ", ".join(sheet.heading[:8])
+        raise UsageError(
+            f"{path}: expected columns such as id, name, e-mail, section or group, came {came}; "
+            "name the roster that the platform gave you, or a CSV with a heading"
+        )
+    students = []
+    for row in range(1, len(sheet.rows)):
+        full = sheet.cell(row, names) or " ".join(
+            filter(None, (sheet.cell(row, first), sheet.cell(row, last)))
+        )
+        if full.casefold().startswith(_NO_STUDENT):
+            continue
+        found = [text for column in known if (text := sheet.cell(row, column).lstrip("#"))]
+        number = next((match[1] for text in found if (match := _PARTICIPANT.fullmatch(text))), "")
+        own = [text for text in found if not _PARTICIPANT.fullmatch(text) or not number]
+        if not (full or found or sheet.cell(row, email)):
+            continue
+        person = Person(
+            name=full or (own or found or [sheet.cell(row, email)])[0],
+            id=own[0] if own else "",
+            section=sheet.cell(row, section),
+            email=sheet.cell(row, email),
+        )
+        students.append(
+            Listed(row=row, person=person, ids=tuple(own), group=sheet.cell(row, group), number=number)
+        )
+    if not students:
+        raise UsageError(f"{path} names no student: expected a row for each below the heading")
+    return Roster(sheet, tuple(students))
+
+
+def _told(person: Person, listed: Listed) -> Person:
+    """The person as the roster has them; the name stays readable as "Anna Lee", not "Lee, Anna"."""
+    last, comma, first = listed.person.name.partition(",")
+    name = f"{first.strip()} {last.strip()}" if comma and first.strip() else listed.person.name
+    return replace(
+        listed.person, name=name, id=listed.person.id or person.id, number="", members=person.members
+    )
+
+
+def known_people(roster: Roster, people: Iterable[Person]) -> dict[Person, tuple[Person, Listed | None]]:
+    """Each person as the roster has them, with their row; who is on one side only keeps their name."""
+    found: dict[Person, tuple[Person, Listed | None]] = {}
+    claimed: defaultdict[int, list[Person]] = defaultdict(list)
+    for person in people:
+        listed = roster.find(person)
+        found[person] = (_told(person, listed), listed) if listed else (person, None)
+        if listed is not None:
+            claimed[listed.row].append(person)
+    # Two people of the class who both fit one row by their names alone are nobody's row.
+    for claims in claimed.values():
+        by_name = [one for one in claims if not one.id]
+        if len({one.key for one in claims}) > 1 and len(by_name) == len(claims):
+            found.update({one: (one, None) for one in claims})
+    return found
+
+
+def absent(roster: Roster, there: Sequence[Listed]) -> list[Person]:
+    """Those of the roster who handed nothing in, in its order."""
+    rows = {one.row for one in there}
+    return [_told(one.person, one) for one in roster.students if one.row not in rows]
