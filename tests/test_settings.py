@@ -9,7 +9,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 import pytest
-from helpers.grading import BRIEF, ROOT, grade_files
+from helpers.grading import BRIEF, ROOT, demand_graded, grade_files
 
 from grader.course.layout import Course, open_course
 from grader.devices import choose
@@ -74,7 +74,9 @@ def test_a_report_says_by_what_it_was_made(course: Course, tmp_path: Path) -> No
     path = tmp_path / "shapes.py"
     path.write_text(course.assignment("shapes").solution_cell().text, encoding="utf-8")
     found = [Found(student="ada", assignment="shapes", path=path)]
-    made = [grade_files(found, course=course, seed=seed, level=Level.NONE)[0] for seed in (3, 4)]
+    made = [
+        demand_graded(grade_files(found, course=course, seed=seed, level=Level.NONE)[0]) for seed in (3, 4)
+    ]
     assert [(report.seed, report.isolation, report.devices) for report in made] == [
         (3, "none", ("cpu",)),
         (4, "none", ("cpu",)),
