@@ -20,7 +20,7 @@ from grader.course.layout import Course, find_course
 from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.grading import fixtures
 from grader.grading.evaluation import Evaluation
-from grader.grading.grade import Grading, not_graded, open_evaluation, report, worked_in
+from grader.grading.grade import Grading, not_graded, open_evaluation, read_found, report, worked_in
 from grader.grading.settings import GradingOptions, Settings, settings_for
 from grader.model import Report, Source
 from grader.output_files import append_text, write_text
@@ -28,7 +28,7 @@ from grader.render import github
 from grader.render import json as render_json
 from grader.render.text import one_line
 from grader.sandbox.levels import Level
-from grader.submission import Found, find, read
+from grader.submission import Found, find
 
 _ASSIGNMENT = "{assignment}"
 
@@ -43,6 +43,10 @@ class _Submission:
     problem: str = ""
     source: Source | None = None
     evaluation: Evaluation | None = None
+
+    def ran(self, session: pytest.Session) -> bool:
+        """Whether all of its checks were chosen: of a few, as with `-k`, pytest's own exit code tells."""
+        return set(self.items) <= set(session.items)
 
 
 class PytestRun:
@@ -81,7 +85,7 @@ class PytestRun:
         name = found.assignment or ""
         found = worked_in(found, grading.course)
         try:
-            source = read(found.path, assignment=name)
+            _, source = read_found(found, grading.course)
         except SubmissionError as error:
             return _Submission(found, items, problem=str(error))
         evaluation = open_evaluation(grading, source, name, items)
@@ -98,7 +102,10 @@ class PytestRun:
             self.grading.close()
         if self.reports:
             fail_under: float | None = self.config.getoption("--grading-fail-under")
-            session.exitstatus = exit_status(session.exitstatus, self.reports, fail_under)
+            whole = [
+                one for one, taken in zip(self.reports, self.submissions, strict=True) if taken.ran(session)
+            ]
+            session.exitstatus = exit_status(session.exitstatus, whole, fail_under)
             try:
                 self._write([view(one, Audience.STUDENT) for one in self.reports])
             except GraderError as error:

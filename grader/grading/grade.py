@@ -164,7 +164,7 @@ def grade_one(
     checks = [check for check in map(fixtures.check_of, items) if check is not None]
     found = worked_in(found, grading.course)
     try:
-        assignment, source = _read(found, grading.course)
+        assignment, source = read_found(found, grading.course)
     except SubmissionError as error:
         return not_graded(found, grading.settings, checks, str(error))
     evaluation = open_evaluation(grading, source, assignment, items, only)
@@ -195,7 +195,7 @@ def worked_in(found: Found, course: Course) -> Found:
     return replace(found, path=path, notes=(*kept, note))
 
 
-def _read(found: Found, course: Course) -> tuple[str, Source]:
+def read_found(found: Found, course: Course) -> tuple[str, Source]:
     """Its assignment and text. What cannot be read says so first, before its name is questioned."""
     if found.problem:
         raise SubmissionError(found.problem)
