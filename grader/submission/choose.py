@@ -8,18 +8,28 @@ leaves several, none is guessed: the row says so and lists them. Never the best,
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import groupby
 from pathlib import Path, PurePosixPath
 from typing import Protocol
 
-from grader.errors import SubmissionError
 from grader.model import Note, NoteKind
 from grader.submission import file_names as names
-from grader.submission.files import LIMIT, both_handed_in, zipped
-from grader.submission.files import choose as choose_member
+from grader.submission.candidates import (
+    Candidate,
+    Pile,
+    all_files,
+    are_twins,
+    candidates_of,
+    context,
+    label,
+    piles_of,
+    ranked,
+    zip_problem,
+)
+from grader.submission.files import both_handed_in
 from grader.submission.listing import EntryKind, Listing
-from grader.submission.people import HandedFile, HandIn, Person
+from grader.submission.people import HandIn, Person
 
 _LISTED = 6
 
@@ -50,34 +60,6 @@ class Chosen:
     # Every file of theirs that is not graded, as they had it.
     aside: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    """A file that may be the one: where it stands among the hand-ins, and what it is of."""
-
-    order: int
-    listing: Listing
-    hand_in: HandIn
-    file: HandedFile
-    # By its own name, or by what a zip holds.
-    own: tuple[str, ...]
-
-    @property
-    def name(self) -> str:
-        return self.file.path.name
-
-    @property
-    def stem(self) -> str:
-        return names.plain_stem(self.name)
-
-
-@dataclass(slots=True)
-class _Pile:
-    """All that one person handed in, oldest first."""
-
-    person: Person
-    hand_ins: list[tuple[int, Listing, HandIn]] = field(default_factory=list)
 
 
 # Where one file lies: a path, and in a zip the member.
@@ -118,7 +100,7 @@ def choose(
     wanted: the assignment that files are of where neither names nor folders say.
     work: what the files hold.
     """
-    rows = [row for pile in _piles(handed) for row in _of_person(pile, assignments, wanted, work)]
+    rows = [row for pile in piles_of(handed) for row in _of_person(pile, assignments, wanted, work)]
     told = {row.assignment for row in rows if row.path is not None and row.assignment}
     if len(told) == 1:
         # Everybody else's work is of one assignment: so is what is missing.
@@ -129,45 +111,16 @@ def choose(
     )
 
 
-def _piles(handed: Sequence[tuple[Listing, HandIn]]) -> list[_Pile]:
-    piles: dict[tuple[str, ...], _Pile] = {}
-    namesakes = _namesakes(handed)
-    for order, (listing, hand_in) in enumerate(handed):
-        person = hand_in.person
-        number = person.number if person.name in namesakes else ""
-        key = ("", person.id) if person.id else (person.name, number, person.section)
-        piles.setdefault(key, _Pile(hand_in.person)).hand_ins.append((order, listing, hand_in))
-    for pile in piles.values():
-        # Without a date, a later path is a later hand-in; with dates, they decide.
-        if all(hand_in.handed_in for _, _, hand_in in pile.hand_ins):
-            pile.hand_ins.sort(key=lambda one: (one[2].handed_in, one[0]))
-    return list(piles.values())
-
-
-def _namesakes(handed: Sequence[tuple[Listing, HandIn]]) -> set[str]:
-    """Names that two people of one download bear: there, the platform's numbers part them."""
-    numbers: dict[tuple[int, str], set[str]] = {}
-    for listing, hand_in in handed:
-        numbers.setdefault((id(listing), hand_in.person.name), set()).add(hand_in.person.number)
-    return {name for (_, name), found in numbers.items() if len(found) > 1}
-
-
-def _of_person(pile: _Pile, assignments: Collection[str], wanted: str | None, work: Work) -> Iterator[Chosen]:
-    candidates = [
-        _candidate(number, listing, hand_in, file, assignments)
-        for number, (_, listing, hand_in) in enumerate(pile.hand_ins)
-        for file in _readable(hand_in.files)
-    ]
+def _of_person(pile: Pile, assignments: Collection[str], wanted: str | None, work: Work) -> Iterator[Chosen]:
+    candidates = candidates_of(pile, assignments)
     claimed = sorted({one for candidate in candidates for one in candidate.own})
-    contexts = sorted({name for one in candidates if (name := _context(one, assignments)) is not None})
+    contexts = sorted({name for one in candidates if (name := context(one, assignments)) is not None})
     unnamed = [one for one in candidates if not one.own]
     asked = [wanted] if wanted else list(dict.fromkeys([*claimed, *contexts]))
     rows = []
     for assignment in asked:
         named = [one for one in candidates if assignment in one.own]
-        beside = [
-            one for one in unnamed if _context(one, assignments) in (assignment, None if wanted else "")
-        ]
+        beside = [one for one in unnamed if context(one, assignments) in (assignment, None if wanted else "")]
         if named or beside:
             rows.append(_row(pile, assignment, named or beside, work))
     if rows:
@@ -178,124 +131,67 @@ def _of_person(pile: _Pile, assignments: Collection[str], wanted: str | None, wo
         yield _without(pile, assignments, wanted, claimed)
 
 
-def _readable(files: Sequence[HandedFile]) -> Sequence[HandedFile]:
-    """Those that may be work, and what stands for a file or folder that cannot be looked into."""
-    return [one for one in files if names.suffix(one.path.name) in names.SUFFIXES or _is_odd(one)]
-
-
-def _is_odd(file: HandedFile) -> bool:
-    return file.entry.kind in (EntryKind.LINK, EntryKind.LOCKED)
-
-
-def _candidate(
-    order: int, listing: Listing, hand_in: HandIn, file: HandedFile, assignments: Collection[str]
-) -> _Candidate:
-    own = names.assignment_in(names.plain_stem(PurePosixPath(file.path.name).stem), assignments)
-    told = (own,) if own else _in_zip(listing, file, assignments)
-    return _Candidate(order, listing, hand_in, file, told)
-
-
-def _in_zip(listing: Listing, file: HandedFile, assignments: Collection[str]) -> tuple[str, ...]:
-    """The assignments in a student's archive whose own name does not say."""
-    if names.suffix(file.path.name) != ".zip" or file.entry.kind is not EntryKind.FILE:
-        return ()
-    try:
-        inside = zipped(listing.store.read(file.entry, LIMIT), file.path.name, LIMIT)
-    except SubmissionError:
-        return ()  # whoever reads it says why
-    told = {names.assignment_in(names.plain_stem(member.name), assignments) for member in inside}
-    return tuple(sorted(filter(None, told)))
-
-
-def _in_zip_problem(one: _Candidate, assignment: str | None) -> str:
-    """Why it is not clear which file of a student's archive counts; empty where it is."""
-    if names.suffix(one.name) != ".zip" or one.file.entry.kind is not EntryKind.FILE:
-        return ""
-    try:
-        inside = zipped(one.listing.store.read(one.file.entry, LIMIT), one.name, LIMIT)
-        choose_member(sorted(inside), assignment, names.shown(one.name))
-    except SubmissionError as error:
-        return str(error)
-    return ""
-
-
-def _context(one: _Candidate, assignments: Collection[str]) -> str | None:
-    """The assignment of the nearest folder that is named for one, else what the platform says."""
-    for part in reversed(one.file.path.parts[:-1]):
-        known = next((name for name in sorted(assignments) if names.is_exactly(part, name)), None)
-        if known:
-            return known
-    return names.assignment_in(one.hand_in.assignment, assignments) if one.hand_in.assignment else None
-
-
 # ── one of several ───────────────────────────────────────────────────────────────────────────────────────
 
 
 def _row(
-    pile: _Pile,
+    pile: Pile,
     assignment: str | None,
-    candidates: Sequence[_Candidate],
+    candidates: Sequence[Candidate],
     work: Work,
 ) -> Chosen:
     clones = _worked_clones(candidates, assignment, work)
-    if clones is not None:
-        candidates = clones
-        several = {one.order for one in clones}
-        if len(several) > 1:
-            return _unclear(pile, assignment, clones)
+    if clones is not None and len({one.order for one in clones}) > 1:
+        return _unclear(pile, assignment, clones)
+    candidates = clones or candidates
     newest = max(one.order for one in candidates)
     now = [one for one in candidates if one.order == newest]
     best, why = _best(now, assignment)
     notes = [*_attempts(pile, candidates, newest)]
-    counts = _worked_in(best, assignment, work) if _twins(best) else None
+    counts = _worked_in(best, assignment, work) if are_twins(best) else None
     if len(best) > 1 and counts is None:
         return replace(_unclear(pile, assignment, best), notes=tuple(notes))
     chosen = counts or best[0]
-    if len(best) > 1 and chosen is best[0]:
-        notes.append(Note(both_handed_in(chosen.name), NoteKind.NOTEBOOK_PASSED_OVER))
-        why = "the script; the notebook of its name beside it"
-    elif len(best) > 1:
-        notes.append(
-            Note(f"{names.shown(chosen.name)} was graded: the script beside it is as it was handed out")
-        )
-        why = "the notebook; the script beside it is as it was handed out"
-    passed = [
-        one
-        for one in now
-        if one not in best and assignment and (assignment in one.own or one.own == chosen.own)
-    ]
-    notes += [
-        Note(f"{names.shown(chosen.name)} was graded; {names.shown(one.name)} beside it was not")
-        for one in passed
-    ]
+    if len(best) > 1:
+        why = _which_twin(chosen is best[0])
+        notes.append(_twin_note(chosen, script=chosen is best[0]))
+    notes += _passed_over(chosen, [one for one in now if one not in best], assignment)
+    return replace(_taken(pile, assignment, chosen), why=why, notes=tuple(notes))
+
+
+def _which_twin(script: bool) -> str:
+    if script:
+        return "the script; the notebook of its name beside it"
+    return "the notebook; the script beside it is as it was handed out"
+
+
+def _twin_note(chosen: Candidate, *, script: bool) -> Note:
+    if script:
+        return Note(both_handed_in(chosen.name), NoteKind.NOTEBOOK_PASSED_OVER)
+    return Note(f"{names.shown(chosen.name)} was graded: the script beside it is as it was handed out")
+
+
+def _passed_over(chosen: Candidate, others: Sequence[Candidate], assignment: str | None) -> Iterator[Note]:
+    for one in others:
+        if assignment and (assignment in one.own or one.own == chosen.own):
+            yield Note(f"{names.shown(chosen.name)} was graded; {names.shown(one.name)} beside it was not")
+
+
+def _taken(pile: Pile, assignment: str | None, chosen: Candidate) -> Chosen:
     path, member = chosen.listing.store.place(chosen.file.entry)
-    aside = tuple(name for name in _all_files(pile) if name != _label(pile, chosen.file))
-    problem = _in_zip_problem(chosen, assignment)
+    own = label(pile, chosen.file)
     return replace(
         _base(pile, assignment, chosen.hand_in),
-        problem=problem,
         path=path,
         member=member,
         name=chosen.name,
-        chosen=_label(pile, chosen.file),
-        why=why,
-        aside=aside,
-        notes=tuple(notes),
+        chosen=own,
+        problem=zip_problem(chosen, assignment),
+        aside=tuple(name for name in all_files(pile) if name != own),
     )
 
 
-def _all_files(pile: _Pile) -> tuple[str, ...]:
-    """Every file of a person, as they had it."""
-    return tuple(_label(pile, file) for _, _, one in pile.hand_ins for file in one.files)
-
-
-def _label(pile: _Pile, file: HandedFile) -> str:
-    """A file's path as its owner has it; from the top where two hand-ins hold one of that path."""
-    same = [one for _, _, hand_in in pile.hand_ins for one in hand_in.files if one.path == file.path]
-    return str(file.path) if len(same) == 1 else "/".join(file.entry.parts)
-
-
-def _unclear(pile: _Pile, assignment: str | None, among: Sequence[_Candidate]) -> Chosen:
+def _unclear(pile: Pile, assignment: str | None, among: Sequence[Candidate]) -> Chosen:
     """Several files, of which none is guessed: not graded, all listed."""
     listed = ", ".join(names.shown(_where(one)) for one in among[:_LISTED])
     rest = f" and {len(among) - _LISTED} more" if len(among) > _LISTED else ""
@@ -311,11 +207,11 @@ def _unclear(pile: _Pile, assignment: str | None, among: Sequence[_Candidate]) -
             "leave only the one to be graded"
         ),
         why="several, and none named for it",
-        aside=_all_files(pile),
+        aside=all_files(pile),
     )
 
 
-def _where(one: _Candidate) -> str:
+def _where(one: Candidate) -> str:
     """A file as its owner knows it; in one of several repositories, with the repository's name."""
     if not one.hand_in.clone:
         return str(one.file.path)
@@ -323,8 +219,8 @@ def _where(one: _Candidate) -> str:
 
 
 def _worked_clones(
-    candidates: Sequence[_Candidate], assignment: str | None, work: Work
-) -> list[_Candidate] | None:
+    candidates: Sequence[Candidate], assignment: str | None, work: Work
+) -> list[Candidate] | None:
     """Of several repositories of one student those with work, else the first; None where there is one."""
     if len({one.order for one in candidates}) < 2 or not all(one.hand_in.clone for one in candidates):
         return None
@@ -337,7 +233,7 @@ def _worked_clones(
     return [one for one in candidates if one.order in kept]
 
 
-def _base(pile: _Pile, assignment: str | None, hand_in: HandIn) -> Chosen:
+def _base(pile: Pile, assignment: str | None, hand_in: HandIn) -> Chosen:
     return Chosen(
         person=pile.person,
         assignment=assignment,
@@ -347,44 +243,29 @@ def _base(pile: _Pile, assignment: str | None, hand_in: HandIn) -> Chosen:
     )
 
 
-def _best(candidates: Sequence[_Candidate], assignment: str | None) -> tuple[list[_Candidate], str]:
+def _best(candidates: Sequence[Candidate], assignment: str | None) -> tuple[list[Candidate], str]:
     """Those that are left when names have decided, and why."""
     files = [one for one in candidates if one.file.entry.kind is EntryKind.FILE] or list(candidates)
     if len(files) == 1:
         return files, "the only file of it" if assignment in files[0].own else "the only file"
     exact = [one for one in files if assignment and names.is_exactly(one.stem, assignment)]
     if not exact:
-        return _ranked(files), "several"
-    ranked = _ranked(exact)
-    depth = len(ranked[0].file.path.parts)
-    nearest = [one for one in ranked if len(one.file.path.parts) == depth]
+        return ranked(files), "several"
+    order = ranked(exact)
+    depth = len(order[0].file.path.parts)
+    nearest = [one for one in order if len(one.file.path.parts) == depth]
     original = [one for one in nearest if names.plain_stem(one.name) == PurePosixPath(one.name).stem]
     return original or nearest, f"named for {assignment}"
 
 
-def _ranked(candidates: Sequence[_Candidate]) -> list[_Candidate]:
-    def rank(one: _Candidate) -> tuple[int, int, str]:
-        suffix = names.suffix(one.name)
-        kind = names.SUFFIXES.index(suffix) if suffix in names.SUFFIXES else len(names.SUFFIXES)
-        return len(one.file.path.parts), kind, str(one.file.path)
-
-    return sorted(candidates, key=rank)
-
-
-def _twins(best: Sequence[_Candidate]) -> bool:
-    """A script and a notebook of one name, in one folder."""
-    suffixes = [names.suffix(one.name) for one in best]
-    return suffixes == [".py", ".ipynb"] and len({one.file.path.with_suffix("") for one in best}) == 1
-
-
-def _worked_in(best: Sequence[_Candidate], assignment: str | None, work: Work) -> _Candidate | None:
+def _worked_in(best: Sequence[Candidate], assignment: str | None, work: Work) -> Candidate | None:
     """Of a script and a notebook the one that was worked in; None where both were."""
     script, notebook = (one.listing.store.place(one.file.entry) for one in best)
     counts = work.counts(assignment or "", script, notebook)
     return {"script": best[0], "notebook": best[1]}.get(counts or "")
 
 
-def _attempts(pile: _Pile, candidates: Sequence[_Candidate], newest: int) -> Iterator[Note]:
+def _attempts(pile: Pile, candidates: Sequence[Candidate], newest: int) -> Iterator[Note]:
     orders = sorted({one.order for one in candidates})
     if len(orders) > 1:
         yield Note(f"handed in {len(orders)} times; the newest counts")
@@ -396,7 +277,7 @@ def _attempts(pile: _Pile, candidates: Sequence[_Candidate], newest: int) -> Ite
 # ── without a file ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def _without(pile: _Pile, assignments: Collection[str], wanted: str | None, others: Sequence[str]) -> Chosen:
+def _without(pile: Pile, assignments: Collection[str], wanted: str | None, others: Sequence[str]) -> Chosen:
     """Somebody who appears, and of whom no code is there for this assignment."""
     listing, hand_in = pile.hand_ins[-1][1:]
     files = [file for _, _, one in pile.hand_ins for file in one.files]
@@ -419,7 +300,7 @@ def _without(pile: _Pile, assignments: Collection[str], wanted: str | None, othe
         name=files[0].path.name,
         problem=f"expected a .py or .ipynb file, or a .zip with one in it, came {came}",
         why="no code",
-        aside=_all_files(pile),
+        aside=all_files(pile),
     )
 
 
