@@ -244,6 +244,18 @@ def test_canvas(marked: Gradebook, tmp_path: Path) -> None:
     assert rows[1]["Student"] == "'=Love, lace, Ada"  # no formula
 
 
+def test_the_platforms_own_file_comes_back_filled(marked: Gradebook, tmp_path: Path) -> None:
+    """One column; who waits for a person, or handed in nothing, keeps what the cell held."""
+    text = (
+        "Student,ID,SIS User ID,SIS Login ID,Section,shapes (5)\r\n    Points Possible,,,,,6.00\r\n"
+        '"Love, Ada",1,u1,ada,A,\r\n"B, Bob",2,u2,bob,A,5\r\n"C, Cleo",3,77,cleo,A,EX\r\n'
+    )
+    roster, target = tmp_path / "gradebook.csv", tmp_path / "filled.csv"
+    roster.write_bytes(text.encode())
+    exported(CanvasExport, marked, target, roster=str(roster))
+    assert target.read_bytes() == text.replace("ada,A,\r\n", "ada,A,4\r\n").encode()
+
+
 def test_moodle(marked: Gradebook, tmp_path: Path) -> None:
     """Every means by which Moodle finds a student."""
     rows = exported(MoodleExport, marked, tmp_path / "m.csv")
