@@ -84,6 +84,7 @@ def test_targets_that_are_named_exist(name: str) -> None:
     assert set(re.findall(r"\bmake ([a-z][a-z-]*)", code)) <= targets
 
 
+@pytest.mark.slow
 def test_tests_that_are_named_are_found() -> None:
     """Each `pytest` command of CONTRIBUTING collects at least one test."""
     commands = re.findall(r"^    pytest (.+)$", CONTRIBUTING, re.MULTILINE)

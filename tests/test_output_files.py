@@ -94,11 +94,16 @@ def open_folder() -> Iterator[Path]:
 @pytest.mark.parametrize(
     ("who", "mask", "level"),
     [
-        ("root", "027", "full"),
         ("root", "077", "full"),
-        ("root", "077", "process"),
-        ("an ordinary user", "077", "full"),
-        ("an ordinary user", "027", "process"),
+        *(
+            pytest.param(*row, marks=pytest.mark.slow)
+            for row in (
+                ("root", "027", "full"),
+                ("root", "077", "process"),
+                ("an ordinary user", "077", "full"),
+                ("an ordinary user", "027", "process"),
+            )
+        ),
     ],
 )
 def test_grading_works_and_writes_as_the_umask_says(

@@ -67,6 +67,7 @@ def test_every_report_is_written(content: str, redirection: str, code: int, clas
     assert written == {"index.html", "grades.csv"} | reports
 
 
+@pytest.mark.slow
 def test_lost_points_are_an_exit_code_all_the_same(classroom: Path) -> None:
     """`--fail-under` is 1, whoever reads."""
     text = solution("autograd") + "del update\n"
@@ -114,7 +115,7 @@ def test_watch_ends_where_nobody_sees_it(course: Path) -> None:
     assert (done.returncode, done.stderr) == (0, f"{LOST}{FULL}\n")
 
 
-@pytest.mark.parametrize("redirection", [">&- 2>&-", "<&- >&- 2>&-"])
+@pytest.mark.parametrize("redirection", [pytest.param(">&- 2>&-", marks=pytest.mark.slow), "<&- >&- 2>&-"])
 def test_standard_error_may_be_closed_as_well(redirection: str, classroom: Path) -> None:
     """Nothing can be said then; the files are written and the exit code is the work's."""
     assert grade(classroom, redirection).returncode == 0

@@ -82,27 +82,28 @@ class CourseWork:
         known = self._course.assignments.get(assignment)
         if known is None:
             return None
-        try:
-            sources = [_read(assignment, place) for place in (script, notebook)]
-        except SubmissionError:
-            return None
-        written, in_notebook = (not as_handed_out(known, source) for source in sources)
-        if written and in_notebook:
-            return "script" if code_lines(sources[0]) == code_lines(sources[1]) else None
-        return "notebook" if in_notebook else "script"
+        mine, beside = (_code(assignment, place) for place in (script, notebook))
+        if mine is not None and as_handed_out(known, mine):
+            # What cannot be read is not as it was handed out; who reads it says what is wrong with it.
+            return "script" if beside is not None and as_handed_out(known, beside) else "notebook"
+        if mine is None or beside is None or as_handed_out(known, beside):
+            return "script"
+        return "script" if code_lines(mine) == code_lines(beside) else None
 
     def untouched(self, assignment: str, file: Place) -> bool:
         """Whether a file holds no line of code beyond the exercise."""
         known = self._course.assignments.get(assignment)
-        try:
-            return known is not None and as_handed_out(known, _read(assignment, file))
-        except SubmissionError:
-            return False  # grading says what is wrong with it
+        source = _code(assignment, file)
+        return known is not None and source is not None and as_handed_out(known, source)
 
 
-def _read(assignment: str, place: Place) -> Source:
+def _code(assignment: str, place: Place) -> Source | None:
+    """A file as it is graded, or None where it cannot be read."""
     path, member = place
-    return read(path, assignment=assignment, member=member)
+    try:
+        return read(path, assignment=assignment, member=member)
+    except SubmissionError:
+        return None
 
 
 def pseudonym(person: Person) -> Person:

@@ -155,12 +155,18 @@ def _walk(root: Path, aside: Counter[str]) -> Iterator[Entry]:
         if parts and not kept:
             yield Entry(parts, EntryKind.FOLDER)
         for one in kept:
-            path = (*parts, one.name)
             if one.is_dir(follow_symlinks=False):
-                waiting.append(path)
+                waiting.append((*parts, one.name))
             else:
-                kind = EntryKind.LINK if one.is_symlink() and _may_be_work(Path(one.path)) else EntryKind.FILE
-                yield Entry(path, kind, one.stat(follow_symlinks=False).st_size)
+                yield _entry((*parts, one.name), one)
+
+
+def _entry(parts: tuple[str, ...], found: os.DirEntry[str]) -> Entry:
+    kind = EntryKind.LINK if found.is_symlink() and _may_be_work(Path(found.path)) else EntryKind.FILE
+    try:
+        return Entry(parts, kind, found.stat(follow_symlinks=False).st_size)
+    except OSError:
+        return Entry(parts, kind)  # in a folder that may not be entered: whoever reads it says so
 
 
 def _may_be_work(link: Path) -> bool:
