@@ -78,6 +78,8 @@ def test_everybody_has_a_row(graded: tuple[Done, Path]) -> None:
     assert (rows["Chidi Okafor"]["id"], rows["Chidi Okafor"]["late"]) == ("105", "yes")
     assert "2 graded, 1 not graded (Léa Gogh: text was typed into the platform" in done.stdout
     assert "1 not handed in" in done.stdout
+    page = (output / "index.html").read_text(encoding="utf-8")
+    assert "3 submissions, 1 not graded, 1 not handed in" in page
 
 
 def test_folders_carry_the_id_and_the_absent_have_none(

@@ -31,6 +31,7 @@ def render(reports: Sequence[Report], links: Mapping[Key, str]) -> str:
     return fill(
         "index.html.j2",
         reports=reports,
+        handed_in=sum(not report.absent for report in reports),
         assignments=assignments,
         table=_table(reports),
         ungraded=[report for report in reports if report.score is None and not report.absent],
