@@ -102,6 +102,15 @@ def test_grades_go_back_in_the_platforms_own_file(
     assert "2 grades of shapes for canvas; upload this file there" in done.stdout
 
 
+def test_the_roster_and_the_table_of_the_class_are_not_written_over(canvas: Path, tmp_path: Path) -> None:
+    """A gradebook that is called grades.csv, beside the reports: both stay, and the filled one has a name."""
+    (tmp_path / "grades.csv").write_text(CANVAS, encoding="utf-8")
+    grade(canvas, "--output", tmp_path / "out", "--roster", tmp_path / "grades.csv", "--export", "canvas")
+    assert set(table(tmp_path / "out" / "grades.csv")) >= {"Anna Lee", "Zoe Zed"}
+    assert "alee,A,4" in (tmp_path / "out" / "filled-grades.csv").read_text(encoding="utf-8")
+    assert (tmp_path / "grades.csv").read_text(encoding="utf-8") == CANVAS
+
+
 def test_only_not_handed_in_is_no_failure(canvas: Path, tmp_path: Path) -> None:
     """Exit 0: nothing that was handed in is left ungraded."""
     shutil.copy(canvas / "leeanna_104_9001_shapes.py", tmp_path / "leeanna_104_9001_shapes.py")

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from grader.commands.report_folder import OF_THE_CLASS
 from grader.errors import UsageError
 from grader.gradesheets.filled import PLATFORMS, fill, number
 from grader.gradesheets.roster import Roster
@@ -36,7 +37,7 @@ def export(
         write_bytes(target, _without_file(reports).encode("utf-8-sig"))
         return [f"{target}: {PLATFORMS[platform].WITHOUT_FILE}"]
     said, data = [], roster
-    target = output / roster.sheet.path.name
+    target = _target(roster.sheet.path, output)
     for assignment in dict.fromkeys(one.assignment for one in reports if one.assignment and not one.absent):
         own = [one for one in reports if one.assignment == assignment]
         scores = _by_row(roster, own)
@@ -47,6 +48,13 @@ def export(
         said.append(f"{target}: {filled} grades of {assignment} for {platform}; upload this file there")
     write_bytes(target, data.sheet.with_cells({}))
     return said
+
+
+def _target(roster: Path, output: Path) -> Path:
+    """The roster's name, or another where that file is the roster itself or one that grading writes."""
+    target = output / roster.name
+    is_taken = roster.name in OF_THE_CLASS or target.resolve() == roster.resolve()
+    return output / f"filled-{roster.name}" if is_taken else target
 
 
 def _by_row(roster: Roster, reports: Sequence[Report]) -> Mapping[int, float | None]:

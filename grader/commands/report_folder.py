@@ -20,7 +20,7 @@ FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
     "junit": ("junit.xml", junit.render),
 }
 
-_INDEX, _GRADES = _OF_THE_CLASS = ("index.html", "grades.csv")
+_INDEX, _GRADES = OF_THE_CLASS = ("index.html", "grades.csv")
 # Bytes of a name, which may be 255 everywhere; a digest follows.
 _LONGEST = 160
 
@@ -129,4 +129,4 @@ def _safe(name: str) -> str:
     """A name as a folder's; with a digest where it had to be changed, so that no two names share one."""
     kept = "".join(char if char.isalnum() or char in "-_. @+()[]" else "_" for char in name)
     kept = kept.encode("utf-8", "replace")[:_LONGEST].decode("utf-8", "ignore").strip(". ")
-    return kept if kept == name and kept.lower() not in ("", *_OF_THE_CLASS) else f"{kept}~{_digest(name)}"
+    return kept if kept == name and kept.lower() not in ("", *OF_THE_CLASS) else f"{kept}~{_digest(name)}"

@@ -49,8 +49,7 @@ class ClassPlan:
     # Files of people that are not graded, by person; and what nobody handed in, by kind.
     aside: dict[str, tuple[str, ...]] = field(default_factory=dict)
     ignored: Counter[str] = field(default_factory=Counter)
-    # Who is on the roster, by person, and those of the class that it does not know.
-    listed: dict[Person, Listed] = field(default_factory=dict)
+    # Those of the class that the roster does not know.
     unknown: tuple[str, ...] = ()
 
     def action(self, row: Chosen) -> str:
@@ -97,7 +96,6 @@ def plan(
         rows=(*rows, *missing),
         aside=_aside(rows),
         ignored=ignored,
-        listed={person: listed for person, listed in people.values() if listed is not None},
         unknown=tuple(
             person.name
             for person, (_, listed) in people.items()
