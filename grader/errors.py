@@ -16,11 +16,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from grader.words.messages import Code, Name, Said, say
+
 
 class GraderError(Exception):
-    """A sentence for a person; `exit_code` is what a command ends with."""
+    """A message for a person; `exit_code` is what a command ends with."""
 
     exit_code = 2
+
+    def __init__(self, said: Said) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 class UsageError(GraderError):
@@ -62,5 +68,10 @@ def needing(extra: str, what: str) -> Iterator[None]:
         if error.name is None or error.name.split(".")[0] == "grader":
             raise
         raise UsageError(
-            f"{what} needs {error.name}; install it with: pip install 'torchgrader[{extra}]'"
+            say(
+                "{what} needs {library}. Install it with {command}.",
+                what=Name(what),
+                library=Name(error.name),
+                command=Code(f"pip install 'torchgrader[{extra}]'"),
+            )
         ) from None

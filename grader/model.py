@@ -1,4 +1,4 @@
-"""The nouns of grading, frozen, in the order in which they appear; standard library only.
+"""The nouns of grading, frozen, in the order in which they appear; standard library and messages only.
 
     Source ─► Call ─► Observation ─► CheckResult ─► FunctionResult ─► Report
 
@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
+
+from grader.words.messages import NOTHING, Said
 
 
 class NoteKind(Enum):
@@ -24,7 +26,7 @@ class NoteKind(Enum):
 class Note:
     """A sentence for a reader. What is done about it hangs on its kind, never on its words."""
 
-    text: str
+    text: Said
     kind: NoteKind = NoteKind.REMARK
 
 
@@ -46,7 +48,7 @@ class Source:
     sha256: str
     cells: tuple[Cell, ...]
     # Things a reader should know: "cell 2: the shell line `!pip install x` was not run".
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -140,8 +142,8 @@ class Example:
 
     call: str
     # A value, or what was demanded of the call; empty where the message alone can say it.
-    expected: str
-    got: str
+    expected: Said
+    got: Said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,8 +152,8 @@ class Diagnosis:
 
     # "dloss_fn/forgets_the_mean", "dloss_fn/forgets_the_mean+turns_the_sign"
     id: str
-    headline: str
-    explanation: str
+    headline: Said
+    explanation: Said
     # "§5.4.2", or empty.
     section: str
 
@@ -161,7 +163,7 @@ class CheckResult:
     """What one check says about one function on one device."""
 
     id: str
-    title: str
+    title: Said
     device: str
     status: Status
     # None where status is FAULT.
@@ -169,7 +171,7 @@ class CheckResult:
     max_score: float
     # False for a hidden check, whose example is withheld from students.
     visible: bool = True
-    message: str = ""
+    message: Said = NOTHING
     example: Example | None = None
     location: Location | None = None
     diagnosis: Diagnosis | None = None
@@ -199,7 +201,9 @@ class Versions:
     python: str
 
 
-SCHEMA = "grader-report/1"
+SCHEMA = "grader-report/2"
+# Every version that was ever written, all of which can be read.
+SCHEMAS = ("grader-report/1", SCHEMA)
 # In the tables of a class, beside "graded" and "not graded"; no report.json says so.
 NOT_HANDED_IN = "not handed in"
 
@@ -220,15 +224,17 @@ class Report:
     score: float | None
     max_score: float
     functions: tuple[FunctionResult, ...]
-    problem: str = ""
+    problem: Said = NOTHING
     # What a reader should know about the file as a whole: magics left out, errors at import.
-    notes: tuple[str, ...] = ()
+    notes: tuple[Said, ...] = ()
     # The platform's id where it lasts, the section, when it was handed in (ISO 8601); empty where unknown.
     id: str = ""
     section: str = ""
     late: bool = False
     handed_in: str = ""
     isolation: str = "full"
+    # In which its messages are said; those of a report that nobody has put in words yet are English.
+    language: str = "en"
     schema: str = SCHEMA
 
     @property

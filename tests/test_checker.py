@@ -101,10 +101,10 @@ def test_a_desk_sees_what_was_saved_since(course: Course) -> None:
             work.write_text(handed_out, encoding="utf-8")
             write(work, "dloss_fn", body)
             [function] = checker.check(checker.own(NAME), ["dloss_fn"]).functions
-            seen.append((function.status, function.checks[0].message))
+            seen.append((function.status, str(function.checks[0].message)))
         checker.warm_up()
         [function] = checker.check(checker.own(NAME), ["dloss_fn"]).functions
-        return [*seen, (function.status, function.checks[0].message)]
+        return [*seen, (function.status, str(function.checks[0].message))]
 
     handed_out = work.read_text(encoding="utf-8")
     first, second, third, warm = at_checker(course, use)

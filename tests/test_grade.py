@@ -59,7 +59,7 @@ def test_what_cannot_be_graded_has_no_score(
     """Never a zero: the report says what was expected, and its maximum stays that of the assignment."""
     report = graded(course, handed_in(tmp_path, text, name))
     assert (report.status, report.score, report.max_score) == ("not graded", None, 4.0)
-    assert words in report.problem
+    assert words in str(report.problem)
 
 
 def test_an_assignment_that_nothing_tells_is_asked_for(course: Course, tmp_path: Path) -> None:
@@ -67,7 +67,7 @@ def test_an_assignment_that_nothing_tells_is_asked_for(course: Course, tmp_path:
     path = handed_in(tmp_path, "def area(width, height):\n    return 1\n", "homework.py")
     report = graded(course, path, None)
     assert report.status == "not graded"
-    assert "name the file after one of shapes, or say --assignment" in report.problem
+    assert "name the file after one of shapes, or say --assignment" in str(report.problem)
 
 
 def test_a_check_that_breaks_is_our_fault_and_no_zero(tmp_path: Path) -> None:
@@ -83,7 +83,7 @@ def test_a_check_that_breaks_is_our_fault_and_no_zero(tmp_path: Path) -> None:
     area, dry, _ = report.functions
     assert (report.status, report.score, area.score) == ("not graded", None, None)
     assert area.checks[0].status is Status.FAULT
-    assert "the check itself failed: RuntimeError: of the check" in report.problem
+    assert "the check itself failed: RuntimeError: of the check" in str(report.problem)
     assert (dry.status, dry.score) == (Status.PASSED, 2.0)
 
 
@@ -100,4 +100,4 @@ def test_work_in_the_notebook_counts_where_the_script_is_as_handed_out(tmp_path:
     report = graded(own, script)
     assert report.submission == "shapes.ipynb"
     assert report.functions[0].status is Status.PASSED
-    assert any("shapes.ipynb was graded: the script beside it" in note for note in report.notes)
+    assert any("shapes.ipynb was graded: the script beside it" in note for note in map(str, report.notes))

@@ -138,7 +138,7 @@ def test_the_report_says_whose_fault_it_was(carried: dict[str, Report]) -> None:
     """A function freed of blame names the one to blame."""
     blamed = [check for check in function(carried["wrong_sibling"], "training_loop").checks if check.blamed]
     assert blamed
-    assert all(check.blamed == ("dloss_fn",) and "dloss_fn" in check.message for check in blamed)
+    assert all(check.blamed == ("dloss_fn",) and "dloss_fn" in str(check.message) for check in blamed)
 
 
 def test_a_broken_caller_is_shown_its_own_mistake(carried: dict[str, Report]) -> None:
@@ -325,7 +325,7 @@ def test_a_right_function_may_call_what_the_reference_does_not(case: str, tmp_pa
 
 def test_what_is_not_written_is_named(in_other_words: dict[str, Report]) -> None:
     """Not the function that calls it: that one is written."""
-    message = failed(in_other_words["unwritten"], "grad_fn").message
+    message = str(failed(in_other_words["unwritten"], "grad_fn").message)
     assert message.startswith("`grad_fn` calls `helper` (line") and "not written yet" in message
 
 
@@ -352,7 +352,7 @@ def test_arguments_are_no_views(tmp_path: Path) -> None:
     }
     graded = grade_texts(tmp_path, {k: solution("autograd") + "\n" + v for k, v in texts.items()}, "autograd")
     assert lost(graded["old"]) == {}
-    message = failed(graded["leaf"], "update").message
+    message = str(failed(graded["leaf"], "update").message)
     assert "a leaf Variable that requires grad" in message and "view" not in message
 
 

@@ -84,9 +84,11 @@ def told(report: Report) -> list[str]:
     """What a failure of these tests is to show of a report."""
     failed = [c for f in report.functions for c in f.checks if c.status is Status.FAILED]
     said = [
-        f"{c.location}: {c.message[:300]} | {c.example and c.example.got[:200]}" for c in failed if c.location
+        f"{c.location}: {str(c.message)[:300]} | {c.example and str(c.example.got)[:200]}"
+        for c in failed
+        if c.location
     ]
-    return [*report.notes, *said]
+    return [*map(str, report.notes), *said]
 
 
 def test_nothing_is_planted(outcomes: dict[str, Outcome]) -> None:

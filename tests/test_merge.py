@@ -153,8 +153,8 @@ def test_two_mistakes_at_once_are_both_named(reports: dict[str, Report]) -> None
     found = diagnosis(reports["two"], "training_loop")
     assert found is not None
     assert found.id == "training_loop/never_zeroes+one_epoch_too_few"
-    assert found.headline.startswith("Two mistakes at once. (1) ")
-    assert found.explanation.startswith("(1) ") and " (2) " in found.explanation
+    assert str(found.headline).startswith("Two mistakes at once. (1) ")
+    assert str(found.explanation).startswith("(1) ") and " (2) " in str(found.explanation)
     assert found.section == "§5.5.1, §5.4.3"
 
 

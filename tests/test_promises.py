@@ -179,7 +179,7 @@ def test_who_changes_an_argument_loses_points(
     """Right values are not enough where the caller's tensor or list is another one afterwards."""
     name = variant[1].partition(" ")[0]
     assert list(lost(changing[variant])) == [name]
-    message = failed(changing[variant], name).message
+    message = str(failed(changing[variant], name).message)
     assert message.startswith(("the call changed its argument `", "`params` after the call: "))
 
 

@@ -77,7 +77,14 @@ def test_there_are_few_rooms() -> None:
 def test_nouns_and_renderers_load_neither_torch_nor_pytest() -> None:
     """A report is made into text where neither is installed."""
     must_exist(["torch", "pytest"])
-    light = ["grader.audience", "grader.model", "grader.errors", *modules_below(PACKAGE / "render")]
+    light = [
+        "grader.words.messages",
+        "grader.words.translation",
+        "grader.audience",
+        "grader.model",
+        "grader.errors",
+        *modules_below(PACKAGE / "render"),
+    ]
     assert len(light) > 10
     loaded = loaded_by(*light)
     assert loaded.isdisjoint({"torch", "pytest", "_pytest"})
@@ -96,7 +103,8 @@ def test_the_plugin_loads_no_engine() -> None:
     loaded = loaded_by("grader.plugin")
     assert "torch" not in loaded
     assert {name for name in loaded if name.split(".")[0] == "grader"} == {
-        "grader", "grader.plugin", "grader.model", "grader.grading", "grader.grading.fixtures",
+        "grader", "grader.plugin", "grader.model", "grader.words", "grader.words.messages",
+        "grader.grading", "grader.grading.fixtures",
         "grader.grading.pytest_internals",
     }  # fmt: skip
 

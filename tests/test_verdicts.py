@@ -81,7 +81,7 @@ def test_a_failure_lies_where_it_was_seen_else_at_the_definition() -> None:
 def test_right_on_one_device_and_wrong_on_another_is_said() -> None:
     """Both devices are named, and the line that made a tensor elsewhere."""
     failure = CheckFailure("on the wrong device", origin=Location(file="sums.py", line=5))
-    said = verdicts.no(OPEN, "sim", failure, HERE, right_on="cpu").message
+    said = str(verdicts.no(OPEN, "sim", failure, HERE, right_on="cpu").message)
     assert said.startswith("right on the CPU, wrong on sim, a pretend GPU: on the wrong device")
     assert "line 5 makes a tensor that lies elsewhere" in said
 

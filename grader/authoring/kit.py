@@ -170,7 +170,7 @@ def _headlines(course: Course) -> list[str]:
     """What misconceptions say first, as their files have it on one line."""
     folders = (course.root / "solutions" / "misconceptions").glob("*/*.py")
     return [
-        diagnosis.headline
+        str(diagnosis.headline)
         for path in sorted(folders)
         for diagnosis in read_misconceptions(cell(path).text, path.stem)
     ]

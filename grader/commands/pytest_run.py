@@ -228,4 +228,4 @@ def summary(report: Report, *, named: bool = False) -> list[str]:
                     f"{function.name}: {check.diagnosis.headline} {check.diagnosis.section}".rstrip()
                 )
                 break
-    return [*lines, *report.notes]
+    return [*lines, *map(str, report.notes)]

@@ -122,7 +122,7 @@ class Evaluation:
         # With right siblings lent, what is still wrong is this function's own doing: show that.
         right_on = self._first_device if device != self._first_device else ""
         no = verdicts.no(check, device, own_fault or failure, self._defined_at(check.function), right_on)
-        return replace(no, message=no.message + self._suspicion(check.function))
+        return replace(no, message=str(no.message) + self._suspicion(check.function))
 
     def _unjudged(self, device: str) -> Status:
         """What a check comes to that could not be judged on a device: a fault, unless nobody asked for it."""

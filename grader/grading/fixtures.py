@@ -154,7 +154,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     result = _judge(pyfuncitem, check, evaluation, _set_up_by_pytest(pyfuncitem))
     if result.status in (Status.BLOCKED, Status.NOT_CHECKED):
-        pytest.skip(result.message)
+        pytest.skip(str(result.message))
     if result.status is not Status.PASSED:
         raise CheckSaidNo(result.message)
     return True
@@ -190,7 +190,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 def verdict_words(result: CheckResult) -> str:
     """What pytest prints for a failed check: the sentence and the example."""
-    lines = [result.title, "", result.message]
+    lines = [str(result.title), "", str(result.message)]
     if result.location is not None:
         lines.append(f"    {result.location.file}, line {result.location.line}")
     if result.example is not None and result.visible:

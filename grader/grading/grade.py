@@ -31,6 +31,7 @@ from grader.sandbox.outside.pool import Pool
 from grader.submission import Found, read
 from grader.submission.edited import worked_in as file_worked_in
 from grader.testing import Check
+from grader.words.messages import Said
 
 
 def versions() -> Versions:
@@ -251,7 +252,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
     scores = [function.score for function in functions]
     whole = all(score is not None for score in scores)
     unchecked = [note for function in functions for note in verdicts.unchecked_notes(function.checks)]
-    notes = [
+    notes: list[Said] = [
         *(note.text for note in found.notes),
         *source.notes,
         *loading.notes,
@@ -273,9 +274,9 @@ def not_graded(
     found: Found,
     settings: Settings,
     checks: Sequence[Check],
-    problem: str,
+    problem: Said,
     source: Source | None = None,
-    notes: tuple[str, ...] = (),
+    notes: tuple[Said, ...] = (),
 ) -> Report:
     """A report without a score, which says why."""
     return replace(_empty(found, settings, checks, source), problem=problem, notes=notes)
@@ -304,4 +305,4 @@ def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: So
 
 def _first_fault(functions: Sequence[FunctionResult]) -> str:
     faults: list[CheckResult] = [c for f in functions for c in f.checks if c.status is Status.FAULT]
-    return f"{faults[0].title.rstrip('.')}: {faults[0].message}" if faults else ""
+    return f"{str(faults[0].title).rstrip('.')}: {faults[0].message}" if faults else ""

@@ -118,7 +118,7 @@ def function_status(checks: Sequence[CheckResult]) -> Status:
 def unchecked_notes(checks: Sequence[CheckResult]) -> list[str]:
     """A line for each check that could not be tried, and why."""
     return [
-        f"not checked on {_CALLED[result.device]}: {result.title.rstrip('.')} ({result.message})"
+        f"not checked on {_CALLED[result.device]}: {str(result.title).rstrip('.')} ({result.message})"
         for result in checks
         if result.status is Status.NOT_CHECKED
     ]

@@ -112,7 +112,7 @@ class ScoreBook:
         # What is read below is at hand: nothing has to be written first, cell after cell.
         with self.gradebook.db.no_autoflush:
             if report.score is None:
-                records.note_refusal(submitted, report.problem)
+                records.note_refusal(submitted, str(report.problem))
             else:
                 _save_scores(submitted, report, path)
                 records.write_comments(submitted, report)

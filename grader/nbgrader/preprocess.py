@@ -35,7 +35,7 @@ from grader.render.outline import outline
 
 
 @dataclass(slots=True)
-class Code:
+class InstructorCells:
     """The instructor's own code cells: what was given, what was left to write, and the grade cells."""
 
     given: list[str] = field(default_factory=list)
@@ -86,7 +86,7 @@ class RunInSandbox(NbGraderPreprocessor):
         if not options.course:
             self._demand_no_checks([cell for _, cell in cells], where["notebook"])
         judged = any(_role(cell, engine=bool(options.course)) == "grade" for _, cell in cells)
-        code = self._released(where) if judged else Code()
+        code = self._released(where) if judged else InstructorCells()
         jobs = [_job_cell(cell, name, code, engine=bool(options.course)) for name, cell in cells]
         done = client.ask(options, self._job(jobs, code, where))
         report = for_student(done.report) if done.report is not None else None
@@ -143,7 +143,7 @@ class RunInSandbox(NbGraderPreprocessor):
         more = folder.is_dir() and any(path.suffix != ".ipynb" for path in folder.iterdir())
         return str(folder) if more else ""
 
-    def _job(self, cells: list[JobCell], code: Code, where: dict[str, str]) -> Job:
+    def _job(self, cells: list[JobCell], code: InstructorCells, where: dict[str, str]) -> Job:
         folder = self._coursedir().format_path(
             self._coursedir().submitted_directory, where["student"], where["assignment"]
         )
@@ -163,12 +163,12 @@ class RunInSandbox(NbGraderPreprocessor):
             raise FaultError("RunInSandbox stands outside of nbgrader's autograding: it has no course folder")
         return converter.coursedir
 
-    def _released(self, where: dict[str, str]) -> Code:
+    def _released(self, where: dict[str, str]) -> InstructorCells:
         """The instructor's code, where it is at hand."""
         coursedir = self._coursedir()
         folder = coursedir.format_path(coursedir.source_directory, ".", where["assignment"])
         path = Path(folder) / (where["notebook"] + ".ipynb")
-        code = Code()
+        code = InstructorCells()
         if path.is_file():
             for cell in nbformat.read(path, as_version=4).cells:
                 if cell.cell_type == "code":
@@ -187,7 +187,7 @@ def _code_cells(nb: NotebookNode, notebook: str) -> Iterator[tuple[str, Notebook
             yield f"{notebook}.ipynb, {name}", cell
 
 
-def _job_cell(cell: NotebookNode, name: str, code: Code, *, engine: bool) -> JobCell:
+def _job_cell(cell: NotebookNode, name: str, code: InstructorCells, *, engine: bool) -> JobCell:
     marks = cell.metadata.get("nbgrader", {})
     return JobCell(
         name=name,

@@ -54,7 +54,7 @@ def _row(report: Report) -> list[str]:
         cell(report.status),
         "" if report.score is None else _number(report.score),
         _number(report.max_score),
-        cell(report.problem),
+        cell(str(report.problem)),
         cell(report.submission),
         cell(report.sha256),
         cell(report.id),

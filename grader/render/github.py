@@ -72,8 +72,8 @@ def _annotation(function: FunctionResult, file: str, report: Report) -> str:
 
 def _said(function: FunctionResult) -> Iterator[str]:
     wrong = [check for check in function.checks if check.status in (Status.FAILED, Status.FAULT)]
-    yield from (check.diagnosis.headline for check in wrong if check.diagnosis is not None)
-    yield from (check.message or check.title for check in wrong)
+    yield from (str(check.diagnosis.headline) for check in wrong if check.diagnosis is not None)
+    yield from (str(check.message or check.title) for check in wrong)
 
 
 def _data(text: str) -> str:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import json
 import math
 import re
+from dataclasses import replace
 
 import msgspec
 
-from grader.model import SCHEMA, CheckResult, FunctionResult, Report
+from grader.model import SCHEMA, SCHEMAS, CheckResult, Diagnosis, Example, FunctionResult, Report
+from grader.render.report_reading import read
+from grader.render.sentences import to_data
 
 # Characters that act on a terminal or reorder a line, and that JSON alone would let through.
 _RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -30,31 +33,33 @@ def render(report: Report) -> str:
 
 
 def parse(text: str) -> Report:
-    """A report that `render` wrote.
+    """A report that `render` wrote, of this version or an earlier one; its messages are not yet said.
 
     Raises:
         ValueError: the text is no report, or says nothing that a report can say.
     """
     try:
-        report = msgspec.json.decode(text.encode("utf-8", "replace"), type=Report)
+        report = read(text)
     except (msgspec.DecodeError, UnicodeError) as error:
         raise ValueError(f"expected a report.json ({SCHEMA}): {error}") from None
-    if report.schema != SCHEMA:
+    if report.schema not in SCHEMAS:
         raise ValueError(
-            f"expected a report of schema {SCHEMA}, got {report.schema!r}: grade again to renew it"
+            f"expected a report of schema {' or '.join(SCHEMAS)}, got {report.schema!r}: grade again to "
+            "renew it"
         )
     if (report.status == "graded") is (report.score is None) or report.status not in ("graded", "not graded"):
         raise ValueError(
             f"expected status 'graded' with a score or 'not graded' without one, got {report.status!r} with "
             f"score {report.score}"
         )
-    return report
+    return replace(report, schema=SCHEMA)
 
 
 def _report(report: Report) -> dict[str, object]:
     versions = report.versions
     return {
         "schema": report.schema,
+        "language": report.language,
         "student": report.student,
         "id": report.id,
         "section": report.section,
@@ -70,9 +75,10 @@ def _report(report: Report) -> dict[str, object]:
         "status": report.status,
         "score": _score(report.score, "the score"),
         "max_score": _score(report.max_score, "the highest score"),
-        "problem": report.problem,
-        "notes": list(report.notes),
+        "problem": str(report.problem),
+        "notes": [str(note) for note in report.notes],
         "functions": [_function(function) for function in report.functions],
+        "made_of": {"problem": to_data(report.problem), "notes": [to_data(note) for note in report.notes]},
     }
 
 
@@ -90,23 +96,50 @@ def _function(function: FunctionResult) -> dict[str, object]:
 def _check(check: CheckResult) -> dict[str, object]:
     return {
         "id": check.id,
-        "title": check.title,
+        "title": str(check.title),
         "device": check.device,
         "status": check.status.value,
         "score": _score(check.score, check.id),
         "max_score": _score(check.max_score, check.id),
         "visible": check.visible,
-        "message": check.message,
-        "example": _plain(check.example),
+        "message": str(check.message),
+        "example": _example(check.example),
         "location": _plain(check.location),
-        "diagnosis": _plain(check.diagnosis),
+        "diagnosis": _diagnosis(check.diagnosis),
         "blamed": list(check.blamed),
         "seconds": round(check.seconds, 6),
+        "made_of": {"title": to_data(check.title), "message": to_data(check.message)},
+    }
+
+
+def _example(example: Example | None) -> dict[str, object] | None:
+    if example is None:
+        return None
+    return {
+        "call": example.call,
+        "expected": str(example.expected),
+        "got": str(example.got),
+        "made_of": {"expected": to_data(example.expected), "got": to_data(example.got)},
+    }
+
+
+def _diagnosis(diagnosis: Diagnosis | None) -> dict[str, object] | None:
+    if diagnosis is None:
+        return None
+    return {
+        "id": diagnosis.id,
+        "headline": str(diagnosis.headline),
+        "explanation": str(diagnosis.explanation),
+        "section": diagnosis.section,
+        "made_of": {
+            "headline": to_data(diagnosis.headline),
+            "explanation": to_data(diagnosis.explanation),
+        },
     }
 
 
 def _plain(noun: object) -> object:
-    """An Example, Location or Diagnosis as a dict in the order of its fields; None stays."""
+    """A Location as a dict in the order of its fields; None stays."""
     return msgspec.to_builtins(noun)
 
 

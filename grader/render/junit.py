@@ -77,13 +77,13 @@ def _case(report: Report, function: FunctionResult, check: CheckResult) -> xml.E
 
 
 def _story(check: CheckResult) -> str:
-    lines = [check.message]
+    lines = [str(check.message)]
     if check.location is not None:
         lines.append(f"{check.location.file}, line {check.location.line}")
     if check.example is not None:
         lines += [f"{label:<10}{text}" for label, text in example_rows(check.example)]
     if check.diagnosis is not None:
-        lines += [check.diagnosis.headline, check.diagnosis.explanation, check.diagnosis.section]
+        lines += [str(check.diagnosis.headline), str(check.diagnosis.explanation), check.diagnosis.section]
     return "\n".join(line for line in lines if line)
 
 
@@ -92,7 +92,7 @@ def _not_graded(report: Report) -> xml.Element:
         "testcase", {"classname": one_line(report.assignment), "name": "graded", "time": "0.000"}
     )
     said = xml.SubElement(case, "error", {"message": one_line(report.problem)})
-    said.text = _shortened(report.problem)
+    said.text = _shortened(str(report.problem))
     return case
 
 

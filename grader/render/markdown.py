@@ -25,6 +25,7 @@ from grader.render.outline import (
     standing,
 )
 from grader.render.text import brief, clean, cut, of_points, one_line, pieces
+from grader.words.messages import Said
 
 _BACKTICKS = re.compile("`+")
 # A word that Markdown reads as it stands: letters, digits and harmless punctuation.
@@ -61,7 +62,7 @@ def block(text: str) -> str:
     return f"{fence}text\n{body}\n{fence}"
 
 
-def prose(text: str) -> str:
+def prose(text: Said) -> str:
     """A sentence on one line; what stands in backticks, and each word that could act, becomes code."""
     line = ""
     for is_code, part in pieces(one_line(text)):
@@ -182,10 +183,10 @@ def _rest(label: str, text: str) -> Iterator[str]:
         yield f"<details>{summary}\n\n{block(whole)}\n\n</details>"
 
 
-def _said(message: str) -> Iterator[str]:
+def _said(message: Said) -> Iterator[str]:
     yield prose(brief(message, 600))
     if len(one_line(message)) > 600:
-        yield from _rest("message", message)
+        yield from _rest("message", str(message))
 
 
 def _diagnosis(diagnosis: Diagnosis) -> str:

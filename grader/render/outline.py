@@ -186,7 +186,7 @@ def _findings(checks: list[CheckResult], shared: tuple[Diagnosis, ...]) -> list[
 
 def example_rows(example: Example) -> tuple[tuple[str, str], ...]:
     """The rows of an example with their labels; without `expected` where there is nothing to say there."""
-    rows = (("call", example.call), ("expected", example.expected), ("got", example.got))
+    rows = (("call", example.call), ("expected", str(example.expected)), ("got", str(example.got)))
     return tuple((label, text) for label, text in rows if text or label != "expected")
 
 
@@ -201,20 +201,22 @@ def hidden_words(check: CheckResult) -> str:
 
 def kept(function: FunctionResult) -> tuple[str, ...]:
     """What is said of checks that passed once another function's mistake was taken out of the way."""
-    return tuple(dict.fromkeys(check.message for check in function.checks if check.blamed and check.message))
+    return tuple(
+        dict.fromkeys(str(check.message) for check in function.checks if check.blamed and check.message)
+    )
 
 
 def first_message(function: FunctionResult) -> str:
     """The first thing any check of this function says, or empty."""
     # What waits for another function says nothing of this one.
     said = sorted(function.checks, key=lambda check: check.status is Status.BLOCKED)
-    return next((check.message for check in said if check.message), "")
+    return next((str(check.message) for check in said if check.message), "")
 
 
 def file_trouble(report: Report) -> str:
     """The one message of every check of every function, where the file as a whole could not be used."""
     wrong = [check for function in report.functions for check in function.checks if check.status in _WRONG]
-    messages = {check.message for check in wrong if check.example is None}
+    messages = {str(check.message) for check in wrong if check.example is None}
     several = len({f.name for f in report.functions if any(c.status in _WRONG for c in f.checks)}) > 1
     passed = any(check.status is Status.PASSED for function in report.functions for check in function.checks)
     none_passed = not passed and all(function.status in _WRONG for function in report.functions)

@@ -38,6 +38,7 @@ from grader.render.outline import (
     summary,
 )
 from grader.render.text import brief, clean, cut, of_points, one_line, pieces, points
+from grader.words.messages import Said
 
 _ROWS = {"call": "dim", "expected": "green", "got": "red"}
 _COLOURS = {Status.PASSED: "green", Status.FAILED: "red"}
@@ -193,7 +194,7 @@ def _example(example: Example) -> RenderableType:
     return grid
 
 
-def _said(message: str) -> list[Text]:
+def _said(message: Said) -> list[Text]:
     head, left = cut(clean(message))
     return [_prose(head + (_REST.format(left) if left else ""))] if message else []
 
@@ -254,7 +255,7 @@ def _facts(report: Report) -> Text:
     return Text(one_line(facts + sha256), style="dim")
 
 
-def _prose(text: str, style: str = "") -> Text:
+def _prose(text: Said, style: str = "") -> Text:
     """Cleaned prose, what stands in backticks in cyan (the backticks stay: colour alone says nothing)."""
     made = Text(style=style)
     for is_code, part in pieces(clean(text)):

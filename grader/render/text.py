@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from grader.words.messages import Said
+
 # Controls, format characters, surrogates, line and paragraph separators: invisible, or worse, effective.
 _EFFECTIVE = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
 # Zero-width joiners hold emoji and several scripts together.
@@ -15,9 +17,9 @@ _WANTED = frozenset("\n\u200c\u200d")
 _CODE = re.compile(r"`([^`\n]+)`")
 
 
-def clean(text: str) -> str:
+def clean(text: Said) -> str:
     r"""The text with every control character shown as `\x1b`, lone surrogates as U+FFFD; newlines stay."""
-    text = text.replace("\r\n", "\n").replace("\t", "    ")
+    text = str(text).replace("\r\n", "\n").replace("\t", "    ")
     if text.isprintable():
         return text
     return "".join(_visible(char) for char in text)
@@ -35,7 +37,7 @@ def _visible(char: str) -> str:
     return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
-def one_line(text: str) -> str:
+def one_line(text: Said) -> str:
     """Clean text on one line, runs of white space as one space."""
     return " ".join(clean(text).split())
 
@@ -46,7 +48,7 @@ def cut(text: str, characters: int = 600, lines: int = 16) -> tuple[str, int]:
     return head, len(text) - len(head)
 
 
-def brief(text: str, characters: int = 200) -> str:
+def brief(text: Said, characters: int = 200) -> str:
     """One line of at most so many characters; an ellipsis says that there is more elsewhere."""
     line = one_line(text)
     return line if len(line) <= characters else line[: characters - 1].rstrip() + "…"

@@ -73,7 +73,7 @@ def without_attack(text: str) -> str:
 
 def _said(report: Report, where: str) -> list[str]:
     if where == "notes":
-        return list(report.notes)
+        return list(map(str, report.notes))
     checks = [check for item in report.functions if item.name == where for check in item.checks]
     return [_evidence(check) for check in checks if check.status is Status.FAILED]
 

@@ -48,8 +48,8 @@ def complaint(check: CheckResult) -> str:
     """Why a check's `expected` row does not say what was expected; empty where it does, or is left out."""
     if check.example is None or not check.example.expected:
         return ""
-    row = check.example.expected
-    if row == check.message or not _ROW.fullmatch(row):
+    row = str(check.example.expected)
+    if row == str(check.message) or not _ROW.fullmatch(row):
         return f"{check.id}: {row!r} says neither a value nor what was asked for"
     words = re.sub(_VALUE, "", row, flags=re.DOTALL)
     return f"{check.id}: {row!r} says what is wrong" if _COMPLAINT.search(words) else ""

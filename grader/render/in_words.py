@@ -1,0 +1,46 @@
+"""A report in words: its messages said in one language, which is the last step before any renderer runs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Report
+from grader.words.translation import Translator
+
+
+def in_words(report: Report, translate: Translator) -> Report:
+    """The report as its readers get it: every message said in one language."""
+    say_it = translate.said
+    return replace(
+        report,
+        language=translate.language,
+        problem=say_it(report.problem),
+        notes=tuple(map(say_it, report.notes)),
+        functions=tuple(_function(function, translate) for function in report.functions),
+    )
+
+
+def _function(function: FunctionResult, translate: Translator) -> FunctionResult:
+    return replace(function, checks=tuple(_check(check, translate) for check in function.checks))
+
+
+def _check(check: CheckResult, translate: Translator) -> CheckResult:
+    return replace(
+        check,
+        title=translate.said(check.title),
+        message=translate.said(check.message),
+        example=check.example and _example(check.example, translate),
+        diagnosis=check.diagnosis and _diagnosis(check.diagnosis, translate),
+    )
+
+
+def _example(example: Example, translate: Translator) -> Example:
+    return replace(example, expected=translate.said(example.expected), got=translate.said(example.got))
+
+
+def _diagnosis(diagnosis: Diagnosis, translate: Translator) -> Diagnosis:
+    return replace(
+        diagnosis,
+        headline=translate.said(diagnosis.headline),
+        explanation=translate.said(diagnosis.explanation),
+    )

@@ -1,0 +1,185 @@
+"""Reading a report.json of any version that was ever written, as the nouns that it was made of.
+
+Fields that are not known are passed over: a later grader may write more than this one knows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from grader.model import (
+    CheckResult,
+    Diagnosis,
+    Example,
+    FunctionResult,
+    Location,
+    Report,
+    Status,
+    Versions,
+)
+from grader.render.sentences import from_data
+from grader.words.messages import Message, heard
+
+# Of each sentence, what it was made of; empty in grader-report/1.
+Made = dict[str, Any]
+
+
+class _Location(msgspec.Struct):
+    file: str
+    line: int
+
+
+class _Example(msgspec.Struct):
+    call: str
+    expected: str
+    got: str
+    made_of: Made = msgspec.field(default_factory=dict)
+
+
+class _Diagnosis(msgspec.Struct):
+    id: str
+    headline: str
+    explanation: str
+    section: str
+    made_of: Made = msgspec.field(default_factory=dict)
+
+
+class _Check(msgspec.Struct):
+    id: str
+    title: str
+    device: str
+    status: Status
+    score: float | None
+    max_score: float
+    visible: bool
+    message: str
+    example: _Example | None
+    location: _Location | None
+    diagnosis: _Diagnosis | None
+    blamed: list[str]
+    seconds: float
+    made_of: Made = msgspec.field(default_factory=dict)
+
+
+class _Function(msgspec.Struct):
+    name: str
+    status: Status
+    score: float | None
+    max_score: float
+    location: _Location | None
+    checks: list[_Check]
+
+
+class _Report(msgspec.Struct):
+    schema: str
+    student: str
+    assignment: str
+    submission: str
+    sha256: str
+    seed: int
+    devices: list[str]
+    versions: Versions
+    isolation: str
+    status: str
+    score: float | None
+    max_score: float
+    problem: str
+    notes: list[str]
+    functions: list[_Function]
+    id: str = ""
+    section: str = ""
+    late: bool = False
+    handed_in: str = ""
+    language: str = "en"
+    made_of: Made = msgspec.field(default_factory=dict)
+
+
+def read(text: str) -> Report:
+    """The report that a text holds, its messages not yet said.
+
+    Raises:
+        ValueError: the text is no report of any version.
+    """
+    return _report(msgspec.json.decode(text.encode("utf-8", "replace"), type=_Report))
+
+
+def _report(found: _Report) -> Report:
+    notes = found.made_of.get("notes")
+    return Report(
+        schema=found.schema,
+        student=found.student,
+        id=found.id,
+        section=found.section,
+        assignment=found.assignment,
+        submission=found.submission,
+        sha256=found.sha256,
+        late=found.late,
+        handed_in=found.handed_in,
+        seed=found.seed,
+        devices=tuple(found.devices),
+        versions=found.versions,
+        isolation=found.isolation,
+        status=found.status,
+        score=found.score,
+        max_score=found.max_score,
+        problem=_message(found.problem, "problem", found.made_of),
+        notes=tuple(map(heard, found.notes)) if notes is None else tuple(map(from_data, notes)),
+        functions=tuple(map(_function, found.functions)),
+    )
+
+
+def _function(found: _Function) -> FunctionResult:
+    return FunctionResult(
+        name=found.name,
+        status=found.status,
+        score=found.score,
+        max_score=found.max_score,
+        checks=tuple(map(_check, found.checks)),
+        location=_location(found.location),
+    )
+
+
+def _check(found: _Check) -> CheckResult:
+    return CheckResult(
+        id=found.id,
+        title=_message(found.title, "title", found.made_of),
+        device=found.device,
+        status=found.status,
+        score=found.score,
+        max_score=found.max_score,
+        visible=found.visible,
+        message=_message(found.message, "message", found.made_of),
+        example=None if found.example is None else _example(found.example),
+        location=_location(found.location),
+        diagnosis=None if found.diagnosis is None else _diagnosis(found.diagnosis),
+        blamed=tuple(found.blamed),
+        seconds=found.seconds,
+    )
+
+
+def _example(found: _Example) -> Example:
+    return Example(
+        call=found.call,
+        expected=_message(found.expected, "expected", found.made_of),
+        got=_message(found.got, "got", found.made_of),
+    )
+
+
+def _diagnosis(found: _Diagnosis) -> Diagnosis:
+    return Diagnosis(
+        id=found.id,
+        headline=_message(found.headline, "headline", found.made_of),
+        explanation=_message(found.explanation, "explanation", found.made_of),
+        section=found.section,
+    )
+
+
+def _location(found: _Location | None) -> Location | None:
+    return None if found is None else Location(file=found.file, line=found.line)
+
+
+def _message(words: str, name: str, made_of: Made) -> Message:
+    """What a sentence was made of; of a report without it, its words as they stand."""
+    return from_data(made_of[name]) if name in made_of else heard(words)

@@ -1,0 +1,140 @@
+"""Saying messages in a language, just before something is rendered: no language of the whole process.
+
+A `Translator` belongs to one call. English needs no catalog. Every other language is a `.po` file that each
+command reads again, so that a change counts at the next. The engine's are `grader/words/translations/*.po`. A
+course's are `solutions/translations/<language>/<assignment>.po`: they hold answers.
+
+What a catalog lacks is said in its own language, and counted in `untranslated`.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from grader.words.messages import (
+    Message,
+    Said,
+    Sentence,
+    Spoken,
+    count_of,
+    heard,
+    in_english,
+    pieces,
+)
+
+ENGLISH = "en"
+_HERE = Path(__file__).parent / "translations"
+# Languages that are written without a space between sentences.
+_WITHOUT_SPACES = ("zh", "ja", "th")
+
+
+class Translator:
+    """Says messages in one language.
+
+    language: as HTML names it, "en", "zh-TW".
+    untranslated: the sentences that no catalog had, once each, in the order in which they were said.
+    """
+
+    def __init__(
+        self,
+        language: str = ENGLISH,
+        engine: gettext.NullTranslations | None = None,
+        courses: Mapping[str, gettext.NullTranslations] | None = None,
+    ) -> None:
+        """engine: the catalog of the grader's own sentences. courses: a catalog for each assignment."""
+        self.language = language
+        self.untranslated: dict[str, None] = {}
+        self._engine = engine or gettext.NullTranslations()
+        self._courses = dict(courses or {})
+        self._between = "" if language.partition("-")[0] in _WITHOUT_SPACES else " "
+
+    def __call__(self, message: Said) -> str:
+        """The message in words."""
+        return str(self.said(message))
+
+    def said(self, message: Said) -> Message:
+        """The same message with its words."""
+        if isinstance(message, str):
+            message = heard(message)
+        return replace(message, words=self._pieces(message))
+
+    def _pieces(self, message: Message) -> tuple[Spoken, ...]:
+        return pieces(message, self._lookup, self._between)
+
+    def _lookup(self, sentence: Sentence) -> tuple[str, str]:
+        if self.language == ENGLISH:
+            return in_english(sentence)
+        found = self._in_course(sentence) if sentence.context else self._in_engine(sentence)
+        if found is None:
+            self.untranslated[sentence.text] = None
+            return in_english(sentence)
+        return found, self.language
+
+    def _in_engine(self, sentence: Sentence) -> str | None:
+        if not sentence.plural:
+            return _known(self._engine.gettext(sentence.text), sentence.text)
+        found = self._engine.ngettext(sentence.text, sentence.plural, count_of(sentence))
+        return None if found in (sentence.text, sentence.plural) else found
+
+    def _in_course(self, sentence: Sentence) -> str | None:
+        catalog = self._courses.get(sentence.context.partition("/")[0])
+        if catalog is None:
+            return None
+        return _known(catalog.pgettext(sentence.context, sentence.text), sentence.text)
+
+
+def _known(found: str, text: str) -> str | None:
+    return None if found == text else found
+
+
+# ── whose words ──────────────────────────────────────────────────────────────────────────────────────────
+
+
+def translator(language: str, course: Path | None = None, assignments: Iterable[str] = ()) -> Translator:
+    """A translator into a language. course: the folder with `<language>/<assignment>.po` below it.
+
+    Raises:
+        ValueError: a catalog cannot be read.
+    """
+    if language == ENGLISH:
+        return Translator()
+    courses = {} if course is None else {name: course / language / f"{name}.po" for name in assignments}
+    return Translator(
+        language,
+        _catalog(_HERE / f"{language}.po"),
+        {name: found for name, path in courses.items() if (found := _catalog(path)) is not None},
+    )
+
+
+def chosen_language(option: str | None, *others: str | None) -> str:
+    """`--lang`, else GRADER_LANG, else the first of the others that is known, else English."""
+    for language in (option, os.environ.get("GRADER_LANG"), *others):
+        if language:
+            return language.replace("_", "-")
+    return ENGLISH
+
+
+def system_language(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The language of this terminal: "zh-TW" of LANG=zh_TW.UTF-8; None where it is not said."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        value = environment.get(name, "").partition(".")[0].partition("@")[0]
+        if value:
+            return None if value in ("C", "POSIX") else value.replace("_", "-")
+    return None
+
+
+def _catalog(path: Path) -> gettext.NullTranslations | None:
+    """What a `.po` file holds, for the standard library's gettext, which reads compiled ones alone."""
+    if not path.is_file():
+        return None
+    import polib
+
+    try:
+        return gettext.GNUTranslations(io.BytesIO(polib.pofile(str(path), encoding="utf-8").to_binary()))
+    except (OSError, ValueError) as error:
+        raise ValueError(f"{path}: {error}") from None
