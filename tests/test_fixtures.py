@@ -11,7 +11,7 @@ import pytest
 from helpers.grading import ROOT, function, grade_files
 
 from grader.course.layout import Course, open_course
-from grader.grading.fixtures import is_plain
+from grader.grading.fixtures import check_of, is_plain
 from grader.grading.session import run_warm
 from grader.model import Report
 from grader.submission import Found
@@ -130,3 +130,16 @@ def test_a_plain_check_takes_the_short_way(course: Course) -> None:
     (course.root / "autograde_tests" / "test_others.py").unlink()
     assert {name for name, is_so in plain.items() if is_so} == {"test_plain", "test_all_of_ours"}
     assert set(plain) == {*NAMES, "test_another_cases", "test_asks_pytest"}
+
+
+def test_every_check_of_the_course_takes_the_short_way() -> None:
+    """Of the course's own checks none asks pytest for anything, so none pays for its protocol."""
+    checks: dict[str, bool] = {}
+
+    def loop(session: pytest.Session) -> None:
+        functions = [item for item in session.items if isinstance(item, pytest.Function)]
+        checks.update({item.nodeid: is_plain(item) for item in functions if check_of(item) is not None})
+
+    run_warm(open_course(ROOT), [], loop)
+    assert len(checks) > 100
+    assert [name for name, plain in checks.items() if not plain] == []

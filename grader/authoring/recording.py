@@ -64,7 +64,11 @@ def _record_one(
     recorder = _Recorder(pool, assignment, list(dict.fromkeys(check.function for check in checks)))
     context = AssignmentContext(pool, assignment, checks, recorder)
     try:
-        told = [_evaluate(context, items, replace(settings, seed=seed)) for seed in seeds]
+        told = [
+            _evaluate(context, items, replace(settings, seed=seed), brief=brief)
+            for seed in seeds
+            for brief in (True, False)
+        ]
     finally:
         context.close()
     return Answers(
@@ -72,6 +76,7 @@ def _record_one(
         devices=list(settings.devices) if all(told) else ["cpu"],
         given=sorted(recorder.given),
         answers=[(*key, frame) for key, frame in sorted(recorder.frames.items())],
+        cut_loops=True,
     )
 
 
@@ -88,11 +93,16 @@ def _refuse_hidden(assignment: Assignment, checks: Sequence[Check]) -> None:
             )
 
 
-def _evaluate(context: AssignmentContext, items: Sequence[pytest.Item], settings: Settings) -> bool:
-    """The reference as a student; whether it passed everywhere. Raises CourseError where it failed."""
+def _evaluate(
+    context: AssignmentContext, items: Sequence[pytest.Item], settings: Settings, *, brief: bool
+) -> bool:
+    """The reference as a student; whether it passed everywhere. Raises CourseError where it failed.
+
+    brief: loops cut on the other device. What says no to those is asked whole ones, so a kit needs both.
+    """
     cell = context.assignment.solution_cell()
     source = Source(path=cell.name, sha256="", cells=(cell,))
-    evaluation = Evaluation(context, source, settings)
+    evaluation = Evaluation(context, source, settings, brief=brief)
     try:
         for item, following in zip(items, [*items[1:], None], strict=True):
             fixtures.current_evaluations(item.config).current[context.assignment.name] = evaluation

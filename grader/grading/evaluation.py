@@ -39,8 +39,10 @@ class Evaluation:
         settings: Settings,
         *,
         only: Collection[str] = (),
+        brief: bool = True,
     ) -> None:
-        """only: the functions to check; none named is all."""
+        """only: the functions to check; none named is all. brief: cut loops on further devices."""
+        self._brief = brief
         self.context = context
         self.settings = settings
         # Those that are to run: all, or those of some functions.
@@ -75,7 +77,7 @@ class Evaluation:
                 break
             # On the pretend accelerator, a check that hands nothing over would see what it saw before.
             if not found or device != SIM or handed_over:
-                given = self._runs.student(check, device)
+                given = self._run_on(check, device)
                 found.append(self._judge_on(given, run))
                 handed_over = given.student.handed_over
             if not verdicts.goes_on(found[-1]):
@@ -83,6 +85,10 @@ class Evaluation:
         found = verdicts.settled(found)
         self.results += [(check, result) for result in found]
         return next((result for result in found if result.max_score), found[-1])
+
+    def _run_on(self, check: Check, device: str, lent: tuple[str, ...] = ()) -> StudentRun:
+        brief = self._brief and device != self._devices_of(check)[0]
+        return self._runs.student(check, device, lent, brief=brief)
 
     def _devices_of(self, check: Check) -> list[str]:
         wanted = check.devices or self.settings.devices
@@ -106,7 +112,7 @@ class Evaluation:
         if undone is not None:
             return verdicts.verdict(check, device, Status.FAILED, undone)
         try:
-            failure = _said(run, given)
+            failure = self._says(run, given)
             if failure is None:
                 return verdicts.verdict(check, device, Status.PASSED)
             if device == SIM:
@@ -123,6 +129,16 @@ class Evaluation:
         right_on = self._first_device if device != self._first_device else ""
         no = verdicts.no(check, device, own_fault or failure, self._defined_at(check.function), right_on)
         return replace(no, message=str(no.message) + self._suspicion(check.function))
+
+    def _says(self, run: RunCheck, given: StudentRun, lent: tuple[str, ...] = ()) -> CheckFailure | None:
+        """A check's no, or None. A no to loops that were cut is not the last word: it is said to whole ones.
+
+        For a check may count by itself how often a loop went round.
+        """
+        failure = _said(run, given)
+        if failure is None or not given.student.cut_any:
+            return failure
+        return _said(run, self._runs.student(given.check, given.device, lent))
 
     def _unjudged(self, device: str) -> Status:
         """What a check comes to that could not be judged on a device: a fault, unless nobody asked for it."""
@@ -195,11 +211,11 @@ class Evaluation:
         lent = self._broken_siblings(check.function)
         if not lent:
             return (), None
-        given = self._runs.student(check, device, lent)
+        given = self._run_on(check, device, lent)
         called = given.student.source.sandboxed.lent_calls
         called.clear()
         try:
-            failure = _said(run, given)
+            failure = self._says(run, given, lent)
         except DeviceError:
             raise  # whoever is wrong, this device cannot tell
         except FaultError:

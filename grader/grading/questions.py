@@ -6,6 +6,7 @@ import hashlib
 
 import torch
 
+from grader.grading.loops import LoopLengths
 from grader.reference.live import Reference
 from grader.reference.recorded import Recorded
 from grader.sandbox.outside.question import Question, place, question
@@ -19,10 +20,18 @@ _SIM_IS_SLOWER = 5.0
 class Questions:
     """Encodes each call of a run once, whoever is asked it; the seed of its calls is the check's own."""
 
-    def __init__(self, check: Check, device: str, reference: Reference | Recorded, seed: int) -> None:
-        """reference: who knows the parameters' names. seed: of grading."""
+    def __init__(
+        self,
+        check: Check,
+        device: str,
+        reference: Reference | Recorded,
+        seed: int,
+        loops: LoopLengths | None = None,
+    ) -> None:
+        """reference: who knows the parameters' names. seed: of grading. loops: what cuts them, if any."""
         self.check = check
         self.device = device
+        self._loops = loops
         self._reference = reference
         digest = hashlib.sha256(f"{seed}:{check.id}:call".encode()).digest()
         self._seed = int.from_bytes(digest[:4], "little")
@@ -32,6 +41,11 @@ class Questions:
     def seconds(self) -> float:
         """Wall time that one call may take."""
         return self.check.seconds * _SIM_IS_SLOWER if self.device == SIM else self.check.seconds
+
+    @property
+    def cut_any(self) -> bool:
+        """Whether any loop was cut."""
+        return self._loops is not None and self._loops.cut_any
 
     def of(self, function: str, call: Arguments) -> Question:
         """A call as a question; one just put to the student is not encoded anew for the reference."""
@@ -46,10 +60,12 @@ class Questions:
 
     def on_cpu(self, function: str, call: Arguments) -> Question:
         """The same call on the CPU; a device that is handed over by name is the CPU, too."""
+        return self._encode(function, self._moved_home(call), "cpu")
+
+    def _moved_home(self, call: Arguments) -> Arguments:
         arguments, keywords = call
-        moved = tuple(map(self._at_home, arguments))
         named = {name: self._at_home(value) for name, value in keywords.items()}
-        return self._encode(function, (moved, named), "cpu")
+        return tuple(map(self._at_home, arguments)), named
 
     def _at_home(self, value: object) -> object:
         if not isinstance(value, (str, torch.device)) or str(value) not in (self.device, place(self.device)):
@@ -58,4 +74,10 @@ class Questions:
 
     def _encode(self, function: str, call: Arguments, device: str) -> Question:
         names = self._reference.parameters(function)
+        if self._loops is not None:
+            call = self._loops.cut(function, names, call, lambda: self._digest(function, call))
         return question(function, names, *call, seed=self._seed, device=place(device))
+
+    def _digest(self, function: str, call: Arguments) -> bytes:
+        """Equal for equal calls, on whatever device."""
+        return question(function, (), *self._moved_home(call), seed=0, device="cpu").key()

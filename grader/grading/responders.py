@@ -56,6 +56,11 @@ class StudentResponder:
         # Whether the run has handed it a tensor.
         self.handed_over = False
 
+    @property
+    def cut_any(self) -> bool:
+        """Whether a loop of the run was cut."""
+        return self._questions.cut_any
+
     def __call__(self, function: str, calls: Iterable[Arguments]) -> list[Observation]:
         return [asked.seen for asked in self.ask(function, calls)]
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from grader.grading.context import AssignmentContext
+from grader.grading.loops import LoopLengths
 from grader.grading.questions import Questions
 from grader.grading.responders import (
     ControlResponder,
@@ -50,9 +51,12 @@ class CheckRuns:
         self._seed = settings.seed
         self.sources = StudentSources(context, source, settings)
 
-    def student(self, check: Check, device: str, lent: tuple[str, ...] = ()) -> StudentRun:
-        """The submission on a device, these siblings lent by the reference."""
-        questions, reference = self._asked(check, device)
+    def student(
+        self, check: Check, device: str, lent: tuple[str, ...] = (), *, brief: bool = False
+    ) -> StudentRun:
+        """The submission on a device, these siblings lent by the reference. brief: its loops cut."""
+        loops = LoopLengths(check.brief) if brief and self._reference.cuts_loops else None
+        questions, reference = self._asked(check, device, loops)
         student = StudentResponder(questions, self.sources.of(device, lent))
         return StudentRun(check, device, student, reference)
 
@@ -67,6 +71,8 @@ class CheckRuns:
         questions, reference = self._asked(check, device)
         return CheckRun(check, device, ControlResponder(questions, reference), reference)
 
-    def _asked(self, check: Check, device: str) -> tuple[Questions, ReferenceResponder]:
-        questions = Questions(check, device, self._reference, self._seed)
+    def _asked(
+        self, check: Check, device: str, loops: LoopLengths | None = None
+    ) -> tuple[Questions, ReferenceResponder]:
+        questions = Questions(check, device, self._reference, self._seed, loops)
         return questions, ReferenceResponder(questions, self._reference)

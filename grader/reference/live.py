@@ -34,6 +34,8 @@ class Reference:
     notes: tuple[str, ...] = ()
     # The kinds of device on which it is known to give its own answers: they can be asked for again.
     proved: tuple[str, ...] = ()
+    # Whether it can be asked for loops of any length.
+    cuts_loops = True
 
     def __init__(self, pool: Pool, assignment: Assignment, functions: Sequence[str]) -> None:
         self.functions = list(functions)

@@ -45,6 +45,8 @@ class Answers(msgspec.Struct, frozen=True, kw_only=True):
     given: list[str]
     # (function, `digest` of the question, frame of the answer)
     answers: list[tuple[str, bytes, bytes]]
+    # Whether the answers to loops that are cut on the other device are among them.
+    cut_loops: bool = False
 
 
 def reference_of(pool: Pool, assignment: Assignment, functions: Sequence[str]) -> Reference | Recorded:
@@ -65,6 +67,7 @@ class Recorded:
         self._frames = {(function, key): frame for function, key, frame in held.answers}
         self._stubs = _definitions(pool, assignment, functions)
         self._given = set(held.given)
+        self.cuts_loops = held.cut_loops
         here = torch.__version__.partition("+")[0]
         self.notes = () if held.torch == here else _other_torch(held.torch, here)
         # That it gives its own answers there was seen when it was recorded, by the same torch.

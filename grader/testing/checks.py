@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -34,6 +34,8 @@ class Check:
     devices: tuple[str, ...] = ()
     # Functions of the contract that a right answer may call, beside those that the reference calls.
     may_call: tuple[str, ...] = ()
+    # How far loops may be cut on further devices, by the parameter that counts; None is the rule for all.
+    brief: Mapping[str, int] | None = None
 
 
 class CheckFailure(AssertionError):
@@ -70,6 +72,7 @@ def check(
     seconds: float = 2.0,
     devices: tuple[str, ...] = (),
     may_call: tuple[str, ...] = (),
+    brief: Mapping[str, int] | None = None,
 ) -> Callable[[Test], Test]:
     """Declare a check of `function`, worth `points`.
 
@@ -82,9 +85,12 @@ def check(
         devices: the kinds of device on which it says something, ("cpu",) for a figure; none named is all.
         may_call: functions of the contract that a right answer may call, beside those that the reference
             calls; where they are broken, that costs this function nothing. None that would be the answer.
+        brief: on devices after the first, how often a loop goes round, by the parameter that says so:
+            {"rounds": 3}; one call of it goes on to its end or its 20th round. {} cuts nothing. None is the
+            rule: more than 20 `n_epochs`, or what else is so named, become 3.
 
     Raises:
-        ValueError: no points, no docstring, or a needed function that is no check.
+        ValueError: no points, no docstring, a needed function that is no check, or a loop cut to nothing.
     """
 
     def declare(test: Test) -> Test:
@@ -93,6 +99,8 @@ def check(
             raise ValueError(f"{test.__name__}: a check needs a docstring; its first line is the title")
         if points <= 0:
             raise ValueError(f"{test.__name__}: a check is worth more than {points} points")
+        if any(count < 1 for count in (brief or {}).values()):
+            raise ValueError(f"{test.__name__}: brief={brief!r} leaves a loop no round; expected 1 or more")
         wanted = needs if isinstance(needs, tuple) else (needs,)
         declared = Check(
             id=test.__name__,
@@ -104,6 +112,7 @@ def check(
             seconds=seconds,
             devices=devices,
             may_call=may_call,
+            brief=brief,
         )
         setattr(test, _MARK, declared)
         return test

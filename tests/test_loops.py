@@ -1,0 +1,218 @@
+"""Loops on further devices are cut, student and reference alike, and what goes wrong there is still found."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Sequence
+from functools import partial
+from pathlib import Path
+
+import pytest
+from helpers.device_mistakes import MISTAKES, Mistake
+from helpers.grading import ROOT, failed, function, grade_files, grade_texts, lost, solution
+from helpers.late_device_mistakes import LATE
+
+from grader.course.layout import Course, open_course
+from grader.grading.fixtures import current_evaluations, items_by_assignment, run_item
+from grader.grading.grade import Grading, open_evaluation
+from grader.grading.loops import LoopLengths
+from grader.grading.session import run_warm
+from grader.grading.settings import Settings
+from grader.model import Status
+from grader.submission import Found, read
+from grader.testing import check
+
+BOTH = ("cpu", "sim")
+NAMES = ["n_epochs", "rate"]
+
+
+# ── the rule ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def lengths(loops: LoopLengths, counts: Iterable[int], names: Sequence[str] = NAMES) -> list[object]:
+    """What loops of these lengths are asked for, one call after another."""
+    return [loops.cut("train", names, ((n, 0.1), {}), partial(bytes, [n]))[0][0] for n in counts]
+
+
+def test_one_call_goes_on_and_the_others_stop_early() -> None:
+    """The first long one goes on to its 20th epoch, whoever asks for it again; short ones are left alone."""
+    assert lengths(LoopLengths(None), [2, 20, 30, 100, 30, 21]) == [2, 20, 20, 3, 20, 3]
+
+
+def test_by_name_and_by_position() -> None:
+    loops = LoopLengths(None)
+    assert loops.cut("f", ["x"], ((1,), {"n_epochs": 50}), lambda: b"a") == ((1,), {"n_epochs": 20})
+    assert loops.cut("f", ["x", "epochs"], ((1, 50, 7), {}), lambda: b"b") == ((1, 3, 7), {})
+    assert loops.cut_any
+
+
+@pytest.mark.parametrize("name", ["max_epochs", "times", "steps", "n"])
+def test_what_counts_or_means_something_else_is_never_cut(name: str) -> None:
+    loops = LoopLengths(None)
+    assert lengths(loops, [30, 150], [name]) == [30, 150]
+    assert not loops.cut_any
+
+
+def test_a_check_says_how_far() -> None:
+    """Then also a loop of few rounds, and one of any name; {} cuts nothing."""
+    assert lengths(LoopLengths({"rounds": 2}), [10, 9, 2, 1], ["rounds"]) == [10, 2, 2, 1]
+    assert lengths(LoopLengths({}), [30, 100]) == [30, 100]
+    with pytest.raises(ValueError, match="1 or more"):
+        check("f", points=1, brief={"rounds": 0})(test_a_check_says_how_far)
+
+
+# ── how often it is taken ────────────────────────────────────────────────────────────────────────────────
+
+# (assignment, function) → what its loops were asked for on the CPU, and on sim. Every other call is the same.
+CUT = {
+    ("gradient_descent", "training_loop"): ([1, 2, 3, 30, 3, 100, 20], [1, 2, 3, 20, 3, 20, 20]),
+    ("autograd", "training_loop"): ([1, 1, 2, 3, 30, 3, 2, 2, 3, 100], [1, 1, 2, 3, 20, 3, 2, 2, 3, 20]),
+    ("optimizers", "training_loop"): (
+        [1, 1, 2, 3, 30, 2, 20, 1, 20, 1, 3, 3],
+        [1, 1, 2, 3, 20, 2, 20, 1, 20, 1, 3, 3],
+    ),
+    ("optimizers", "fixed_training_loop"): (
+        [1, 1, 2, 3, 30, 1, 3, 20, 20, 3],
+        [1, 1, 2, 3, 20, 1, 3, 20, 20, 3],
+    ),
+    ("validation", "training_loop"): (
+        [1, 1, 1, 2, 3, 30, 2, 3, 20, 3, 3, 3, 2, 20, 20],
+        [1, 1, 1, 2, 3, 20, 2, 3, 20, 3, 3, 3, 2, 20, 20],
+    ),
+    ("quadratic", "training_loop"): (
+        [1, 1, 2, 3, 30, 2, 2, 15, 15, 1, 3, 3],
+        [1, 1, 2, 3, 20, 2, 2, 15, 15, 1, 3, 3],
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def asked() -> dict[tuple[str, str], dict[str, list[int]]]:
+    """By assignment and function, how long its loops were asked to be on each device."""
+    course = open_course(ROOT)
+    said: dict[tuple[str, str], dict[str, list[int]]] = {}
+
+    def loop(session: pytest.Session) -> None:
+        with Grading(course, Settings(seed=7, devices=BOTH)) as grading:
+            for name, items in items_by_assignment(session.items).items():
+                source = read(course.assignment(name).solution, assignment=name)
+                evaluation = open_evaluation(grading, source, name, items)
+                current_evaluations(session.config).current[name] = evaluation
+                for item in items:
+                    run_item(item, None)
+                for device in BOTH:
+                    for one in evaluation._runs.sources.on(device):
+                        for function_name, questions in one.asked.items():
+                            said.setdefault((name, function_name), {})[device] = [
+                                question.question.shown["n_epochs"]  # type: ignore[misc]
+                                for question in questions
+                                if "n_epochs" in question.question.shown
+                            ]
+                evaluation.close()
+
+    run_warm(course, sorted(course.assignments), loop)
+    return said
+
+
+def test_which_loops_of_the_course_are_cut(asked: dict[tuple[str, str], dict[str, list[int]]]) -> None:
+    found = {
+        key: (by["cpu"], by["sim"]) for key, by in asked.items() if by.get("sim", by["cpu"]) != by["cpu"]
+    }
+    assert found == CUT
+
+
+# ── what is found ────────────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("mistake", LATE, ids=lambda mistake: mistake.what)
+def test_what_first_shows_by_the_20th_epoch_is_found(mistake: Mistake, tmp_path: Path) -> None:
+    text = solution(mistake.assignment) + mistake.code
+    report = grade_texts(tmp_path, {"late": text}, mistake.assignment, devices=BOTH)["late"]
+    assert list(lost(report)) == [mistake.function]
+    assert failed(report, mistake.function).device == "sim"
+
+
+def test_every_mistake_of_device_is_found_beside_the_cpu(tmp_path: Path) -> None:
+    """The table of docs/devices.md asks one device at a time, where nothing is cut; here it is."""
+    found = []
+    for number, mistake in enumerate(MISTAKES):
+        path = tmp_path / str(number) / f"{mistake.assignment}.py"
+        path.parent.mkdir()
+        path.write_text(solution(mistake.assignment) + mistake.code, encoding="utf-8")
+        found.append(Found(student=str(number), assignment=mistake.assignment, path=path))
+    reports = grade_files(found, devices=BOTH)
+    assert {m.what: m.function in lost(report) for m, report in zip(MISTAKES, reports, strict=True)} == {
+        m.what: "yes" in (m.cpu, m.sim) for m in MISTAKES
+    }
+
+
+COUNTS = '''
+import torch
+from grader.testing import check, expect
+
+@check("area", points=1)
+def test_counts_by_itself(student, cases):
+    """As many as were asked for."""
+    seen = student.area(40, torch.ones(2))
+    expect(seen).item(0).number_close_to(40.0)
+
+@check("square", points=1)
+def test_agrees(student, reference, cases):
+    """As the reference says."""
+    x = torch.ones(2)
+    for n in (40, 50, 60):
+        expect(student.square(n, x)).close_to(reference.square(n, x))
+'''
+ROUNDS = """
+import torch
+
+def area(n_epochs, x):
+    ### BEGIN SOLUTION
+    return n_epochs * float(x.mean()), x
+    ### END SOLUTION
+
+def square(n_epochs, x):
+    ### BEGIN SOLUTION
+    for _ in range(n_epochs):
+        x = x * 1.01
+    return x
+    ### END SOLUTION
+"""
+
+
+@pytest.fixture
+def counting(tmp_path: Path) -> Course:
+    """A course with a check that compares with a count of its own, and one that asks the reference."""
+    root = tmp_path / "course"
+    shutil.copytree(ROOT / "tests" / "courses" / "sound", root)
+    (root / "autograde_tests" / "test_shapes.py").write_text(COUNTS, encoding="utf-8")
+    (root / "solutions" / "shapes.py").write_text(ROUNDS, encoding="utf-8")
+    shutil.rmtree(root / "solutions" / "misconceptions", ignore_errors=True)
+    return open_course(root)
+
+
+def graded(course: Course, text: str, folder: Path) -> dict[str, list[tuple[str, Status]]]:
+    path = folder / "shapes.py"
+    path.write_text(text, encoding="utf-8")
+    (report,) = grade_files(
+        [Found(student="one", assignment="shapes", path=path)], course=course, devices=BOTH
+    )
+    return {
+        name: [(one.device, one.status) for one in function(report, name).checks]
+        for name in ("area", "square")
+    }
+
+
+def test_a_check_that_counts_by_itself_is_asked_whole(counting: Course, tmp_path: Path) -> None:
+    """Its no to a loop that was cut is not the last word."""
+    passed = [("cpu", Status.PASSED), ("sim", Status.PASSED)]
+    assert graded(counting, ROUNDS, tmp_path) == {"area": passed, "square": passed}
+
+
+def test_what_shows_later_than_the_20th_epoch_is_not_found_on_a_further_device(
+    counting: Course, tmp_path: Path
+) -> None:
+    """docs/devices.md says so."""
+    for epoch, verdict in ((20, Status.FAILED), (30, Status.PASSED)):
+        text = ROUNDS.replace("x = x * 1.01", f"x = x * 1.01 + (torch.zeros(2) if _ + 1 == {epoch} else 0)")
+        assert graded(counting, text, tmp_path)["square"] == [("cpu", Status.PASSED), ("sim", verdict)]
