@@ -1,4 +1,4 @@
-"""Wrong turns in letting gradients add up. A function's docstring is what the student reads."""
+"""Mistakes in letting gradients add up. The student reads a function's docstring."""
 
 
 def _right(params, t_u, t_c, times):
@@ -9,10 +9,10 @@ def _right(params, t_u, t_c, times):
 
 
 def zeroes_every_time(params, t_u, t_c, times):
-    """You clear the gradient in every round, go backward only once, or divide by `times`: nothing adds up.
+    """You clear the gradient in every round, go backward only once, or divide by `times`. So nothing adds up.
 
-    Here it is wanted: clear once, before the first round, and then leave `.grad` alone, so that each of the
-    `times` calls of `backward()` adds its share. (§5.5.1)
+    Here the gradients must add up. Clear `.grad` once, before the first round, and then leave it alone. Each
+    of the `times` calls of `backward()` then adds its share. (§5.5.1)
     """
     for _ in range(times):
         params.grad = None
@@ -21,10 +21,10 @@ def zeroes_every_time(params, t_u, t_c, times):
 
 
 def never_zeroes(params, t_u, t_c, times):
-    """What `params.grad` held before your call is still in the result.
+    """The result still contains the old value of `params.grad` from before your call.
 
-    Gradients add up, also onto what somebody else left there. Clear `.grad` once, before the first round; it
-    may also be `None`. (§5.5.1)
+    Gradients add up, also with an old gradient that other code left there. Clear `.grad` once, before the
+    first round. It may also be `None`. (§5.5.1)
     """
     for _ in range(times):
         loss_fn(model(t_u, *params), t_c).backward()
@@ -32,10 +32,10 @@ def never_zeroes(params, t_u, t_c, times):
 
 
 def zeroes_what_is_none(params, t_u, t_c, times):
-    """You zero `params.grad` where there is none yet: it is `None` until the first `backward()`.
+    """You zero `params.grad` when there is no gradient yet. It is `None` until the first `backward()`.
 
-    A fresh leaf tensor has no gradient at all, and `None` has no `zero_()`. Ask whether `.grad` is `None`
-    before you zero it, or set it to `None` yourself. (§5.5.1)
+    A new leaf tensor has no gradient, and `None` has no `zero_()`. Test whether `.grad` is `None` before you
+    zero it, or set `.grad` to `None`. (§5.5.1)
     """
     params.grad.zero_()
     for _ in range(times):
@@ -44,10 +44,10 @@ def zeroes_what_is_none(params, t_u, t_c, times):
 
 
 def zeroes_after_backward(params, t_u, t_c, times):
-    """You clear the gradient after each `backward()`, so that nothing is left at the end.
+    """You clear the gradient after each `backward()`, so nothing is left at the end.
 
-    Whatever stands in `.grad` after the last round is your result. Clear before the first round, and not
-    again. (§5.5.1)
+    The value of `.grad` after the last round is your result. Clear it before the first round, and not again.
+    (§5.5.1)
     """
     params.grad = None
     for _ in range(times):
@@ -57,10 +57,10 @@ def zeroes_after_backward(params, t_u, t_c, times):
 
 
 def goes_backward_through_one_graph(params, t_u, t_c, times):
-    """You compute the loss once and call `backward()` on it several times: the second call raises an error.
+    """You compute the loss once and call `backward()` on it several times. The second call raises an error.
 
-    `backward()` frees the graph as it walks it. Each round needs a forward of its own, so the model and the
-    loss belong inside the loop. (§5.5.1)
+    `backward()` deletes the graph after it has used it. Each round needs its own forward pass, so compute the
+    model and the loss inside the loop. (§5.5.1)
     """
     params.grad = None
     loss = loss_fn(model(t_u, *params), t_c)
@@ -70,9 +70,9 @@ def goes_backward_through_one_graph(params, t_u, t_c, times):
 
 
 def one_time_too_many(params, t_u, t_c, times):
-    """The gradient has one `backward()` too many in it.
+    """The gradient contains one `backward()` too many.
 
-    One call before the loop and `times` inside make `times + 1`, and so does `range(times + 1)`. Every
+    One call before the loop and `times` calls inside make `times + 1`. `range(times + 1)` does so, too. Every
     `backward()` counts. (§5.5.1)
     """
     params.grad = None
@@ -82,9 +82,9 @@ def one_time_too_many(params, t_u, t_c, times):
 
 
 def one_time_too_few(params, t_u, t_c, times):
-    """The gradient has one `backward()` too few in it.
+    """The gradient contains one `backward()` too few.
 
-    `range(1, times)` goes from 1 to `times - 1`. For `times` rounds say `range(times)`. (§5.5.1)
+    `range(1, times)` goes from 1 to `times - 1`. For `times` rounds, write `range(times)`. (§5.5.1)
     """
     params.grad = torch.zeros_like(params)
     for _ in range(1, times):
@@ -93,10 +93,10 @@ def one_time_too_few(params, t_u, t_c, times):
 
 
 def adds_what_adds_up_by_itself(params, t_u, t_c, times):
-    """You add up `params.grad` round by round, but it is a sum already.
+    """You add up `params.grad` in each round, but it is already a sum.
 
-    After the second `backward()`, `.grad` holds two gradients, after the third three; adding those gives
-    1 + 2 + 3. Read `.grad` once, at the end. (§5.5.1)
+    After the second `backward()`, `.grad` holds two gradients, and after the third it holds three. Adding
+    these gives 1 + 2 + 3. Read `.grad` once, at the end. (§5.5.1)
     """
     params.grad = None
     total = torch.zeros_like(params.detach())
@@ -107,9 +107,9 @@ def adds_what_adds_up_by_itself(params, t_u, t_c, times):
 
 
 def keeps_every_gradient(params, t_u, t_c, times):
-    """You return the gradient after every round; only the last one is asked for.
+    """You return the gradient after every round. Return only the last one.
 
-    The result has shape (2,): what `.grad` holds when all `times` calls of `backward()` are done. (§5.5.1)
+    The result has shape (2,): the value of `.grad` after all `times` calls of `backward()`. (§5.5.1)
     """
     params.grad = None
     seen = []
@@ -120,9 +120,10 @@ def keeps_every_gradient(params, t_u, t_c, times):
 
 
 def moves_the_parameters(params, t_u, t_c, times):
-    """You take a step in every round, so that each gradient belongs to another place.
+    """You take a step in every round, so each gradient belongs to another point.
 
-    Nothing is trained here. `params` stays where it is, and the same gradient comes `times` times. (§5.5.1)
+    Do not train here. If `params` does not change, every round adds the same gradient, `times` times.
+    (§5.5.1)
     """
     params.grad = None
     for _ in range(times):
@@ -133,9 +134,9 @@ def moves_the_parameters(params, t_u, t_c, times):
 
 
 def one_round_too_few(params, t_u, t_c, times):
-    """One `backward()` is missing: there are `times - 1` of them.
+    """One `backward()` is missing: your code calls it `times - 1` times.
 
-    `range(1, times)` ends at `times - 1`. For as many rounds as asked for say `range(times)`. (§5.5.1)
+    `range(1, times)` ends at `times - 1`. For `times` rounds, write `range(times)`. (§5.5.1)
     """
     params.grad = None
     for _ in range(1, times):

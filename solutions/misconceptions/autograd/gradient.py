@@ -1,4 +1,4 @@
-"""Wrong turns in reading one gradient. A function's docstring is what the student reads."""
+"""Mistakes in reading one gradient. The student reads a function's docstring."""
 
 
 def _right(params, t_u, t_c):
@@ -8,20 +8,20 @@ def _right(params, t_u, t_c):
 
 
 def keeps_the_old_gradient(params, t_u, t_c):
-    """What `params.grad` held before your call is still in the result.
+    """The result still contains the old value of `params.grad` from before your call.
 
-    `backward()` adds to `.grad`, it does not replace what is there. Somebody may have called it before you,
-    so clear `.grad` first, and then go forward and backward. (§5.5.1)
+    `backward()` adds to `.grad`, it does not replace the old value. Other code may have called it before you.
+    So first clear `.grad`, then go forward and backward. (§5.5.1)
     """
     loss_fn(model(t_u, *params), t_c).backward()
     return params.grad
 
 
 def zeroes_what_is_none(params, t_u, t_c):
-    """You zero `params.grad` where there is none yet: it is `None` until the first `backward()`.
+    """You zero `params.grad` when there is no gradient yet. It is `None` until the first `backward()`.
 
-    A fresh leaf tensor has no gradient at all, and `None` has no `zero_()`. Ask whether `.grad` is `None`
-    before you zero it, or set it to `None` yourself. (§5.5.1)
+    A new leaf tensor has no gradient, and `None` has no `zero_()`. Test whether `.grad` is `None` before you
+    zero it, or set `.grad` to `None`. (§5.5.1)
     """
     params.grad.zero_()
     loss_fn(model(t_u, *params), t_c).backward()
@@ -29,10 +29,10 @@ def zeroes_what_is_none(params, t_u, t_c):
 
 
 def zeroes_after_backward(params, t_u, t_c):
-    """You find the gradient and then wipe it out: the result is zero.
+    """You compute the gradient and then delete it: the result is zero.
 
-    `zero_()` works in place, on the very tensor that you return. Clear what is left over before `backward()`;
-    afterwards `.grad` holds what you want. (§5.5.1)
+    `zero_()` works in place, on the same tensor that you return. Clear the old gradient before `backward()`.
+    Afterwards `.grad` holds the result. (§5.5.1)
     """
     params.grad = None
     loss_fn(model(t_u, *params), t_c).backward()
@@ -41,11 +41,11 @@ def zeroes_after_backward(params, t_u, t_c):
 
 
 def returns_what_backward_returns(params, t_u, t_c):
-    """`None` comes back: either what `backward()` returns, or the `.grad` of something that is no leaf.
+    """You return `None`: either the result of `backward()`, or the `.grad` of a tensor that is not a leaf.
 
-    `backward()` leaves its results in the `.grad` of the leaf tensors and gives nothing back. The loss is no
-    leaf, nor are a clone, or `w` and `b` taken out of `params`. Call `backward()` on a line of its own, then
-    return `params.grad`. (§5.5.1)
+    `backward()` stores its results in the `.grad` of the leaf tensors and returns nothing. The loss is not a
+    leaf. A clone is not a leaf, and neither are `w` and `b` taken from `params`. Call `backward()` on its own
+    line, then return `params.grad`. (§5.5.1)
     """
     params.grad = None
     return loss_fn(model(t_u, *params), t_c).backward()
@@ -54,8 +54,8 @@ def returns_what_backward_returns(params, t_u, t_c):
 def returns_the_loss(params, t_u, t_c):
     """You return the loss, not its gradient.
 
-    The loss is one number that says how wrong the predictions are. Which way it falls, for `w` and for `b`,
-    stands in `params.grad` after `backward()`. (§5.5.1)
+    The loss is one number that says how wrong the predictions are. After `backward()`, `params.grad` says in
+    which direction it grows, for `w` and for `b`. (§5.5.1)
     """
     params.grad = None
     loss = loss_fn(model(t_u, *params), t_c)
@@ -64,10 +64,10 @@ def returns_the_loss(params, t_u, t_c):
 
 
 def forgets_the_mean(params, t_u, t_c):
-    """You call `backward()` on a whole tensor of errors; it needs a single number.
+    """You call `backward()` on a whole tensor of errors. It needs a single number.
 
-    The gradient is that of *one* loss. Squared differences are still one number per reading: take their mean,
-    as `loss_fn` does, and go backward from there. (§5.5.1)
+    The gradient belongs to *one* loss. The squared differences are one number for each reading. Take their
+    mean, as `loss_fn` does, and go backward from there. (§5.5.1)
     """
     params.grad = None
     squared_diffs = (model(t_u, *params) - t_c) ** 2
@@ -76,10 +76,10 @@ def forgets_the_mean(params, t_u, t_c):
 
 
 def sums_instead_of_the_mean(params, t_u, t_c):
-    """Your gradient is N times too large: that of the sum of the squared errors, not of their mean.
+    """Your gradient is N times too large: it belongs to the sum of the squared errors, not to their mean.
 
-    With the sum, more readings make a larger gradient, and every learning rate suits one number of readings
-    only. Use `loss_fn` as it is given: it takes the mean. (§5.5.1)
+    With the sum, more readings make a larger gradient. Then a learning rate is right for only one number of
+    readings. Use the given `loss_fn`, which takes the mean. (§5.5.1)
     """
     params.grad = None
     ((model(t_u, *params) - t_c) ** 2).sum().backward()
@@ -87,10 +87,10 @@ def sums_instead_of_the_mean(params, t_u, t_c):
 
 
 def differentiates_the_predictions(params, t_u, t_c):
-    """Your gradient is that of the predictions: `t_c` plays no part in it.
+    """This is the gradient of the predictions: you do not use `t_c`.
 
-    You go backward from what the model says, so you learn how predictions grow and not how the error falls.
-    Put the predictions and `t_c` into `loss_fn` first. (§5.5.1)
+    You go backward from the predictions. That shows how the predictions grow, not how the error falls. First
+    put the predictions and `t_c` into `loss_fn`. (§5.5.1)
     """
     params.grad = None
     model(t_u, *params).mean().backward()
@@ -98,10 +98,10 @@ def differentiates_the_predictions(params, t_u, t_c):
 
 
 def points_downhill(params, t_u, t_c):
-    """The sign is wrong: you return the way down, and the gradient points up.
+    """The sign is wrong: you return the direction in which the loss falls.
 
-    The gradient says where the loss *grows*. The minus belongs to the update, which steps against it; put it
-    in both places and training climbs. (§5.5.1)
+    The gradient says where the loss *grows*. The minus sign belongs to the update. With two minus signs,
+    every step makes the loss larger. (§5.5.1)
     """
     params.grad = None
     loss_fn(model(t_u, *params), t_c).backward()
@@ -109,10 +109,10 @@ def points_downhill(params, t_u, t_c):
 
 
 def reads_the_grad_of_another_tensor(params, t_u, t_c):
-    """You go backward from a copy of `params`, and then read the `.grad` of the original.
+    """You go backward from a copy of `params`, and then you read the `.grad` of the original.
 
-    `backward()` fills the `.grad` of the tensor that the loss was computed from. `detach()` and a new tensor
-    cut the tie to `params`: compute with `params` itself. (§5.5.1)
+    `backward()` fills the `.grad` of the tensor that you used for the loss. `detach()` or a new tensor has no
+    connection to `params`. Compute the loss with `params` itself. (§5.5.1)
     """
     copy = params.detach().clone().requires_grad_()
     loss_fn(model(t_u, *copy), t_c).backward()
@@ -120,9 +120,9 @@ def reads_the_grad_of_another_tensor(params, t_u, t_c):
 
 
 def returns_a_list(params, t_u, t_c):
-    """You return a Python list; a tensor of 2 is asked for.
+    """You return a Python list. Return a tensor of 2 elements.
 
-    The numbers are right, but nobody can compute with a list: `learning_rate * gradient` fails. Leave out
+    The numbers are right, but you cannot compute with a list: `learning_rate * gradient` fails. Remove
     `tolist()` and return the tensor. (§5.5.1)
     """
     params.grad = None
@@ -131,10 +131,10 @@ def returns_a_list(params, t_u, t_c):
 
 
 def forgets_backward(params, t_u, t_c):
-    """`backward()` never runs, so there is no gradient: the call is missing, or its brackets are.
+    """`backward()` never runs, so there is no gradient: the call or its brackets are missing.
 
-    Computing the loss finds no gradient yet, and `loss.backward` without brackets only names what could be
-    called. Write `loss.backward()` before you read `params.grad`. (§5.5.1)
+    Computing the loss does not compute the gradient. And `loss.backward` without brackets does not call the
+    method. Write `loss.backward()` before you read `params.grad`. (§5.5.1)
     """
     params.grad = None
     loss = loss_fn(model(t_u, *params), t_c)
@@ -143,9 +143,9 @@ def forgets_backward(params, t_u, t_c):
 
 
 def goes_backward_without_a_graph(params, t_u, t_c):
-    """`backward()` finds no graph to walk: there was none, or an earlier `backward()` has used it up.
+    """`backward()` finds no graph. There was none, or an earlier `backward()` has used it already.
 
-    Under `torch.no_grad()`, after `detach()`, and with plain numbers from `item()`, autograd takes no notes.
+    Autograd builds no graph under `torch.no_grad()`, after `detach()`, or with plain numbers from `item()`.
     Compute the loss with `params` itself, and call `backward()` once. (§5.5.1)
     """
     params.grad = None
@@ -156,10 +156,10 @@ def goes_backward_without_a_graph(params, t_u, t_c):
 
 
 def reads_the_grad_of_w_and_b(params, t_u, t_c):
-    """You compute with a `None`: `w` and `b`, taken out of `params`, have no `.grad`.
+    """You compute with `None`: `w` and `b`, taken from `params`, have no `.grad`.
 
-    They are results of taking `params` apart, and no leaves. `backward()` follows them back and leaves both
-    numbers in `params.grad`. Itself, it returns `None`, too. (§5.5.1)
+    They are results of taking `params` apart, so they are not leaves. `backward()` stores both numbers in
+    `params.grad`. `backward()` itself also returns `None`. (§5.5.1)
     """
     params.grad = None
     w, b = params

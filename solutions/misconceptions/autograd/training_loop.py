@@ -1,4 +1,4 @@
-"""Wrong turns in the autograd loop. A function's docstring is what the student reads."""
+"""Mistakes in the autograd loop. The student reads a function's docstring."""
 
 
 def _loss(params, t_u, t_c):
@@ -14,10 +14,10 @@ def _right(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def never_zeroes(n_epochs, learning_rate, params, t_u, t_c):
-    """The gradient is not cleared in every epoch: each adds its own to all those before it.
+    """You do not clear the gradient in every epoch: each epoch adds its gradient to all the earlier ones.
 
-    `backward()` adds to `params.grad`, so the steps grow and overshoot. Clearing once, after the loop, does
-    not help: every epoch has to clear, before its `backward()`. (§5.5.1)
+    `backward()` adds to `params.grad`, so the steps become larger and larger. It does not help to clear once,
+    after the loop. Clear the gradient in every epoch, before its `backward()`. (§5.5.1)
     """
     for _ in range(n_epochs):
         _loss(params, t_u, t_c).backward()
@@ -28,8 +28,8 @@ def never_zeroes(n_epochs, learning_rate, params, t_u, t_c):
 def zeroes_after_backward(n_epochs, learning_rate, params, t_u, t_c):
     """You clear the gradient between `backward()` and the update, so every step is zero.
 
-    `backward()` fills `params.grad`, and the update reads it. Whatever clears it must come before
-    `backward()`. (§5.5.1)
+    `backward()` fills `params.grad`, and the update reads it. Clear the gradient before `backward()`, not
+    after it. (§5.5.1)
     """
     for _ in range(n_epochs):
         _loss(params, t_u, t_c).backward()
@@ -39,10 +39,10 @@ def zeroes_after_backward(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def zeroes_what_is_none(n_epochs, learning_rate, params, t_u, t_c):
-    """In the first epoch you zero a gradient that is not there yet: `params.grad` is `None`.
+    """In the first epoch you zero a gradient that does not exist yet: `params.grad` is `None`.
 
-    Until the first `backward()` a leaf tensor has no gradient, and `None` has no `zero_()`. Your own
-    `zero_grad` knows this case: call that. (§5.5.1)
+    Until the first `backward()`, a leaf tensor has no gradient, and `None` has no `zero_()`. Your own
+    `zero_grad` handles this case: call it. (§5.5.1)
     """
     for _ in range(n_epochs):
         params.grad.zero_()
@@ -52,10 +52,10 @@ def zeroes_what_is_none(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def one_epoch_too_few(n_epochs, learning_rate, params, t_u, t_c):
-    """Your loop runs one epoch less than asked for.
+    """Your loop runs one epoch too few.
 
-    `range(1, n_epochs)` ends at `n_epochs - 1`. For `n_epochs` rounds say `range(n_epochs)`, or
-    `range(1, n_epochs + 1)` to count from one. (§5.4.3)
+    `range(1, n_epochs)` ends at `n_epochs - 1`. For `n_epochs` rounds, write `range(n_epochs)`, or `range(1,
+    n_epochs + 1)` to count from one. (§5.4.3)
     """
     for _ in range(1, n_epochs):
         zero_grad(params)
@@ -65,11 +65,11 @@ def one_epoch_too_few(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def returns_inside_the_loop(n_epochs, learning_rate, params, t_u, t_c):
-    """However many epochs are asked for, there is only one.
+    """The loop runs only one epoch, whatever `n_epochs` says.
 
-    `return` is indented so far that it belongs to the loop and ends it in its first round, or the update
-    stands too far left, after the loop. The update belongs in the loop, `return` below it, in line with
-    `for`. (§5.5.1)
+    Perhaps `return` is indented too far, so it belongs to the loop and ends the first round. Or the update is
+    not indented far enough, so it comes after the loop. Put the update inside the loop, and `return` below
+    the loop, in line with `for`. (§5.5.1)
     """
     for _ in range(n_epochs):
         zero_grad(params)
@@ -79,10 +79,10 @@ def returns_inside_the_loop(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def walks_out_of_the_graph(n_epochs, learning_rate, params, t_u, t_c):
-    """`params = params - …` makes a new tensor that is no leaf, and the second epoch finds no gradient in it.
+    """`params = params - …` makes a new tensor that is not a leaf. The second epoch finds no gradient in it.
 
-    The new tensor is the result of a computation, so `backward()` leaves nothing in its `.grad`. The step
-    must change the leaf tensor in place, while autograd looks away: that is what `update` does. (§5.5.1)
+    The new tensor is the result of a computation, so `backward()` does not fill its `.grad`. Change the leaf
+    tensor in place, while autograd is off. Your `update` does that. (§5.5.1)
     """
     for _ in range(n_epochs):
         params.grad = None
@@ -92,10 +92,10 @@ def walks_out_of_the_graph(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def makes_a_new_leaf_every_epoch(n_epochs, learning_rate, params, t_u, t_c):
-    """The numbers are right, but they are in a new tensor: the one that was passed has not moved.
+    """The numbers are right, but they are in a new tensor. The tensor that the caller passed has not changed.
 
-    `detach().requires_grad_()` cuts a new leaf in every epoch. Whoever passed `params` still holds the old
-    one. Change it in place, and return that same object. (§5.5.1)
+    `detach().requires_grad_()` makes a new leaf in every epoch. The caller of your loop still holds the old
+    `params`. Change it in place, and return that same object. (§5.5.1)
     """
     for _ in range(n_epochs):
         zero_grad(params)
@@ -105,10 +105,10 @@ def makes_a_new_leaf_every_epoch(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def trains_a_copy(n_epochs, learning_rate, params, t_u, t_c):
-    """You train a copy: the numbers are right, but the tensor that was passed has not moved.
+    """You train a copy: the numbers are right, but the tensor that the caller passed has not changed.
 
-    By hand the loop left its argument alone; here it should change it. Train `params` itself, and return that
-    same object. (§5.5.1)
+    In the loop by hand, the argument stayed the same. Here the loop must change it. Train `params` itself,
+    and return that same object. (§5.5.1)
     """
     params = params.detach().clone().requires_grad_()
     for _ in range(n_epochs):
@@ -119,10 +119,10 @@ def trains_a_copy(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def returns_a_detached_copy(n_epochs, learning_rate, params, t_u, t_c):
-    """`params` is trained, but you return another tensor with the same numbers.
+    """You train `params`, but you return another tensor with the same numbers.
 
-    `detach()`, `clone()` and `.data` all make new tensors, which do not require grad. The same object that
-    was passed is wanted back: `return params`. (§5.5.1)
+    `detach()`, `clone()` and `.data` all make new tensors, and these do not require grad. Return the same
+    object that the caller passed: `return params`. (§5.5.1)
     """
     for _ in range(n_epochs):
         zero_grad(params)
@@ -132,9 +132,9 @@ def returns_a_detached_copy(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def returns_the_loss(n_epochs, learning_rate, params, t_u, t_c):
-    """You return the last loss; the trained `params` are asked for.
+    """You return the last loss. The function must return the trained `params`.
 
-    Print the loss, or keep it, as you like. What whoever calls needs is the model: `w` and `b`. (§5.5.1)
+    You may print the loss or keep it. But the caller needs the model: `w` and `b`. (§5.5.1)
     """
     loss = None
     for _ in range(n_epochs):
@@ -146,10 +146,10 @@ def returns_the_loss(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def returns_nothing(n_epochs, learning_rate, params, t_u, t_c):
-    """Your loop trains `params` and returns nothing.
+    """Your loop trains `params` but returns nothing.
 
-    The numbers have changed in place, but the contract asks for the tensor back: end with
-    `return params`. (§5.5.1)
+    The numbers have changed in place, but the exercise also asks you to return the tensor. End with `return
+    params`. (§5.5.1)
     """
     for _ in range(n_epochs):
         zero_grad(params)
@@ -158,9 +158,10 @@ def returns_nothing(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def climbs(n_epochs, learning_rate, params, t_u, t_c):
-    """The gradient is added, so every epoch makes the loss larger.
+    """You add the gradient, so every epoch makes the loss larger.
 
-    The gradient points to where the loss grows. To go down, step against it. (§5.4.3)
+    The gradient points in the direction in which the loss grows. To make the loss smaller, subtract the
+    gradient. (§5.4.3)
     """
     for _ in range(n_epochs):
         zero_grad(params)
@@ -170,9 +171,9 @@ def climbs(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def brings_its_own_learning_rate(n_epochs, learning_rate, params, t_u, t_c):
-    """The steps have the same size whatever `learning_rate` is passed: 0.01 is written into your loop.
+    """The steps always have the same size, because your loop uses 0.01 and not `learning_rate`.
 
-    Whoever calls chooses the learning rate, and other data needs another one. Use the argument. (§5.4.3)
+    The caller chooses the learning rate, and other data needs another one. Use the argument. (§5.4.3)
     """
     for _ in range(n_epochs):
         zero_grad(params)
@@ -182,10 +183,10 @@ def brings_its_own_learning_rate(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def computes_the_loss_once(n_epochs, learning_rate, params, t_u, t_c):
-    """The loss is computed once, before the loop: the second `backward()` raises an error.
+    """You compute the loss once, before the loop. The second `backward()` raises an error.
 
-    `backward()` frees the graph as it walks it, and after a step the old loss says nothing about the new
-    `params` anyway. Model and loss belong inside the loop. (§5.5.1)
+    `backward()` deletes the graph after it has used it. Also, the old loss does not belong to the new
+    `params`. Compute model and loss inside the loop. (§5.5.1)
     """
     loss = _loss(params, t_u, t_c)
     for _ in range(n_epochs):
@@ -196,10 +197,10 @@ def computes_the_loss_once(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def zeroes_once_before_the_loop(n_epochs, learning_rate, params, t_u, t_c):
-    """The gradient is cleared once, before the loop; from the second epoch on they add up.
+    """Your code clears the gradient once, before the loop. From the second epoch on, the gradients add up.
 
-    Every epoch calls `backward()`, and every `backward()` adds. So every epoch has to clear first: the call
-    belongs inside the loop. (§5.5.1)
+    Every epoch calls `backward()`, and every `backward()` adds. So every epoch must clear the gradient first:
+    put the call inside the loop. (§5.5.1)
     """
     zero_grad(params)
     for _ in range(n_epochs):
@@ -209,11 +210,11 @@ def zeroes_once_before_the_loop(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def computes_the_gradient_once(n_epochs, learning_rate, params, t_u, t_c):
-    """All epochs step along one and the same gradient: that of the params before the first step.
+    """All epochs use the same gradient: the gradient at the `params` before the first step.
 
-    The loss is computed once, before the loop, and perhaps `backward()` is called there, too. After a step
-    the old gradient says nothing about the new `params`: every epoch needs a forward and a backward of its
-    own. (§5.5.1)
+    You compute the loss once, before the loop, and perhaps you also call `backward()` there. After a step,
+    the old gradient does not belong to the new `params`. Every epoch needs its own forward pass and its own
+    `backward()`. (§5.5.1)
     """
     zero_grad(params)
     _loss(params, t_u, t_c).backward()
@@ -223,11 +224,11 @@ def computes_the_gradient_once(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def looks_away_at_the_wrong_time(n_epochs, learning_rate, params, t_u, t_c):
-    """Autograd raises an error in the first epoch: look at what it watches, and when.
+    """Autograd raises an error in the first epoch: check when it is on and when it is off.
 
-    If `torch.no_grad()` stands around the forward pass, `backward()` has nothing to walk; if it is missing
-    around an update in place, the leaf tensor may not be changed; and one graph serves one `backward()`. Only
-    the update goes under `no_grad`: your own `update` sees to that. (§5.5.1)
+    `backward()` finds no graph if `torch.no_grad()` is around the forward pass. Without `no_grad`, autograd
+    does not allow an update of a leaf in place. And one graph is enough for only one `backward()`. Put only
+    the update under `no_grad`: your own `update` does so already. (§5.5.1)
     """
     for _ in range(n_epochs):
         zero_grad(params)
@@ -239,10 +240,10 @@ def looks_away_at_the_wrong_time(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def takes_what_update_returns(n_epochs, learning_rate, params, t_u, t_c):
-    """After the first epoch `params` is `None`: that is what `update` returns.
+    """After the first epoch `params` is `None`, because `update` returns `None`.
 
-    `update` changes the tensor in place and gives nothing back; `params = update(...)` then forgets the
-    tensor. Call it on a line of its own. (§5.5.1)
+    `update` changes the tensor in place and returns nothing. So `params = update(...)` loses the tensor. Call
+    `update` on its own line. (§5.5.1)
     """
     for _ in range(n_epochs):
         zero_grad(params)

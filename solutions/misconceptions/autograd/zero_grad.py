@@ -1,20 +1,20 @@
-"""Wrong turns in clearing a gradient. A function's docstring is what the student reads."""
+"""Mistakes in clearing a gradient. The student reads a function's docstring."""
 
 
 def forgets_that_there_may_be_none(params):
-    """`params.grad` is `None` until the first `backward()`, and `None` cannot be zeroed.
+    """`params.grad` is `None` until the first `backward()`, and you cannot zero `None`.
 
-    In the first epoch there is nothing to clear yet. Ask whether `.grad` is `None` before you zero it, or
-    leave zeroing be and set it to `None`. (§5.5.1)
+    In the first epoch there is nothing to clear yet. Test whether `.grad` is `None` before you zero it, or
+    always set it to `None`. (§5.5.1)
     """
     params.grad.zero_()
 
 
 def clears_only_a_name(params):
-    """Your function changes nothing: `params.grad` holds what it held.
+    """Your function changes nothing: `params.grad` still holds its old value.
 
-    Either it acts only where `.grad` is `None`, or it acts on something else: `grad = params.grad` makes a
-    second name, `grad = 0` gives that name another meaning, `clone()` makes a new tensor. Change `.grad`
+    Either it acts only if `.grad` is `None`, or it changes something else. `grad = params.grad` makes a
+    second name, and `grad = 0` then changes only that name. `clone()` makes a new tensor. Change `.grad`
     itself: in place, or by assigning to `params.grad`. (§5.5.1)
     """
     grad = params.grad
@@ -23,29 +23,29 @@ def clears_only_a_name(params):
 
 
 def returns_zeros(params):
-    """You return new zeros and leave `params.grad` as it was.
+    """You return new zeros and do not change `params.grad`.
 
-    "In place" means: nobody looks at what you return, the tensor that was passed is what changes. Clear
-    `params.grad` itself. (§5.5.1)
+    "In place" means that the function changes the tensor that the caller passed. The caller ignores the
+    return value. Clear `params.grad` itself. (§5.5.1)
     """
     return torch.zeros_like(params)
 
 
 def zeroes_the_parameters(params):
-    """You set the parameters to zero, and their gradient stays as it was.
+    """You set the parameters to zero and do not change their gradient.
 
-    `params` holds `w` and `b`, all that has been learned; `params.grad` is the tensor that belongs to it and
-    is to be cleared. (§5.5.1)
+    `params` holds `w` and `b`, which is all that the model has learned. The gradient is another tensor,
+    `params.grad`. Clear that one. (§5.5.1)
     """
     with torch.no_grad():
         params.zero_()
 
 
 def zeroes_both(params):
-    """You set the gradient to zero and the parameters as well.
+    """You set both the gradient and the parameters to zero.
 
-    Only `params.grad` is to be cleared. `params` itself holds `w` and `b`: without them training starts from
-    nothing in every epoch. (§5.5.1)
+    Clear only `params.grad`. `params` itself holds `w` and `b`: without them, training starts again from zero
+    in every epoch. (§5.5.1)
     """
     with torch.no_grad():
         params.zero_()
@@ -54,19 +54,20 @@ def zeroes_both(params):
 
 
 def zeroes_a_watched_leaf(params):
-    """You call `zero_()` on `params`, which autograd watches: that raises an error.
+    """You call `zero_()` on `params`, which autograd records: that raises an error.
 
-    It is the wrong tensor, too: `params` holds `w` and `b`. What is to be cleared is `params.grad`, and
-    autograd does not watch that one. (§5.5.1)
+    It is also the wrong tensor: `params` holds `w` and `b`. Clear `params.grad`, which autograd does not
+    record. (§5.5.1)
     """
     params.zero_()
 
 
 def switches_gradients_off(params):
-    """After your call `params` no longer requires grad, so no `backward()` will ever fill it again.
+    """After your call, `params` no longer requires grad, so no `backward()` will ever fill its gradient
+    again.
 
-    `requires_grad` says whether autograd watches; `.grad` holds what it found. Clear the second and leave the
-    first alone. (§5.5.1)
+    `requires_grad` says whether autograd records. `.grad` holds the result. Clear the second one and do not
+    change the first one. (§5.5.1)
     """
     params.requires_grad_(False)
     params.grad = None

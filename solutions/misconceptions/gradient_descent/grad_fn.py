@@ -1,4 +1,4 @@
-"""Wrong turns in the gradient by the chain rule. A function's docstring is what the student reads."""
+"""Mistakes in the gradient by the chain rule. The student reads a function's docstring."""
 
 
 def _right(t_u, t_c, t_p, w, b):
@@ -7,90 +7,90 @@ def _right(t_u, t_c, t_p, w, b):
 
 
 def averages_again(t_u, t_c, t_p, w, b):
-    """The contributions of the readings are averaged, but `dloss_fn` has divided by N already.
+    """You average over the readings, but `dloss_fn` has already divided by N.
 
-    The mean of the loss is differentiated once. What the chain rule asks for now is a sum over all
-    readings; averaging makes the gradient N times too short. (§5.4.2)
+    The division by N comes from the mean in the loss, so it happens only once. Now the chain rule needs a sum
+    over all readings. A mean makes the gradient N times too small. (§5.4.2)
     """
     each = dloss_fn(t_p, t_c)
     return torch.stack([(each * t_u).mean(), each.mean()])
 
 
 def forgets_the_mean(t_u, t_c, t_p, w, b):
-    """The division by the number of readings is missing, so the gradient is N times too long.
+    """The division by the number of readings is missing, so the gradient is N times too large.
 
-    The loss is a mean, and its derivative keeps the division. `dloss_fn` does it for you: use it instead
-    of writing the difference again. (§5.4.2)
+    The loss is a mean, and its derivative keeps the division. `dloss_fn` contains it: use that function
+    instead of writing the difference again. (§5.4.2)
     """
     each = 2 * (t_p - t_c)
     return torch.stack([(each * t_u).sum(), each.sum()])
 
 
 def forgets_the_two(t_u, t_c, t_p, w, b):
-    """The gradient is half as long as it should be: the factor 2 of the square is missing.
+    """The gradient is half as large as it should be: the factor 2 of the square is missing.
 
-    The derivative of a square is twice what was squared. `dloss_fn` has that factor: use it instead of
-    writing the difference again. (§5.4.2)
+    The derivative of a square is twice what was squared. `dloss_fn` contains that factor: use that function
+    instead of writing the difference again. (§5.4.2)
     """
     each = (t_p - t_c) / t_p.size(0)
     return torch.stack([(each * t_u).sum(), each.sum()])
 
 
 def keeps_one_for_each_reading(t_u, t_c, t_p, w, b):
-    """The contributions are not added up: there is one gradient for each reading.
+    """You do not add up over the readings: there is one gradient for each reading.
 
-    All readings share the same `w` and `b`. To move `w` is to move every prediction, so its derivative
-    is the sum of all contributions, and so is that of `b`. (§5.4.2)
+    All readings share the same `w` and `b`. A change of `w` changes every prediction. So its derivative is
+    the sum over all readings, and the same is true for `b`. (§5.4.2)
     """
     each = dloss_fn(t_p, t_c)
     return torch.stack([each * t_u, each])
 
 
 def forgets_the_inputs(t_u, t_c, t_p, w, b):
-    """The derivative of the model by `w` is missing, so `w` gets the gradient of `b`.
+    """The derivative of the model with respect to `w` is missing, so `w` gets the gradient of `b`.
 
-    The chain rule has two factors: how the loss changes with a prediction, and how that prediction
-    changes with the parameter. For `w` the second one is not 1. (§5.4.2)
+    The chain rule has two factors. One says how the loss changes with a prediction, the other how that
+    prediction changes with the parameter. For `w` the second factor is not 1. (§5.4.2)
     """
     each = dloss_fn(t_p, t_c)
     return torch.stack([each.sum(), each.sum()])
 
 
 def adds_up_before_multiplying(t_u, t_c, t_p, w, b):
-    """Sums are multiplied where products should be summed.
+    """You add up first and then multiply. Multiply first and then add up.
 
-    Each reading's error belongs with its own input. Multiply element by element first; the sum over the
-    readings comes last. (§5.4.2)
+    The error of each reading belongs to its own input. Multiply element by element, and take the sum over the
+    readings last. (§5.4.2)
     """
     each = dloss_fn(t_p, t_c)
     return torch.stack([each.sum() * t_u.sum(), each.sum()])
 
 
 def multiplies_with_the_mean_input(t_u, t_c, t_p, w, b):
-    """Every error is multiplied by the average reading instead of its own.
+    """You multiply every error by the average reading instead of its own reading.
 
-    A large reading moves its prediction more than a small one does, and the gradient for `w` has to know
-    that. Multiply element by element, then add up. (§5.4.2)
+    A change of `w` moves the prediction of a large reading more than that of a small one. The gradient for
+    `w` must contain that. Multiply element by element, then add up. (§5.4.2)
     """
     each = dloss_fn(t_p, t_c)
     return torch.stack([each.sum() * t_u.mean(), each.sum()])
 
 
 def keeps_the_weight(t_u, t_c, t_p, w, b):
-    """`w * t_u` stands where the derivative of the model by `w` belongs.
+    """You use `w * t_u` where the derivative of the model with respect to `w` belongs.
 
-    The term was copied from the model and not differentiated: `w` drops out of its own derivative.
-    (§5.4.2)
+    You copied the term from the model instead of its derivative. In its derivative with respect to `w`, `w`
+    disappears. (§5.4.2)
     """
     each = dloss_fn(t_p, t_c)
     return torch.stack([(each * w * t_u).sum(), each.sum()])
 
 
 def thinks_b_does_not_matter(t_u, t_c, t_p, w, b):
-    """The gradient for `b` is 0, as if `b` were a constant.
+    """The gradient for `b` is 0. You treat `b` as a constant.
 
-    `b` is learned like `w`. Raising it raises every prediction by the same amount, and the loss notices.
-    (§5.4.2)
+    Training learns `b`, as it learns `w`. Raising `b` raises every prediction by the same amount, and this
+    changes the loss. (§5.4.2)
     """
     along_w = (dloss_fn(t_p, t_c) * t_u).sum()
     return torch.stack([along_w, torch.zeros_like(along_w)])
@@ -99,37 +99,39 @@ def thinks_b_does_not_matter(t_u, t_c, t_p, w, b):
 def swaps_w_and_b(t_u, t_c, t_p, w, b):
     """The two derivatives are in the wrong order: first the one for `b`, then the one for `w`.
 
-    The gradient is subtracted from `params`, element by element, and those are `(w, b)`. (§5.4.2)
+    The update subtracts the gradient from `params` element by element. The order in `params` is `(w, b)`.
+    (§5.4.2)
     """
     each = dloss_fn(t_p, t_c)
     return torch.stack([each.sum(), (each * t_u).sum()])
 
 
 def points_downhill(t_u, t_c, t_p, w, b):
-    """The gradient has the wrong sign: it points downhill.
+    """The gradient has the wrong sign: it points to where the loss falls.
 
-    A gradient says where the loss grows. The minus sign belongs to the update, which goes against it; if
-    both have one, training climbs. (§5.4.2)
+    A gradient must point to where the loss grows. The minus sign belongs to the update. With two minus signs,
+    every step makes the loss larger. (§5.4.2)
     """
     each = dloss_fn(t_p, t_c)
     return -torch.stack([(each * t_u).sum(), each.sum()])
 
 
 def predicts_again(t_u, t_c, t_p, w, b):
-    """The predictions `t_p` that were passed are not used: the model is run again.
+    """You do not use the predictions `t_p` that the caller passed. You run the model again.
 
-    The caller has done the forward pass already and hands you the result. Running it again costs time,
-    and is wrong where `t_p` came from somewhere else. (§5.4.2)
+    The caller has already done the forward pass and gives you its result. A second pass costs time, and it is
+    wrong if `t_p` comes from somewhere else. (§5.4.2)
     """
     each = dloss_fn(model(t_u, w, b), t_c)
     return torch.stack([(each * t_u).sum(), each.sum()])
 
 
 def derives_with_autograd(t_u, t_c, t_p, w, b):
-    """Autograd computes this gradient; here it is to be put together by hand.
+    """You compute this gradient with autograd. Here you must compute it by hand.
 
-    Autograd comes in the next section. What it does for you is just this: the derivative of the loss by
-    each prediction, times the derivative of that prediction by each parameter, added up. (§5.4.2)
+    Autograd comes in the next section. It does exactly this. It takes the derivative of the loss with respect
+    to each prediction. It multiplies that by the derivative of the prediction with respect to each parameter.
+    Then it adds up. (§5.4.2)
     """
     params = torch.stack([torch.as_tensor(w), torch.as_tensor(b)]).float().detach().requires_grad_()
     loss_fn(model(t_u, *params), t_c).backward()
@@ -137,10 +139,10 @@ def derives_with_autograd(t_u, t_c, t_p, w, b):
 
 
 def returns_a_pair(t_u, t_c, t_p, w, b):
-    """Two separate values come back instead of one tensor of two elements.
+    """You return two separate values. Return one tensor of two elements.
 
-    A tuple cannot be multiplied by a learning rate or subtracted from `params`. Stack the two
-    derivatives. (§5.4.2)
+    You cannot multiply a tuple by a learning rate or subtract it from `params`. Stack the two derivatives.
+    (§5.4.2)
     """
     each = dloss_fn(t_p, t_c)
     return (each * t_u).sum(), each.sum()

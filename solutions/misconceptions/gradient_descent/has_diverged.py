@@ -1,4 +1,4 @@
-"""Wrong turns in recognising a training that blew up. A function's docstring is what the student reads."""
+"""Mistakes in recognising a training that blew up. The student reads a function's docstring."""
 
 
 def _right(losses):
@@ -6,80 +6,80 @@ def _right(losses):
 
 
 def looks_only_for_growth(losses):
-    """A loss of nan goes unnoticed: every comparison with nan is False.
+    """You do not find a loss of nan, because every comparison with nan is False.
 
-    `nan > 1.0` is False, and so is `nan < 1.0`. Ask for a finite number first, with
-    `torch.isfinite` for instance; then compare. (§5.4.3)
+    `nan > 1.0` is False, and so is `nan < 1.0`. First test for a finite number, for example with
+    `torch.isfinite`. Then compare. (§5.4.3)
     """
     return bool(losses[-1] > losses[0])
 
 
 def looks_only_for_nan_and_infinity(losses):
-    """A loss that grows goes unnoticed as long as it is still a number.
+    """You do not find a loss that grows but is still a finite number.
 
-    A training that ends higher than it began has diverged as well; it was only stopped before the numbers
-    ran out. Compare the end with the beginning, too. (§5.4.3)
+    A training that ends higher than it began has diverged, too. It only stopped before the numbers became
+    infinite. Also compare the end with the beginning. (§5.4.3)
     """
     return not bool(torch.isfinite(losses[-1]))
 
 
 def forgets_nan_or_infinity(losses):
-    """`nan` is looked for, but there is no comparison with the beginning: growth and infinity pass.
+    """You look for `nan`, but you do not compare with the beginning. So growth and infinity pass.
 
-    Diverging goes through large numbers to infinity, and only then to nan. Each of the three counts.
-    (§5.4.3)
+    A training that diverges goes through large numbers to infinity, and only then to nan. Each of the three
+    counts. (§5.4.3)
     """
     return bool(losses[-1] != losses[-1])
 
 
 def compares_the_last_two(losses):
-    """The last loss is compared with the one before it, not with the first.
+    """You compare the last loss with the one before it, not with the first.
 
-    A small bump at the end is no divergence, and a training can blow up and then seem calm for one
-    epoch. What counts is whether it ends above where it began. (§5.4.3)
+    A small rise at the end does not mean that training has diverged. And a training can diverge and then seem
+    calm for one epoch. Compare the end with the beginning. (§5.4.3)
     """
     return bool(~torch.isfinite(losses[-1]) | (losses[-1] > losses[-2]))
 
 
 def minds_every_bump(losses):
-    """A single epoch in which the loss rises is enough for this answer.
+    """You answer True if the loss rises in a single epoch.
 
-    Losses may swing on the way down, with a large learning rate nearly always. Only the end is compared
-    with the beginning. (§5.4.3)
+    A loss may rise and fall on the way down, and with a large learning rate it nearly always does. Compare
+    only the end with the beginning. (§5.4.3)
     """
     return bool(~torch.isfinite(losses[-1]) | (losses[1:] > losses[:-1]).any())
 
 
 def looks_at_the_highest(losses):
-    """The highest loss decides here, but a training may start with a leap and still arrive.
+    """You look at the highest loss. But the loss may rise early in a training that ends well.
 
-    What happened in between does not count as long as it comes down again: compare the last loss with
-    the first. (§5.4.3)
+    The losses in between do not count if the loss comes down again. Compare the last loss with the first.
+    (§5.4.3)
     """
     return bool(~torch.isfinite(losses[-1]) | (losses.max() > losses[0]))
 
 
 def compares_with_the_best(losses):
-    """The last loss is compared with the lowest one, not with the first.
+    """You compare the last loss with the lowest one, not with the first.
 
-    A training that ends a little above its best value has still got better than it was. Diverged means:
+    A training that ends a little above its best value is still better than at the beginning. Diverged means:
     worse than at the beginning. (§5.4.3)
     """
     return bool(~torch.isfinite(losses[-1]) | (losses[-1] > losses.min()))
 
 
 def turns_the_answer_around(losses):
-    """The answer is the wrong way round: True where the training went well.
+    """The answer is the opposite of what it should be: it is True if the training went well.
 
-    The name asks "has it diverged?", so True stands for the bad end. (§5.4.3)
+    The name asks "has it diverged?", so True means the bad end. (§5.4.3)
     """
     return bool(torch.isfinite(losses[-1]) & (losses[-1] <= losses[0]))
 
 
 def answers_for_every_epoch(losses):
-    """There is one answer for each epoch; one for the whole training is wanted.
+    """You return one answer for each epoch. Return one answer for the whole training.
 
-    Comparing a whole tensor gives a tensor of bools. Only the last loss and the first one matter: take
-    those two out before you compare. (§5.4.3)
+    Comparing a whole tensor gives a tensor of bools. Only the last loss and the first one matter: take these
+    two out before you compare. (§5.4.3)
     """
     return ~torch.isfinite(losses) | (losses > losses[0])

@@ -1,4 +1,4 @@
-"""Wrong turns in recording the losses. A function's docstring is what the student reads."""
+"""Mistakes in recording the losses. The student reads a function's docstring."""
 
 
 def _loss(params, t_u, t_c):
@@ -19,10 +19,10 @@ def _right(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def records_after_the_update(n_epochs, learning_rate, params, t_u, t_c):
-    """Each loss is taken after the update, so the loss of the starting point is missing.
+    """You record each loss after the update, so the loss of the starting point is missing.
 
-    The first entry says how bad the untrained model is; it is what all the others are compared with.
-    Record before you move. (§5.4.3)
+    The first entry shows how bad the model is before training. All others are compared with it. Record the
+    loss before you update. (§5.4.3)
     """
     losses = []
     for _ in range(n_epochs):
@@ -32,10 +32,10 @@ def records_after_the_update(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def records_one_too_many(n_epochs, learning_rate, params, t_u, t_c):
-    """There is one loss too many: that of the parameters after the last epoch is in it.
+    """There is one loss too many: the history also holds the loss after the last epoch.
 
-    `n_epochs` updates have `n_epochs` losses before them. The one after the last update would be the
-    first of the next training. (§5.4.3)
+    `n_epochs` updates have `n_epochs` losses before them. The loss after the last update would be the first
+    of the next training. (§5.4.3)
     """
     losses = [_loss(params, t_u, t_c)]
     for _ in range(n_epochs):
@@ -47,8 +47,8 @@ def records_one_too_many(n_epochs, learning_rate, params, t_u, t_c):
 def records_one_too_few(n_epochs, learning_rate, params, t_u, t_c):
     """The last loss is missing: `range(1, n_epochs)` has one element less than `n_epochs`.
 
-    The end of a `range` is not part of it. Count how many entries a history of one epoch must have, and
-    how many yours has. (§5.4.3)
+    A `range` does not contain its end. Count the entries that a history of one epoch must have, and compare
+    with yours. (§5.4.3)
     """
     losses = [_loss(params, t_u, t_c)[None][:0]]
     for _ in range(1, n_epochs):
@@ -58,18 +58,19 @@ def records_one_too_few(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def forgets_to_update(n_epochs, learning_rate, params, t_u, t_c):
-    """All the losses are the same: the parameters never move.
+    """All the losses are the same: the parameters never change.
 
-    The new parameters are not carried into the next epoch. Record the loss, then replace `params` by
-    what the update made of them. (§5.4.3)
+    The next epoch does not get the new parameters. Record the loss, then replace `params` by the result of
+    the update. (§5.4.3)
     """
     return torch.stack([_loss(params, t_u, t_c) for _ in range(n_epochs)])
 
 
 def climbs(n_epochs, learning_rate, params, t_u, t_c):
-    """The losses grow: the gradient is added instead of subtracted.
+    """The losses grow: you add the gradient instead of subtracting it.
 
-    The gradient points to where the loss grows. To go down, step against it. (§5.4.3)
+    The gradient points in the direction in which the loss grows. To make the loss smaller, subtract the
+    gradient. (§5.4.3)
     """
     losses = []
     for _ in range(n_epochs):
@@ -79,10 +80,10 @@ def climbs(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def returns_the_last_loss(n_epochs, learning_rate, params, t_u, t_c):
-    """A single loss comes back: the one of the last epoch.
+    """You return a single loss: the one of the last epoch.
 
-    One number cannot show whether the training went well; that takes the whole curve. Keep every loss as
-    you go and return all of them. (§5.4.3)
+    One number cannot show whether the training went well. You need the whole curve for that. Keep every loss
+    and return all of them. (§5.4.3)
     """
     loss = None
     for _ in range(n_epochs):
@@ -92,10 +93,10 @@ def returns_the_last_loss(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def returns_a_list(n_epochs, learning_rate, params, t_u, t_c):
-    """The losses come back as a Python list, not as a tensor.
+    """You return the losses as a Python list, not as a tensor.
 
-    Collecting them in a list is fine; make one tensor of it at the end, so that it can be plotted,
-    compared and sliced like any other. (§5.4.3)
+    You may collect them in a list. Make one tensor from it at the end. Then it can be plotted, compared and
+    sliced like any other tensor. (§5.4.3)
     """
     losses = []
     for _ in range(n_epochs):
@@ -105,10 +106,10 @@ def returns_a_list(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def turns_to_double(n_epochs, learning_rate, params, t_u, t_c):
-    """The history is float64, while everything else here is float32.
+    """The history is float64, but everything else here is float32.
 
-    That happens on the way through NumPy or through an explicit dtype. Mixing the two types makes trouble
-    later; keep the tensor in the type of the losses. (§5.4.3)
+    This happens if you go through NumPy or give an explicit dtype. Mixing the two types leads to errors
+    later. Keep the tensor in the type of the losses. (§5.4.3)
     """
     losses = []
     for _ in range(n_epochs):
@@ -118,10 +119,10 @@ def turns_to_double(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def records_the_parameters(n_epochs, learning_rate, params, t_u, t_c):
-    """The parameters of every epoch are recorded instead of their loss.
+    """You record the parameters of every epoch instead of their loss.
 
-    What is asked for is how the loss falls: one number for each epoch. Put the parameters into the
-    model, compare with `t_c`, and keep that. (§5.4.3)
+    The history must show how the loss falls: one number for each epoch. Put the parameters into the model,
+    compute the loss with `t_c`, and record that. (§5.4.3)
     """
     history = []
     for _ in range(n_epochs):
@@ -131,10 +132,10 @@ def records_the_parameters(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def works_in_place(n_epochs, learning_rate, params, t_u, t_c):
-    """The losses are right, but the caller's `params` are overwritten by `-=`.
+    """The losses are right, but your `-=` overwrites the caller's `params`.
 
-    Whoever asks for the curve of a learning rate wants to try the next one from the same point. Make a
-    new tensor in every epoch. (§5.4.3)
+    A caller who compares learning rates wants to start each training from the same point. Make a new tensor
+    in every epoch. (§5.4.3)
     """
     losses = []
     for _ in range(n_epochs):

@@ -1,4 +1,4 @@
-"""Wrong turns in the gradient by central differences. A function's docstring is what the student reads."""
+"""Mistakes in the gradient by central differences. The student reads a function's docstring."""
 
 
 def _loss(t_u, t_c, w, b):
@@ -27,10 +27,10 @@ def _right_in_one(t_u, t_c, w, b, delta):
 
 
 def looks_one_way_only(t_u, t_c, w, b, delta):
-    """Only the step forward is taken: the loss at `+ delta` is compared with the loss at the point itself.
+    """You only step forward: you compare the loss at `+ delta` with the loss at the point itself.
 
-    A one-sided difference is off by an amount that grows with `delta`, because the loss is curved.
-    Looking as far to the left as to the right lets that error cancel. (§5.4.1)
+    The loss is a curve, so this difference has an error that grows with `delta`. If you step equally far to
+    both sides, that error cancels. (§5.4.1)
     """
     here = _loss(t_u, t_c, w, b)
     along_w = (_loss(t_u, t_c, w + delta, b) - here) / delta
@@ -41,17 +41,17 @@ def looks_one_way_only(t_u, t_c, w, b, delta):
 def divides_by_delta_only(t_u, t_c, w, b, delta):
     """Both slopes are twice too large: the two points are `2 * delta` apart, not `delta`.
 
-    From `w - delta` to `w + delta` the parameter has moved by `delta` twice. A slope is the change of
-    the loss divided by the whole way. (§5.4.1)
+    From `w - delta` to `w + delta` the parameter moves by `delta` twice. A slope is the change of the loss
+    divided by the whole distance. (§5.4.1)
     """
     return 2 * torch.stack(_slopes(t_u, t_c, w, b, delta))
 
 
 def forgets_to_divide(t_u, t_c, w, b, delta):
-    """The change of the loss is returned; it is not divided by how far the parameter was moved.
+    """You return the change of the loss and do not divide it by the distance between the two points.
 
-    A difference depends on the `delta` you happened to choose. A gradient is a rate: change of the loss
-    per change of the parameter. (§5.4.1)
+    A difference depends on the `delta` that you chose. A gradient is a rate: change of the loss per change of
+    the parameter. (§5.4.1)
     """
     return 2 * delta * torch.stack(_slopes(t_u, t_c, w, b, delta))
 
@@ -59,26 +59,25 @@ def forgets_to_divide(t_u, t_c, w, b, delta):
 def multiplies_where_it_should_divide(t_u, t_c, w, b, delta):
     """Brackets are missing: `/ 2.0 * delta` divides by 2 and then multiplies by `delta`.
 
-    Python works from left to right through `/` and `*`. Put the denominator in brackets so that all of
-    it is below the line. (§5.4.1)
+    Python works from left to right through `/` and `*`. Put brackets around all that you divide by. (§5.4.1)
     """
     return delta**2 * torch.stack(_slopes(t_u, t_c, w, b, delta))
 
 
 def subtracts_the_wrong_way_round(t_u, t_c, w, b, delta):
-    """The sign is turned: the loss at `+ delta` is subtracted from the loss at `- delta`.
+    """The sign is wrong: you subtract the loss at `+ delta` from the loss at `- delta`.
 
-    A positive slope must mean that the loss grows with the parameter. Take "after" minus "before".
+    A positive slope must mean that the loss grows with the parameter. Compute "after" minus "before".
     (§5.4.1)
     """
     return -torch.stack(_slopes(t_u, t_c, w, b, delta))
 
 
 def moves_both_at_once(t_u, t_c, w, b, delta):
-    """`w` and `b` are moved together, so both slopes are the same number.
+    """You change `w` and `b` together, so both slopes are the same number.
 
-    To learn what one parameter does, the other must rest: four losses are needed, two for `w` with `b`
-    as it is, two for `b` with `w` as it is. (§5.4.1)
+    To see the effect of one parameter, do not change the other. You need four losses: two for `w` with the
+    same `b`, and two for `b` with the same `w`. (§5.4.1)
     """
     change = _loss(t_u, t_c, w + delta, b + delta) - _loss(t_u, t_c, w - delta, b - delta)
     slope = change / (2 * delta)
@@ -86,10 +85,10 @@ def moves_both_at_once(t_u, t_c, w, b, delta):
 
 
 def leaves_w_moved(t_u, t_c, w, b, delta):
-    """The slope for `b` is measured at `w + delta`: `w` was not put back.
+    """You measure the slope for `b` at `w + delta`: you did not put `w` back.
 
-    The gradient belongs to one point. Every parameter is moved from that same point, so leave `w`
-    and `b` as they are and pass `w + delta` on instead of assigning it. (§5.4.1)
+    The gradient belongs to one point, so move every parameter from that same point. Pass `w + delta` on, and
+    do not assign it to `w`. (§5.4.1)
     """
     along_w, _ = _slopes(t_u, t_c, w, b, delta)
     _, along_b = _slopes(t_u, t_c, w + delta, b, delta)
@@ -97,10 +96,10 @@ def leaves_w_moved(t_u, t_c, w, b, delta):
 
 
 def differentiates_the_model(t_u, t_c, w, b, delta):
-    """This is the slope of the predictions, averaged; the loss does not come into it.
+    """This is the average slope of the predictions: you do not use the loss.
 
-    Training wants to know which way the loss falls. Put the loss of the moved predictions in the
-    difference, not the predictions. (§5.4.1)
+    Training needs the direction in which the loss falls. Take the difference of two losses, not of two
+    predictions. (§5.4.1)
     """
     along_w = (model(t_u, w + delta, b) - model(t_u, w - delta, b)).mean() / (2 * delta)
     along_b = (model(t_u, w, b + delta) - model(t_u, w, b - delta)).mean() / (2 * delta)
@@ -110,16 +109,16 @@ def differentiates_the_model(t_u, t_c, w, b, delta):
 def swaps_w_and_b(t_u, t_c, w, b, delta):
     """The two slopes are in the wrong order: first the one for `b`, then the one for `w`.
 
-    The gradient goes with the parameters, element by element, and those are `(w, b)`. (§5.4.1)
+    The gradient has the same order as the parameters, and that order is `(w, b)`. (§5.4.1)
     """
     along_w, along_b = _slopes(t_u, t_c, w, b, delta)
     return torch.stack([along_b, along_w])
 
 
 def returns_a_pair(t_u, t_c, w, b, delta):
-    """Two separate values come back instead of one tensor of two elements.
+    """You return two separate values. Return one tensor of two elements.
 
-    A tuple cannot be multiplied by a learning rate or subtracted from `params`. Stack the two slopes.
+    You cannot multiply a tuple by a learning rate or subtract it from `params`. Stack the two slopes.
     (§5.4.2)
     """
     return _slopes(t_u, t_c, w, b, delta)

@@ -1,4 +1,4 @@
-"""Wrong turns in drawing the fit. A function's docstring is what the student reads."""
+"""Mistakes in drawing the fit. The student reads a function's docstring."""
 
 
 def _axes():
@@ -25,8 +25,7 @@ def _right(t_u, t_c, params):
 def forgets_the_labels(t_u, t_c, params):
     """The axes have no labels.
 
-    A plot without them asks the reader to guess what was measured, and in which unit. Name both axes.
-    (§5.4.5)
+    Without labels, the reader must guess what was measured, and in which unit. Name both axes. (§5.4.5)
     """
     figure, axes = _axes()
     axes.set_xlabel("")
@@ -39,7 +38,7 @@ def forgets_the_labels(t_u, t_c, params):
 def labels_one_axis(t_u, t_c, params):
     """Only one axis has a label.
 
-    Both need one: what went in along the bottom, what came out along the side. (§5.4.5)
+    Both axes need a label: the input along the bottom, the output along the side. (§5.4.5)
     """
     figure, axes = _axes()
     axes.set_ylabel("")
@@ -49,10 +48,10 @@ def labels_one_axis(t_u, t_c, params):
 
 
 def forgets_the_line(t_u, t_c, params):
-    """Only the readings are drawn; the fitted line is missing.
+    """You draw only the readings. The fitted line is missing.
 
-    The plot is there to show how well the line goes through the points. Draw what the model predicts
-    for these inputs with these parameters, too. (§5.4.5)
+    The plot must show how well the line fits the points. Also draw the model's predictions for these inputs
+    with these parameters. (§5.4.5)
     """
     figure, axes = _axes()
     _plot(axes, t_u, t_c, "o")
@@ -60,10 +59,9 @@ def forgets_the_line(t_u, t_c, params):
 
 
 def forgets_the_readings(t_u, t_c, params):
-    """Only the fitted line is drawn; the readings are missing.
+    """You draw only the fitted line. The readings are missing.
 
-    A line alone looks convincing whatever its parameters are. Draw the points it was fitted to, too.
-    (§5.4.5)
+    A line alone looks right with any parameters. Also draw the points that it was fitted to. (§5.4.5)
     """
     figure, axes = _axes()
     _plot(axes, t_u, model(t_u, *params))
@@ -71,10 +69,10 @@ def forgets_the_readings(t_u, t_c, params):
 
 
 def joins_the_readings(t_u, t_c, params):
-    """The readings are joined by a line that zigzags through the plot.
+    """You join the readings by a line, which goes up and down across the plot.
 
-    `plot` joins what it is given, in the order of the data. Readings are single points: ask for a marker,
-    or use `scatter`. (§5.4.5)
+    `plot` joins the points in the order of the data. Readings are single points: ask for a marker, or use
+    `scatter`. (§5.4.5)
     """
     figure, axes = _axes()
     _plot(axes, t_u, model(t_u, *params))
@@ -83,10 +81,10 @@ def joins_the_readings(t_u, t_c, params):
 
 
 def draws_the_line_as_points(t_u, t_c, params):
-    """The model's predictions are drawn as points, so no line is to be seen.
+    """You draw the model's predictions as points, so there is no line.
 
-    The model answers for every input, also between the readings, and a line says so. Keep the markers
-    for what was measured. (§5.4.5)
+    The model has an answer for every input, also between the readings. A line shows that. Use markers only
+    for the measured points. (§5.4.5)
     """
     figure, axes = _axes()
     _plot(axes, t_u, model(t_u, *params), "o")
@@ -95,10 +93,9 @@ def draws_the_line_as_points(t_u, t_c, params):
 
 
 def swaps_the_axes(t_u, t_c, params):
-    """The axes have changed places: the readings `t_c` lie along the bottom.
+    """The axes have changed places: the readings `t_c` are along the bottom.
 
-    What goes into the model belongs on the x axis, what comes out of it on the y axis. `plot` takes x
-    first. (§5.4.5)
+    The input of the model belongs on the x axis, and its output on the y axis. `plot` takes x first. (§5.4.5)
     """
     figure, axes = _axes()
     _plot(axes, model(t_u, *params), t_u)
@@ -107,10 +104,9 @@ def swaps_the_axes(t_u, t_c, params):
 
 
 def swaps_w_and_b(t_u, t_c, params):
-    """The line is drawn with `w` and `b` in each other's place.
+    """You exchanged `w` and `b` when you drew the line.
 
-    `params` holds the weight first and the bias second, in the order in which `model` takes them.
-    (§5.4.5)
+    `params` holds the weight first and the bias second. `model` takes them in the same order. (§5.4.5)
     """
     figure, axes = _axes()
     _plot(axes, t_u, model(t_u, params[1], params[0]))
@@ -119,10 +115,10 @@ def swaps_w_and_b(t_u, t_c, params):
 
 
 def scales_the_line_only(t_u, t_c, params):
-    """The line is drawn for `0.1 * t_u`, the points for `t_u`: they do not belong together.
+    """You draw the line for `0.1 * t_u` and the points for `t_u`: they do not belong together.
 
-    The parameters fit the inputs that are passed with them. The caller has decided about scaling already;
-    use the same `t_u` for both. (§5.4.5)
+    The parameters fit the inputs that the caller passes. The caller has already decided about scaling. Use
+    the same `t_u` for both. (§5.4.5)
     """
     figure, axes = _axes()
     _plot(axes, t_u, model(0.1 * t_u, *params))
@@ -131,9 +127,9 @@ def scales_the_line_only(t_u, t_c, params):
 
 
 def plots_the_residuals(t_u, t_c, params):
-    """What is drawn is how far each prediction is off, not the fit.
+    """You draw the error of each prediction, not the fit.
 
-    Residuals are worth a plot of their own. This one shows readings and predictions, both in degrees.
+    You may draw the residuals in another plot. This plot shows readings and predictions, both in degrees.
     (§5.4.5)
     """
     figure, axes = _axes()
@@ -142,9 +138,9 @@ def plots_the_residuals(t_u, t_c, params):
 
 
 def returns_the_axes(t_u, t_c, params):
-    """The axes come back, not the figure.
+    """You return the axes. Return the figure.
 
-    `pyplot.subplots()` gives both, figure first. The figure is what can be shown and saved. (§5.4.5)
+    `pyplot.subplots()` gives both, figure first. You can show and save the figure. (§5.4.5)
     """
     _, axes = _axes()
     _plot(axes, t_u, model(t_u, *params))
@@ -153,10 +149,10 @@ def returns_the_axes(t_u, t_c, params):
 
 
 def returns_nothing(t_u, t_c, params):
-    """Nothing comes back: the plot is shown, but the figure is not returned.
+    """You show the plot, but you do not return the figure.
 
-    In a notebook a figure appears by itself, so this goes unnoticed. Whoever wants to save it or put it
-    into a report needs the figure: return it. (§5.4.5)
+    A notebook shows the figure even without a `return`, so you do not see the mistake there. To save it or
+    put it into a report, the caller needs the figure. Return it. (§5.4.5)
     """
     _, axes = _axes()
     _plot(axes, t_u, model(t_u, *params))

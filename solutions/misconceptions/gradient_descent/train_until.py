@@ -1,4 +1,4 @@
-"""Wrong turns in stopping when nothing moves any more. A function's docstring is what the student reads."""
+"""Mistakes in stopping when nothing moves any more. The student reads a function's docstring."""
 
 
 def _step(learning_rate, params, t_u, t_c):
@@ -17,10 +17,10 @@ def _right(tolerance, max_epochs, learning_rate, params, t_u, t_c):
 
 
 def counts_from_zero(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """The number of epochs is one too small: the counter starts at 0, so the last epoch is not counted.
+    """The number of epochs is one too small: the counter starts at 0 and misses the last epoch.
 
-    `range` gives 0 for the first epoch, and after it one epoch has been used. The one that moved too
-    little counts, too. (§5.4.3)
+    `range` gives 0 for the first epoch, but after that epoch one epoch has been used. The epoch that moved
+    too little counts, too. (§5.4.3)
     """
     for epoch in range(max_epochs):
         new = _step(learning_rate, params, t_u, t_c)
@@ -32,10 +32,10 @@ def counts_from_zero(tolerance, max_epochs, learning_rate, params, t_u, t_c):
 
 
 def drops_the_last_step(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """The loop ends before the last, small step is kept: the parameters of the epoch before come back.
+    """The loop ends before it keeps the last small step: you return the parameters of the epoch before.
 
-    The epoch that moves too little has been done and counts, so its result counts as well. Replace
-    `params` first, then decide whether to stop. (§5.4.3)
+    The epoch that moves too little was done and counts, so its result counts as well. First replace `params`,
+    then decide whether to stop. (§5.4.3)
     """
     for epoch in range(1, max_epochs + 1):
         new = _step(learning_rate, params, t_u, t_c)
@@ -46,10 +46,10 @@ def drops_the_last_step(tolerance, max_epochs, learning_rate, params, t_u, t_c):
 
 
 def goes_one_epoch_further(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """One epoch too many is done after the parameters have come to rest.
+    """The loop does one epoch too many after the parameters have stopped moving.
 
-    The check looks at the epoch before, at the beginning of the loop, instead of at the one that was just
-    done. Compare right after the update. (§5.4.3)
+    Your test looks at the epoch before, at the beginning of the loop. It must look at the current epoch.
+    Compare directly after the update. (§5.4.3)
     """
     moved, epoch = None, 0
     while epoch < max_epochs:
@@ -63,10 +63,10 @@ def goes_one_epoch_further(tolerance, max_epochs, learning_rate, params, t_u, t_
 
 
 def never_stops_early(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """All `max_epochs` are done: `tolerance` is not used.
+    """The loop always runs `max_epochs`: you do not use `tolerance`.
 
-    `max_epochs` is the limit for a training that does not settle. One that has settled should end there:
-    compare the parameters before and after each update. (§5.4.3)
+    `max_epochs` is the limit for a training that never settles. A training that has settled must stop there.
+    Compare the parameters before and after each update. (§5.4.3)
     """
     for _ in range(max_epochs):
         params = _step(learning_rate, params, t_u, t_c)
@@ -74,10 +74,9 @@ def never_stops_early(tolerance, max_epochs, learning_rate, params, t_u, t_c):
 
 
 def stops_when_one_of_them_rests(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """The training stops as soon as one parameter rests, while the other is still on its way.
+    """The training stops as soon as one parameter rests, while the other one still moves.
 
-    "No parameter moves by more" is a demand on all of them: the largest of the moves decides, not the
-    smallest. (§5.4.3)
+    "No parameter moves by more" is about all of them. So test the largest move, not the smallest. (§5.4.3)
     """
     for epoch in range(1, max_epochs + 1):
         new = _step(learning_rate, params, t_u, t_c)
@@ -89,9 +88,9 @@ def stops_when_one_of_them_rests(tolerance, max_epochs, learning_rate, params, t
 
 
 def watches_only_w(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """Only the first parameter is watched; `b` may still be moving when the training stops.
+    """You test only the first parameter. `b` may still move when the training stops.
 
-    `w` settles at another pace than `b`. Look at both moves and let the larger one decide. (§5.4.3)
+    `w` and `b` do not settle at the same time. Look at both moves and test the larger one. (§5.4.3)
     """
     for epoch in range(1, max_epochs + 1):
         new = _step(learning_rate, params, t_u, t_c)
@@ -103,10 +102,10 @@ def watches_only_w(tolerance, max_epochs, learning_rate, params, t_u, t_c):
 
 
 def forgets_the_absolute_value(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """A parameter that falls counts as resting: the moves are compared without `abs`.
+    """A parameter that falls counts as resting: you compare the moves without `abs`.
 
-    A move of -5 is below every positive tolerance. How far a parameter moved is the size of the
-    difference, whichever way it went. (§5.4.3)
+    A move of -5 is below every positive tolerance. The distance is the size of the difference, without its
+    sign. (§5.4.3)
     """
     for epoch in range(1, max_epochs + 1):
         new = _step(learning_rate, params, t_u, t_c)
@@ -118,10 +117,10 @@ def forgets_the_absolute_value(tolerance, max_epochs, learning_rate, params, t_u
 
 
 def adds_up_the_moves(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """The moves of all parameters are added up before they are compared with `tolerance`.
+    """You add up the moves of all parameters before you compare them with `tolerance`.
 
-    Then the training runs longer than asked for, the longer the more parameters there are. Each one is
-    compared with the tolerance by itself. (§5.4.3)
+    Then the training runs too long, and longer with more parameters. Compare each move with the tolerance
+    separately. (§5.4.3)
     """
     for epoch in range(1, max_epochs + 1):
         new = _step(learning_rate, params, t_u, t_c)
@@ -133,10 +132,10 @@ def adds_up_the_moves(tolerance, max_epochs, learning_rate, params, t_u, t_c):
 
 
 def watches_the_gradient(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """The gradient is compared with `tolerance`, not the step.
+    """You compare the gradient with `tolerance`, not the step.
 
-    A parameter moves by the gradient times the learning rate. With a learning rate of 0.01 this asks for
-    a hundred times more than the caller did. (§5.4.3)
+    A parameter moves by the gradient times the learning rate. With a learning rate of 0.01, your test is a
+    hundred times stricter than the caller wants. (§5.4.3)
     """
     for epoch in range(1, max_epochs + 1):
         new = _step(learning_rate, params, t_u, t_c)
@@ -148,9 +147,9 @@ def watches_the_gradient(tolerance, max_epochs, learning_rate, params, t_u, t_c)
 
 
 def watches_the_loss(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """The training stops when the loss hardly changes, not when the parameters do.
+    """The training stops when the loss hardly changes, not when the parameters hardly change.
 
-    In a flat valley the loss rests long before `w` and `b` do. The tolerance here is one for parameters:
+    In a flat valley, the loss settles long before `w` and `b` do. Here the tolerance is for parameters:
     compare them before and after the update. (§5.4.3)
     """
     loss = loss_fn(model(t_u, *params), t_c)
@@ -163,9 +162,9 @@ def watches_the_loss(tolerance, max_epochs, learning_rate, params, t_u, t_c):
 
 
 def compares_with_itself(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """The training stops after one epoch: old and new parameters are the same tensor.
+    """The training stops after one epoch: the old and the new parameters are the same tensor.
 
-    `old = params` makes a second name, not a copy, and `-=` then changes what both names stand for, the
+    `old = params` makes a second name, not a copy. Then `-=` changes the tensor of both names, and the
     caller's tensor too. The difference is always 0. Make a new tensor for the update. (§5.4.3)
     """
     params.copy_(_step(learning_rate, params, t_u, t_c))
@@ -173,10 +172,10 @@ def compares_with_itself(tolerance, max_epochs, learning_rate, params, t_u, t_c)
 
 
 def returns_only_the_params(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """The parameters come back alone; how many epochs it took is missing.
+    """You return only the parameters. The number of epochs is missing.
 
-    The caller wants both, and needs the count to see whether the training settled or ran into
-    `max_epochs`. Return the two, in that order. (§5.4.3)
+    The caller needs the count to see whether the training settled or reached `max_epochs`. Return both, in
+    that order. (§5.4.3)
     """
     for _ in range(max_epochs):
         new = _step(learning_rate, params, t_u, t_c)
@@ -188,9 +187,9 @@ def returns_only_the_params(tolerance, max_epochs, learning_rate, params, t_u, t
 
 
 def turns_the_pair_around(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """The two results are in the wrong order: first the epochs, then the parameters.
+    """The two results are in the wrong order: the epochs come first, then the parameters.
 
-    Whoever writes `params, epochs = train_until(...)` gets each under the name of the other. (§5.4.3)
+    A caller who writes `params, epochs = train_until(...)` gets each under the name of the other. (§5.4.3)
     """
     for epoch in range(1, max_epochs + 1):
         new = _step(learning_rate, params, t_u, t_c)

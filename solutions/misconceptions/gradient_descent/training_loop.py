@@ -1,4 +1,4 @@
-"""Wrong turns in gradient descent by hand. A function's docstring is what the student reads."""
+"""Mistakes in gradient descent by hand. The student reads a function's docstring."""
 
 
 def _gradient(params, t_u, t_c):
@@ -13,10 +13,10 @@ def _right(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def climbs(n_epochs, learning_rate, params, t_u, t_c):
-    """Every step goes uphill: the gradient is added, or it was turned around on the way.
+    """Every step makes the loss larger: you add the gradient, or you changed its sign.
 
-    The gradient points to where the loss grows. To go down, step against it, with one minus and no
-    second. (§5.4.3)
+    The gradient points in the direction in which the loss grows. To make the loss smaller, subtract it, with
+    exactly one minus sign. (§5.4.3)
     """
     for _ in range(n_epochs):
         params = params + learning_rate * _gradient(params, t_u, t_c)
@@ -24,10 +24,10 @@ def climbs(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def forgets_the_learning_rate(n_epochs, learning_rate, params, t_u, t_c):
-    """The whole gradient is subtracted: `learning_rate` is not used.
+    """You subtract the whole gradient: you do not use `learning_rate`.
 
-    The gradient says which way is down, not how far it is to the bottom. Steps of that length leap over
-    the valley, each further than the one before. (§5.4.3)
+    The gradient gives the direction, not the distance to the minimum. Such large steps jump over the valley,
+    each farther than the one before. (§5.4.3)
     """
     for _ in range(n_epochs):
         params = params - _gradient(params, t_u, t_c)
@@ -37,8 +37,8 @@ def forgets_the_learning_rate(n_epochs, learning_rate, params, t_u, t_c):
 def brings_its_own_learning_rate(n_epochs, learning_rate, params, t_u, t_c):
     """The steps have the same size whatever `learning_rate` is passed: 0.01 is written into the loop.
 
-    Whoever calls the loop chooses the learning rate, and other data needs another one. Use the
-    argument. (§5.4.3)
+    The caller of the loop chooses the learning rate, and other data needs another one. Use the argument.
+    (§5.4.3)
     """
     for _ in range(n_epochs):
         params = params - 1e-2 * _gradient(params, t_u, t_c)
@@ -46,20 +46,20 @@ def brings_its_own_learning_rate(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def counts_only_one_step(n_epochs, learning_rate, params, t_u, t_c):
-    """However many epochs are asked for, the result is that of one step.
+    """The result is that of one step, whatever `n_epochs` says.
 
-    Either `return` is indented so far that it ends the loop at once, or every epoch starts from the first
-    parameters again because the new ones are kept under another name. Each step has to start where the
-    one before it ended. (§5.4.3)
+    Perhaps `return` is indented too far, so it ends the loop in the first round. Or every epoch starts from
+    the first parameters, because the new ones have another name. Each step must start where the step before
+    it ended. (§5.4.3)
     """
     return params - learning_rate * _gradient(params, t_u, t_c)
 
 
 def computes_the_gradient_once(n_epochs, learning_rate, params, t_u, t_c):
-    """The gradient, or the prediction it is made of, is computed once, before the loop.
+    """You compute the gradient, or the prediction for it, once, before the loop.
 
-    When the parameters move, predictions and gradient change with them. All of it belongs inside the
-    loop: forward, gradient, update, in every epoch. (§5.4.3)
+    When the parameters change, the predictions and the gradient change, too. In every epoch, do all of it
+    inside the loop: forward, gradient, update. (§5.4.3)
     """
     gradient = _gradient(params, t_u, t_c)
     for _ in range(n_epochs):
@@ -68,10 +68,10 @@ def computes_the_gradient_once(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def adds_up_gradients(n_epochs, learning_rate, params, t_u, t_c):
-    """The gradients of all epochs so far are added up, and every step subtracts the whole sum.
+    """You add up the gradients of all epochs so far, and every step subtracts the whole sum.
 
-    A step needs the gradient at the point where it starts and no other. Old ones pull on after they
-    have become wrong, and the parameters swing to and fro. (§5.4.3)
+    A step needs only the gradient at the point where it starts. Old gradients no longer fit, so the
+    parameters swing from side to side. (§5.4.3)
     """
     total = torch.zeros_like(params)
     for _ in range(n_epochs):
@@ -81,9 +81,9 @@ def adds_up_gradients(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def updates_one_after_the_other(n_epochs, learning_rate, params, t_u, t_c):
-    """`b` is updated with a gradient for which `w` had been moved already.
+    """You update `b` with a gradient for which `w` had already changed.
 
-    Both derivatives belong to the same point. Compute the whole gradient first, then move `w` and `b`
+    Both derivatives belong to the same point. Compute the whole gradient first, then change `w` and `b`
     together. (§5.4.3)
     """
     for _ in range(n_epochs):
@@ -95,10 +95,10 @@ def updates_one_after_the_other(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def trains_only_w(n_epochs, learning_rate, params, t_u, t_c):
-    """Only `w` moves; `b` stays where it began.
+    """Only `w` changes. `b` stays at its first value.
 
-    The line can then turn but not shift, and the loss gets stuck far above what is possible. The
-    gradient has two elements, one for each parameter. (§5.4.3)
+    The line can then turn but not shift, and the loss stays far above what is possible. The gradient has two
+    elements, one for each parameter. (§5.4.3)
     """
     w, b = params
     for _ in range(n_epochs):
@@ -109,8 +109,8 @@ def trains_only_w(n_epochs, learning_rate, params, t_u, t_c):
 def one_epoch_too_few(n_epochs, learning_rate, params, t_u, t_c):
     """There is one update too few: `range(1, n_epochs)` ends before `n_epochs`.
 
-    The end of a `range` is not part of it. To count from 1 and still do `n_epochs` rounds, it has to end
-    one later. (§5.4.3)
+    A `range` does not contain its end. To count from 1 and still do `n_epochs` rounds, let it end one later.
+    (§5.4.3)
     """
     for _ in range(1, n_epochs):
         params = params - learning_rate * _gradient(params, t_u, t_c)
@@ -120,7 +120,7 @@ def one_epoch_too_few(n_epochs, learning_rate, params, t_u, t_c):
 def one_epoch_too_many(n_epochs, learning_rate, params, t_u, t_c):
     """There is one update too many: the loop runs `n_epochs + 1` times.
 
-    `range(n_epochs + 1)` starts at 0, so it has one element more than you want. (§5.4.3)
+    `range(n_epochs + 1)` starts at 0, so it has one element too many. (§5.4.3)
     """
     for _ in range(n_epochs + 1):
         params = params - learning_rate * _gradient(params, t_u, t_c)
@@ -128,10 +128,10 @@ def one_epoch_too_many(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def works_in_place(n_epochs, learning_rate, params, t_u, t_c):
-    """The caller's `params` are overwritten: `-=` on a tensor changes the very object that was passed.
+    """You overwrite the caller's `params`: `-=` on a tensor changes the object that the caller passed.
 
-    The result is right, but whoever compares before and after, or starts again from the same point, finds
-    that the point has moved. Make a new tensor in every epoch. (§5.4.3)
+    The result is right. But a caller who compares before and after, or starts again from the same point,
+    finds changed numbers. Make a new tensor in every epoch. (§5.4.3)
     """
     for _ in range(n_epochs):
         params -= learning_rate * _gradient(params, t_u, t_c)
@@ -139,19 +139,19 @@ def works_in_place(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def returns_the_first_params(n_epochs, learning_rate, params, t_u, t_c):
-    """What comes back are the parameters that went in: the training is thrown away.
+    """You return the parameters that went in: the result of the training is lost.
 
-    The updated values live under another name than the one that is returned, or are local to the loop.
-    Return what the last update made. (§5.4.3)
+    The updated values have another name than the one that you return, or they exist only in the loop. Return
+    the result of the last update. (§5.4.3)
     """
     return params
 
 
 def starts_from_one_and_zero(n_epochs, learning_rate, params, t_u, t_c):
-    """The training starts from w = 1 and b = 0, whatever `params` says.
+    """The training always starts from w = 1 and b = 0. You do not use the values in `params`.
 
-    Those are the chapter's starting values, and here the caller's count: only so can a training be taken
-    up again where it ended. (§5.4.3)
+    The chapter starts with these values. Here, use the values of the caller. Only then can a training
+    continue from the point where it ended. (§5.4.3)
     """
     params = torch.stack([torch.ones_like(params[0]), torch.zeros_like(params[1])])
     for _ in range(n_epochs):
@@ -160,10 +160,10 @@ def starts_from_one_and_zero(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def scales_the_inputs_again(n_epochs, learning_rate, params, t_u, t_c):
-    """The loop multiplies `t_u` by 0.1 on its own, although its caller decides what goes in.
+    """The loop multiplies `t_u` by 0.1, but the caller decides about scaling.
 
-    Inputs that are scaled already get scaled twice, and the parameters that come back do not belong to
-    the inputs that were passed. Scale once, outside. (§5.4.4)
+    Inputs that are already scaled are then scaled twice. The returned parameters do not belong to the inputs
+    of the caller. Scale once, outside. (§5.4.4)
     """
     for _ in range(n_epochs):
         params = params - learning_rate * _gradient(params, 0.1 * t_u, t_c)
@@ -171,10 +171,10 @@ def scales_the_inputs_again(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def returns_the_loss(n_epochs, learning_rate, params, t_u, t_c):
-    """The last loss comes back, not the parameters.
+    """You return the last loss. Return the parameters.
 
-    The loss tells you how well it went; what was learned are `w` and `b`, and without them nobody can
-    predict anything. Print the loss if you like, return the parameters. (§5.4.3)
+    The loss tells you how well the training went. But `w` and `b` are what the model has learned, and no
+    prediction is possible without them. You may print the loss. Return the parameters. (§5.4.3)
     """
     loss = None
     for _ in range(n_epochs):
@@ -184,10 +184,10 @@ def returns_the_loss(n_epochs, learning_rate, params, t_u, t_c):
 
 
 def returns_a_pair(n_epochs, learning_rate, params, t_u, t_c):
-    """`w` and `b` come back as a tuple, not as one tensor of two elements.
+    """You return `w` and `b` as a tuple. Return one tensor of two elements.
 
-    The result must be fit to be passed in again as `params`, and a tuple cannot be subtracted from.
-    Stack the two values, or never take them apart. (§5.4.3)
+    The caller must be able to pass the result in again as `params`. But you cannot subtract from a tuple.
+    Stack the two values, or do not take them apart. (§5.4.3)
     """
     for _ in range(n_epochs):
         params = params - learning_rate * _gradient(params, t_u, t_c)

@@ -1,4 +1,4 @@
-"""Wrong turns in repairing the loop. A function's docstring is what the student reads."""
+"""Mistakes in repairing the loop. The student reads a function's docstring."""
 
 
 def _loss(params, t_u, t_c):
@@ -14,10 +14,10 @@ def _right(n_epochs, optimizer, params, t_u, t_c):
 
 
 def still_zeroes_after_backward(n_epochs, optimizer, params, t_u, t_c):
-    """`zero_grad()` still runs between `backward()` and `step()`, so no step sees a gradient.
+    """`zero_grad()` still runs between `backward()` and `step()`, so every step uses a gradient of zero.
 
-    Whatever else you changed, this is what keeps the loop from learning: `backward()` fills `params.grad`,
-    and it is wiped out before `step()` reads it. (§5.5.2)
+    Whatever else you changed, this is why the loop does not learn. `backward()` fills `params.grad`, and
+    `zero_grad()` deletes it before `step()` reads it. (§5.5.2)
     """
     for _ in range(n_epochs):
         _loss(params, t_u, t_c).backward()
@@ -27,9 +27,10 @@ def still_zeroes_after_backward(n_epochs, optimizer, params, t_u, t_c):
 
 
 def deletes_zero_grad(n_epochs, optimizer, params, t_u, t_c):
-    """You took `zero_grad()` out: now the loop moves, and every epoch adds its gradient to all before it.
+    """You removed `zero_grad()`. Now the parameters change, but every epoch adds its gradient to all the
+    earlier ones.
 
-    Clearing was not the mistake, only its place. The line has to come back, before `backward()`. (§5.5.2)
+    Clearing was right, but it was in the wrong place. Put the line back, before `backward()`. (§5.5.2)
     """
     for _ in range(n_epochs):
         _loss(params, t_u, t_c).backward()
@@ -38,9 +39,9 @@ def deletes_zero_grad(n_epochs, optimizer, params, t_u, t_c):
 
 
 def zeroes_once_before_the_loop(n_epochs, optimizer, params, t_u, t_c):
-    """You moved `zero_grad()` too far up: it runs once, and from the second epoch on gradients add up.
+    """You moved `zero_grad()` too far up: it runs only once. From the second epoch on, the gradients add up.
 
-    Every epoch calls `backward()`, so every epoch has to clear first. The line belongs inside the
+    Every epoch calls `backward()`, so every epoch must clear the gradient first. Put the line inside the
     loop. (§5.5.2)
     """
     optimizer.zero_grad()
@@ -51,9 +52,9 @@ def zeroes_once_before_the_loop(n_epochs, optimizer, params, t_u, t_c):
 
 
 def zeroes_once_after_the_loop(n_epochs, optimizer, params, t_u, t_c):
-    """You moved `zero_grad()` too far down: it runs once, after the last epoch, when it helps nobody.
+    """You moved `zero_grad()` too far down: it runs only once, after the last epoch, and has no effect.
 
-    Every epoch calls `backward()`, so every epoch has to clear first. The line belongs inside the
+    Every epoch calls `backward()`, so every epoch must clear the gradient first. Put the line inside the
     loop. (§5.5.2)
     """
     for _ in range(n_epochs):
@@ -64,10 +65,11 @@ def zeroes_once_after_the_loop(n_epochs, optimizer, params, t_u, t_c):
 
 
 def zeroes_after_the_step(n_epochs, optimizer, params, t_u, t_c):
-    """You clear after the step, so the first epoch works with what was left in `params.grad`.
+    """You clear the gradient after the step. The first epoch then uses an old gradient that was in
+    `params.grad`.
 
-    Nearly: it is right as long as nobody called `backward()` before your loop. Clear before `backward()`, and
-    it is right for the first epoch, too. (§5.5.2)
+    This is almost right: it works only if no code called `backward()` before your loop. Clear the gradient
+    before `backward()`, and the first epoch is right, too. (§5.5.2)
     """
     for _ in range(n_epochs):
         _loss(params, t_u, t_c).backward()
@@ -77,10 +79,10 @@ def zeroes_after_the_step(n_epochs, optimizer, params, t_u, t_c):
 
 
 def zeroes_what_is_none(n_epochs, optimizer, params, t_u, t_c):
-    """You zero `params.grad` by hand, where in the first epoch there is none yet.
+    """You zero `params.grad` by hand, but in the first epoch there is no gradient yet.
 
-    Until the first `backward()` it is `None`, which has no `zero_()`. `optimizer.zero_grad()` knows this
-    case: keep that line, only elsewhere. (§5.5.2)
+    Until the first `backward()` it is `None`, which has no `zero_()`. `optimizer.zero_grad()` handles this
+    case: keep that line, but in another place. (§5.5.2)
     """
     for _ in range(n_epochs):
         params.grad.zero_()
@@ -90,10 +92,10 @@ def zeroes_what_is_none(n_epochs, optimizer, params, t_u, t_c):
 
 
 def steps_before_backward(n_epochs, optimizer, params, t_u, t_c):
-    """You clear, step, and only then go backward: `step()` finds nothing.
+    """You clear, call `step()`, and only then go backward. So `step()` finds no gradient.
 
-    `step()` reads what `backward()` left in `params.grad`, so it comes after it, with nothing in between that
-    clears. (§5.5.2)
+    `step()` reads the gradient that `backward()` stored in `params.grad`. So call it after `backward()`, and
+    do not clear in between. (§5.5.2)
     """
     for _ in range(n_epochs):
         optimizer.zero_grad()
@@ -103,10 +105,10 @@ def steps_before_backward(n_epochs, optimizer, params, t_u, t_c):
 
 
 def steps_with_the_last_gradient(n_epochs, optimizer, params, t_u, t_c):
-    """You step first in every epoch, with the gradient of the epoch before.
+    """In every epoch you call `step()` first, with the gradient of the epoch before.
 
-    Every step lags one behind, and the first one has no gradient, or somebody else's. `step()` comes last,
-    after `backward()`. (§5.5.2)
+    Every step is one epoch late. The first step has no gradient, or an old one that is not yours. Call
+    `step()` last, after `backward()`. (§5.5.2)
     """
     for _ in range(n_epochs):
         optimizer.step()
@@ -116,10 +118,10 @@ def steps_with_the_last_gradient(n_epochs, optimizer, params, t_u, t_c):
 
 
 def goes_backward_twice(n_epochs, optimizer, params, t_u, t_c):
-    """You call `backward()` again after `zero_grad()`: the graph is gone, and that raises an error.
+    """You call `backward()` again after `zero_grad()`. The graph is already deleted, so this raises an error.
 
-    `backward()` frees the graph as it walks it. There is no need for a second one: let `zero_grad()` come
-    before the first. (§5.5.2)
+    `backward()` deletes the graph after it has used it. You need no second call: put `zero_grad()` before the
+    first one. (§5.5.2)
     """
     for _ in range(n_epochs):
         loss = _loss(params, t_u, t_c)
@@ -131,9 +133,9 @@ def goes_backward_twice(n_epochs, optimizer, params, t_u, t_c):
 
 
 def computes_the_loss_once(n_epochs, optimizer, params, t_u, t_c):
-    """You moved the loss out of the loop: the second `backward()` raises an error.
+    """You moved the loss out of the loop. The second `backward()` raises an error.
 
-    `backward()` frees the graph as it walks it, so every epoch needs a forward of its own. Only
+    `backward()` deletes the graph after it has used it, so every epoch needs its own forward pass. Only
     `zero_grad()` is in the wrong place. (§5.5.2)
     """
     loss = _loss(params, t_u, t_c)
@@ -145,10 +147,10 @@ def computes_the_loss_once(n_epochs, optimizer, params, t_u, t_c):
 
 
 def steps_by_hand(n_epochs, optimizer, params, t_u, t_c):
-    """You replaced `optimizer.step()` by a step of your own, which is that of plain SGD.
+    """You replaced `optimizer.step()` by your own step, which is the step of plain SGD.
 
-    Momentum and Adam step otherwise, and only `optimizer.step()` knows how. That line was right; it is
-    `zero_grad()` that has to move. (§5.5.2)
+    Momentum and Adam compute another step, and only `optimizer.step()` does so. That line was right. Move
+    `zero_grad()` instead. (§5.5.2)
     """
     for _ in range(n_epochs):
         optimizer.zero_grad()
@@ -159,10 +161,10 @@ def steps_by_hand(n_epochs, optimizer, params, t_u, t_c):
 
 
 def returns_inside_the_loop(n_epochs, optimizer, params, t_u, t_c):
-    """However many epochs are asked for, there is only one.
+    """The loop runs only one epoch, whatever `n_epochs` says.
 
-    `return` slipped into the loop and ends it in its first round. It belongs below, in line with
-    `for`. (§5.5.2)
+    `return` moved into the loop and ends the first round. Write it below the loop, in line with `for`.
+    (§5.5.2)
     """
     for _ in range(n_epochs):
         optimizer.zero_grad()
@@ -172,10 +174,10 @@ def returns_inside_the_loop(n_epochs, optimizer, params, t_u, t_c):
 
 
 def returns_a_detached_copy(n_epochs, optimizer, params, t_u, t_c):
-    """`params` is trained, but you return another tensor with the same numbers.
+    """You train `params`, but you return another tensor with the same numbers.
 
-    `detach()`, `clone()` and `.data` all make new tensors. The same object that the optimizer holds is wanted
-    back: `return params`. (§5.5.2)
+    `detach()`, `clone()` and `.data` all make new tensors. Return the same object that the optimizer holds:
+    `return params`. (§5.5.2)
     """
     for _ in range(n_epochs):
         optimizer.zero_grad()
@@ -185,10 +187,10 @@ def returns_a_detached_copy(n_epochs, optimizer, params, t_u, t_c):
 
 
 def computes_the_gradient_once(n_epochs, optimizer, params, t_u, t_c):
-    """All epochs step along one and the same gradient: that of the params before the first step.
+    """All epochs use the same gradient: the gradient at the `params` before the first step.
 
-    Loss and `backward()` have left the loop along with `zero_grad()`. Only the order of the lines was wrong,
-    and all of them belong inside: every epoch needs a gradient of its own. (§5.5.2)
+    You moved the loss and `backward()` out of the loop, together with `zero_grad()`. Only the order of the
+    lines was wrong. Keep all of them inside the loop: every epoch needs its own gradient. (§5.5.2)
     """
     optimizer.zero_grad()
     _loss(params, t_u, t_c).backward()

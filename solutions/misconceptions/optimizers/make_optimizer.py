@@ -1,4 +1,4 @@
-"""Wrong turns in making an optimizer from its name. A function's docstring is what the student reads."""
+"""Mistakes in making an optimizer from its name. The student reads a function's docstring."""
 
 
 def _right(name, params, learning_rate):
@@ -8,10 +8,10 @@ def _right(name, params, learning_rate):
 
 
 def passes_the_tensor_bare(name, params, learning_rate):
-    """You pass `params` itself; an optimizer wants a list of tensors.
+    """You pass `params` itself. An optimizer needs a list of tensors.
 
-    Real models have many parameter tensors, so an optimizer takes a list of them, even where there is only
-    one. Put brackets around it. (§5.5.2)
+    Real models have many parameter tensors, so an optimizer takes a list, even for only one tensor. Put
+    `params` in brackets. (§5.5.2)
     """
     if name not in available_optimizers():
         raise ValueError(name)
@@ -19,10 +19,10 @@ def passes_the_tensor_bare(name, params, learning_rate):
 
 
 def forgets_the_learning_rate(name, params, learning_rate):
-    """The optimizer has its default learning rate: yours is not passed on.
+    """The optimizer has its default learning rate: you do not pass yours on.
 
-    Every optimizer has a default, which is hardly ever right for your data. Pass `learning_rate` on, as
-    `lr`. (§5.5.2)
+    Every optimizer has a default, but it is rarely right for your data. Pass `learning_rate` on, as `lr`.
+    (§5.5.2)
     """
     if name not in available_optimizers():
         raise ValueError(name)
@@ -30,9 +30,10 @@ def forgets_the_learning_rate(name, params, learning_rate):
 
 
 def brings_its_own_learning_rate(name, params, learning_rate):
-    """The learning rate is 0.01 whatever is passed.
+    """The learning rate is always 0.01: you do not use the argument.
 
-    Whoever calls chooses it; Adam in the chapter gets another one than SGD. Use the argument. (§5.5.2)
+    The caller chooses the learning rate. In the chapter, Adam gets another one than SGD. Use the argument.
+    (§5.5.2)
     """
     if name not in available_optimizers():
         raise ValueError(name)
@@ -40,19 +41,19 @@ def brings_its_own_learning_rate(name, params, learning_rate):
 
 
 def lets_the_attribute_error_out(name, params, learning_rate):
-    """A name that there is none of raises what `getattr` raises; a ValueError is asked for.
+    """For an unknown name, your function raises the error of `getattr`. It must raise a ValueError.
 
-    Whoever calls passed a wrong value, and should hear that instead of an error about some attribute. Check
-    the name first. (§5.5.2)
+    The caller passed a wrong value, and the error should say so. An error about some attribute does not help.
+    Check the name first. (§5.5.2)
     """
     return getattr(torch.optim, name)([params], lr=learning_rate)
 
 
 def takes_whatever_is_there(name, params, learning_rate):
-    """You ask only whether `torch.optim` has such a name, but not all it has are optimizers.
+    """You only test whether `torch.optim` contains the name. But not every name there is an optimizer.
 
-    `Optimizer` is the base class and `lr_scheduler` a module: neither can be made into one. Accept the
-    names of `available_optimizers()` and no others. (§5.5.2)
+    `Optimizer` is the base class, and `lr_scheduler` is a module. You cannot make an optimizer from either.
+    Accept only the names of `available_optimizers()`. (§5.5.2)
     """
     if not hasattr(torch.optim, name):
         raise ValueError(name)
@@ -60,20 +61,20 @@ def takes_whatever_is_there(name, params, learning_rate):
 
 
 def lets_the_key_error_out(name, params, learning_rate):
-    """A name that there is none of raises a KeyError; a ValueError is asked for.
+    """For an unknown name, your function raises a KeyError. It must raise a ValueError.
 
-    Looking a name up in a dict tells whoever calls about your dict. Check the name first, and say what is
-    wrong with it. (§5.5.2)
+    A KeyError tells the caller about your dict, not about the wrong name. Check the name first, and say what
+    is wrong with it. (§5.5.2)
     """
     classes = {known: getattr(torch.optim, known) for known in available_optimizers()}
     return classes[name]([params], lr=learning_rate)
 
 
 def ignores_case(name, params, learning_rate):
-    """You accept `"sgd"` for `"SGD"`; names are case-sensitive here.
+    """You accept `"sgd"` for `"SGD"`. Here capital and small letters are different.
 
-    It is meant kindly, and lets two spellings of one thing into everybody's files. A name that
-    `torch.optim` does not have is a ValueError. (§5.5.2)
+    It looks helpful, but then one optimizer has two spellings in people's files. For a name that
+    `torch.optim` does not have, raise a ValueError. (§5.5.2)
     """
     for known in available_optimizers():
         if known.lower() == name.lower():
@@ -82,20 +83,20 @@ def ignores_case(name, params, learning_rate):
 
 
 def falls_back_to_sgd(name, params, learning_rate):
-    """For a name that there is none of you make an SGD.
+    """For an unknown name, you make an SGD optimizer.
 
-    Then a slip of the pen trains with another optimizer than was meant, and nobody notices. Raise a
-    ValueError that names it. (§5.5.2)
+    Then a typing mistake trains with the wrong optimizer, and nobody sees it. Raise a ValueError that
+    contains the name. (§5.5.2)
     """
     known = name if name in available_optimizers() else "SGD"
     return getattr(torch.optim, known)([params], lr=learning_rate)
 
 
 def returns_none(name, params, learning_rate):
-    """For a name that there is none of you return `None`.
+    """For an unknown name, you return `None`.
 
-    The mistake then shows much later, when somebody calls `None.step()`. Raise a ValueError here, where the
-    wrong name is known. (§5.5.2)
+    Then the mistake appears much later, at a call of `None.step()`. Raise a ValueError here, where you know
+    the wrong name. (§5.5.2)
     """
     if name not in available_optimizers():
         return None
@@ -103,10 +104,10 @@ def returns_none(name, params, learning_rate):
 
 
 def knows_only_sgd_and_adam(name, params, learning_rate):
-    """You know SGD and Adam only; `torch.optim` has more.
+    """You accept only SGD and Adam. `torch.optim` has more.
 
-    With an `if` for each, every optimizer is another branch. `getattr(torch.optim, name)` finds the class of
-    any name. (§5.5.2)
+    Your code needs another `if` for each optimizer. `getattr(torch.optim, name)` finds the class for any
+    name. (§5.5.2)
     """
     if name not in ("SGD", "Adam"):
         raise ValueError(name)
@@ -114,9 +115,9 @@ def knows_only_sgd_and_adam(name, params, learning_rate):
 
 
 def holds_a_copy(name, params, learning_rate):
-    """The optimizer holds a copy of `params`, so its steps never reach the tensor that was passed.
+    """The optimizer holds a copy of `params`, so its steps do not change the tensor that the caller passed.
 
-    An optimizer changes the very tensors it was given. Give it `params` itself: no `clone()`, no
+    An optimizer changes exactly the tensors that it was given. Give it `params` itself, without `clone()` or
     `detach()`. (§5.5.2)
     """
     if name not in available_optimizers():
@@ -125,9 +126,9 @@ def holds_a_copy(name, params, learning_rate):
 
 
 def returns_the_class(name, params, learning_rate):
-    """You return the class; an optimizer made from it is asked for.
+    """You return the class. Return an optimizer made from it.
 
-    The class is the recipe. Call it, with the list of parameters and the learning rate. (§5.5.2)
+    Call the class, with the list of parameters and the learning rate. (§5.5.2)
     """
     if name not in available_optimizers():
         raise ValueError(name)
@@ -135,10 +136,10 @@ def returns_the_class(name, params, learning_rate):
 
 
 def returns_the_error(name, params, learning_rate):
-    """For a name that there is none of you *return* an error; it has to be raised.
+    """For an unknown name, you *return* an error. You must raise it.
 
-    What is returned is a value like any other, and whoever calls goes on with it. `raise ValueError(...)`
-    stops right here. (§5.5.2)
+    The caller takes a returned error for a normal result and continues with it. `raise ValueError(...)` stops
+    right here. (§5.5.2)
     """
     if name not in available_optimizers():
         return ValueError(name)

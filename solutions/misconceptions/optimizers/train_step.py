@@ -1,4 +1,4 @@
-"""Wrong turns in one step of an optimizer. A function's docstring is what the student reads."""
+"""Mistakes in one step of an optimizer. The student reads a function's docstring."""
 
 
 def _loss(params, t_u, t_c):
@@ -14,9 +14,9 @@ def _right(optimizer, params, t_u, t_c):
 
 
 def never_zeroes(optimizer, params, t_u, t_c):
-    """The gradient is never cleared: the step also takes what `params.grad` held before.
+    """Your code never clears the gradient: the step also uses the old value of `params.grad`.
 
-    `backward()` adds to `.grad`. From the second step on it is the sum of all gradients so far. Call
+    `backward()` adds to `.grad`. From the second step on, `.grad` is the sum of all gradients so far. Call
     `optimizer.zero_grad()` in every step, before `backward()`. (§5.5.2)
     """
     loss = _loss(params, t_u, t_c)
@@ -26,10 +26,10 @@ def never_zeroes(optimizer, params, t_u, t_c):
 
 
 def zeroes_after_backward(optimizer, params, t_u, t_c):
-    """`zero_grad()` runs between `backward()` and `step()`, so the step sees no gradient.
+    """`zero_grad()` runs between `backward()` and `step()`, so the step uses a gradient of zero.
 
-    `backward()` fills `params.grad`; `step()` reads it. Whatever clears it must come before
-    `backward()`. (§5.5.2)
+    `backward()` fills `params.grad`, and `step()` reads it. Clear the gradient before `backward()`, not after
+    it. (§5.5.2)
     """
     loss = _loss(params, t_u, t_c)
     loss.backward()
@@ -39,10 +39,10 @@ def zeroes_after_backward(optimizer, params, t_u, t_c):
 
 
 def zeroes_after_the_step(optimizer, params, t_u, t_c):
-    """You clear after the step, so this one also takes what somebody left in `params.grad`.
+    """You clear the gradient after the step. So this step also uses an old gradient from `params.grad`.
 
-    That is right as long as nobody else called `backward()`. Clear before your own `backward()`, and it is
-    right whoever was there. (§5.5.2)
+    This works only if no other code called `backward()`. Clear before your own `backward()`, and the step is
+    always right. (§5.5.2)
     """
     loss = _loss(params, t_u, t_c)
     loss.backward()
@@ -52,10 +52,11 @@ def zeroes_after_the_step(optimizer, params, t_u, t_c):
 
 
 def steps_without_a_gradient(optimizer, params, t_u, t_c):
-    """No step is taken with the gradient: `step()` is missing, without brackets, or runs before `backward()`.
+    """Your code takes no step with the gradient. The call of `step()` is missing, has no brackets, or comes
+    before `backward()`.
 
-    `backward()` only finds out which way is down. Nothing moves until `optimizer.step()` reads what it
-    found. (§5.5.2)
+    `backward()` only computes the gradient. The parameters do not change until `optimizer.step()` uses it.
+    (§5.5.2)
     """
     loss = _loss(params, t_u, t_c)
     optimizer.zero_grad()
@@ -65,9 +66,9 @@ def steps_without_a_gradient(optimizer, params, t_u, t_c):
 
 
 def forgets_backward(optimizer, params, t_u, t_c):
-    """You never call `backward()`, so there is no gradient for `step()` to read.
+    """You never call `backward()`, so `step()` finds no gradient.
 
-    Computing the loss finds no gradient yet. `loss.backward()` does; it belongs between `zero_grad()` and
+    Computing the loss does not compute the gradient. `loss.backward()` does. Put it between `zero_grad()` and
     `step()`. (§5.5.2)
     """
     loss = _loss(params, t_u, t_c)
@@ -77,11 +78,11 @@ def forgets_backward(optimizer, params, t_u, t_c):
 
 
 def computes_the_loss_without_a_graph(optimizer, params, t_u, t_c):
-    """`backward()` finds no graph to walk: there was none, or an earlier `backward()` has used it up.
+    """`backward()` finds no graph. There was none, or an earlier `backward()` has used it already.
 
-    The loss is computed under `no_grad` or from a detached tensor, or `backward()` is called twice. Autograd
-    has to watch the forward pass, and one graph serves one `backward()`. Leave out `torch.no_grad()` and
-    `detach()`; the optimizer itself sees to it that the update is not watched. (§5.5.4)
+    You compute the loss under `no_grad` or from a detached tensor, or you call `backward()` twice. Autograd
+    must record the forward pass, and one graph is enough for only one `backward()`. Remove `torch.no_grad()`
+    and `detach()`. The optimizer itself turns autograd off for its step. (§5.5.4)
     """
     with torch.no_grad():
         loss = _loss(params, t_u, t_c)
@@ -92,10 +93,10 @@ def computes_the_loss_without_a_graph(optimizer, params, t_u, t_c):
 
 
 def returns_a_tensor(optimizer, params, t_u, t_c):
-    """You return the loss as a tensor; a Python float is asked for.
+    """You return the loss as a tensor. Return a Python float.
 
-    The tensor holds on to its whole graph, and who keeps all losses keeps all graphs. `item()` takes the
-    number out of it. (§5.5.2)
+    The tensor keeps its whole graph in memory. If you keep all losses, you keep all graphs. `item()` takes
+    the number out of the tensor. (§5.5.2)
     """
     loss = _loss(params, t_u, t_c)
     optimizer.zero_grad()
@@ -105,9 +106,9 @@ def returns_a_tensor(optimizer, params, t_u, t_c):
 
 
 def returns_a_detached_tensor(optimizer, params, t_u, t_c):
-    """You return the loss as a tensor without a graph; a Python float is asked for.
+    """You return the loss as a tensor without a graph. Return a Python float.
 
-    `detach()` lets the graph go and leaves a tensor. `item()` makes it a plain number. (§5.5.2)
+    `detach()` removes the graph but still returns a tensor. `item()` returns a plain number. (§5.5.2)
     """
     loss = _loss(params, t_u, t_c)
     optimizer.zero_grad()
@@ -117,10 +118,10 @@ def returns_a_detached_tensor(optimizer, params, t_u, t_c):
 
 
 def returns_the_loss_after_the_step(optimizer, params, t_u, t_c):
-    """You return the loss after the step; the one before it is asked for.
+    """You return the loss after the step. Return the loss before the step.
 
-    That is the loss you have already: going forward a second time costs time, and the first entry of a
-    history no longer says where training began. (§5.5.2)
+    You already have that loss. A second forward pass costs time. And the first entry of a history then does
+    not show the loss at the start. (§5.5.2)
     """
     optimizer.zero_grad()
     _loss(params, t_u, t_c).backward()
@@ -129,9 +130,9 @@ def returns_the_loss_after_the_step(optimizer, params, t_u, t_c):
 
 
 def returns_the_params(optimizer, params, t_u, t_c):
-    """You return `params`; the loss is asked for.
+    """You return `params`. Return the loss.
 
-    `params` changes in place, so whoever calls has it already. What they do not have is the loss. (§5.5.2)
+    `params` changes in place, so the caller already has it. The caller does not have the loss. (§5.5.2)
     """
     optimizer.zero_grad()
     _loss(params, t_u, t_c).backward()
@@ -140,9 +141,9 @@ def returns_the_params(optimizer, params, t_u, t_c):
 
 
 def returns_nothing(optimizer, params, t_u, t_c):
-    """Your step is right, and returns nothing; the loss is asked for.
+    """Your step is right, but it returns nothing. Return the loss.
 
-    Without it nobody can see whether training works. Return the loss before the step, as a Python
+    Without the loss, nobody can see whether training works. Return the loss before the step, as a Python
     float. (§5.5.2)
     """
     optimizer.zero_grad()
@@ -151,10 +152,10 @@ def returns_nothing(optimizer, params, t_u, t_c):
 
 
 def sums_instead_of_the_mean(optimizer, params, t_u, t_c):
-    """Your loss is the sum of the squared errors, not their mean: N times too large, and so is the step.
+    """Your loss is the sum of the squared errors, not their mean. It is N times too large, and so is the
+    gradient.
 
-    With the sum, every learning rate suits one number of readings only. Use `loss_fn` as it is
-    given. (§5.3)
+    With the sum, a learning rate is right for only one number of readings. Use the given `loss_fn`. (§5.3)
     """
     loss = ((model(t_u, *params) - t_c) ** 2).sum()
     optimizer.zero_grad()

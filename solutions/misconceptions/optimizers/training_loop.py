@@ -1,4 +1,4 @@
-"""Wrong turns in the optimizer loop. A function's docstring is what the student reads."""
+"""Mistakes in the optimizer loop. The student reads a function's docstring."""
 
 
 def _loss(params, t_u, t_c):
@@ -14,10 +14,10 @@ def _right(n_epochs, optimizer, params, t_u, t_c):
 
 
 def never_zeroes(n_epochs, optimizer, params, t_u, t_c):
-    """The gradient is never cleared: every epoch adds its own to all those before it.
+    """Your code never clears the gradient, so every epoch adds its gradient to all the earlier ones.
 
-    `backward()` adds to `params.grad`, so the steps grow and overshoot. Call `optimizer.zero_grad()` in every
-    epoch, before `backward()`. (§5.5.2)
+    `backward()` adds to `params.grad`, so the steps become larger and larger. Call `optimizer.zero_grad()` in
+    every epoch, before `backward()`. (§5.5.2)
     """
     for _ in range(n_epochs):
         _loss(params, t_u, t_c).backward()
@@ -26,10 +26,10 @@ def never_zeroes(n_epochs, optimizer, params, t_u, t_c):
 
 
 def zeroes_after_backward(n_epochs, optimizer, params, t_u, t_c):
-    """`zero_grad()` runs between `backward()` and `step()`, so no step sees a gradient.
+    """`zero_grad()` runs between `backward()` and `step()`, so every step uses a gradient of zero.
 
-    `backward()` fills `params.grad`; `step()` reads it. Whatever clears it must come before
-    `backward()`. (§5.5.2)
+    `backward()` fills `params.grad`, and `step()` reads it. Clear the gradient before `backward()`, not after
+    it. (§5.5.2)
     """
     for _ in range(n_epochs):
         _loss(params, t_u, t_c).backward()
@@ -39,10 +39,10 @@ def zeroes_after_backward(n_epochs, optimizer, params, t_u, t_c):
 
 
 def zeroes_once_before_the_loop(n_epochs, optimizer, params, t_u, t_c):
-    """The gradient is cleared once, before the loop; from the second epoch on they add up.
+    """Your code clears the gradient once, before the loop. From the second epoch on, the gradients add up.
 
-    Every epoch calls `backward()`, and every `backward()` adds. So every epoch has to clear first: the call
-    belongs inside the loop. (§5.5.2)
+    Every epoch calls `backward()`, and every `backward()` adds. So every epoch must clear the gradient first:
+    put the call inside the loop. (§5.5.2)
     """
     optimizer.zero_grad()
     for _ in range(n_epochs):
@@ -52,10 +52,11 @@ def zeroes_once_before_the_loop(n_epochs, optimizer, params, t_u, t_c):
 
 
 def zeroes_after_the_step(n_epochs, optimizer, params, t_u, t_c):
-    """You clear after the step, so the first epoch works with what was left in `params.grad`.
+    """You clear the gradient after the step. The first epoch then uses an old gradient that was in
+    `params.grad`.
 
-    That is right as long as nobody called `backward()` before your loop. Clear before `backward()`, and it is
-    right for the first epoch, too. (§5.5.2)
+    This works only if no code called `backward()` before your loop. Clear the gradient before `backward()`,
+    and the first epoch is right, too. (§5.5.2)
     """
     for _ in range(n_epochs):
         _loss(params, t_u, t_c).backward()
@@ -65,10 +66,10 @@ def zeroes_after_the_step(n_epochs, optimizer, params, t_u, t_c):
 
 
 def steps_with_the_last_gradient(n_epochs, optimizer, params, t_u, t_c):
-    """You step first in every epoch, with the gradient of the epoch before.
+    """In every epoch you call `step()` first, with the gradient of the epoch before.
 
-    Every step lags one behind, and the first one has no gradient, or somebody else's. `step()` comes last,
-    after `backward()`. (§5.5.2)
+    Every step is one epoch late. The first step has no gradient, or an old one that is not yours. Call
+    `step()` last, after `backward()`. (§5.5.2)
     """
     for _ in range(n_epochs):
         optimizer.step()
@@ -78,11 +79,11 @@ def steps_with_the_last_gradient(n_epochs, optimizer, params, t_u, t_c):
 
 
 def forgets_to_step(n_epochs, optimizer, params, t_u, t_c):
-    """`params` never moves with a gradient: `step()` is missing, without brackets, or runs before
+    """No gradient ever changes `params`. The call of `step()` is missing, has no brackets, or comes before
     `backward()`.
 
-    `backward()` only finds out which way is down. Nothing moves until `optimizer.step()` reads what it
-    found. (§5.5.2)
+    `backward()` only computes the gradient. The parameters do not change until `optimizer.step()` uses it.
+    (§5.5.2)
     """
     for _ in range(n_epochs):
         optimizer.zero_grad()
@@ -91,10 +92,10 @@ def forgets_to_step(n_epochs, optimizer, params, t_u, t_c):
 
 
 def one_epoch_too_few(n_epochs, optimizer, params, t_u, t_c):
-    """Your loop runs one epoch less than asked for.
+    """Your loop runs one epoch too few.
 
-    `range(1, n_epochs)` ends at `n_epochs - 1`. For `n_epochs` rounds say `range(n_epochs)`, or
-    `range(1, n_epochs + 1)` to count from one. (§5.4.3)
+    `range(1, n_epochs)` ends at `n_epochs - 1`. For `n_epochs` rounds, write `range(n_epochs)`, or `range(1,
+    n_epochs + 1)` to count from one. (§5.4.3)
     """
     for _ in range(1, n_epochs):
         train_step(optimizer, params, t_u, t_c)
@@ -102,9 +103,9 @@ def one_epoch_too_few(n_epochs, optimizer, params, t_u, t_c):
 
 
 def returns_inside_the_loop(n_epochs, optimizer, params, t_u, t_c):
-    """However many epochs are asked for, there is only one.
+    """The loop runs only one epoch, whatever `n_epochs` says.
 
-    `return` is indented so far that it belongs to the loop and ends it in its first round. It belongs below,
+    `return` is indented too far, so it belongs to the loop and ends the first round. Write it below the loop,
     in line with `for`. (§5.5.2)
     """
     for _ in range(n_epochs):
@@ -113,10 +114,10 @@ def returns_inside_the_loop(n_epochs, optimizer, params, t_u, t_c):
 
 
 def computes_the_loss_once(n_epochs, optimizer, params, t_u, t_c):
-    """The loss is computed once, before the loop: the second `backward()` raises an error.
+    """You compute the loss once, before the loop. The second `backward()` raises an error.
 
-    `backward()` frees the graph as it walks it, and after a step the old loss says nothing about the new
-    `params` anyway. Model and loss belong inside the loop. (§5.5.2)
+    `backward()` deletes the graph after it has used it. Also, the old loss does not belong to the new
+    `params`. Compute model and loss inside the loop. (§5.5.2)
     """
     loss = _loss(params, t_u, t_c)
     for _ in range(n_epochs):
@@ -127,10 +128,10 @@ def computes_the_loss_once(n_epochs, optimizer, params, t_u, t_c):
 
 
 def makes_a_new_optimizer_every_epoch(n_epochs, optimizer, params, t_u, t_c):
-    """You make a new optimizer in every epoch, and it forgets what the old one had learned.
+    """You make a new optimizer in every epoch. It does not have the memory of the old one.
 
-    Momentum and Adam remember earlier steps; plain SGD does not, so there it goes unnoticed. Use the one that
-    was passed, to the end. (§5.5.2)
+    Momentum and Adam remember earlier steps. Plain SGD does not, so with SGD you do not see the mistake. Use
+    the optimizer that the caller passed, in all epochs. (§5.5.2)
     """
     for _ in range(n_epochs):
         optimizer = type(optimizer)(optimizer.param_groups)
@@ -139,10 +140,10 @@ def makes_a_new_optimizer_every_epoch(n_epochs, optimizer, params, t_u, t_c):
 
 
 def brings_its_own_optimizer(n_epochs, optimizer, params, t_u, t_c):
-    """You train with an SGD of your own, at 0.01; the optimizer that was passed does nothing.
+    """You train with your own SGD, at 0.01. The optimizer that the caller passed does nothing.
 
-    The loop serves any optimizer because it makes none. Call `zero_grad()` and `step()` of the one that was
-    passed. (§5.5.2)
+    The loop must work with any optimizer, so it must not make its own. Call `zero_grad()` and `step()` of the
+    optimizer that the caller passed. (§5.5.2)
     """
     own = torch.optim.SGD([params], lr=1e-2)
     for _ in range(n_epochs):
@@ -151,10 +152,11 @@ def brings_its_own_optimizer(n_epochs, optimizer, params, t_u, t_c):
 
 
 def steps_by_hand(n_epochs, optimizer, params, t_u, t_c):
-    """You take the step yourself, learning rate times gradient; the optimizer only lends its learning rate.
+    """You compute the step yourself, as learning rate times gradient. You use only the learning rate of the
+    optimizer.
 
-    That is what plain SGD does. Momentum and Adam step otherwise, and only `optimizer.step()` knows
-    how. (§5.5.2)
+    That is the step of plain SGD. Momentum and Adam compute another step. Call `optimizer.step()`, which
+    works for all of them. (§5.5.2)
     """
     for _ in range(n_epochs):
         optimizer.zero_grad()
@@ -165,9 +167,9 @@ def steps_by_hand(n_epochs, optimizer, params, t_u, t_c):
 
 
 def steps_twice(n_epochs, optimizer, params, t_u, t_c):
-    """Every epoch takes two steps: `step()`, or an update by hand, comes on top of `train_step`.
+    """Every epoch takes two steps: you call `step()`, or update by hand, in addition to `train_step`.
 
-    `train_step` steps already. One epoch is one forward, one backward and one step. (§5.5.2)
+    `train_step` already takes a step. One epoch is one forward pass, one backward pass and one step. (§5.5.2)
     """
     for _ in range(n_epochs):
         train_step(optimizer, params, t_u, t_c)
@@ -176,10 +178,10 @@ def steps_twice(n_epochs, optimizer, params, t_u, t_c):
 
 
 def trains_a_copy(n_epochs, optimizer, params, t_u, t_c):
-    """You compute the loss from a copy of `params`; the optimizer holds the original and sees no gradient.
+    """You compute the loss from a copy of `params`. The optimizer holds the original, which gets no gradient.
 
-    `clone()` and `detach()` make another tensor, and the gradients go there. Use `params` itself: it is the
-    tensor that the optimizer moves. (§5.5.2)
+    `clone()` and `detach()` make another tensor, and the gradients do not reach the original. Use `params`
+    itself: the optimizer changes this tensor. (§5.5.2)
     """
     copy = params.detach().clone().requires_grad_()
     for _ in range(n_epochs):
@@ -190,10 +192,10 @@ def trains_a_copy(n_epochs, optimizer, params, t_u, t_c):
 
 
 def returns_a_detached_copy(n_epochs, optimizer, params, t_u, t_c):
-    """`params` is trained, but you return another tensor with the same numbers.
+    """You train `params`, but you return another tensor with the same numbers.
 
-    `detach()`, `clone()` and `.data` all make new tensors. The same object that the optimizer holds is wanted
-    back: `return params`. (§5.5.2)
+    `detach()`, `clone()` and `.data` all make new tensors. Return the same object that the optimizer holds:
+    `return params`. (§5.5.2)
     """
     for _ in range(n_epochs):
         train_step(optimizer, params, t_u, t_c)
@@ -201,9 +203,9 @@ def returns_a_detached_copy(n_epochs, optimizer, params, t_u, t_c):
 
 
 def returns_the_loss(n_epochs, optimizer, params, t_u, t_c):
-    """You return the last loss; the trained `params` are asked for.
+    """You return the last loss. The function must return the trained `params`.
 
-    Print the loss, or keep it, as you like. What whoever calls needs is the model: `w` and `b`. (§5.5.2)
+    You may print the loss or keep it. But the caller needs the model: `w` and `b`. (§5.5.2)
     """
     loss = None
     for _ in range(n_epochs):
@@ -212,21 +214,21 @@ def returns_the_loss(n_epochs, optimizer, params, t_u, t_c):
 
 
 def returns_nothing(n_epochs, optimizer, params, t_u, t_c):
-    """Your loop trains `params` and returns nothing.
+    """Your loop trains `params` but returns nothing.
 
-    The numbers have changed in place, but the contract asks for the tensor back: end with
-    `return params`. (§5.5.2)
+    The numbers have changed in place, but the exercise also asks you to return the tensor. End with `return
+    params`. (§5.5.2)
     """
     for _ in range(n_epochs):
         train_step(optimizer, params, t_u, t_c)
 
 
 def computes_the_gradient_once(n_epochs, optimizer, params, t_u, t_c):
-    """All epochs step along one and the same gradient: that of the params before the first step.
+    """All epochs use the same gradient: the gradient at the `params` before the first step.
 
-    The loss is computed once, before the loop, and perhaps `backward()` is called there, too. After a step
-    the old gradient says nothing about the new `params`: every epoch needs a forward and a backward of its
-    own. (§5.5.2)
+    You compute the loss once, before the loop, and perhaps you also call `backward()` there. After a step,
+    the old gradient does not belong to the new `params`. Every epoch needs its own forward pass and its own
+    `backward()`. (§5.5.2)
     """
     optimizer.zero_grad()
     _loss(params, t_u, t_c).backward()
@@ -236,11 +238,10 @@ def computes_the_gradient_once(n_epochs, optimizer, params, t_u, t_c):
 
 
 def goes_backward_without_a_graph(n_epochs, optimizer, params, t_u, t_c):
-    """`backward()` finds no graph to walk: there was none, or an earlier `backward()` has used it up.
+    """`backward()` finds no graph. There was none, or an earlier `backward()` has used it already.
 
-    Under `torch.no_grad()` and after `detach()` autograd takes no notes, and one graph serves one
-    `backward()`. Leave `no_grad` out: the optimizer itself sees to it that its step is not
-    watched. (§5.5.4)
+    Under `torch.no_grad()` and after `detach()`, autograd does not build a graph. And one graph is enough for
+    only one `backward()`. Remove `no_grad`: the optimizer itself turns autograd off for its step. (§5.5.4)
     """
     for _ in range(n_epochs):
         with torch.no_grad():

@@ -1,4 +1,4 @@
-"""Wrong turns in the gradient of the quadratic model. A function's docstring is what the student reads."""
+"""Mistakes in the gradient of the quadratic model. The student reads a function's docstring."""
 
 
 def _each(t_p, t_c):
@@ -14,16 +14,16 @@ def _right(t_u, t_c, t_p, w2, w1, b):
 
 
 def averages_again(t_u, t_c, t_p, w2, w1, b):
-    """The contributions of the readings are averaged, and the division by N has been done already.
+    """You average over the readings, but the division by N has already happened.
 
-    The mean of the loss is differentiated once. What the chain rule asks for now is a sum over all
-    readings; averaging makes the gradient N times too short. (§5.4.2)
+    The division by N comes from the mean in the loss, so it happens only once. Now the chain rule needs a sum
+    over all readings. A mean makes the gradient N times too small. (§5.4.2)
     """
     return _gradient(_each(t_p, t_c), t_u) / t_p.size(0)
 
 
 def forgets_the_mean(t_u, t_c, t_p, w2, w1, b):
-    """The division by the number of readings is missing, so the gradient is N times too long.
+    """The division by the number of readings is missing, so the gradient is N times too large.
 
     The loss is a mean, and its derivative keeps the division. (§5.4.2)
     """
@@ -31,7 +31,7 @@ def forgets_the_mean(t_u, t_c, t_p, w2, w1, b):
 
 
 def forgets_the_two(t_u, t_c, t_p, w2, w1, b):
-    """The gradient is half as long as it should be: the factor 2 of the squared error is missing.
+    """The gradient is half as large as it should be: the factor 2 of the squared error is missing.
 
     The derivative of a square is twice what was squared, here twice the error. (§5.4.2)
     """
@@ -39,112 +39,117 @@ def forgets_the_two(t_u, t_c, t_p, w2, w1, b):
 
 
 def keeps_one_for_each_reading(t_u, t_c, t_p, w2, w1, b):
-    """The contributions are not added up: there is one gradient for each reading.
+    """You do not add up over the readings: there is one gradient for each reading.
 
-    All readings share the same three parameters. To move one is to move every prediction, so its derivative
-    is the sum of all contributions. (§5.4.2)
+    All readings share the same three parameters. A change of one of them changes every prediction. So its
+    derivative is the sum over all readings. (§5.4.2)
     """
     each = _each(t_p, t_c)
     return torch.stack([each * t_u**2, each * t_u, each])
 
 
 def forgets_to_square(t_u, t_c, t_p, w2, w1, b):
-    """`w2` gets the gradient of `w1`: its readings are not squared.
+    """`w2` gets the gradient of `w1`: you do not square its readings.
 
-    `w2` is multiplied with `t_u ** 2`, so that is how a prediction changes with it. (§5.7)
+    The model multiplies `w2` by `t_u ** 2`. So the derivative of a prediction with respect to `w2` is `t_u **
+    2`. (§5.7)
     """
     along_w1 = (_each(t_p, t_c) * t_u).sum()
     return torch.stack([along_w1, along_w1, _each(t_p, t_c).sum()])
 
 
 def derives_by_the_reading(t_u, t_c, t_p, w2, w1, b):
-    """`2 * t_u` stands where the derivative by `w2` belongs: that is a derivative by the reading.
+    """You use `2 * t_u` as the derivative with respect to `w2`. That is a derivative with respect to the
+    reading.
 
-    The rule for `x ** 2` is for an `x` that changes. Here `t_u` is given, and `w2` changes: its factor stays
-    as it is, `t_u ** 2`. (§5.7)
+    The rule for `x ** 2` is for an `x` that changes. Here `t_u` is given, and `w2` changes. Its factor `t_u
+    ** 2` stays as it is. (§5.7)
     """
     each = _each(t_p, t_c)
     return torch.stack([(each * 2 * t_u).sum(), (each * t_u).sum(), each.sum()])
 
 
 def keeps_the_weights(t_u, t_c, t_p, w2, w1, b):
-    """The terms of the model stand where their derivatives belong, with the weights still in them.
+    """You use the terms of the model instead of their derivatives: the weights are still in them.
 
-    `w2 * t_u ** 2` changes with `w2` by `t_u ** 2`: a weight drops out of its own derivative. (§5.4.2)
+    The derivative of `w2 * t_u ** 2` with respect to `w2` is `t_u ** 2`. In its own derivative, the weight
+    disappears. (§5.4.2)
     """
     each = _each(t_p, t_c)
     return torch.stack([(each * w2 * t_u**2).sum(), (each * w1 * t_u).sum(), each.sum()])
 
 
 def squares_the_errors_too(t_u, t_c, t_p, w2, w1, b):
-    """For `w2`, error and reading are squared together.
+    """For `w2`, you square error and reading together.
 
-    Only the reading is squared in the model: `each * t_u ** 2`, not `(each * t_u) ** 2`. (§5.7)
+    The model squares only the reading. Write `each * t_u ** 2`, not `(each * t_u) ** 2`. (§5.7)
     """
     each = _each(t_p, t_c)
     return torch.stack([((each * t_u) ** 2).sum(), (each * t_u).sum(), each.sum()])
 
 
 def squares_the_sum(t_u, t_c, t_p, w2, w1, b):
-    """For `w2`, the readings are summed before they are squared.
+    """For `w2`, you add up the readings before you square them.
 
-    Each reading's error belongs with its own square. Square and multiply element by element; the sum comes
-    last. (§5.4.2)
+    The error of each reading belongs to its own square. Square and multiply element by element, and take the
+    sum last. (§5.4.2)
     """
     each = _each(t_p, t_c)
     return torch.stack([each.sum() * t_u.sum() ** 2, (each * t_u).sum(), each.sum()])
 
 
 def keeps_the_gradient_of_the_line(t_u, t_c, t_p, w2, w1, b):
-    """The gradient has two elements; there are three parameters.
+    """The gradient has two elements. There are three parameters.
 
-    A new term in the model is a new derivative in the gradient. That of `w2` comes first. (§5.7)
+    Each new term in the model adds a derivative to the gradient. The one for `w2` comes first. (§5.7)
     """
     each = _each(t_p, t_c)
     return torch.stack([(each * t_u).sum(), each.sum()])
 
 
 def thinks_b_does_not_matter(t_u, t_c, t_p, w2, w1, b):
-    """The gradient for `b` is 0, as if `b` were a constant.
+    """The gradient for `b` is 0. You treat `b` as a constant.
 
-    `b` is learned like the weights. Raising it raises every prediction by the same amount, and the loss
-    notices. (§5.4.2)
+    Training learns `b`, as it learns the weights. Raising `b` raises every prediction by the same amount, and
+    this changes the loss. (§5.4.2)
     """
     gradient = _gradient(_each(t_p, t_c), t_u)
     return gradient * torch.tensor([1.0, 1.0, 0.0], device=t_u.device)
 
 
 def gives_them_backwards(t_u, t_c, t_p, w2, w1, b):
-    """The derivatives are in reverse order: first the one for `b`, last the one for `w2`.
+    """The derivatives are in reverse order: the one for `b` comes first, the one for `w2` last.
 
-    The gradient is subtracted from `params`, element by element, and those are `(w2, w1, b)`. (§5.7)
+    The update subtracts the gradient from `params` element by element. The order in `params` is `(w2, w1,
+    b)`. (§5.7)
     """
     return _gradient(_each(t_p, t_c), t_u).flip(0)
 
 
 def points_downhill(t_u, t_c, t_p, w2, w1, b):
-    """The gradient has the wrong sign: it points downhill.
+    """The gradient has the wrong sign: it points to where the loss falls.
 
-    A gradient says where the loss grows. The minus sign belongs to the update, which goes against it; if
-    both have one, training climbs. (§5.4.2)
+    A gradient must point to where the loss grows. The minus sign belongs to the update. With two minus signs,
+    every step makes the loss larger. (§5.4.2)
     """
     return -_gradient(_each(t_p, t_c), t_u)
 
 
 def predicts_again(t_u, t_c, t_p, w2, w1, b):
-    """The predictions `t_p` that were passed are not used: the model is run again.
+    """You do not use the predictions `t_p` that the caller passed. You run the model again.
 
-    The caller has done the forward pass already and hands you the result. Running it again costs time,
-    and is wrong where `t_p` came from somewhere else. (§5.4.2)
+    The caller has already done the forward pass and gives you its result. A second pass costs time, and it is
+    wrong if `t_p` comes from somewhere else. (§5.4.2)
     """
     return _gradient(_each(model(t_u, w2, w1, b), t_c), t_u)
 
 
 def derives_with_autograd(t_u, t_c, t_p, w2, w1, b):
-    """Autograd computes this gradient; here it is to be put together by hand.
+    """You compute this gradient with autograd. Here you must compute it by hand.
 
-    What autograd does for you is just this: the derivative of the loss by each prediction, times the
-    derivative of that prediction by each parameter, added up. (§5.4.2)
+    Autograd does exactly this. It takes the derivative of the loss with respect to each prediction. It
+    multiplies that by the derivative of the prediction with respect to each parameter. Then it adds up.
+    (§5.4.2)
     """
     params = torch.zeros(3, device=t_u.device, requires_grad=True)
     (_each(t_p, t_c) * model(t_u, *params)).sum().backward()
@@ -152,9 +157,9 @@ def derives_with_autograd(t_u, t_c, t_p, w2, w1, b):
 
 
 def returns_three_values(t_u, t_c, t_p, w2, w1, b):
-    """Three separate values come back instead of one tensor of three elements.
+    """You return three separate values. Return one tensor of three elements.
 
-    A tuple cannot be multiplied by a learning rate or subtracted from `params`. Stack the
-    derivatives. (§5.4.2)
+    You cannot multiply a tuple by a learning rate or subtract it from `params`. Stack the derivatives.
+    (§5.4.2)
     """
     return tuple(_gradient(_each(t_p, t_c), t_u))

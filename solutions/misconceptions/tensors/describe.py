@@ -1,4 +1,4 @@
-"""Wrong turns in asking a tensor about itself. A function's docstring is what the student reads."""
+"""Mistakes in asking a tensor about itself. The student reads a function's docstring."""
 
 
 def _all(x):
@@ -15,100 +15,101 @@ def _all(x):
 
 
 def lists_the_shape(x):
-    """The shape is a list; a tuple is wanted.
+    """The shape is a list. It must be a tuple.
 
-    A shape does not change, so it is a tuple: `tuple(x.shape)`, or `x.shape` itself, which is one. (§3.8)
+    A shape does not change, so it is a tuple. Write `tuple(x.shape)`, or `x.shape`, which is a tuple already.
+    (§3.8)
     """
     return _all(x) | {"shape": list(x.shape)}
 
 
 def names_the_dtype(x):
-    """The type is a string; a `torch.dtype` is wanted.
+    """The type is a string. It must be a `torch.dtype`.
 
-    `"torch.float32"` can be printed, `torch.float32` can be compared and passed on as `dtype=`. (§3.5.3)
+    You can print `"torch.float32"`. You can also compare `torch.float32`, or pass it on as `dtype=`. (§3.5.3)
     """
     return _all(x) | {"dtype": str(x.dtype)}
 
 
 def asks_for_the_class(x):
-    """`x.type()` names the class of an earlier PyTorch, such as `torch.FloatTensor`; a `torch.dtype` is
-    wanted.
+    """`x.type()` gives an old class name such as `torch.FloatTensor`. Return a `torch.dtype`.
 
-    The type of the elements is the attribute `dtype`. (§3.5.3)
+    The attribute `dtype` holds the type of the elements. (§3.5.3)
     """
     return _all(x) | {"dtype": x.type()}
 
 
 def names_the_device(x):
-    """The device is a string; a `torch.device` is wanted.
+    """The device is a string. It must be a `torch.device`.
 
-    `x.device.type` leaves out which of several GPUs it is. `x.device` says it all. (§3.9.1)
+    `x.device.type` does not say which of several GPUs it is. `x.device` does. (§3.9.1)
     """
     return _all(x) | {"device": x.device.type}
 
 
 def forgets_to_call_numel(x):
-    """Under "numel" stands a method, not a number: the brackets are missing.
+    """The key "numel" holds a method, not a number: the brackets are missing.
 
-    `x.numel` is the question, `x.numel()` the answer. Some of what a tensor knows is an attribute, like
-    `x.ndim`, and some a method. (§3.8)
+    `x.numel` is the method, and `x.numel()` calls it. Some facts about a tensor are attributes, like
+    `x.ndim`, and some are methods. (§3.8)
     """
     return _all(x) | {"numel": x.numel}
 
 
 def forgets_to_call_is_contiguous(x):
-    """Under "is_contiguous" stands a method, not a bool: the brackets are missing.
+    """The key "is_contiguous" holds a method, not a bool: the brackets are missing.
 
-    A method counts as true wherever it is asked, so `if x.is_contiguous:` holds for every tensor. Call it.
+    A method always counts as true, so `if x.is_contiguous:` is true for every tensor. Call the method.
     (§3.8.4)
     """
     return _all(x) | {"is_contiguous": x.is_contiguous}
 
 
 def counts_the_rows(x):
-    """Under "numel" stands the first size only: the number of rows.
+    """The key "numel" holds only the first size: the number of rows.
 
-    `len(x)` and `x.shape[0]` count along the first dimension. The elements are the product of all sizes.
-    (§3.8)
+    `len(x)` and `x.shape[0]` count along the first dimension. The number of elements is the product of all
+    sizes. (§3.8)
     """
     return _all(x) | {"numel": x.shape[0] if x.ndim else 1}
 
 
 def counts_the_bytes(x):
-    """Under "numel" stands the number of bytes.
+    """The key "numel" holds the number of bytes. It must hold the number of elements.
 
-    Each `float32` takes four. Elements are counted one by one. (§3.8)
+    Each `float32` element takes four bytes. Count the elements instead. (§3.8)
     """
     return _all(x) | {"numel": x.numel() * x.element_size()}
 
 
 def measures_the_first_dimension(x):
-    """Under "ndim" stands how long the first dimension is; how many dimensions there are is wanted.
+    """The key "ndim" holds the length of the first dimension. It must hold the number of dimensions.
 
-    A shape of (2, 3) has two dimensions. That is `x.ndim`, or `len(x.shape)`. (§3.8)
+    A shape of (2, 3) has two dimensions. Write `x.ndim` or `len(x.shape)`. (§3.8)
     """
     return _all(x) | {"ndim": x.shape[0] if x.ndim else 0}
 
 
 def looks_for_a_gradient(x):
-    """Under "requires_grad" stands whether there is a gradient by now.
+    """The key "requires_grad" says whether there is a gradient now.
 
-    `x.grad` is None until the first `backward()`, also for a tensor that autograd watches. (§3.8)
+    It must say whether the tensor requires one. `x.grad` is None until the first `backward()`, even for a
+    tensor that autograd records. (§3.8)
     """
     return _all(x) | {"requires_grad": x.grad is not None}
 
 
 def returns_a_tuple(x):
-    """The facts come in a tuple; a dict is wanted.
+    """You return the facts in a tuple. Return a dict.
 
-    With a dict one asks for `described["dtype"]` and need not remember the order. (§3.8)
+    With a dict, you write `described["dtype"]` and need not remember the order. (§3.8)
     """
     return tuple(_all(x).values())
 
 
 def prints_them(x):
-    """You print the facts and return nothing.
+    """You print the facts but return nothing.
 
-    What is printed can be read by a person; what is returned can be used by a program. (§3.8)
+    A person can read what you print, but a program can use only what you return. (§3.8)
     """
     print(_all(x))

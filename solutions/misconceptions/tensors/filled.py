@@ -1,38 +1,36 @@
-"""Wrong turns in filling a tensor. A function's docstring is what the student reads."""
+"""Mistakes in filling a tensor. The student reads a function's docstring."""
 
 
 def leaves_the_type_to_the_value(shape, value):
-    """Where the value is a whole number, the tensor holds integers.
+    """If the value is a whole number, the tensor holds integers.
 
-    `torch.full` looks at the value to choose a type: 7 gives `int64`, 7.0 gives `float32`. Say which you
-    want. (§3.5.1)
+    `torch.full` takes the type from the value: 7 gives `int64`, 7.0 gives `float32`. Say which type you want.
+    (§3.5.1)
     """
     return torch.full(shape, value)
 
 
 def fills_with_ones(shape, value):
-    """Every element is 1: `value` is not used.
+    """Every element is 1: you do not use `value`.
 
-    `torch.ones` gives the shape; the value has still to come in, by multiplying or with `torch.full`.
-    (§3.2.2)
+    `torch.ones` gives the shape. Then use the value: multiply by it, or call `torch.full`. (§3.2.2)
     """
     return torch.ones(shape)
 
 
 def fills_with_zeros(shape, value):
-    """Every element is 0: `value` never gets in.
+    """Every element is 0: the tensor never gets `value`.
 
-    `torch.zeros` makes room; then the room has to be filled. Methods that end in an underscore, like `fill_`,
-    do it in place; an operation without one makes another tensor. (§3.7.2)
+    `torch.zeros` makes the tensor, and then you must fill it. A method that ends in an underscore, like
+    `fill_`, works in place. An operation without the underscore makes another tensor. (§3.7.2)
     """
     return torch.zeros(shape)
 
 
 def makes_one_number(shape, value):
-    """The result is a single number of no dimensions: `shape` is not used.
+    """The result is a single number without dimensions: you do not use `shape`.
 
-    It would be stretched where it is needed, but it is not the tensor of that shape that was asked for.
-    (§3.2.2)
+    Broadcasting would stretch it later. But the function must return a tensor of the given shape. (§3.2.2)
     """
     return torch.tensor(value, dtype=torch.float32)
 
@@ -40,24 +38,24 @@ def makes_one_number(shape, value):
 def turns_the_shape_around(shape, value):
     """The sizes are in the wrong order: columns first, then rows.
 
-    A shape is read from the outside in: `(2, 3)` is two rows of three. (§3.2.2)
+    Read a shape from the outside to the inside: `(2, 3)` is two rows of three. (§3.2.2)
     """
     return torch.full(tuple(reversed(shape)), value, dtype=torch.float32)
 
 
 def fills_one_row(shape, value):
-    """There is one row only: a tensor of one dimension, as long as the first size says.
+    """There is only one row: a tensor of one dimension, with the length of the first size.
 
-    Every number in `shape` is a dimension. `torch.full`, `torch.zeros` and the like take the whole tuple.
-    (§3.2.2)
+    Every number in `shape` is a dimension. Functions such as `torch.full` and `torch.zeros` take the whole
+    tuple. (§3.2.2)
     """
     return torch.full(shape[:1], value, dtype=torch.float32)
 
 
 def returns_lists(shape, value):
-    """Nested lists come back, not a tensor.
+    """You return nested lists, not a tensor.
 
-    Lists cannot be added or multiplied element by element, and live on no GPU. Make the tensor in one call.
-    (§3.2.1)
+    Python cannot add or multiply lists element by element, and a list cannot be on a GPU. Make the tensor in
+    one call. (§3.2.1)
     """
     return torch.full(shape, value, dtype=torch.float32).tolist()

@@ -1,17 +1,17 @@
-"""Wrong turns in multiplying element by element. A function's docstring is what the student reads."""
+"""Mistakes in multiplying element by element. The student reads a function's docstring."""
 
 
 def multiplies_matrices(x, y):
-    """This is the matrix product: rows times columns, added up.
+    """This is the matrix product: you multiply rows by columns and add up.
 
-    `@` and `torch.matmul` mix elements of a whole row and column. `*` multiplies each element by its partner.
-    (§3.6)
+    `@` and `torch.matmul` mix the elements of a whole row and column. `*` multiplies each element by the one
+    in the same place. (§3.6)
     """
     return x @ y
 
 
 def adds_the_products_up(x, y):
-    """The products are right, but they are added up to one number.
+    """The products are right, but you add them up to one number.
 
     That is the dot product. The Hadamard product keeps the shape of its factors. (§3.6)
     """
@@ -19,7 +19,7 @@ def adds_the_products_up(x, y):
 
 
 def adds(x, y):
-    """The elements are added, not multiplied.
+    """You add the elements. Multiply them.
 
     Element (i, j) of the Hadamard product is `x[i, j] * y[i, j]`. (§3.6)
     """
@@ -27,25 +27,25 @@ def adds(x, y):
 
 
 def multiplies_in_place(x, y):
-    """The product is right, but `x` has become it: whoever called has lost the first factor.
+    """The product is right, but you wrote it into `x`: the caller has lost the first factor.
 
-    `x *= y` and `x.mul_(y)` write into the tensor that was passed. `x * y` makes a new one. (§3.7.2)
+    `x *= y` and `x.mul_(y)` write into the tensor that the caller passed. `x * y` makes a new one. (§3.7.2)
     """
     x *= y
     return x
 
 
 def multiplies_everything_with_everything(x, y):
-    """Every element meets every other: the result has the sizes of both factors.
+    """You multiply every element by every other one, so the result has the sizes of both factors.
 
-    That is the outer product. Here each element meets only the one in its own place. (§3.6)
+    That is the outer product. Here, multiply each element only by the one in the same place. (§3.6)
     """
     return torch.tensordot(x, y, dims=0)
 
 
 def squares(x, y):
-    """The first factor is multiplied with itself: `y` is not used.
+    """You multiply `x` by `x` and do not use `y`.
 
-    Look for the place where `x` stands and `y` is meant. (§3.6)
+    Look for the place where you wrote `x` instead of `y`. (§3.6)
     """
     return x * x

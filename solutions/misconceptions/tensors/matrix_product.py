@@ -1,26 +1,26 @@
-"""Wrong turns in the matrix product. A function's docstring is what the student reads."""
+"""Mistakes in the matrix product. The student reads a function's docstring."""
 
 
 def multiplies_elements(x, y):
-    """The elements are multiplied one by one; that is the other product.
+    """You multiply the elements one by one. That is the other product.
 
-    With square matrices `*` gives no error, only other numbers. Rows times columns is `@`. (§3.6)
+    With square matrices `*` gives no error, only other numbers. For rows times columns, write `@`. (§3.6)
     """
     return x * y
 
 
 def knows_two_dimensions_only(x, y):
-    """Right for two matrices, but batches of them raise an error.
+    """The result is right for two matrices, but batches of matrices raise an error.
 
-    `torch.mm` is for exactly two dimensions. `torch.matmul`, which `@` calls, takes batches as well. (§3.6)
+    `torch.mm` takes exactly two dimensions. `torch.matmul`, which `@` calls, takes batches as well. (§3.6)
     """
     return torch.mm(x, y)
 
 
 def knows_batches_only(x, y):
-    """Right for batches, but two plain matrices raise an error.
+    """The result is right for batches, but two single matrices raise an error.
 
-    `torch.bmm` is for exactly three dimensions. `torch.matmul`, which `@` calls, takes both. (§3.6)
+    `torch.bmm` takes exactly three dimensions. `torch.matmul`, which `@` calls, takes both. (§3.6)
     """
     return torch.bmm(x, y)
 
@@ -28,49 +28,51 @@ def knows_batches_only(x, y):
 def swaps_the_factors(x, y):
     """The factors are in the wrong order: this is `y` times `x`.
 
-    With matrices the order matters. Rows come from the first factor, columns from the second. (§3.6)
+    For matrices, the order matters. The rows come from the first factor, the columns from the second. (§3.6)
     """
     return y @ x
 
 
 def transposes_the_second(x, y):
-    """The second matrix is transposed first: rows are multiplied by rows.
+    """You transpose the second matrix first, so you multiply rows by rows.
 
-    On paper you go along a row and down a column; `@` does that by itself. (§3.6)
+    On paper you go along a row and down a column. `@` already does that. (§3.6)
     """
     return x @ y.transpose(-2, -1)
 
 
 def asks_for_the_dot_product(x, y):
-    """`torch.dot` multiplies two vectors and refuses matrices.
+    """`torch.dot` multiplies two vectors. It does not take matrices.
 
-    For two or more dimensions there is `torch.matmul`, or `@`. (§3.6)
+    For two or more dimensions, use `torch.matmul` or `@`. (§3.6)
     """
     return torch.dot(x, y)
 
 
 def contracts_the_wrong_dimension(x, y):
-    """Right for two matrices, but with batches every matrix meets every other, or nothing fits.
+    """The result is right for two matrices. With batches, every matrix meets every other one, or the sizes do
+    not fit.
 
-    `torch.tensordot(..., dims=1)` adds up over the last dimension of one and the first of the other, and the
-    first is the batch. `@` knows that the last two dimensions are the matrix. (§3.6)
+    `torch.tensordot(..., dims=1)` adds up over the last dimension of one and the first of the other. Here the
+    first dimension is the batch. `@` takes the last two dimensions as the matrix. (§3.6)
     """
     return torch.tensordot(x, y, dims=1)
 
 
 def adds_the_batch_up(x, y):
-    """Right for two matrices, but the products of a batch are added up into one.
+    """The result is right for two matrices, but you add up the products of a batch into one.
 
-    Each pair of matrices has a product of its own, and all of them are wanted: (b, n, m). (§3.6)
+    Each pair of matrices has its own product. Return all of them: (b, n, m). (§3.6)
     """
     product = x @ y
     return product.sum(dim=0) if product.ndim == 3 else product
 
 
 def turns_the_second_around(x, y):
-    """The second factor is turned around with `.T`, which is wrong here, and in a batch reverses everything.
+    """You turn the second factor around with `.T`. That is wrong here, and in a batch it reverses all
+    dimensions.
 
-    On paper you go along a row and down a column; `@` does that by itself. And `.T` of three dimensions puts
-    the last one first: the batch is no batch any more. (§3.6)
+    On paper you go along a row and down a column. `@` already does that. And `.T` of three dimensions puts
+    the last one first, so the batch is lost. (§3.6)
     """
     return x @ y.permute(*reversed(range(y.ndim)))

@@ -1,45 +1,45 @@
-"""Wrong turns in moving a tensor. A function's docstring is what the student reads."""
+"""Mistakes in moving a tensor. The student reads a function's docstring."""
 
 
 def loses_the_moved_tensor(x, device):
-    """The tensor comes back where it was.
+    """You return a tensor that is still on the old device.
 
-    `x.to(device)` does not move `x`: it makes another tensor and returns it. Return that one. And ask for the
-    device that is passed, not for one of your own. (§3.9.1)
+    `x.to(device)` does not move `x`: it makes another tensor and returns it. Return that tensor. And use the
+    device that the caller passed, not one of your own. (§3.9.1)
     """
     x.to(device)
     return x
 
 
 def goes_to_cuda(x, device):
-    """The tensor is moved to `cuda`, whatever device is asked for: an error where there is none.
+    """You move the tensor to `cuda`, whatever `device` says. Without a GPU this is an error.
 
-    `device` says where to go. `x.to(device)` goes anywhere. (§3.9.1)
+    `device` says where to move the tensor. `x.to(device)` works for any device. (§3.9.1)
     """
     return x.cuda()
 
 
 def assigns_the_device(x, device):
-    """You assign to `x.device`, which cannot be changed.
+    """You assign to `x.device`, but nobody can change it.
 
-    A tensor lies where it lies. Another one has to be made on the other device: `x.to(device)`. (§3.9.1)
+    A tensor stays on its device. Make another tensor on the other device: `x.to(device)`. (§3.9.1)
     """
     x.device = device
     return x
 
 
 def returns_nothing(x, device):
-    """Nothing comes back: a `return` is missing.
+    """Your function returns nothing: a `return` is missing.
 
-    The moved tensor is a new one, and without `return` nobody gets it. (§3.9.1)
+    The moved tensor is a new one. Without `return`, the caller does not get it. (§3.9.1)
     """
     x.to(device)
 
 
 def makes_room_only(x, device):
-    """There is a tensor of the right shape on the device, but the numbers did not come along.
+    """You make a tensor of the right shape on the device, but you do not copy the numbers.
 
-    `zeros_like` and `empty_like` make room; `to` copies what is in it, too. (§3.9.1)
+    `zeros_like` and `empty_like` only make a tensor of that size. `to` also copies the numbers. (§3.9.1)
     """
     return torch.zeros_like(x, device=device)
 
@@ -47,6 +47,6 @@ def makes_room_only(x, device):
 def takes_the_device_for_a_type(x, device):
     """The moved tensor has another type: 64-bit floats.
 
-    `to` takes a device, a dtype or both, and changes what it is told to. Name the device alone. (§3.9.1)
+    `to` takes a device, a dtype or both, and changes exactly these. Pass only the device. (§3.9.1)
     """
     return x.to(device, torch.float64)

@@ -1,34 +1,34 @@
-"""Wrong turns in choosing a device. A function's docstring is what the student reads."""
+"""Mistakes in choosing a device. The student reads a function's docstring."""
 
 
 def takes_cuda_for_granted():
-    """`cuda` is chosen where there is none.
+    """You choose `cuda` even if the machine has no GPU.
 
-    Either it is written down without asking, or the brackets are missing: `torch.cuda.is_available` is a
-    function, and a function counts as true. Call it, and fall back to `cpu`. (§3.9.1)
+    Either you wrote `cuda` without a test, or the brackets are missing. `torch.cuda.is_available` is a
+    function, and a function counts as true. Call it, and use `cpu` if the answer is False. (§3.9.1)
     """
     return torch.device("cuda")
 
 
 def returns_a_name():
-    """A string comes back; a `torch.device` is wanted.
+    """You return a string. Return a `torch.device`.
 
-    PyTorch takes either, but only a `torch.device` can be compared with `x.device`. (§3.9.1)
+    PyTorch accepts both, but you can compare only a `torch.device` with `x.device`. (§3.9.1)
     """
     return "cuda" if torch.cuda.is_available() else "cpu"
 
 
 def answers_the_question():
-    """True or False comes back: whether there is a GPU. The device is wanted.
+    """You return True or False: whether there is a GPU. Return the device.
 
-    Choose one by that answer: `torch.device("cuda" if … else "cpu")`. (§3.9.1)
+    Use that answer to choose one: `torch.device("cuda" if … else "cpu")`. (§3.9.1)
     """
     return torch.cuda.is_available()
 
 
 def asks_for_the_current_gpu():
-    """You ask which GPU is the current one, which is an error where there is none.
+    """You ask for the number of the current GPU. Without a GPU this is an error.
 
-    Ask `torch.cuda.is_available()` first. (§3.9.1)
+    Call `torch.cuda.is_available()` first. (§3.9.1)
     """
     return torch.device("cuda", torch.cuda.current_device())

@@ -1,58 +1,58 @@
-"""Wrong turns in repeating a row without copying it. A function's docstring is what the student reads."""
+"""Mistakes in repeating a row without copying it. The student reads a function's docstring."""
 
 
 def copies(x, n):
-    """The rows are right, but they are copies: n times the memory, for nothing.
+    """The rows are right, but they are copies: they need n times the memory.
 
-    `repeat`, `tile`, `stack` and `cat` copy. `expand` makes a view whose rows all lie in the memory of `x`.
+    `repeat`, `tile`, `stack` and `cat` copy. `expand` makes a view: all its rows use the memory of `x`.
     (§3.8)
     """
     return x.repeat(n, 1)
 
 
 def makes_columns(x, n):
-    """`x` stands in the columns, not in the rows.
+    """`x` is in the columns, not in the rows.
 
-    A tensor (k, 1) is stretched to the right; to be stretched downwards, `x` has to lie: (1, k). (§5.3.1)
+    A tensor (k, 1) is stretched to the right. To stretch it down, make `x` a row: (1, k). (§5.3.1)
     """
     return x.unsqueeze(1).expand(-1, n)
 
 
 def repeats_in_one_row(x, n):
-    """All copies stand in one long row.
+    """All copies are in one long row.
 
-    `x.repeat(n)` repeats along the dimension that is there. A new one is needed in front of it. (§3.8)
+    `x.repeat(n)` repeats along the dimension that is there. Add a new dimension at the front. (§3.8)
     """
     return x.repeat(n)
 
 
 def repeats_each_element(x, n):
-    """Each element is repeated, not the row: it begins with n times the first.
+    """You repeat each element, not the row: the result begins with n times the first element.
 
-    That is `repeat_interleave`. (§3.8)
+    `repeat_interleave` does that. (§3.8)
     """
     return x.repeat_interleave(n).reshape(n, -1)
 
 
 def forgets_the_length(x, n):
-    """`expand` is told one size only, and tries to stretch `x` itself to that.
+    """You give `expand` only one size, so it tries to stretch `x` itself to that size.
 
-    It wants all sizes of the result: `(n, k)`, where -1 stands for "as it is". (§3.8)
+    It needs all sizes of the result: `(n, k)`. A -1 means "keep this size". (§3.8)
     """
     return x.expand(n)
 
 
 def makes_one_row(x, n):
-    """There is one row only: `n` is not used.
+    """There is only one row: you do not use `n`.
 
-    `unsqueeze(0)` gives `x` a dimension of size 1; `expand` stretches it. (§3.8)
+    `unsqueeze(0)` gives `x` a dimension of size 1. Then `expand` stretches it. (§3.8)
     """
     return x.unsqueeze(0)
 
 
 def returns_a_list(x, n):
-    """A list of n times the same tensor comes back; one tensor (n, k) is wanted.
+    """You return a list that holds the same tensor n times. Return one tensor (n, k).
 
-    Nothing is copied in that list, either, but it has no shape and cannot be computed with. (§3.8)
+    The list copies nothing, either. But it has no shape, and you cannot compute with it. (§3.8)
     """
     return [x] * n

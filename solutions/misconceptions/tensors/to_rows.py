@@ -1,4 +1,4 @@
-"""Wrong turns in reshaping to rows. A function's docstring is what the student reads."""
+"""Mistakes in reshaping to rows. The student reads a function's docstring."""
 
 
 def _demand(fits):
@@ -12,44 +12,44 @@ def _right(x, n):
 
 
 def leaves_the_error_to_pytorch(x, n):
-    """Where n does not divide the number of elements, a RuntimeError is raised; ValueError is wanted.
+    """If n does not divide the number of elements, your function raises a RuntimeError. It must raise a
+    ValueError.
 
-    PyTorch raises RuntimeError for nearly everything. Look at `x.numel() % n` yourself, before you reshape.
+    PyTorch raises RuntimeError for nearly everything. Test `x.numel() % n` yourself before you reshape.
     (§3.8)
     """
     return x.reshape(n, -1)
 
 
 def views(x, n):
-    """A transposed tensor raises an error: `view` works only where the elements lie in the right order.
+    """A transposed tensor raises an error: `view` works only if the elements lie in the right order.
 
-    `reshape` gives a view where it can and copies where it must. (§3.8.4)
+    `reshape` gives a view if it can, and a copy if it must. (§3.8.4)
     """
     _demand(x.numel() % n == 0)
     return x.view(n, -1)
 
 
 def leaves_it_to_view(x, n):
-    """`view` raises RuntimeError: for a transposed tensor, where there is no error, and where n does not
-    divide.
+    """`view` raises a RuntimeError: for a transposed tensor, which is allowed, and if n does not divide.
 
-    `reshape` copies where it must, so a transposed tensor is none of its worries. And where n does not divide
-    `x.numel()`, raise ValueError yourself, before you reshape. (§3.8.4)
+    `reshape` copies if it must, so it accepts a transposed tensor. If n does not divide `x.numel()`, raise
+    ValueError yourself before you reshape. (§3.8.4)
     """
     return x.view(n, -1)
 
 
 def makes_columns(x, n):
-    """There are n columns, not n rows.
+    """There are n columns. There must be n rows.
 
-    The first size of a shape counts rows: `(n, -1)`, where -1 stands for "whatever is left". (§3.8)
+    The first size of a shape counts rows: `(n, -1)`. A -1 means "all that is left". (§3.8)
     """
     _demand(x.numel() % n == 0)
     return x.reshape(-1, n)
 
 
 def deals_the_elements_out(x, n):
-    """There are n rows, but the elements are dealt to them in turn, like cards.
+    """There are n rows, but neighboring elements go to different rows, one row after the other.
 
     `reshape(-1, n).t()` fills columns. `reshape(n, -1)` fills one row after the other. (§3.8.2)
     """
@@ -58,53 +58,53 @@ def deals_the_elements_out(x, n):
 
 
 def looks_at_the_first_size(x, n):
-    """The first size is asked for whether n divides it; what counts is the number of elements.
+    """You test whether n divides the first size. Test the number of elements.
 
-    `len(x)` and `x.shape[0]` count along the first dimension, `x.numel()` counts everything. (§3.8)
+    `len(x)` and `x.shape[0]` count along the first dimension. `x.numel()` counts all elements. (§3.8)
     """
     _demand(x.shape[0] % n == 0)
     return x.reshape(n, -1)
 
 
 def drops_the_rest(x, n):
-    """Where n does not divide the number of elements, some of them are dropped without a word.
+    """If n does not divide the number of elements, your function drops some of them without an error.
 
-    Losing data silently is the worst of all. Raise ValueError. (§3.8)
+    Losing data without an error is the worst case. Raise ValueError. (§3.8)
     """
     size = x.numel() // n
     return x.flatten()[: size * n].reshape(n, size)
 
 
 def pads_with_zeros(x, n):
-    """Where n does not divide the number of elements, the last row is filled up with zeros.
+    """If n does not divide the number of elements, your function fills the last row with zeros.
 
-    Zeros that nobody measured look like data. Raise ValueError. (§3.8)
+    These zeros are not measured, but they look like data. Raise ValueError. (§3.8)
     """
     missing = -x.numel() % n
     return torch.cat([x.flatten(), x.new_zeros(missing)]).reshape(n, -1)
 
 
 def returns_none_instead(x, n):
-    """Where n does not divide the number of elements, nothing comes back, and nothing is raised.
+    """If n does not divide the number of elements, your function returns nothing and raises no error.
 
-    Whoever called learns of it only later, when None has no shape. Raise ValueError. (§3.8)
+    The caller sees an error much later, because None has no shape. Raise ValueError. (§3.8)
     """
     return x.reshape(n, -1) if x.numel() % n == 0 else None
 
 
 def returns_separate_rows(x, n):
-    """The rows come one by one in a tuple; one tensor of two dimensions is wanted.
+    """You return a tuple of single rows. Return one tensor of two dimensions.
 
-    `chunk` and `split` take a tensor apart. `reshape` leaves it whole. (§3.8)
+    `chunk` and `split` cut a tensor into pieces. `reshape` keeps it whole. (§3.8)
     """
     _demand(x.numel() % n == 0)
     return x.flatten().chunk(n)
 
 
 def returns_the_error(x, n):
-    """Where n does not divide the number of elements, an error is *returned*; it has to be raised.
+    """If n does not divide the number of elements, you *return* an error. You must raise it.
 
-    What is returned is a value like any other, and whoever called goes on with it. Write
-    `raise ValueError(...)`. (§3.8)
+    The caller takes a returned error for a normal result and continues with it. Write `raise
+    ValueError(...)`. (§3.8)
     """
     return x.reshape(n, -1) if x.numel() % n == 0 else ValueError(n)

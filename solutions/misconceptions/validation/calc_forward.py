@@ -1,20 +1,20 @@
-"""Wrong turns in a loss with and without a graph. A function's docstring is what the student reads."""
+"""Mistakes in a loss with and without a graph. The student reads a function's docstring."""
 
 
 def always_builds_the_graph(params, t_u, t_c, is_train):
-    """The loss comes with a graph also where nothing is trained: `is_train` is not used, or
-    `torch.no_grad()` stands without `with`, and then does nothing.
+    """The loss has a graph even if `is_train` is False. You do not use `is_train`, or `torch.no_grad()` has
+    no `with` and no effect.
 
-    Autograd takes notes wherever it is not told otherwise. Compute the loss inside
-    `with torch.set_grad_enabled(is_train):`. (§5.5.4)
+    Autograd always builds a graph unless you turn it off. Compute the loss inside `with
+    torch.set_grad_enabled(is_train):`. (§5.5.4)
     """
     return loss_fn(model(t_u, *params), t_c)
 
 
 def never_builds_the_graph(params, t_u, t_c, is_train):
-    """The loss never has a graph, also where it is to be trained on: `backward()` has nothing to walk.
+    """The loss never has a graph, even if `is_train` is True. So `backward()` does not work.
 
-    `torch.no_grad()` is for validation alone. Let `is_train` decide, with
+    `torch.no_grad()` is only for validation. Use `is_train` to decide, with
     `torch.set_grad_enabled(is_train)`. (§5.5.4)
     """
     with torch.no_grad():
@@ -22,39 +22,39 @@ def never_builds_the_graph(params, t_u, t_c, is_train):
 
 
 def turns_the_flag_around(params, t_u, t_c, is_train):
-    """The flag is the wrong way round: a graph where nothing is trained, and none where it is needed.
+    """Your flag has the opposite meaning: the loss has a graph for validation, and none for training.
 
-    `set_grad_enabled(True)` switches gradients *on*; training needs them. (§5.5.4)
+    `set_grad_enabled(True)` turns gradients *on*, and training needs them. (§5.5.4)
     """
     with torch.set_grad_enabled(not is_train):
         return loss_fn(model(t_u, *params), t_c)
 
 
 def switches_gradients_off_for_good(params, t_u, t_c, is_train):
-    """After a validation, gradients stay off for everybody who comes later.
+    """After one validation, gradients stay off for all later code.
 
-    Called without `with`, `torch.set_grad_enabled(False)` holds until somebody switches them on again.
-    `with` puts back what was before. (§5.5.4)
+    Without `with`, `torch.set_grad_enabled(False)` stays active until other code turns gradients on again.
+    `with` restores the earlier setting. (§5.5.4)
     """
     torch.set_grad_enabled(is_train)
     return loss_fn(model(t_u, *params), t_c)
 
 
 def freezes_the_params(params, t_u, t_c, is_train):
-    """The graph is avoided by changing `params` itself, which afterwards no longer requires grad.
+    """To avoid the graph, you change `params` itself. Afterwards it no longer requires grad.
 
-    The flag `requires_grad` belongs to the caller's tensor and lasts. `torch.set_grad_enabled` changes
-    nothing but how this loss is computed. (§5.5.4)
+    The flag `requires_grad` belongs to the caller's tensor, and the change does not end with your call.
+    `torch.set_grad_enabled` changes only how this loss is computed. (§5.5.4)
     """
     params.requires_grad_(is_train)
     return loss_fn(model(t_u, *params), t_c)
 
 
 def flags_the_loss(params, t_u, t_c, is_train):
-    """The flag of the finished loss is set, which PyTorch allows for leaf tensors only.
+    """You set the flag of the finished loss. PyTorch allows that only for leaf tensors.
 
-    The graph is built while the loss is computed; afterwards it is too late to do without. What must be
-    switched is the computation. (§5.5.4)
+    Autograd builds the graph while you compute the loss. Afterwards it is too late to avoid it. Turn autograd
+    on or off for the computation itself. (§5.5.4)
     """
     loss = loss_fn(model(t_u, *params), t_c)
     loss.requires_grad = is_train
@@ -62,10 +62,10 @@ def flags_the_loss(params, t_u, t_c, is_train):
 
 
 def makes_a_new_leaf(params, t_u, t_c, is_train):
-    """The loss requires grad, but nothing leads back from it to `params`.
+    """The loss requires grad, but it has no connection to `params`.
 
-    It was cut off with `detach()` or made under `no_grad`, and then marked. `backward()` would end at the
-    loss itself. The graph has to be there while you compute. (§5.5.4)
+    You used `detach()` or computed it under `no_grad`, and then you set the flag. `backward()` would end at
+    the loss itself. The graph must exist while you compute. (§5.5.4)
     """
     with torch.no_grad():
         loss = loss_fn(model(t_u, *params), t_c)
@@ -73,9 +73,10 @@ def makes_a_new_leaf(params, t_u, t_c, is_train):
 
 
 def goes_backward(params, t_u, t_c, is_train):
-    """For training, `backward()` is called here already: `params.grad` is filled, and the graph is used up.
+    """For training, you already call `backward()` here. It fills `params.grad` and uses up the graph.
 
-    This function goes forward only. Its caller clears the gradients, goes backward and steps. (§5.5.4)
+    This function must only go forward. Its caller clears the gradients, goes backward and takes the step.
+    (§5.5.4)
     """
     with torch.set_grad_enabled(is_train):
         loss = loss_fn(model(t_u, *params), t_c)
@@ -85,27 +86,27 @@ def goes_backward(params, t_u, t_c, is_train):
 
 
 def returns_a_number(params, t_u, t_c, is_train):
-    """You return a Python number; a tensor is asked for.
+    """You return a Python number. Return a tensor.
 
-    `item()` leaves the graph behind, and `backward()` needs it. (§5.5.4)
+    `item()` loses the graph, and `backward()` needs it. (§5.5.4)
     """
     with torch.set_grad_enabled(is_train):
         return loss_fn(model(t_u, *params), t_c).item()
 
 
 def returns_the_predictions(params, t_u, t_c, is_train):
-    """You return what the model predicts; the loss is asked for.
+    """You return the predictions of the model. Return the loss.
 
-    Going forward here means all the way: through the model and through `loss_fn`. (§5.5.4)
+    Here, going forward means both: through the model and through `loss_fn`. (§5.5.4)
     """
     with torch.set_grad_enabled(is_train):
         return model(t_u, *params)
 
 
 def forgets_a_return(params, t_u, t_c, is_train):
-    """Nothing comes back in one of the two cases: a `return` is missing in one branch.
+    """In one of the two cases you return nothing: one branch has no `return`.
 
-    Let both branches compute, and return once, below them. Or write no branches:
+    Let both branches compute, and return once, below them. You need no branches at all:
     `torch.set_grad_enabled(is_train)` takes the flag itself. (§5.5.4)
     """
     if is_train:

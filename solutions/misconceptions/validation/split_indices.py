@@ -1,4 +1,4 @@
-"""Wrong turns in setting readings aside. A function's docstring is what the student reads."""
+"""Mistakes in setting readings aside. The student reads a function's docstring."""
 
 
 def _right(n_samples, val_fraction, generator):
@@ -8,10 +8,10 @@ def _right(n_samples, val_fraction, generator):
 
 
 def cuts_at_minus_zero(n_samples, val_fraction, generator):
-    """Where no reading is to validate, all of them do: minus zero is zero.
+    """If no reading should validate, all of them do, because minus zero is zero.
 
-    `indices[:-n_val]` counts from the end, and `[:-0]` is `[:0]`, nothing at all. Compute how many train, and
-    cut there, counting from the front. (§5.5.3)
+    `indices[:-n_val]` counts from the end, and `[:-0]` is `[:0]`, which is empty. Compute the number of
+    training readings, and cut there, counting from the front. (§5.5.3)
     """
     n_val = int(val_fraction * n_samples)
     indices = torch.randperm(n_samples, generator=generator)
@@ -19,10 +19,10 @@ def cuts_at_minus_zero(n_samples, val_fraction, generator):
 
 
 def keeps_the_first_ones_aside(n_samples, val_fraction, generator):
-    """The first of the shuffled indices validate; the last ones are asked for.
+    """You validate with the first of the shuffled indices. Use the last ones.
 
-    It is as good a split as the other, but not the one that was agreed on: whoever repeats it with the same
-    generator gets other readings. (§5.5.3)
+    Your split is as good as the other, but it is not the one that the exercise describes. With the same
+    generator, other people get other readings. (§5.5.3)
     """
     n_val = int(val_fraction * n_samples)
     indices = torch.randperm(n_samples, generator=generator)
@@ -30,9 +30,9 @@ def keeps_the_first_ones_aside(n_samples, val_fraction, generator):
 
 
 def trains_on_the_fraction(n_samples, val_fraction, generator):
-    """`val_fraction` of the readings train, and all the others validate.
+    """You train on `val_fraction` of the readings and validate with all the others.
 
-    The fraction says how many are kept aside. Most readings are there to learn from. (§5.5.3)
+    The fraction says how many readings to keep for validation. Most readings are for training. (§5.5.3)
     """
     n_train = int(val_fraction * n_samples)
     indices = torch.randperm(n_samples, generator=generator)
@@ -40,10 +40,10 @@ def trains_on_the_fraction(n_samples, val_fraction, generator):
 
 
 def returns_validation_first(n_samples, val_fraction, generator):
-    """The two parts come back in the wrong order: first validation, then training.
+    """The two parts are in the wrong order: validation comes first, then training.
 
-    Both are tensors of indices, so nothing complains, and the training runs on the few. Return
-    `(train, val)`. (§5.5.3)
+    Both are tensors of indices, so there is no error, but training uses the smaller part. Return `(train,
+    val)`. (§5.5.3)
     """
     n_train = n_samples - int(val_fraction * n_samples)
     indices = torch.randperm(n_samples, generator=generator)
@@ -51,10 +51,10 @@ def returns_validation_first(n_samples, val_fraction, generator):
 
 
 def does_not_shuffle(n_samples, val_fraction, generator):
-    """The indices are cut in their own order, without a shuffle.
+    """You cut the indices in their own order, without shuffling them.
 
-    Where readings are sorted, the last ones are of a special kind, and say little about the others. Shuffle
-    with `torch.randperm` first. (§5.5.3)
+    If the readings are sorted, the last ones are special, and they show little about the others. First
+    shuffle with `torch.randperm`. (§5.5.3)
     """
     n_train = n_samples - int(val_fraction * n_samples)
     indices = torch.arange(n_samples)
@@ -62,10 +62,10 @@ def does_not_shuffle(n_samples, val_fraction, generator):
 
 
 def ignores_the_generator(n_samples, val_fraction, generator):
-    """The shuffle does not use the generator that was passed.
+    """Your shuffle does not use the generator that the caller passed.
 
-    Without `generator=generator`, `torch.randperm` draws from PyTorch's global generator, and nobody can
-    repeat your split. (§5.5.3)
+    Without `generator=generator`, `torch.randperm` uses PyTorch's global generator, and nobody can repeat
+    your split. (§5.5.3)
     """
     n_train = n_samples - int(val_fraction * n_samples)
     indices = torch.randperm(n_samples)
@@ -73,9 +73,9 @@ def ignores_the_generator(n_samples, val_fraction, generator):
 
 
 def shuffles_twice(n_samples, val_fraction, generator):
-    """The two parts come from two shuffles: some readings are in both, others in none.
+    """The two parts come from two shuffles: some readings are in both parts, others in neither.
 
-    A reading that trains must not validate. Draw one permutation and cut it. (§5.5.3)
+    A reading that trains must not validate. Make one permutation and cut it. (§5.5.3)
     """
     n_train = n_samples - int(val_fraction * n_samples)
     train = torch.randperm(n_samples, generator=generator)[:n_train]
@@ -83,10 +83,10 @@ def shuffles_twice(n_samples, val_fraction, generator):
 
 
 def draws_with_replacement(n_samples, val_fraction, generator):
-    """The indices are drawn at random with repetition, so some come twice and others never.
+    """You draw each index at random, so some come twice and others never.
 
-    `torch.randint` throws dice; `torch.randperm` shuffles cards. A split needs every index exactly
-    once. (§5.5.3)
+    `torch.randint` may draw the same number twice. `torch.randperm` gives every index exactly once, and a
+    split needs that. (§5.5.3)
     """
     n_train = n_samples - int(val_fraction * n_samples)
     indices = torch.randint(n_samples, (n_samples,), generator=generator)
@@ -94,7 +94,7 @@ def draws_with_replacement(n_samples, val_fraction, generator):
 
 
 def rounds_to_the_nearest(n_samples, val_fraction, generator):
-    """The number of readings kept aside is rounded to the nearest; it is to be rounded down.
+    """You round the number of validation readings to the nearest whole number. Round it down.
 
     `round(1.75)` is 2, `int(1.75)` is 1. (§5.5.3)
     """
@@ -104,10 +104,10 @@ def rounds_to_the_nearest(n_samples, val_fraction, generator):
 
 
 def keeps_at_least_one_aside(n_samples, val_fraction, generator):
-    """One reading is kept aside also where the fraction gives none.
+    """You keep one reading for validation even if the fraction gives none.
 
-    It may look safer, but the caller has asked for `int(val_fraction * n_samples)`, and that may be
-    zero. (§5.5.3)
+    It may look safer. But the caller has asked for `int(val_fraction * n_samples)`, and that may be zero.
+    (§5.5.3)
     """
     n_train = n_samples - max(1, int(val_fraction * n_samples))
     indices = torch.randperm(n_samples, generator=generator)
@@ -115,9 +115,9 @@ def keeps_at_least_one_aside(n_samples, val_fraction, generator):
 
 
 def sorts_the_parts(n_samples, val_fraction, generator):
-    """The indices of each part are sorted again after the shuffle.
+    """You sort the indices of each part again after the shuffle.
 
-    The right readings are in the right part, but not in the shuffled order that was asked for. (§5.5.3)
+    The right readings are in the right part, but the exercise asks for the shuffled order. (§5.5.3)
     """
     n_train = n_samples - int(val_fraction * n_samples)
     indices = torch.randperm(n_samples, generator=generator)
@@ -125,9 +125,9 @@ def sorts_the_parts(n_samples, val_fraction, generator):
 
 
 def returns_lists(n_samples, val_fraction, generator):
-    """You return Python lists; tensors of indices are asked for.
+    """You return Python lists. Return tensors of indices.
 
-    `tolist()` is not needed: a tensor of integers picks from another tensor as `t_u[train]`. (§5.5.3)
+    Remove `tolist()`: a tensor of integers can index another tensor, as in `t_u[train]`. (§5.5.3)
     """
     n_train = n_samples - int(val_fraction * n_samples)
     indices = torch.randperm(n_samples, generator=generator).tolist()

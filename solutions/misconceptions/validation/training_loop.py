@@ -1,4 +1,4 @@
-"""Wrong turns in a loop that validates. A function's docstring is what the student reads."""
+"""Mistakes in a loop that validates. The student reads a function's docstring."""
 
 
 def _losses(params, train_t_u, val_t_u, train_t_c, val_t_c):
@@ -23,10 +23,10 @@ def _right(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
 
 
 def validates_with_a_graph(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """A graph is built for the validation loss, and thrown away.
+    """You build a graph for the validation loss and then do not use it.
 
-    `item()` or `detach()` afterwards comes too late: the notes have been taken by then. Compute the whole
-    validation loss inside `with torch.no_grad():`; without `with` it does nothing. (§5.5.4)
+    `item()` or `detach()` afterwards comes too late: the graph already exists. Compute the whole validation
+    loss inside `with torch.no_grad():`. Without `with` it has no effect. (§5.5.4)
     """
     rows = []
     for _ in range(n_epochs):
@@ -40,10 +40,11 @@ def validates_with_a_graph(n_epochs, optimizer, params, train_t_u, val_t_u, trai
 
 
 def trains_on_both_losses(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """The validation loss goes backward, too: both gradients add up, and the model trains on all readings.
+    """You also go backward from the validation loss. Both gradients add up, and the model trains on all
+    readings.
 
-    A validation is worth something only as long as those readings are new to the model. Call `backward()` on
-    the training loss alone. (§5.5.3)
+    A validation is useful only if those readings are new to the model. Call `backward()` only on the training
+    loss. (§5.5.3)
     """
     rows = []
     for _ in range(n_epochs):
@@ -57,9 +58,9 @@ def trains_on_both_losses(n_epochs, optimizer, params, train_t_u, val_t_u, train
 
 
 def trains_on_the_validation_part(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """The model is trained on the validation part, and never on the training part.
+    """You train the model on the validation part, and never on the training part.
 
-    `backward()` stands after the wrong loss, or the two parts are mixed up. Train on `train_t_u` and
+    Either you call `backward()` on the wrong loss, or you exchanged the two parts. Train on `train_t_u` and
     `train_t_c`. (§5.5.3)
     """
     rows = []
@@ -74,10 +75,9 @@ def trains_on_the_validation_part(n_epochs, optimizer, params, train_t_u, val_t_
 
 
 def trains_on_all_readings(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """The two parts are put together again for training, so there is nothing left to validate with.
+    """You put the two parts together again for training, so no new readings are left for validation.
 
-    The readings were split so that the model has never seen some of them. Train on the training part
-    alone. (§5.5.3)
+    The split keeps some readings that the model has never seen. Train only on the training part. (§5.5.3)
     """
     rows = []
     for _ in range(n_epochs):
@@ -90,10 +90,10 @@ def trains_on_all_readings(n_epochs, optimizer, params, train_t_u, val_t_u, trai
 
 
 def never_zeroes(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """The gradient is never cleared: every epoch adds its own to all those before it.
+    """Your code never clears the gradient, so every epoch adds its gradient to all the earlier ones.
 
-    `backward()` adds to `params.grad`, so the steps grow and overshoot. Call `optimizer.zero_grad()` in every
-    epoch, before `backward()`. (§5.5.2)
+    `backward()` adds to `params.grad`, so the steps become larger and larger. Call `optimizer.zero_grad()` in
+    every epoch, before `backward()`. (§5.5.2)
     """
     rows = []
     for _ in range(n_epochs):
@@ -105,10 +105,10 @@ def never_zeroes(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val
 
 
 def zeroes_after_backward(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """`zero_grad()` runs between `backward()` and `step()`, so no step sees a gradient.
+    """`zero_grad()` runs between `backward()` and `step()`, so every step uses a gradient of zero.
 
-    `backward()` fills `params.grad`; `step()` reads it. Whatever clears it must come before
-    `backward()`. (§5.5.2)
+    `backward()` fills `params.grad`, and `step()` reads it. Clear the gradient before `backward()`, not after
+    it. (§5.5.2)
     """
     rows = []
     for _ in range(n_epochs):
@@ -121,10 +121,11 @@ def zeroes_after_backward(n_epochs, optimizer, params, train_t_u, val_t_u, train
 
 
 def forgets_to_step(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """`params` never moves: `step()` is missing, or its brackets are; all rows of the history are alike.
+    """`params` never changes: the call of `step()` or its brackets are missing. So all rows of the history
+    are the same.
 
-    `backward()` only finds out which way is down. Nothing moves until `optimizer.step()` reads what it
-    found. (§5.5.2)
+    `backward()` only computes the gradient. The parameters do not change until `optimizer.step()` uses it.
+    (§5.5.2)
     """
     rows = []
     for _ in range(n_epochs):
@@ -136,9 +137,9 @@ def forgets_to_step(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, 
 
 
 def trains_without_a_graph(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """The training loss is computed under `no_grad`, too: `backward()` has nothing to walk.
+    """You also compute the training loss under `no_grad`, so `backward()` finds no graph.
 
-    Only the validation loss belongs under `torch.no_grad()`; the indentation says what does. (§5.5.4)
+    Only the validation loss belongs under `torch.no_grad()`. Check your indentation. (§5.5.4)
     """
     rows = []
     for _ in range(n_epochs):
@@ -152,10 +153,10 @@ def trains_without_a_graph(n_epochs, optimizer, params, train_t_u, val_t_u, trai
 
 
 def leaves_gradients_off(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """After your loop, gradients are off for everybody who comes later.
+    """After your loop, gradients stay off for all later code.
 
-    `torch.set_grad_enabled(False)` without `with` holds until somebody switches them on again, and after the
-    last epoch nobody does. `with torch.no_grad():` ends by itself. (§5.5.4)
+    Without `with`, `torch.set_grad_enabled(False)` stays active until other code turns gradients on again.
+    After the last epoch, your code does not. `with torch.no_grad():` ends with its block. (§5.5.4)
     """
     rows = []
     for _ in range(n_epochs):
@@ -171,10 +172,10 @@ def leaves_gradients_off(n_epochs, optimizer, params, train_t_u, val_t_u, train_
 
 
 def looks_after_the_update(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """Both losses in the history are those after the update; the ones before it are asked for.
+    """The history holds both losses after the update. Record them before the update.
 
-    The first row should say where training began. The training loss before the update is there already: it is
-    the one you call `backward()` on. (§5.5.3)
+    The first row should show the losses at the start. You already have the training loss before the update:
+    you call `backward()` on it. (§5.5.3)
     """
     rows = []
     for _ in range(n_epochs):
@@ -187,9 +188,9 @@ def looks_after_the_update(n_epochs, optimizer, params, train_t_u, val_t_u, trai
 
 
 def validates_after_the_update(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """The training loss is from before the update, the validation loss from after it.
+    """The training loss comes from before the update, but the validation loss from after it.
 
-    The two numbers of a row belong to different parameters and cannot be compared. Compute both before
+    The two numbers of a row belong to different parameters, so you cannot compare them. Compute both before
     `optimizer.step()`. (§5.5.3)
     """
     rows = []
@@ -204,10 +205,9 @@ def validates_after_the_update(n_epochs, optimizer, params, train_t_u, val_t_u, 
 
 
 def swaps_the_columns(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """The history's columns are swapped: first validation, then training.
+    """The columns of the history are exchanged: validation comes first, then training.
 
-    Both hold losses, so nothing complains, and every plot of it tells the story the wrong way round.
-    (§5.5.3)
+    Both hold losses, so there is no error, but every plot of them shows the opposite. (§5.5.3)
     """
     rows = []
     for _ in range(n_epochs):
@@ -220,10 +220,9 @@ def swaps_the_columns(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c
 
 
 def keeps_one_row_for_each_loss(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """The history lies on its side: two rows of n_epochs, where n_epochs rows of two are asked for.
+    """The history has two rows of n_epochs. It must have n_epochs rows of two.
 
-    Two lists that are stacked give two rows. `torch.stack(..., dim=1)` puts them beside each other.
-    (§5.5.3)
+    If you stack two lists, you get two rows. `torch.stack(..., dim=1)` makes them columns. (§5.5.3)
     """
     rows = []
     for _ in range(n_epochs):
@@ -238,8 +237,7 @@ def keeps_one_row_for_each_loss(n_epochs, optimizer, params, train_t_u, val_t_u,
 def keeps_the_graphs(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
     """The history keeps the training losses with their graphs: every epoch stays in memory.
 
-    A loss holds on to everything that it was computed from. Keep `loss.detach()` or `loss.item()`.
-    (§5.5.4)
+    A loss keeps everything that it was computed from. Store `loss.detach()` or `loss.item()`. (§5.5.4)
     """
     rows = []
     for _ in range(n_epochs):
@@ -252,9 +250,9 @@ def keeps_the_graphs(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c,
 
 
 def returns_lists(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """The history is a Python list; a tensor of shape (n_epochs, 2) is asked for.
+    """The history is a Python list. It must be a tensor of shape (n_epochs, 2).
 
-    `torch.tensor(history)` makes one of a list of pairs of numbers, and then `history[:, 1]` is the whole
+    `torch.tensor(history)` makes one from a list of pairs of numbers. Then `history[:, 1]` is the whole
     validation curve. (§5.5.3)
     """
     rows = []
@@ -268,9 +266,9 @@ def returns_lists(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, va
 
 
 def returns_inside_the_loop(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """However many epochs are asked for, there is only one.
+    """The loop runs only one epoch, whatever `n_epochs` says.
 
-    `return` is indented so far that it belongs to the loop and ends it in its first round. It belongs below,
+    `return` is indented too far, so it belongs to the loop and ends the first round. Write it below the loop,
     in line with `for`. (§5.5.2)
     """
     rows = []
@@ -284,10 +282,10 @@ def returns_inside_the_loop(n_epochs, optimizer, params, train_t_u, val_t_u, tra
 
 
 def returns_the_params_only(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """You return `params` alone; the history is asked for as well.
+    """You return only `params`. Also return the history.
 
-    The parameters are the caller's own and have changed in place. What they do not have is how the two losses
-    went: `return params, history`. (§5.5.3)
+    The caller already has the parameters, which have changed in place. The caller does not have the two
+    losses: `return params, history`. (§5.5.3)
     """
     for _ in range(n_epochs):
         loss, _ = _losses(params, train_t_u, val_t_u, train_t_c, val_t_c)
@@ -298,9 +296,9 @@ def returns_the_params_only(n_epochs, optimizer, params, train_t_u, val_t_u, tra
 
 
 def returns_the_history_first(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """History and parameters come back in the wrong order.
+    """History and parameters are in the wrong order.
 
-    Whoever writes `params, history = training_loop(...)` gets the one under the other's name. (§5.5.3)
+    A caller who writes `params, history = training_loop(...)` gets each under the name of the other. (§5.5.3)
     """
     rows = []
     for _ in range(n_epochs):
@@ -313,10 +311,11 @@ def returns_the_history_first(n_epochs, optimizer, params, train_t_u, val_t_u, t
 
 
 def steps_by_hand(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """You take the step yourself, learning rate times gradient; the optimizer only lends its learning rate.
+    """You compute the step yourself, as learning rate times gradient. You use only the learning rate of the
+    optimizer.
 
-    That is what plain SGD does. Momentum and Adam step otherwise, and only `optimizer.step()` knows
-    how. (§5.5.2)
+    That is the step of plain SGD. Momentum and Adam compute another step. Call `optimizer.step()`, which
+    works for all of them. (§5.5.2)
     """
     rows = []
     for _ in range(n_epochs):
@@ -330,10 +329,10 @@ def steps_by_hand(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, va
 
 
 def computes_the_losses_once(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
-    """The losses are computed once, before the loop: the second `backward()` raises an error.
+    """You compute the losses once, before the loop. The second `backward()` raises an error.
 
-    `backward()` frees the graph as it walks it, and after a step the old losses say nothing about the new
-    `params` anyway. Both belong inside the loop. (§5.5.2)
+    `backward()` deletes the graph after it has used it. Also, the old losses do not belong to the new
+    `params`. Compute both inside the loop. (§5.5.2)
     """
     rows = []
     loss, val_loss = _losses(params, train_t_u, val_t_u, train_t_c, val_t_c)
