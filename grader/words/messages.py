@@ -123,7 +123,7 @@ Said = Message | str
 
 # What stands for other people's words where a message is expected, and for code alone.
 _WORDS = "{words}"
-_PLACEHOLDER = re.compile(r"\{(\w+)\}")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
 def say(text: str, /, **arguments: Argument) -> Message:
@@ -210,7 +210,7 @@ def _filled(
     text: str, language: str, arguments: dict[str, Argument], lookup: Lookup, between: str
 ) -> list[Spoken]:
     said: list[Spoken] = []
-    for number, part in enumerate(_PLACEHOLDER.split(text)):
+    for number, part in enumerate(PLACEHOLDER.split(text)):
         if number % 2 == 0:
             said += [Spoken(part, language)] if part else []
         elif part in arguments:
@@ -261,7 +261,7 @@ def _place(place: InFile, lookup: Lookup, between: str) -> list[Spoken]:
 
 def _spliced(text: str, language: str, parts: dict[str, list[Spoken]]) -> list[Spoken]:
     said: list[Spoken] = []
-    for number, part in enumerate(_PLACEHOLDER.split(text)):
+    for number, part in enumerate(PLACEHOLDER.split(text)):
         if number % 2:
             said += parts.get(part, [])
         elif part:

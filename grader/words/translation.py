@@ -4,7 +4,10 @@ A `Translator` belongs to one call. English needs no catalog. Every other langua
 command reads again, so that a change counts at the next. The engine's are `grader/words/translations/*.po`. A
 course's are `solutions/translations/<language>/<assignment>.po`: they hold answers.
 
-What a catalog lacks is said in its own language, and counted in `untranslated`.
+What a catalog lacks is said in its own language, and counted in `untranslated`. So is an entry whose places
+in braces are not those of the sentence, for a part of what was found would be lost.
+
+GRADER_TRANSLATIONS names another folder of `.po` files to try, in place of the engine's own.
 """
 
 from __future__ import annotations
@@ -17,6 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from grader.words.messages import (
+    PLACEHOLDER,
     Message,
     Said,
     Sentence,
@@ -106,7 +110,7 @@ def translator(language: str, course: Path | None = None, assignments: Iterable[
     courses = {} if course is None else {name: course / language / f"{name}.po" for name in assignments}
     return Translator(
         language,
-        _catalog(_HERE / f"{language}.po"),
+        _catalog(Path(os.environ.get("GRADER_TRANSLATIONS") or _HERE) / f"{language}.po"),
         {name: found for name, path in courses.items() if (found := _catalog(path)) is not None},
     )
 
@@ -135,6 +139,16 @@ def _catalog(path: Path) -> gettext.NullTranslations | None:
     import polib
 
     try:
-        return gettext.GNUTranslations(io.BytesIO(polib.pofile(str(path), encoding="utf-8").to_binary()))
+        catalog = polib.pofile(str(path), encoding="utf-8")
+        for entry in catalog.translated_entries():
+            if not _fits(entry.msgid + entry.msgid_plural, [entry.msgstr, *entry.msgstr_plural.values()]):
+                catalog.remove(entry)
+        return gettext.GNUTranslations(io.BytesIO(catalog.to_binary()))
     except (OSError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from None
+
+
+def _fits(sentence: str, said: Iterable[str]) -> bool:
+    """Whether a translation has the places in braces that the sentence has; the count may be left out."""
+    wanted = set(PLACEHOLDER.findall(sentence)) | {"n"}
+    return all(set(PLACEHOLDER.findall(text)) | {"n"} == wanted for text in said if text)
