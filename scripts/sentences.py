@@ -37,6 +37,7 @@ Made by `python scripts/sentences.py`."""
 _PLACE = re.compile(r"\{(\w+)\}")
 # Three words in a row are a sentence, or a part of one. Code stands in backticks.
 _PROSE = re.compile(r"[a-z]{2,} [a-z]+ [a-z]{2,}")
+_PROGRAMS = ("grader", "make", "nbgrader", "pip", "pytest", "python")
 _SHOWN = ("title", "alt", "aria-label", "placeholder")
 _LETTER = re.compile("[A-Za-z]")
 
@@ -110,10 +111,16 @@ def _sentence(text: str, given: set[str | None]) -> Iterator[str]:
 
 
 def _carrier(kind: str, given: ast.expr) -> Iterator[str]:
-    if _reads_as_prose(given):
+    if _reads_as_prose(given) and not (kind == "Code" and _is_command(given)):
         yield f"{kind} carries a sentence of ours: say it"
     elif kind in ("Heard", "heard") and isinstance(given, ast.JoinedStr):
         yield f"{kind} takes words as they were heard: no f-string around them"
+
+
+def _is_command(node: ast.expr) -> bool:
+    """Whether it begins with a program's name: what a person is to type."""
+    first = node.values[0] if isinstance(node, ast.JoinedStr) else node
+    return isinstance(first, ast.Constant) and str(first.value).split(" ")[0] in _PROGRAMS
 
 
 def _reads_as_prose(node: ast.expr) -> bool:
