@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from grader.words.messages import NOTHING, Said
+from grader.words.messages import NOTHING, InFile, Message, Said, quoted
 
 
 class NoteKind(Enum):
@@ -34,9 +34,19 @@ class Note:
 class Cell:
     """One piece of source text that parses on its own: a whole `.py` file or one notebook cell."""
 
-    # What a person calls this piece: "gradient_descent.py", "notebook.ipynb, cell 4".
+    # The file's name; in a notebook also the cell's number, counting all its cells from 1.
     name: str
     text: str
+    number: int | None = None
+
+    @property
+    def label(self) -> str:
+        """What a child knows it by, and Python's tracebacks: equal for no two cells of a source."""
+        return self.name if self.number is None else f"{self.name}, cell {self.number}"
+
+    def at(self, line: int) -> Location:
+        """A line of it."""
+        return Location(file=self.name, cell=self.number, line=line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,10 +63,23 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Location:
-    """A place in the student's own text, 1-based."""
+    """A place in the student's own text, 1-based: a file, in a notebook a cell, a line of that."""
 
     file: str
     line: int
+    cell: int | None = None
+    # File and cell as a person calls them, once they were said in a language.
+    said: Message = field(default=NOTHING, compare=False)
+
+    @property
+    def called(self) -> Message:
+        """File and cell as a person calls them: "x.ipynb, cell 4"."""
+        return self.said or quoted(InFile(self.file, self.cell))
+
+    @property
+    def place(self) -> InFile:
+        """File, cell and line."""
+        return InFile(self.file, self.cell, self.line)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

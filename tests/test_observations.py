@@ -7,11 +7,20 @@ import signal
 import msgspec
 import pytest
 
-from grader.model import Call, Location, Outcome
+from grader.model import Call, Cell, Location, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late
-from grader.sandbox.outside.observations import Loading, failed, loss, message_of, not_loaded, observed
+from grader.sandbox.outside.observations import (
+    Loading,
+    failed,
+    location,
+    loss,
+    message_of,
+    not_loaded,
+    observed,
+)
 from grader.testing.wording import error_words
+from grader.words.messages import quoted
 
 CALL = Call(function="f", arguments={})
 SPENT = Ending(signal=signal.SIGXCPU)
@@ -78,3 +87,14 @@ def test_a_type_is_taken_off_its_message() -> None:
     """Where an exception says nothing, nothing is left; a colon of its own stays."""
     for text, left in (("KeyError: 'a: b'", "'a: b'"), ("KeyError", "")):
         assert message_of(wire.Answer(1, error="KeyError", error_text=text)) == left
+
+
+def test_a_place_is_a_file_a_cell_and_a_line() -> None:
+    """A cell's label, by which the child knows it, comes to its file and number; another's word stands."""
+    cell = Cell(name="x.ipynb", number=4, text="")
+    cells = {cell.label: cell}
+    place = location(wire.Place("x.ipynb, cell 4", 7), cells)
+    assert place == Location(file="x.ipynb", cell=4, line=7)
+    assert str(quoted(place.place)) == "x.ipynb, cell 4, line 7"
+    assert location(wire.Place("x.ipynb, cell 5", 7), cells) == Location(file="x.ipynb, cell 5", line=7)
+    assert location(None, cells) is None

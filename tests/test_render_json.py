@@ -40,12 +40,16 @@ def test_every_field_is_described() -> None:
     assert all(field["description"] for field in SCHEMA["$defs"]["sentence"]["properties"].values())
 
 
+# Fields of grader-report/2 that the first version did not have.
+LATER = ("made_of", "language", "path", "cell")
+
+
 def as_version_1(data: dict[str, Any]) -> dict[str, Any]:
     """A report as a reader of grader-report/1 would take it: without what came later, under that name."""
 
     def older(part: Any) -> Any:
         if isinstance(part, dict):
-            return {key: older(value) for key, value in part.items() if key not in ("made_of", "language")}
+            return {key: older(value) for key, value in part.items() if key not in LATER}
         return [older(item) for item in part] if isinstance(part, list) else part
 
     return {**older(data), "schema": "grader-report/1"}

@@ -396,7 +396,9 @@ def test_many_notes_are_shortened(write: Write) -> None:
 def test_a_notebook_from_colab() -> None:
     """Code cells in order, numbered as shown; what only Jupyter runs is neutralised and each noted."""
     source = read(DATA / "colab.ipynb")
-    assert [cell.name for cell in source.cells] == [f"colab.ipynb, cell {n}" for n in (2, 3, 4, 5, 6)]
+    assert [(cell.name, cell.number) for cell in source.cells] == [
+        ("colab.ipynb", n) for n in (2, 3, 4, 5, 6)
+    ]
     for cell in source.cells:
         ast.parse(cell.text)
     assert source.notes == (
@@ -425,7 +427,7 @@ def test_a_script_exported_from_colab() -> None:
 def test_a_notebook_of_the_old_format() -> None:
     """nbformat 3: worksheets, `input` for `source`, headings counted."""
     (cell,) = read(DATA / "nbformat3.ipynb").cells
-    assert (cell.name, cell.text) == ("nbformat3.ipynb, cell 2", MODEL.rstrip())
+    assert (cell.label, cell.text) == ("nbformat3.ipynb, cell 2", MODEL.rstrip())
 
 
 def test_a_notebook_is_read_with_what_jupyter_would_mend(write: Write) -> None:
@@ -439,7 +441,7 @@ def test_a_notebook_is_read_with_what_jupyter_would_mend(write: Write) -> None:
         {"cell_type": "code"},
     ]
     source = read(write("a.ipynb", json.dumps({"cells": cells, "metadata": None})))
-    assert [(cell.name[-1], cell.text) for cell in source.cells] == [
+    assert [(str(cell.number), cell.text) for cell in source.cells] == [
         ("2", "x = 1\ny = 2"), ("3", "s = '\ufffd'"), ("5", ""), ("6", ""),
     ]  # fmt: skip
     assert [str(note).split(": ")[0] for note in source.notes] == ["a.ipynb, cell 3"] * 2 + [

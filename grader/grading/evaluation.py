@@ -174,10 +174,7 @@ class Evaluation:
         return "waits for: " + "; ".join(titles.get(name, name).rstrip(".") for name in names)
 
     def _defined_at(self, function: str) -> Location | None:
-        definition = self.load().definitions.get(function)
-        if definition is None or definition.place is None:
-            return None
-        return Location(file=definition.place.file, line=definition.place.line)
+        return self.load().places.get(function)
 
     def _require_control(self, check: Check, run: RunCheck) -> None:
         """Raise FaultError unless the reference in the student's place passes on the pretend accelerator."""

@@ -192,7 +192,7 @@ def verdict_words(result: CheckResult) -> str:
     """What pytest prints for a failed check: the sentence and the example."""
     lines = [str(result.title), "", str(result.message)]
     if result.location is not None:
-        lines.append(f"    {result.location.file}, line {result.location.line}")
+        lines.append(f"    {result.location.called}, line {result.location.line}")
     if result.example is not None and result.visible:
         example = result.example
         lines += ["", f"  call      {example.call}"]

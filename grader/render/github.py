@@ -64,7 +64,7 @@ def _annotation(function: FunctionResult, file: str, report: Report) -> str:
     places = [check.location for check in function.checks if check.status is Status.FAILED and check.location]
     place = next(iter(places), function.location)
     # A notebook's cells have lines of their own: only a script's are lines of the file.
-    line = f",line={place.line}" if place and place.file == report.submission else ""
+    line = f",line={place.line}" if place and place.cell is None and place.file == report.submission else ""
     title = _property(f"{function.name}: {of_points(function.score, function.max_score)}")
     said = next(_said(function), LABELS[standing(function)])
     return f"::error file={_property(file)}{line},title={title}::{_data(brief(said, 400))}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Report
+from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Location, Report
 from grader.words.translation import Translator
 
 
@@ -21,7 +21,11 @@ def in_words(report: Report, translate: Translator) -> Report:
 
 
 def _function(function: FunctionResult, translate: Translator) -> FunctionResult:
-    return replace(function, checks=tuple(_check(check, translate) for check in function.checks))
+    return replace(
+        function,
+        checks=tuple(_check(check, translate) for check in function.checks),
+        location=function.location and _location(function.location, translate),
+    )
 
 
 def _check(check: CheckResult, translate: Translator) -> CheckResult:
@@ -30,8 +34,13 @@ def _check(check: CheckResult, translate: Translator) -> CheckResult:
         title=translate.said(check.title),
         message=translate.said(check.message),
         example=check.example and _example(check.example, translate),
+        location=check.location and _location(check.location, translate),
         diagnosis=check.diagnosis and _diagnosis(check.diagnosis, translate),
     )
+
+
+def _location(location: Location, translate: Translator) -> Location:
+    return replace(location, said=translate.said(location.called))
 
 
 def _example(example: Example, translate: Translator) -> Example:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import msgspec
 
-from grader.model import SCHEMA, SCHEMAS, CheckResult, Diagnosis, Example, FunctionResult, Report
+from grader.model import SCHEMA, SCHEMAS, CheckResult, Diagnosis, Example, FunctionResult, Location, Report
 from grader.render.report_reading import read
 from grader.render.sentences import to_data
 
@@ -88,7 +88,7 @@ def _function(function: FunctionResult) -> dict[str, object]:
         "status": function.status.value,
         "score": _score(function.score, function.name),
         "max_score": _score(function.max_score, function.name),
-        "location": _plain(function.location),
+        "location": _location(function.location),
         "checks": [_check(check) for check in function.checks],
     }
 
@@ -104,7 +104,7 @@ def _check(check: CheckResult) -> dict[str, object]:
         "visible": check.visible,
         "message": str(check.message),
         "example": _example(check.example),
-        "location": _plain(check.location),
+        "location": _location(check.location),
         "diagnosis": _diagnosis(check.diagnosis),
         "blamed": list(check.blamed),
         "seconds": round(check.seconds, 6),
@@ -138,9 +138,15 @@ def _diagnosis(diagnosis: Diagnosis | None) -> dict[str, object] | None:
     }
 
 
-def _plain(noun: object) -> object:
-    """A Location as a dict in the order of its fields; None stays."""
-    return msgspec.to_builtins(noun)
+def _location(location: Location | None) -> dict[str, object] | None:
+    if location is None:
+        return None
+    return {
+        "file": str(location.called),
+        "line": location.line,
+        "path": location.file,
+        "cell": location.cell,
+    }
 
 
 def _score(score: float | None, what: str) -> float | None:

@@ -79,7 +79,7 @@ def _case(report: Report, function: FunctionResult, check: CheckResult) -> xml.E
 def _story(check: CheckResult) -> str:
     lines = [str(check.message)]
     if check.location is not None:
-        lines.append(f"{check.location.file}, line {check.location.line}")
+        lines.append(f"{check.location.called}, line {check.location.line}")
     if check.example is not None:
         lines += [f"{label:<10}{text}" for label, text in example_rows(check.example)]
     if check.diagnosis is not None:

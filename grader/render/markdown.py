@@ -225,7 +225,7 @@ def _unchecked(function: FunctionResult) -> str:
 
 
 def _place(location: Location) -> str:
-    return f"{code(brief(location.file))}, line {location.line}"
+    return f"{code(brief(location.called))}, line {location.line}"
 
 
 def _list(items: Iterable[str]) -> str:

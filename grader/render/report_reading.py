@@ -29,6 +29,8 @@ Made = dict[str, Any]
 class _Location(msgspec.Struct):
     file: str
     line: int
+    path: str | None = None
+    cell: int | None = None
 
 
 class _Example(msgspec.Struct):
@@ -177,7 +179,10 @@ def _diagnosis(found: _Diagnosis) -> Diagnosis:
 
 
 def _location(found: _Location | None) -> Location | None:
-    return None if found is None else Location(file=found.file, line=found.line)
+    if found is None:
+        return None
+    file = found.file if found.path is None else found.path
+    return Location(file=file, line=found.line, cell=found.cell)
 
 
 def _message(words: str, name: str, made_of: Made) -> Message:

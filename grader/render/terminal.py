@@ -268,7 +268,7 @@ def _symbol(status: Status) -> tuple[str, str]:
 
 
 def _place(location: Location) -> str:
-    return f"{brief(location.file, 60)}, line {location.line}"
+    return f"{brief(location.called, 60)}, line {location.line}"
 
 
 def _in(part: RenderableType) -> Padding:

@@ -40,8 +40,8 @@ def read(
     Where a zip or folder holds several, the one named after `assignment` is read; of a class's zip, `member`.
     `own_name` is how the student called the file, where a platform calls it otherwise; places are told by it.
     `limit` is in bytes, of the file and of everything in a zip. A plain or percent-format `.py` is one cell;
-    a notebook's code cells are one each, named "<file>, cell N", where N counts all its cells from 1, in the
-    order shown. The digest is that of the file handed in: the zip where it is a zip.
+    a notebook's code cells are one each, with their numbers among all its cells, from 1, in the order shown.
+    The digest is that of the file handed in: the zip where it is a zip.
 
     Raises:
         SubmissionError: there is nothing there that can be read; says what was expected and what to do.
@@ -63,7 +63,7 @@ def read(
 
 
 def _refuse_too_much_code(cells: tuple[Cell, ...], path: str) -> None:
-    size = sum(len(cell.text.encode()) + len(cell.name.encode()) + 16 for cell in cells)
+    size = sum(len(cell.text.encode()) + len(cell.label.encode()) + 16 for cell in cells)
     if size > _CODE_LIMIT:
         raise SubmissionError(
             f"{path} holds {size:,} bytes of code: expected at most {_CODE_LIMIT:,}; "

@@ -20,7 +20,7 @@ _FOREIGN_KERNEL: Final = re.compile(r"(ir|irkernel|julia|bash|octave|matlab|scal
 def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
     """The code cells in order, magics neutralised, and notes.
 
-    A cell is named "<name>, cell N". N counts all cells of the notebook from 1, text and code alike, in the
+    A cell has its number, which counts all cells of the notebook from 1, text and code alike, in the
     order in which they are shown: the third cell that a student sees is cell 3.
 
     Raises:
@@ -34,7 +34,7 @@ def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
         if isinstance(cell, dict) and kind(cell) == "code" and not _scores(cell):
             if cell.get("cell_type") != "code":
                 notes.append(f"{name}, cell {number}: it was released as code, and is read as code")
-            made, more = _code_cell(cell, f"{name}, cell {number}")
+            made, more = _code_cell(cell, name, number)
             found.append(made)
             notes += more
     if not any(cell.text.strip() for cell in found):
@@ -96,15 +96,16 @@ def kind(cell: dict[str, Any]) -> object:
     return "code" if released == "code" else cell.get("cell_type")
 
 
-def _code_cell(cell: dict[str, Any], where: str) -> tuple[Cell, tuple[str, ...]]:
+def _code_cell(cell: dict[str, Any], name: str, number: int) -> tuple[Cell, tuple[str, ...]]:
+    where = f"{name}, cell {number}"
     source = cell.get("source", cell.get("input", ""))  # "input" is nbformat 3
     if isinstance(source, list) and all(isinstance(part, str) for part in source):
         source = "".join(source)
     if not isinstance(source, str):
-        return Cell(name=where, text=""), (f"{where}: its source is no text, and was left out",)
+        return Cell(name=name, number=number, text=""), (f"{where}: its source is no text, and was left out",)
     text, notes = tidy(source, where)
     text, more = magics.neutralise(text, where, notebook=True)
-    return Cell(name=where, text=text), (*notes, *oddities(text, where), *more)
+    return Cell(name=name, number=number, text=text), (*notes, *oddities(text, where), *more)
 
 
 def _refuse_other_languages(notebook: dict[str, Any], name: str) -> None:

@@ -336,7 +336,8 @@ texts = st.one_of(
     st.lists(st.sampled_from(_HOSTILE), max_size=3).map(" ".join),
 )
 scores = st.floats(0, 100, allow_nan=False).map(lambda value: round(value, 2))
-locations = st.builds(Location, file=texts, line=st.integers(1, 9999))
+cells = st.none() | st.integers(1, 99)
+locations = st.builds(Location, file=texts, line=st.integers(1, 9999), cell=cells)
 examples = st.builds(Example, call=texts, expected=texts, got=texts)
 diagnoses = st.builds(Diagnosis, id=texts, headline=texts, explanation=texts, section=texts)
 

@@ -8,28 +8,28 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from grader.model import Location
+from grader.model import Cell, Location
 
 _FRAME = re.compile(rb'File "([^"\n]{1,300})", line (\d{1,7}) in')
 _FRAMES = 8
 
 
-def stuck_at(stack: bytes, texts: Mapping[str, str]) -> Location | None:
+def stuck_at(stack: bytes, cells: Mapping[str, Cell]) -> Location | None:
     """The outermost `while` around a stack's lines, else the outermost `for`, else the innermost line itself.
 
-    stack: as faulthandler prints it, most recent call first; texts: the student's own, by their names there.
+    stack: as faulthandler prints it, most recent call first; cells: the student's own, by their labels.
     The same loop gives the same answer whichever of its lines was running.
     """
     frames = [(name.decode("utf-8", "replace"), int(line)) for name, line in _FRAME.findall(stack)]
     # A recursion comes by the same lines again and again; whoever forges a stack comes by many.
-    own = list(dict.fromkeys(frame for frame in frames if frame[0] in texts))[:_FRAMES]
-    lines = {name: texts[name].split("\n") for name, _ in own}
+    own = list(dict.fromkeys(frame for frame in frames if frame[0] in cells))[:_FRAMES]
+    lines = {name: cells[name].text.split("\n") for name, _ in own}
     for keyword in ("while", "for"):
         for name, line in reversed(own):
             around = list(_around(lines[name], line, keyword))
             if around:
-                return Location(file=name, line=around[-1])
-    return Location(file=own[0][0], line=own[0][1]) if own else None
+                return cells[name].at(around[-1])
+    return cells[own[0][0]].at(own[0][1]) if own else None
 
 
 def _around(lines: Sequence[str], number: int, keyword: str) -> Iterator[int]:

@@ -16,7 +16,7 @@ from grader.sandbox import wire
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late
 from grader.sandbox.outside.hang import stuck_at
-from grader.sandbox.outside.observations import message_of
+from grader.sandbox.outside.observations import location, message_of
 from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
@@ -88,7 +88,8 @@ class NotebookRun:
         self._history: list[Cell] = []
         self._child: Child | None = None
         self._number = 0
-        self._texts: dict[str, str] = {}
+        # Those that were run, by label.
+        self._cells: dict[str, Cell] = {}
 
     @property
     def tired(self) -> bool:
@@ -108,7 +109,7 @@ class NotebookRun:
         """What a cell shows. Raises FaultError where no child can be had."""
         if self.tired:
             return CellOutput(error="was not run: the notebook had used up the time that it may take")
-        self._texts[cell.name] = cell.text
+        self._cells[cell.label] = cell
         try:
             shown, blob = self._show(cell)
         except Lost as lost:
@@ -120,7 +121,7 @@ class NotebookRun:
             figures=tuple(_figures(shown, blob)),
             error=shown.error,
             error_type=shown.error_type,
-            lines=tuple(Location(file=place.file, line=place.line) for place in shown.places),
+            lines=tuple(filter(None, (location(place, self._cells) for place in shown.places))),
         )
 
     def look(self, name: str) -> object:
@@ -163,7 +164,7 @@ class NotebookRun:
             raise self._lose(error) from None
 
     def _show(self, cell: Cell) -> tuple[wire.Shown, bytearray]:
-        reply, blob = self._ask(wire.pack(wire.Show(cell.name, cell.text)))
+        reply, blob = self._ask(wire.pack(wire.Show(cell.label, cell.text)))
         if not isinstance(reply, wire.Shown):
             raise self._lose(wire.WireError("an answer out of step"))
         return reply, blob
@@ -206,7 +207,7 @@ class NotebookRun:
         how = "sent something that is not an answer"
         if isinstance(error, Late):
             how = f"did not finish within {self.patience.cell:g} seconds"
-            line = stuck_at(child.stack(), self._texts) if child is not None else None
+            line = stuck_at(child.stack(), self._cells) if child is not None else None
         elif isinstance(error, Gone):
             how = f"ended the process ({error.ending})"
         self.used.losses += 1

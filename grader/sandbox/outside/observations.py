@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
-from grader.model import Call, Location, Observation, Outcome
+from grader.model import Call, Cell, Location, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.exit_status import Gone, Late
 from grader.sandbox.outside.observed_values import Decoder
@@ -16,6 +17,8 @@ class Loading:
     """How loading went: what the file defines, what went wrong, or why nothing can be called."""
 
     definitions: Mapping[str, wire.Definition] = field(default_factory=dict)
+    # Where each is defined.
+    places: Mapping[str, Location] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     helpers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     # Anything but `RETURNED`: how the child was lost that tried, so that no function can be called at all.
@@ -39,14 +42,24 @@ class Loss:
     place: Location | None = None
 
 
-def loading(message: wire.Loaded, notes: tuple[str, ...]) -> Loading:
+def location(place: wire.Place | None, cells: Mapping[str, Cell]) -> Location | None:
+    """A place that a child names. cells: the source's own, by label; of any other the child's word stands."""
+    if place is None:
+        return None
+    cell = cells.get(place.file)
+    return Location(file=place.file, line=place.line) if cell is None else cell.at(place.line)
+
+
+def loading(message: wire.Loaded, notes: tuple[str, ...], cells: Mapping[str, Cell]) -> Loading:
     """What a child says of the text it loaded."""
+    places = {one.name: location(one.place, cells) for one in message.definitions}
     said = [
         f"{place.file}, line {place.line}: {trouble.text}" if (place := trouble.place) else trouble.text
         for trouble in message.troubles
     ]
     return Loading(
         definitions={definition.name: definition for definition in message.definitions},
+        places={name: place for name, place in places.items() if place is not None},
         notes=(*notes, *said),
         helpers=message.helpers,
     )
@@ -85,12 +98,15 @@ def observed(
     blob: bytearray,
     owners: Mapping[int, str],
     seconds: float,
+    cells: Mapping[str, Cell] = MappingProxyType({}),
 ) -> Observation:
-    """An answer as an observation. Raises `WireError` for what no honest child would send."""
+    """An answer as an observation. cells: those of the source, by label.
+
+    Raises `WireError` for what no honest child would send.
+    """
     decoder = Decoder(blob, owners)
     decoder.now = {number: decoder.value(node) for number, node in answer.after}
     after = {owners[number]: value for number, value in decoder.now.items() if number in owners}
-    place = Location(file=answer.place.file, line=answer.place.line) if answer.place else None
     outcome = Outcome.RETURNED
     if answer.missing:
         outcome = Outcome.MISSING
@@ -104,13 +120,13 @@ def observed(
         after=after,
         error=answer.error_text,
         error_type=answer.error,
-        location=place,
+        location=location(answer.place, cells),
         printed=answer.printed,
         used_autograd=answer.used_autograd,
         trace=tuple(answer.trace),
         kept=tuple(owners[number] for number in answer.kept if number in owners),
         gradients_on=answer.gradients_on,
-        origin=Location(file=answer.origin.file, line=answer.origin.line) if answer.origin else None,
+        origin=location(answer.origin, cells),
         unsupported=answer.unsupported,
         kinds=tuple(answer.kinds),
         raised_in=answer.raised_in,

@@ -54,7 +54,9 @@ class SandboxedSource:
     ) -> None:
         self.pool = pool
         self.device = device
-        self.cells = [(cell.name, cell.text) for cell in cells]
+        self._texts = [(cell.label, cell.text) for cell in cells]
+        # By label.
+        self._cells = {cell.label: cell for cell in cells}
         self.functions = list(functions)
         self.budget = budget
         # The course's own code: where its child cannot answer, the fault is ours.
@@ -83,18 +85,18 @@ class SandboxedSource:
     def _first_load(self) -> Loading:
         whole = self._try_load()
         if isinstance(whole, wire.Loaded):
-            return loading(whole, ())
+            return loading(whole, (), self._cells)
         self._definitions_only = True
         parts = self._try_load()
         if isinstance(parts, wire.Loaded):
             note = f"while the file was being loaded, it {whole.how}; only its definitions were used"
-            return loading(parts, (note,))
+            return loading(parts, (note,), self._cells)
         return Loading(outcome=parts.outcome, problem=f"while the file was being loaded, it {parts.how}")
 
     def _try_load(self) -> wire.Loaded | Loss:
         """What the child says about the text, or how it was lost."""
         child = self._child = self.pool.take(self.device)
-        frame = wire.pack(wire.Load(self.cells, self.functions, self._definitions_only, self.lent))
+        frame = wire.pack(wire.Load(self._texts, self.functions, self._definitions_only, self.lent))
         started = time.monotonic()
         deadline = started + min(self.budget.load, self._left())
         try:
@@ -202,7 +204,8 @@ class SandboxedSource:
                 # Its GPU is of no use to it any more: the next call meets a healthy one.
                 self._drop()
                 self.pool.gpu.demand_proof()
-            return observed(asked.call, answer, blob, asked.question.owners, self._heard_at - asked.started)
+            spent = self._heard_at - asked.started
+            return observed(asked.call, answer, blob, asked.question.owners, spent, self._cells)
         except (Late, Gone, wire.WireError) as error:
             return self._without_answer(child, asked, error, seconds)
         finally:
@@ -297,7 +300,7 @@ class SandboxedSource:
 
     def _lose(self, child: Child, error: Exception, seconds: float) -> Loss:
         """Say how a child was lost and where it was, and let it go."""
-        place = stuck_at(child.stack(), dict(self.cells)) if isinstance(error, Late) else None
+        place = stuck_at(child.stack(), self._cells) if isinstance(error, Late) else None
         self._drop()
         if self.device == CUDA:
             self.pool.gpu.demand_proof()
