@@ -1,4 +1,4 @@
-"""The pseudo-language shows what was not said through a catalog: in the helper itself, and on every surface."""
+"""The pseudo-language shows what was not said through a catalog, on every surface."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from helpers import pseudo
 
 
 def test_a_sentence_is_marked_and_some_are_turned_round() -> None:
-    """Letters are no ASCII, what is put in stands in ‹›, one entry of three has its parts in another order."""
+    """Letters are no ASCII, what is put in stands in ‹›, one entry of three is turned round."""
     assert pseudo.sentence("Expected {want}.", 1) == "⟦1 Ḗẋƥḗƈŧḗḓ ‹{want}›.⟧"
     assert pseudo.sentence("Expected {want}.", 3) == "⟦3 .‹{want}›Ḗẋƥḗƈŧḗḓ ⟧"
 

@@ -1,7 +1,7 @@
-"""A pseudo-language, made from the extracted template: whatever is not said through a catalog shows at once.
+"""A pseudo-language made from the extracted template: what is not said through a catalog shows at once.
 
-`⟦12 ẽẋƥẽčŧẽḓ ‹(3,)›⟧` is the template's sentence 12 with marked letters; what was put in stands in ‹›. One entry in
-three is turned round, so that nothing hangs on the order of words. "en-XA" is what such a language is called.
+`⟦12 ẽẋƥẽčŧẽḓ ‹(3,)›⟧` is the template's sentence 12 with marked letters; what was put in stands in ‹›. One entry
+of three is turned round, so that nothing hangs on the order of words. "en-XA" is what such a language is called.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ _ATTRIBUTES = ("title", "alt", "aria-label", "placeholder")
 
 def sentence(text: str, number: int) -> str:
     """One sentence of the pseudo-language."""
-    parts = [f"‹{part}›" if _PLACE.fullmatch(part) else part.translate(_MARKED) for part in _PLACE.split(text)]
+    split = _PLACE.split(text)
+    parts = [f"‹{part}›" if _PLACE.fullmatch(part) else part.translate(_MARKED) for part in split]
     if number % 3 == 0:
         parts.reverse()
     return f"⟦{number} {''.join(parts)}⟧"
@@ -54,7 +55,7 @@ def write_engine(template: str, folder: Path) -> dict[int, str]:
 
 
 def write_course(texts: Iterable[tuple[str, str]], path: Path) -> None:
-    """A course's catalog in pseudo-language: (context, text) of one assignment. Its sentences have number 0."""
+    """A course's catalog in pseudo-language, of (context, text) of one assignment. Its sentences are number 0."""
     catalog = polib.POFile()
     catalog.metadata = {"Content-Type": "text/plain; charset=utf-8"}
     for context, text in dict.fromkeys(texts):
