@@ -1,7 +1,7 @@
 """A pseudo-language made from the extracted template: what is not said through a catalog shows at once.
 
-`⟦12 ẽẋƥẽčŧẽḓ ‹(3,)›⟧` is the template's sentence 12 with marked letters; what was put in stands in ‹›. One entry
-of three is turned round, so that nothing hangs on the order of words. "en-XA" is what such a language is called.
+`⟦12 ẽẋƥẽčŧẽḓ ‹(3,)›⟧` is the template's sentence 12 with marked letters; what was put in stands in ‹›. One
+entry of three is turned round, so that nothing hangs on the order of words. Such a language is "en-XA".
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ def write_engine(template: str, folder: Path) -> dict[int, str]:
 
 
 def write_course(texts: Iterable[tuple[str, str]], path: Path) -> None:
-    """A course's catalog in pseudo-language, of (context, text) of one assignment. Its sentences are number 0."""
+    """A course's catalog in pseudo-language: (context, text) of one assignment, all of them number 0."""
     catalog = polib.POFile()
     catalog.metadata = {"Content-Type": "text/plain; charset=utf-8"}
     for context, text in dict.fromkeys(texts):
