@@ -15,12 +15,18 @@ from helpers.grading import ROOT
 from rich.console import Console
 
 from grader.authoring.audit import Audit, AuditTally, Plan
+from grader.authoring.audit import _audited as audited_of
+from grader.authoring.audit import _trials as trials_of
+from grader.authoring.callers import changed
 from grader.authoring.equivalents import FILE, entry_text, read_equivalents
 from grader.authoring.findings import Survivor
 from grader.authoring.mutants import Key, mutants
+from grader.authoring.trials import Kind, collected
 from grader.cli import app, run
 from grader.commands.audit import show
+from grader.course.layout import open_course
 from grader.errors import CourseError
+from grader.model import Cell
 
 COURSES = ROOT / "tests" / "courses"
 
@@ -112,6 +118,68 @@ def test_two_slips_that_look_alike_are_counted() -> None:
     """The same change on two equal lines gives two mutants, told apart by their number."""
     made = [m.key for m in mutants(solution("x.step()\nprint(n)\nx.step()"), "a") if m.key.becomes == "pass"]
     assert [(key.was, key.at) for key in made] == [("x.step()", 1), ("print(n)", 1), ("x.step()", 2)]
+
+
+# ── which checks a misconception meets ───────────────────────────────────────────────────────────────────
+
+CONTRACT = ("f", "g", "h")
+CALLERS = """
+import torch
+
+RATE = 0.1
+
+def f(x):
+    return x
+
+def between(x):
+    return f(x) * RATE
+
+def g(x):
+    return between(x)
+
+if True:
+    def h(f, x):
+        losses = f + x
+        return losses
+"""
+
+
+@pytest.mark.parametrize(
+    ("laid_over", "met"),
+    [
+        ("def slips(x):\n    return -x\nf = slips", ("f", "g")),
+        ("def f(x):\n    return -x", ("f", "g")),
+        ("def slips(x):\n    return -x\ng = slips", ("g",)),
+        ("h = 1", ("h",)),
+        ("RATE = 0.2", ("g",)),
+        ("losses = 1", ()),
+        ('"""Words."""\nimport torch', ()),
+        ("import math as RATE", ("g",)),
+        ("from math import *", CONTRACT),
+        ("x = torch.manual_seed(1)", CONTRACT),
+        ("@torch.no_grad()\ndef slips(x):\n    return x\nf = slips", CONTRACT),
+        ("def slips(x, y=print(1)):\n    return x\nf = slips", CONTRACT),
+        ("torch.nn = None", CONTRACT),
+    ],
+)
+def test_a_misconception_meets_the_checks_of_what_it_can_change(laid_over: str, met: tuple[str, ...]) -> None:
+    """Its own function, those that call it, whose names it takes; all, where it does more than define."""
+    cells = [Cell(name="pasted.py", text=laid_over)]
+    assert changed(Cell(name="solution.py", text=CALLERS), cells, CONTRACT) == met
+
+
+def test_few_checks_of_this_course_are_needed_for_its_misconceptions() -> None:
+    """What a misconception's first trial asks: a fifth of what all checks of its assignment would."""
+    course = open_course(ROOT)
+    counted = {True: 0, False: 0}
+    for name, checks in collected(course, sorted(course.assignments)).items():
+        audited = audited_of(course.assignment(name), checks)
+        for trial in trials_of(audited, Plan(mistake_seeds=1, mutant_seeds=0)):
+            if trial.kind is Kind.MISCONCEPTION:
+                assert trial.name.partition("/")[0] in trial.functions
+                counted[False] += len(checks)
+                counted[True] += sum(check.function in trial.functions for check in checks)
+    assert counted[True] < 0.22 * counted[False], counted
 
 
 # ── the list of equivalent mutants ───────────────────────────────────────────────────────────────────────

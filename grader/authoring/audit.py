@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from grader.authoring import structure
+from grader.authoring.callers import changed
 from grader.authoring.equivalents import read_equivalents
 from grader.authoring.findings import MutantVerdict, Survivor, judge_mutants, stale, unlike
 from grader.authoring.mutants import Mutant, mutants
@@ -194,9 +195,13 @@ def _trials(audited: _Audited, plan: Plan) -> Iterator[Trial]:
         mistaken = kind is Kind.MISCONCEPTION
         for seed in plan.seeds[: plan.mistake_seeds] if mistaken else plan.seeds:
             trial = _trial(audited, plan, kind, name, cells, seed)
-            # Once, all checks run: a misconception must cost no other function. Then its own are enough.
-            alone = kind is Kind.RIGHT or (mistaken and seed != plan.seeds[0])
-            yield replace(trial, functions=(name.partition("/")[0],)) if alone else trial
+            if kind is Kind.RIGHT or mistaken:
+                own = (name.partition("/")[0],)
+                # Once, all that it can change: it must cost no other function. Then its own is enough.
+                wide = mistaken and seed == plan.seeds[0]
+                judges = changed(solution, cells[1:], audited.functions) if wide else own
+                trial = replace(trial, functions=judges)
+            yield trial
     for mutant in audited.mutants:
         function = mutant.key.function
         judges = (function,) if function in audited.functions else ()
