@@ -126,9 +126,9 @@ def test_names_a_student_may_use(tmp_path: Path) -> None:
     assert pieces("training_loop", "autograd") == [("autograd", ("training_loop",))]
     assert pieces(None, "autograd") == [("autograd", ())]
     assert pieces("autograd")[0][0] == "autograd"
-    with pytest.raises(UsageError, match="did you mean loss_fn or dloss_fn"):
+    with pytest.raises(UsageError, match="Did you mean `loss_fn` or `dloss_fn`"):
         pieces("lossfn")
-    with pytest.raises(UsageError, match="there is no assignment 'tensor'"):
+    with pytest.raises(UsageError, match="There is no assignment `tensor`"):
         pieces("tensor.model")
 
 

@@ -557,7 +557,7 @@ def test_another_torch_is_noted(unpacked: Path) -> None:
 @pytest.mark.parametrize(
     ("file", "data", "said"),
     [
-        ("answers/double.msgpack", b"\x81", "cannot be read: .*; unpack the kit again"),
+        ("answers/double.msgpack", b"\x81", "[Cc]annot (be )?read.*[Uu]npack the kit again"),
         (
             "answers/double.msgpack",
             msgspec.msgpack.encode(
@@ -565,10 +565,10 @@ def test_another_torch_is_noted(unpacked: Path) -> None:
             ),
             "is of version grader-answers/9, expected grader-answers/1: ask for a new kit",
         ),
-        ("answers/kit.json", b"{}", "cannot be read: .*; unpack the kit again"),
-        ("answers/kit.json", None, "cannot be read: .*; unpack the kit again"),
-        ("answers/double.msgpack", None, "has no partner: .*; unpack the kit again"),
-        ("exercises/double.py", None, "has no partner: .*; unpack the kit again"),
+        ("answers/kit.json", b"{}", "[Cc]annot (be )?read.*[Uu]npack the kit again"),
+        ("answers/kit.json", None, "[Cc]annot (be )?read.*[Uu]npack the kit again"),
+        ("answers/double.msgpack", None, "is missing. Unpack the kit again"),
+        ("exercises/double.py", None, "is missing. Unpack the kit again"),
     ],
 )
 def test_a_damaged_kit_says_so(file: str, data: bytes | None, said: str, unpacked: Path) -> None:

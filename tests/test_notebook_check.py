@@ -141,7 +141,7 @@ def test_which_assignment_is_meant(run: Run, course: Course) -> None:
     _, text = run("grader.check('training_loop', assignment='autograd')")
     assert text.startswith("autograd")
     _, text = run("grader.check('no_such')")
-    assert text.startswith("grader: no assignment has a function 'no_such'")
+    assert text.startswith("grader: No assignment has a function `no_such`")
     _, text = run("grader.check()")
     assert NAME in text and "dloss_fn" in text and "numerical_grad_fn" not in text
 

@@ -251,25 +251,25 @@ def test_tags_of_a_cell_are_kept() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("def f():\n    ### BEGIN SOLUTION\n    return 1\n", "line 2: .* has no"),
-        ("def f():\n    return 1\n    ### END SOLUTION\n", "line 3: .* without"),
-        ("def f():\n    ### STUB: return 2\n    return 1\n", "line 2: .* without"),
+        ("def f():\n    ### BEGIN SOLUTION\n    return 1\n", "line 2, .* has no"),
+        ("def f():\n    return 1\n    ### END SOLUTION\n", "line 3, .* without"),
+        ("def f():\n    ### STUB: return 2\n    return 1\n", "line 2, .* without"),
         (
             "def f():\n    ### BEGIN SOLUTION\n    ### BEGIN SOLUTION\n    ### END SOLUTION\n",
-            "line 3: .* has ended",
+            "line 3, .* has ended",
         ),
-        ("### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n", "line 1: .* outside a function"),
-        ("# ### BEGIN SOLUTION\n# x = 1\n# ### END SOLUTION\n", "line 1: .* outside a function"),
-        ("# %% [markdown]\n# ### BEGIN SOLUTION\n# Yes.\n# ### END SOLUTION\n", "line 2: .* outside a"),
-        (WRITTEN.replace("# ### END SOLUTION\n", ""), "line 4: .* has no"),
-        (WRITTEN.replace("# ### END", "# # END"), "line 8: expected"),
-        ("def f():\n    # ### BEGIN SOLUTION\n    return 1\n    # ### END SOLUTION\n", "line 2: expected"),
-        ("def f():\n    # begin solution\n    return 1\n    # end solution\n", "line 2: expected"),
+        ("### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n", "line 1, .* outside a function"),
+        ("# ### BEGIN SOLUTION\n# x = 1\n# ### END SOLUTION\n", "line 1, .* outside a function"),
+        ("# %% [markdown]\n# ### BEGIN SOLUTION\n# Yes.\n# ### END SOLUTION\n", "line 2, .* outside a"),
+        (WRITTEN.replace("# ### END SOLUTION\n", ""), "line 4, .* has no"),
+        (WRITTEN.replace("# ### END", "# # END"), "line 8, expected"),
+        ("def f():\n    # ### BEGIN SOLUTION\n    return 1\n    # ### END SOLUTION\n", "line 2, expected"),
+        ("def f():\n    # begin solution\n    return 1\n    # end solution\n", "line 2, expected"),
         (
             "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ###END SOLUTION\n",
-            "line 4: expected .* got '###END",
+            "line 4, expected .* got '###END",
         ),
-        ("def f(:\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n", "does not parse"),
+        ("def f(:\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n", "not valid Python"),
     ],
 )
 def test_wrong_marks_are_refused(text: str, said: str) -> None:

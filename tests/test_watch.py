@@ -278,7 +278,7 @@ def test_hints_that_the_course_has_no_more(course: Course) -> None:
     def student(pages: Pages, watch: Watch) -> Iterator[Event]:
         assert "not written yet" in pages.last
         yield Pressed("h")
-        assert "there are no hints" in pages.last
+        assert "There are no hints" in pages.last
 
     play(course, student, "loss_fn")
 

@@ -149,12 +149,37 @@ def test_settings_of_a_course(tmp_path: Path) -> None:
     assert read_settings(course).order == (NAME, "autograd", "optimizers")
     assert read_settings(course).show_reference is True
     for text, said in (
-        ("[student]\n", "no setting 'student'; expected any of assignments, students"),
-        ("[students]\nshow = true\n", "no setting 'show'; expected any of show_reference"),
-        ("[students]\nshow_reference = 1\n", "true or false, got 1"),
-        ("assignments = 'x'\n", "a list of names"),
-        ("[", "cannot be read"),
+        ("[student]\n", "no setting `student` in course.toml. Expected `assignments`, `language` or"),
+        ("[students]\nshow = true\n", "no setting `show` in course.toml, table `[students]`. Expected"),
+        (
+            "[students]\nshow_reference = 1\n",
+            "Expected `true` or `false` for `show_reference` in course.toml, got 1",
+        ),
+        ("assignments = 'x'\n", "Expected a list of names for `assignments`"),
+        ("[", "Cannot read "),
     ):
         file.write_text(text)
-        with pytest.raises(CourseError, match=said):
+        with pytest.raises(CourseError, match=re.escape(said)):
             read_settings(course)
+
+
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [("zh-TW", "zh-TW"), ("zh_tw", "zh-TW"), ("ZH-hant-tw", "zh-Hant-TW"), ("en", "en"), ("fil", "fil")],
+)
+def test_the_language_of_a_course(said: str, language: str, tmp_path: Path) -> None:
+    """course.toml names it as HTML does; capitals and a low line are no reason to find no catalog."""
+    course = copy_course(tmp_path, NAME)
+    assert read_settings(course).language is None
+    (tmp_path / "course.toml").write_text(f'language = "{said}"\n')
+    assert read_settings(course).language == language
+
+
+@pytest.mark.parametrize("said", ["'Chinese'", "''", "'zh-'", "'zh TW'", "'../zh'", "886", "['zh-TW']"])
+def test_a_language_that_is_none_is_refused(said: str, tmp_path: Path) -> None:
+    """With what was expected, and what was found."""
+    course = copy_course(tmp_path, NAME)
+    (tmp_path / "course.toml").write_text(f"language = {said}\n")
+    expected = f"Expected a language such as `en` or `zh-TW` for `language` in course.toml, got {said}."
+    with pytest.raises(CourseError, match=re.escape(expected)):
+        read_settings(course)

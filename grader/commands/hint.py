@@ -27,7 +27,7 @@ def hint(options: HintOptions, console: Console) -> int:
     progress.hint_shown(about, seen)
     console.print(Text(str(about), style="bold"))
     for number, step in enumerate(steps[:seen], start=1):
-        console.print("", hint_part(number, step), sep="\n")
+        console.print("", hint_part(number, str(step)), sep="\n")
     left = STEPS - seen
     console.print(Text(f"\n{left} more: ask again." if left else "\nThat was the last one.", style="dim"))
     return 0

@@ -20,6 +20,7 @@ from pathlib import Path
 from grader.course.layout import Course, cell
 from grader.course.targets import Target
 from grader.errors import CourseError, UsageError
+from grader.words.messages import Code, InFile, Message, Value, of_course, say
 
 STEPS = 3
 _ITEM = re.compile(r"^(\d)\. +(?=\S)")
@@ -32,7 +33,7 @@ def hints_file(course: Course, assignment: str) -> Path:
     return released if released.is_file() or not source.is_file() else source
 
 
-def hints_for(course: Course, target: Target) -> tuple[str, ...]:
+def hints_for(course: Course, target: Target) -> tuple[Message, ...]:
     """The hints to a function, in order, as Markdown.
 
     Raises:
@@ -42,8 +43,16 @@ def hints_for(course: Course, target: Target) -> tuple[str, ...]:
     path = hints_file(course, target.assignment)
     known = parse_hints(cell(path).text, path.name) if path.is_file() else {}
     if target.function not in known:
-        raise UsageError(f"there are no hints to {target}: read the text above the function once more")
-    return known[target.function]
+        raise UsageError(
+            say(
+                "There are no hints for {function}. Read the text above the function again.",
+                function=Code(str(target)),
+            )
+        )
+    about = f"{target.assignment}/{target.function}"
+    return tuple(
+        of_course(text, f"{about}/hint {step}") for step, text in enumerate(known[target.function], start=1)
+    )
 
 
 def parse_hints(text: str, name: str) -> dict[str, tuple[str, ...]]:
@@ -59,11 +68,23 @@ def parse_hints(text: str, name: str) -> dict[str, tuple[str, ...]]:
         elif items:
             items[-1].append(line)
         elif line.strip() and not line.startswith("# "):
-            raise CourseError(f"{name}, line {number}: expected `## function` or `1. …`, got {line[:40]!r}")
+            raise CourseError(
+                say(
+                    "Expected `## function` or `1. …` in {place}, got {got}.",
+                    place=InFile(name, line=number),
+                    got=Value(repr(line[:40])),
+                )
+            )
     for function, steps in found.items():
         if len(steps) != STEPS:
             raise CourseError(
-                f"{name}: `## {function}` has {len(steps)} hints; expected {STEPS}, as `1.` to `3.`"
+                say(
+                    "Expected {wanted} hints for {function} in {file}, as `1.` to `3.`, got {count}.",
+                    wanted=STEPS,
+                    function=Code(function),
+                    file=InFile(name),
+                    count=len(steps),
+                )
             )
     return {function: tuple(map(_text, steps)) for function, steps in found.items()}
 

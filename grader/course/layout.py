@@ -16,9 +16,11 @@ from pathlib import Path
 from grader.course.solution_regions import stub
 from grader.errors import CourseError
 from grader.model import Cell
+from grader.words.messages import Code, Heard, InFile, Items, Message, Name, code_list, say
 
 FOLDERS = ("exercises", "solutions", "autograde_tests")
 KIT_FOLDERS = ("exercises", "answers", "autograde_tests")
+_UNPACK = say("Unpack the kit again.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +86,14 @@ class Course:
     def assignment(self, name: str) -> Assignment:
         """One assignment. Raises CourseError naming those that there are."""
         if name not in self.assignments:
-            known = ", ".join(sorted(self.assignments))
-            raise CourseError(f"there is no assignment {name!r} in {self.root}; there are: {known}")
+            raise CourseError(
+                say(
+                    "There is no assignment {name} in {folder}. Expected {known}.",
+                    name=Code(name),
+                    folder=InFile(str(self.root)),
+                    known=Items(tuple(map(Name, sorted(self.assignments))), "or"),
+                )
+            )
         return self.assignments[name]
 
 
@@ -95,8 +103,13 @@ def open_course(root: Path) -> Course:
     missing = [folder for folder in folders if not (root / folder).is_dir()]
     if missing:
         raise CourseError(
-            f"{root} is not a course: expected the folders {', '.join(folders)}, but "
-            f"{', '.join(missing)} is missing; go to a course's folder or name it with --course"
+            say(
+                "{folder} is not a course. A course has the folders {wanted}. Not found: {missing}. "
+                "Go to a course's folder, or name it with `--course`.",
+                folder=InFile(str(root)),
+                wanted=code_list(folders),
+                missing=code_list(missing),
+            )
         )
     names = sorted(path.stem.removeprefix("test_") for path in (root / "autograde_tests").glob("test_*.py"))
     found = {name: Assignment(name, root.resolve()) for name in names}
@@ -104,20 +117,28 @@ def open_course(root: Path) -> Course:
         _demand_partners(assignment, folders)
     if not found:
         raise CourseError(
-            f"{root / 'autograde_tests'} holds no test_<assignment>.py; expected at least one: "
-            "`grader new-exercise NAME` makes it"
+            say(
+                "Expected at least one file `test_<assignment>.py` in {folder}, found none. "
+                "Make one with `grader new-exercise NAME`.",
+                folder=InFile(str(root / "autograde_tests")),
+            )
         )
     return Course(root.resolve(), found, _seeds(root) if folders is KIT_FOLDERS else ())
 
 
 def _demand_partners(assignment: Assignment, folders: tuple[str, ...]) -> None:
     if folders is KIT_FOLDERS:
-        partners, remedy = (assignment.exercise, assignment.answers), "unpack the kit again"
+        partners, remedy = (assignment.exercise, assignment.answers), _UNPACK
     else:
-        partners, remedy = (assignment.exercise, assignment.solution), "run `grader release`"
+        partners, remedy = (assignment.exercise, assignment.solution), say("Run `grader release`.")
     for path in partners:
         if not path.is_file():
-            raise CourseError(f"{assignment.checks} has no partner: expected {path}; {remedy}")
+            missing = say(
+                "{checks} also needs {file}, which is missing.",
+                checks=InFile(str(assignment.checks)),
+                file=InFile(str(path)),
+            )
+            raise CourseError(missing + remedy)
 
 
 def find_course(start: Path) -> Course:
@@ -144,7 +165,7 @@ def _seeds(root: Path) -> tuple[int, ...]:
         seeds = json.loads(path.read_text(encoding="utf-8"))["seeds"]
         return tuple(int(seed) for seed in seeds)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CourseError(f"{path} cannot be read: {error}; unpack the kit again") from None
+        raise CourseError(unreadable(path, error) + _UNPACK) from None
 
 
 def cell(path: Path) -> Cell:
@@ -152,4 +173,9 @@ def cell(path: Path) -> Cell:
     try:
         return Cell(name=path.name, text=path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise CourseError(f"{path} cannot be read: {error}") from None
+        raise CourseError(unreadable(path, error)) from None
+
+
+def unreadable(path: Path, error: Exception) -> Message:
+    """That a course's own file cannot be read, and why."""
+    return say("Cannot read {file}: {why}.", file=InFile(str(path)), why=Heard(str(error)))

@@ -1,5 +1,6 @@
 """`course.toml` at a course's root: what the instructor decides about a student's evening.
 
+language = "zh-TW"           # in which students read their reports; a course that says nothing: English
 assignments = ["tensors", "gradient_descent"]      # the order of the course; the others follow by name
 
 [students]
@@ -12,8 +13,10 @@ import tomllib
 from dataclasses import dataclass
 from typing import Any
 
-from grader.course.layout import Course
+from grader.course.layout import Course, unreadable
 from grader.errors import CourseError
+from grader.words.messages import Code, InFile, Message, Value, code_list, quoted, say
+from grader.words.translation import language_tag
 
 FILE = "course.toml"
 
@@ -26,6 +29,8 @@ class CourseSettings:
     order: tuple[str, ...]
     # Whether a student who has all points of a function may read the reference's own.
     show_reference: bool = False
+    # In which students read reports, hints and the like, as HTML names it; None where nothing is said.
+    language: str | None = None
 
 
 def read_settings(course: Course) -> CourseSettings:
@@ -34,27 +39,52 @@ def read_settings(course: Course) -> CourseSettings:
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     except (OSError, ValueError) as error:
-        raise CourseError(f"{path} cannot be read: {error}") from None
-    _known(said, ("assignments", "students"), path.name)
+        raise CourseError(unreadable(path, error)) from None
+    _known(said, ("assignments", "language", "students"), quoted(InFile(FILE)))
     students = said.get("students", {})
     if not isinstance(students, dict):
-        raise CourseError(f"{path}: expected a table [students], got {students!r}")
-    _known(students, ("show_reference",), f"{path.name}, [students]")
+        raise _refusal(say("the table `[students]`"), students)
+    _known(students, ("show_reference",), say("{file}, table `[students]`", file=InFile(FILE)))
     shows = students.get("show_reference", False)
     if not isinstance(shows, bool):
-        raise CourseError(f"{path}: show_reference is true or false, got {shows!r}")
-    return CourseSettings(order=_order(course, said.get("assignments", [])), show_reference=shows)
+        raise _refusal(say("`true` or `false` for `show_reference`"), shows)
+    return CourseSettings(
+        order=_order(course, said.get("assignments", [])),
+        show_reference=shows,
+        language=_language(said.get("language")),
+    )
+
+
+def _language(named: Any) -> str | None:
+    """The language as HTML names it: "zh-TW" of "zh-tw", too."""
+    tag = language_tag(named) if isinstance(named, str) else None
+    if tag is None and named is not None:
+        raise _refusal(say("a language such as `en` or `zh-TW` for `language`"), named)
+    return tag
 
 
 def _order(course: Course, named: Any) -> tuple[str, ...]:
     if not isinstance(named, list) or not all(isinstance(name, str) for name in named):
-        raise CourseError(f"{FILE}: assignments is a list of names, got {named!r}")
+        raise _refusal(say("a list of names for `assignments`"), named)
     # A kit may hold fewer assignments than the course it was made of.
     first = [name for name in dict.fromkeys(named) if name in course.assignments]
     return (*first, *(name for name in sorted(course.assignments) if name not in first))
 
 
-def _known(table: dict[str, Any], keys: tuple[str, ...], where: str) -> None:
+def _known(table: dict[str, Any], keys: tuple[str, ...], where: Message) -> None:
     unknown = [key for key in table if key not in keys]
     if unknown:
-        raise CourseError(f"{where}: there is no setting {unknown[0]!r}; expected any of {', '.join(keys)}")
+        raise CourseError(
+            say(
+                "There is no setting {key} in {where}. Expected {keys}.",
+                key=Code(unknown[0]),
+                where=where,
+                keys=code_list(keys, "or"),
+            )
+        )
+
+
+def _refusal(wanted: Message, got: object) -> CourseError:
+    return CourseError(
+        say("Expected {wanted} in {file}, got {got}.", wanted=wanted, file=InFile(FILE), got=Value(repr(got)))
+    )

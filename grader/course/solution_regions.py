@@ -27,6 +27,7 @@ import re
 from collections.abc import Iterator
 
 from grader.errors import CourseError
+from grader.words.messages import Code, Heard, InFile, Value, say
 
 BEGIN, END, GIVEN = "### BEGIN SOLUTION", "### END SOLUTION", "### STUB:"
 # What was meant as a mark. A misspelt one must not pass as a comment: it would hand out the solution.
@@ -49,7 +50,14 @@ def stub(text: str, name: str) -> str:
             _demand_place(line, number, header, name)
             kept += _replacement(lines, number, line, name)
         elif mark:
-            raise CourseError(f"{name}, line {number}: `{mark}` without a `{BEGIN}` above it")
+            raise CourseError(
+                say(
+                    "In {place}, {mark} stands without {begin} above it.",
+                    place=InFile(name, line=number),
+                    mark=Code(mark),
+                    begin=Code(BEGIN),
+                )
+            )
         else:
             kept.append(line)
     made = "\n".join(kept) + "\n"
@@ -57,8 +65,15 @@ def stub(text: str, name: str) -> str:
         ast.parse(made)
     except SyntaxError as error:
         raise CourseError(
-            f"the exercise made from {name} does not parse: {error.msg}: {(error.text or '').strip()!r}; see "
-            f"that `{BEGIN}` and `{END}` stand around whole statements"
+            say(
+                "The exercise made from {file} is not valid Python: {why}, at {line}. "
+                "Check that {begin} and {end} stand around whole statements.",
+                file=InFile(name),
+                why=Heard(error.msg),
+                line=Value(repr((error.text or "").strip())),
+                begin=Code(BEGIN),
+                end=Code(END),
+            )
         ) from None
     return made
 
@@ -68,8 +83,13 @@ def _demand_place(opening: str, number: int, header: str, name: str) -> None:
     written = opening.startswith("#") and "[markdown]" in header and "written=" in header
     if not written and not opening[:1].isspace():
         raise CourseError(
-            f"{name}, line {number}: `{BEGIN}` stands outside a function; indent it, or begin the cell of a "
-            f'question with `{_CELL} [markdown] written="name" points=2`'
+            say(
+                "In {place}, {begin} stands outside a function. Indent it. "
+                "For a written question, let the cell begin with {cell}.",
+                place=InFile(name, line=number),
+                begin=Code(BEGIN),
+                cell=Code(f'{_CELL} [markdown] written="name" points=2'),
+            )
         )
 
 
@@ -84,8 +104,22 @@ def _replacement(lines: _Lines, begin: int, opening: str, name: str) -> list[str
         if mark == GIVEN:
             given.append((indent + line.strip().removeprefix(GIVEN).removeprefix(" ")).rstrip())
         elif mark:
-            raise CourseError(f"{name}, line {number}: `{BEGIN}` before the one of line {begin} has ended")
-    raise CourseError(f"{name}, line {begin}: `{BEGIN}` has no `{END}` below it")
+            raise CourseError(
+                say(
+                    "In {place}, {mark} stands before the {mark} of line {begun} has ended.",
+                    place=InFile(name, line=number),
+                    mark=Code(BEGIN),
+                    begun=begin,
+                )
+            )
+    raise CourseError(
+        say(
+            "In {place}, {begin} has no {end} below it.",
+            place=InFile(name, line=begin),
+            begin=Code(BEGIN),
+            end=Code(END),
+        )
+    )
 
 
 def _mark(line: str, number: int, name: str) -> str:
@@ -99,5 +133,12 @@ def _mark(line: str, number: int, name: str) -> str:
     if said.startswith(GIVEN):
         return GIVEN
     raise CourseError(
-        f"{name}, line {number}: expected `{BEGIN}`, `{END}` or `{GIVEN} …`, exactly so; got {said!r}"
+        say(
+            "In {place}, expected exactly {begin}, {end} or {given}, got {got}.",
+            place=InFile(name, line=number),
+            begin=Code(BEGIN),
+            end=Code(END),
+            given=Code(f"{GIVEN} …"),
+            got=Value(repr(said)),
+        )
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from grader.course.layout import Assignment, Course, cell
 from grader.course.settings import read_settings
 from grader.errors import UsageError
+from grader.words.messages import Code, Message, code_list, say
 
 _CHECKED = re.compile(r"""^@check\(\s*["'](\w+)["']""", re.MULTILINE)
 _DEFINED = re.compile(r"^def (\w+)\(", re.MULTILINE)
@@ -57,12 +58,20 @@ def target(course: Course, name: str, assignment: str | None = None) -> Target:
     """The one function that a name means. Raises UsageError where it may mean several, and as `targets`."""
     found = targets(course, name, assignment)
     if len(found) > 1:
-        raise UsageError(f"{name} may mean any of {', '.join(map(str, found[:8]))}; write one of these names")
+        raise UsageError(
+            say(
+                "{name} can mean {found}. Write one of these names.",
+                name=Code(name),
+                found=code_list(map(str, found[:8]), "or"),
+            )
+        )
     return found[0]
 
 
-def _no_such(function: str, known: Sequence[Target]) -> str:
+def _no_such(function: str, known: Sequence[Target]) -> Message:
     names = list(dict.fromkeys(item.function for item in known))
     close = difflib.get_close_matches(function, names, n=3)
-    meant = f"did you mean {' or '.join(close)}?" if close else f"there are: {', '.join(names)}"
-    return f"no assignment has a function {function!r}; {meant}"
+    missing = say("No assignment has a function {function}.", function=Code(function))
+    if close:
+        return missing + say("Did you mean {names}?", names=code_list(close, "or"))
+    return missing + say("The functions are {names}.", names=code_list(names))

@@ -151,6 +151,11 @@ def heard(text: str) -> Message:
     return quoted(Heard(text)) if text else NOTHING
 
 
+def as_message(said: Said) -> Message:
+    """A message, made of a plain text where that is what came: for the time of the transition."""
+    return heard(said) if isinstance(said, str) else said
+
+
 def code_list(names: Iterable[str], joined: Literal["and", "or", "commas"] = "and") -> Items:
     """Names as code: "`a`, `b` and `c`"."""
     return Items(tuple(Code(name) for name in names), joined)

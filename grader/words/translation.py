@@ -15,6 +15,7 @@ from __future__ import annotations
 import gettext
 import io
 import os
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -33,6 +34,8 @@ from grader.words.messages import (
 
 ENGLISH = "en"
 _HERE = Path(__file__).parent / "translations"
+# What follows a language in its tag: a script, a region and the like.
+_SUBTAG = re.compile(r"[a-zA-Z0-9]{2,8}")
 # Languages that are written without a space between sentences.
 _WITHOUT_SPACES = ("zh", "ja", "th")
 
@@ -121,6 +124,21 @@ def chosen_language(option: str | None, *others: str | None) -> str:
         if language:
             return language.replace("_", "-")
     return ENGLISH
+
+
+def language_tag(text: str) -> str | None:
+    """A language as HTML and catalogs name it, "zh-TW" of "zh_tw"; None of what can be no language."""
+    parts = text.replace("_", "-").split("-")
+    if not re.fullmatch(r"[a-zA-Z]{2,3}", parts[0]) or not all(map(_SUBTAG.fullmatch, parts[1:])):
+        return None
+    return "-".join([parts[0].lower(), *map(_in_its_case, parts[1:])])
+
+
+def _in_its_case(subtag: str) -> str:
+    """A script is written "Hant", a region "TW", anything else small."""
+    if len(subtag) == 4 and subtag.isalpha():
+        return subtag.title()
+    return subtag.upper() if len(subtag) == 2 else subtag.lower()
 
 
 def system_language(environment: Mapping[str, str] = os.environ) -> str | None:
