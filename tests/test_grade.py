@@ -87,11 +87,17 @@ def test_a_check_that_breaks_is_our_fault_and_no_zero(tmp_path: Path) -> None:
     assert (dry.status, dry.score) == (Status.PASSED, 2.0)
 
 
-def test_work_in_the_notebook_counts_where_the_script_is_as_handed_out(tmp_path: Path) -> None:
-    """Both lie side by side in a kit; which one was graded is said."""
+@pytest.mark.parametrize("docstring", ["The area of a rectangle, both", "矩形的面積，"])
+def test_work_in_the_notebook_counts_where_the_script_is_as_handed_out(
+    tmp_path: Path, docstring: str
+) -> None:
+    """Both lie side by side in a kit, in whatever language; which one was graded is said."""
     shutil.copytree(ROOT / "tests" / "courses" / "sound", tmp_path / "course")
     own = open_course(tmp_path / "course")
     script = own.assignment("shapes").exercise
+    given = script.read_text(encoding="utf-8")
+    assert "The area of a rectangle, both" in given
+    script.write_text(given.replace("The area of a rectangle, both", docstring), encoding="utf-8")
     notebook = script.with_suffix(".ipynb")
     text = notebook.read_text(encoding="utf-8")
     written = text.replace("raise NotImplementedError", "return width * height", 1)

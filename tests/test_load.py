@@ -104,6 +104,24 @@ def test_the_digest_sees_code_and_not_words() -> None:
     assert digests[0] == digests[1] != digests[2]
 
 
+def test_a_stub_is_a_stub_in_every_language() -> None:
+    """Texts for a reader stand at any depth; what is computed with a string is code."""
+    stub = (
+        'def f(x):\n    """D."""\n    def g(y):\n        """Twice."""\n        return "two" * y\n'
+        "    return g(x)\n"
+    )
+    words = {"D.": "說明。", "Twice.": "兩倍。", "two": "二"}
+    given, other, changed = (
+        load(text).definitions()[0].digest
+        for text in (
+            stub,
+            stub.replace("D.", words["D."]).replace("Twice.", words["Twice."]),
+            stub.replace("two", words["two"]),
+        )
+    )
+    assert given == other != changed
+
+
 def test_the_last_definition_counts() -> None:
     """As in Python: a cell further down redefines."""
     loaded = load("def f():\n    return 1\n", "def f():\n    return 2\n")

@@ -232,7 +232,7 @@ class Definition(msgspec.Struct, frozen=True):
     place: Place | None
     # The body holds nothing but a docstring, `pass`, `...` or `raise NotImplementedError`.
     empty: bool
-    # A digest of the syntax tree without docstring and positions: equal to the stub's means unattempted.
+    # A digest of the syntax tree without docstrings and positions: equal to the stub's means unattempted.
     digest: Text
     parameters: list[Text]
     # Global names that it mentions.

@@ -1,6 +1,7 @@
 """The file a student worked in: a script, or the notebook beside it where only that was changed.
 
 Both are strangers' files, so they are read as `grader.submission` reads them: whole, bounded, and never run.
+Docstrings and comments do not count: the same exercise may be handed out in several languages.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from grader.course.layout import Assignment
 from grader.errors import SubmissionError
 from grader.model import Source
 from grader.submission import LIMIT
+from grader.submission.decode import decode
 from grader.submission.files import read_bytes
 from grader.submission.notebook import all_cells, parsed
+from grader.submission.scanner import code_in
 
 
 def worked_in(assignment: Assignment, script: Path) -> Path:
@@ -24,29 +27,25 @@ def worked_in(assignment: Assignment, script: Path) -> Path:
         return script
     given = assignment.stub_cell().text
     try:
-        written_in = read_bytes(script, LIMIT).replace(b"\r\n", b"\n") != given.encode()
+        held, _ = decode(read_bytes(script, LIMIT), script.name)
     except SubmissionError:
         return script  # whoever reads it says what is wrong with it
+    written_in = list(code_in(held)) != list(code_in(given))
     return script if written_in or _only_given_code(notebook, given) else notebook
 
 
 def as_handed_out(assignment: Assignment, source: Source) -> bool:
     """Whether a submission holds no line of code that the exercise was not handed out with, however re-saved.
 
-    Comments and blank lines are no code. Raises CourseError where the stub cannot be made.
+    Comments, docstrings and blank lines are no code. Raises CourseError where the stub cannot be made.
     """
-    given = set(_lines(assignment.stub_cell().text))
+    given = set(code_in(assignment.stub_cell().text))
     return all(line in given for line in code_lines(source))
 
 
 def code_lines(source: Source) -> list[str]:
-    """The lines of code of a submission, without indentation, comments and blank lines."""
-    return [line for cell in source.cells for line in _lines(cell.text)]
-
-
-def _lines(text: str) -> list[str]:
-    lines = (line.strip() for line in text.splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
+    """The lines of code of a submission, without indentation, comments, docstrings and blank lines."""
+    return [line for cell in source.cells for line in code_in(cell.text)]
 
 
 def _only_given_code(notebook: Path, given: str) -> bool:
@@ -57,4 +56,5 @@ def _only_given_code(notebook: Path, given: str) -> bool:
         code = ["".join(one["source"]) for one in cells if one["cell_type"] == "code"]
     except (SubmissionError, ValueError, KeyError, TypeError):
         return False  # no longer what was handed out; whoever reads it says what is wrong with it
-    return all(text.strip() in given for text in code)
+    known = set(code_in(given))
+    return all(line in known for text in code for line in code_in(text))

@@ -122,7 +122,7 @@ class Submission:
         if not isinstance(node, ast.FunctionDef):
             return wire.Definition(function, place, False, "", [], _mentions(node))
         body = _without_docstring(node.body)
-        digest = hashlib.sha256("".join(ast.dump(part) for part in body).encode()).hexdigest()
+        digest = hashlib.sha256("".join(map(_dump, body)).encode()).hexdigest()
         arguments = node.args
         parameters = [item.arg for item in (*arguments.posonlyargs, *arguments.args)]
         empty = all(_does_nothing(part) for part in body)
@@ -198,9 +198,22 @@ def _names_bound(node: ast.AST) -> Iterable[str]:
 
 
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
-    first = body[0]
-    documented = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
-    return body[1:] if documented and isinstance(first.value.value, str) else body  # type: ignore[attr-defined]
+    return body[1:] if _is_text(body[0]) else body
+
+
+def _is_text(node: ast.AST) -> bool:
+    """Whether a statement is a string alone: words for a reader, in whatever language."""
+    alone = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    return alone and isinstance(node.value.value, str)  # type: ignore[attr-defined]
+
+
+def _dump(statement: ast.stmt) -> str:
+    """The tree without positions and without texts, at any depth: it says the same in every language."""
+    # It was run already, so that it may be changed.
+    for node in ast.walk(statement):
+        if isinstance(body := getattr(node, "body", None), list):
+            body[:] = [ast.Pass() if _is_text(part) else part for part in body]
+    return ast.dump(statement)
 
 
 def _does_nothing(statement: ast.stmt) -> bool:
