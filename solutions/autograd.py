@@ -9,14 +9,14 @@
 # %% [markdown]
 # # Autograd
 #
-# Deriving gradients by hand works for two parameters and not for two million. PyTorch remembers which
-# operations made a tensor, and `backward()` walks them in reverse: the gradient of the loss appears in the
-# `.grad` of every *leaf tensor* that requires grad. It is added there, not stored, which is where most
-# loops go wrong. (§5.5.1)
+# You can derive gradients by hand for two parameters, but not for two million. PyTorch remembers which
+# operations made a tensor, and `backward()` goes through them in reverse. Then the gradient of the loss is in
+# the `.grad` of every *leaf tensor* that requires grad. `backward()` adds it to the old value. It does not
+# replace that value, and most wrong loops forget this. (§5.5.1)
 #
-# Write each function in place of `raise NotImplementedError`, in order; `grader check` says how far you are.
-# Readings stay as they were, and what you make lies on their device, which need not be the CPU. Cells under
-# `if __name__ == "__main__":` run here, and not when you are graded.
+# Write each function in place of `raise NotImplementedError`, in order. `grader check` shows how far you are.
+# Do not change readings. Make new tensors on their device, which need not be the CPU. Cells under
+# `if __name__ == "__main__":` run here, but not when you are graded.
 
 # %%
 import torch
@@ -26,29 +26,29 @@ t_u = torch.tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 
 
 
 def model(t_u, w, b):
-    """The line of the assignment before; given."""
+    """The line of the assignment before. This function is given."""
     return w * t_u + b
 
 
 def loss_fn(t_p, t_c):
-    """Mean squared error; given."""
+    """Mean squared error. This function is given."""
     return ((t_p - t_c) ** 2).mean()
 
 
 # %% [markdown]
 # ## One gradient
 #
-# `params` is one tensor that holds `w` and `b`; `model(t_u, *params)` takes it apart, and autograd follows.
-# Forward, then backward, then read `params.grad`: `backward()` itself returns nothing. Mind that somebody may
-# have left something in `.grad` before you came. (§5.5.1)
+# `params` is one tensor that holds `w` and `b`. `model(t_u, *params)` takes it apart, and autograd follows.
+# Go forward, then backward, then read `params.grad`: `backward()` itself returns nothing. Note that `.grad`
+# may already hold an old gradient from other code. (§5.5.1)
 
 
 # %%
 def gradient(params, t_u, t_c):
     """The gradient of the loss of the linear model at params, by `backward()`: a tensor of 2.
 
-    params: a leaf tensor of 2 (w, b) that requires grad; t_u, t_c: tensors (N,). The result is right also
-    where `params.grad` already holds something.
+    params: a leaf tensor of 2 (w, b) that requires grad. t_u, t_c: tensors (N,). The result must be right
+    even if `params.grad` already holds something.
     """
     ### BEGIN SOLUTION
     params.grad = None
@@ -59,7 +59,7 @@ def gradient(params, t_u, t_c):
 
 
 # %% [markdown]
-# The same two numbers as by hand, and nobody derived anything:
+# These are the same two numbers as by hand, but you derived nothing:
 
 # %%
 if __name__ == "__main__":
@@ -68,16 +68,16 @@ if __name__ == "__main__":
 # %% [markdown]
 # ## Gradients add up
 #
-# Calling `backward()` twice does not replace the gradient, it adds a second one. See it once, on purpose, so
-# that you know the look of it: after seven calls the gradient is seven times too large. A graph serves one
-# `backward()` only, so every call needs a forward of its own. (§5.5.1)
+# A second call of `backward()` does not replace the gradient, it adds a second one. Try it once, so that you
+# know how it looks: after seven calls, the gradient is seven times too large. One graph is enough for only
+# one `backward()`, so every call needs its own forward pass. (§5.5.1)
 
 
 # %%
 def accumulated_gradient(params, t_u, t_c, times):
-    """Zero the gradient once, then forward and `backward()` `times` times; what `.grad` holds: a tensor of 2.
+    """Zero the gradient once, then go forward and `backward()` `times` times. Returns `.grad`: a tensor of 2.
 
-    params: a leaf tensor of 2 (w, b) that requires grad; t_u, t_c: tensors (N,); times: an int, at least 1.
+    params: a leaf tensor of 2 (w, b) that requires grad. t_u, t_c: tensors (N,). times: an int, at least 1.
     """
     ### BEGIN SOLUTION
     params.grad = None
@@ -89,17 +89,17 @@ def accumulated_gradient(params, t_u, t_c, times):
 
 
 # %% [markdown]
-# ## The cure
+# ## The solution
 #
-# Somebody has to clear the gradient, and it is you. Before the very first `backward()` there is none yet:
-# `.grad` is `None`, and `None` cannot be zeroed. (§5.5.1)
+# You must clear the gradient yourself. Before the very first `backward()`, there is no gradient yet: `.grad`
+# is `None`, and you cannot zero `None`. (§5.5.1)
 
 
 # %%
 def zero_grad(params):
-    """In place: `params.grad` becomes zero, or None. No error where it is None already.
+    """In place: `params.grad` becomes zero, or None. No error if it is None already.
 
-    params: a leaf tensor that requires grad; its own values stay as they are.
+    params: a leaf tensor that requires grad. Its own values must not change.
     """
     ### BEGIN SOLUTION
     if params.grad is not None:
@@ -110,15 +110,15 @@ def zero_grad(params):
 # %% [markdown]
 # ## The update
 #
-# The step must change the very tensor that is being trained, and autograd must not watch: otherwise the step
-# becomes part of the next graph, or `params` stops being a leaf. `torch.no_grad()` is for this. Mind the
-# difference: `params -= x` changes the tensor, `params = params - x` makes another one under the same name.
-# (§5.5.1, §5.5.4)
+# The step must change the same tensor that you train, and autograd must not record the step. If autograd
+# records it, the step becomes part of the next graph, or `params` is no longer a leaf. `torch.no_grad()`
+# turns autograd off. Note the difference: `params -= x` changes the tensor, but `params = params - x` makes
+# another one with the same name. (§5.5.1, §5.5.4)
 
 
 # %%
 def update(params, learning_rate):
-    """In place and outside the graph: params moves against `params.grad`, by learning_rate times as much.
+    """In place and outside the graph: subtract learning_rate times `params.grad` from params.
 
     params stays the same leaf tensor and still requires grad.
     """
@@ -131,7 +131,7 @@ def update(params, learning_rate):
 # %% [markdown]
 # ## The loop
 #
-# Four things in each epoch: zero, forward, backward, update. Ask of every order that you try: what does
+# Each epoch has four parts: zero, forward, backward, update. For every order that you try, ask: what does
 # `.grad` hold when `update` reads it? (§5.5.1)
 
 
@@ -139,7 +139,7 @@ def update(params, learning_rate):
 def training_loop(n_epochs, learning_rate, params, t_u, t_c):
     """n_epochs of: zero, forward, backward, update. Returns the same params object, trained.
 
-    params: a leaf tensor of 2 (w, b) that requires grad and has no gradient yet; t_u, t_c: tensors (N,).
+    params: a leaf tensor of 2 (w, b) that requires grad and has no gradient yet. t_u, t_c: tensors (N,).
     """
     ### BEGIN SOLUTION
     for _ in range(n_epochs):
@@ -152,7 +152,7 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
 
 
 # %% [markdown]
-# The numbers are those of the loop by hand. (§5.5.1)
+# The numbers are the same as with the loop by hand. (§5.5.1)
 
 # %%
 if __name__ == "__main__":

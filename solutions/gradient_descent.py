@@ -9,15 +9,16 @@
 # %% [markdown]
 # # Gradient descent, by hand
 #
-# A thermometer from a trip shows numbers without a unit. You read it eleven times beside one in degrees
-# Celsius, and now you want the formula that turns its numbers `t_u` into Celsius `t_c`. You will guess a
-# model with two parameters, measure how wrong it is, find out which way is down, and walk there. (§5.2)
+# You have a thermometer from a trip. It shows numbers without a unit. You read it eleven times, together with
+# a thermometer in degrees Celsius. Now you want the formula that turns its numbers `t_u` into Celsius `t_c`.
+# You will guess a model with two parameters and measure how wrong it is. Then you find the direction in which
+# the error falls, and go there in steps. (§5.2)
 #
-# Everything here is done by hand: no `backward()`, no optimizer. Write each function in place of
-# `raise NotImplementedError`, in order; `grader check` says how far you are. Keep names and arguments as they
-# are. Readings and parameters stay as they were, and what you make lies on their device, which need not be
-# the CPU. Cells under `if __name__ == "__main__":` show what you have built: they run here, and not when you
-# are graded.
+# Here you do everything by hand: no `backward()`, no optimizer. Write each function in place of
+# `raise NotImplementedError`, in order. `grader check` shows how far you are. Keep names and arguments as
+# they are. Do not change readings or parameters. Make new tensors on their device, which need not be the CPU.
+# Cells under `if __name__ == "__main__":` show what you have built. They run here, but not when you are
+# graded.
 
 # %%
 import torch
@@ -28,15 +29,15 @@ t_u = torch.tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 
 # %% [markdown]
 # ## The model
 #
-# The simplest guess is a line: `w` scales the unknown unit, `b` shifts it. `t_u` is a whole tensor of
-# readings and broadcasting does the rest, so there is no need for a loop. (§5.2.4)
+# The simplest guess is a line: `w` scales the unknown unit, and `b` shifts it. `t_u` is a whole tensor of
+# readings. Broadcasting handles all of them, so you need no loop. (§5.2.4)
 
 
 # %%
 def model(t_u, w, b):
     """Predict degrees Celsius from readings.
 
-    t_u: tensor (N,) of readings; w, b: numbers or 0-d tensors. Returns a tensor (N,).
+    t_u: tensor (N,) of readings. w, b: numbers or 0-d tensors. Returns a tensor (N,).
     """
     ### BEGIN SOLUTION
     return w * t_u + b
@@ -46,9 +47,9 @@ def model(t_u, w, b):
 # %% [markdown]
 # ## The loss
 #
-# One number that says how wrong the predictions are. Plain differences will not do: one guess too warm and
-# one too cold would cancel. Squares count every error as positive, and large ones more; their mean does not
-# grow merely because there are more readings. (§5.3)
+# The loss is one number that says how wrong the predictions are. Plain differences do not work: one guess
+# that is too warm and one that is too cold would cancel. Squares make every error positive, and large errors
+# count more. Their mean does not grow only because there are more readings. (§5.3)
 
 
 # %%
@@ -61,25 +62,25 @@ def loss_fn(t_p, t_c):
 
 
 # %% [markdown]
-# With `w = 1` and `b = 0` the thermometer would show Celsius. It does not: (§5.3.1)
+# With `w = 1` and `b = 0`, the thermometer would show Celsius. It does not: (§5.3.1)
 
 # %%
 if __name__ == "__main__":
     print(loss_fn(model(t_u, 1.0, 0.0), t_c))  # close to 1763.88
 
 # %% [markdown]
-# ## Which way is down?
+# ## In which direction does the loss fall?
 #
-# Wiggle a parameter a little to both sides and see how the loss moves: the rate of change is
-# (loss right - loss left) / (2 delta). Do it for `w` while `b` stays, and for `b` while `w` stays. (§5.4.1)
+# Move a parameter a little to both sides and see how the loss changes. The rate of change is (loss right -
+# loss left) / (2 delta). Do this for `w` with the same `b`, and for `b` with the same `w`. (§5.4.1)
 
 
 # %%
 def numerical_grad_fn(t_u, t_c, w, b, delta):
-    """Central differences of the loss of the model in w and in b.
+    """Central differences of the loss of the model with respect to w and b.
 
-    t_u, t_c: tensors (N,); delta: how far to step to each side.
-    Returns a tensor of 2 on the device of t_u: (rate for w, rate for b).
+    t_u, t_c: tensors (N,). delta: how far to step to each side. Returns a tensor of 2 on the device of t_u:
+    (rate for w, rate for b).
     """
 
     ### BEGIN SOLUTION
@@ -95,10 +96,11 @@ def numerical_grad_fn(t_u, t_c, w, b, delta):
 # %% [markdown]
 # ## The same, exactly
 #
-# Wiggling costs two losses per parameter, and the answer depends on `delta`: too large and it misses the
-# valley's bend, too small and rounding eats it. The chain rule gives the gradient itself. It has three parts,
-# and the first is the derivative of the loss with respect to each *prediction*. Mind the mean: it divides by
-# the number of readings, and so does its derivative. (§5.4.2)
+# Small moves cost two losses for each parameter, and the answer depends on `delta`. If `delta` is too large,
+# the slope is not exact. If it is too small, rounding makes the result wrong. The chain rule gives the
+# gradient itself. It has three parts. The first is the derivative of the loss with respect to each
+# *prediction*. Do not forget the mean: it divides by the number of readings, and so does its derivative.
+# (§5.4.2)
 
 
 # %%
@@ -113,8 +115,8 @@ def dloss_fn(t_p, t_c):
 
 
 # %% [markdown]
-# The other two parts say how each prediction `w * t_u + b` moves with each parameter. They are short; all
-# three take the same arguments as the model, whether they use them or not. (§5.4.2)
+# The other two parts say how each prediction `w * t_u + b` changes with each parameter. They are short. Both
+# take the same arguments as the model, even if they do not use all of them. (§5.4.2)
 
 
 # %%
@@ -134,16 +136,16 @@ def dmodel_db(t_u, w, b):
 
 
 # %% [markdown]
-# Now multiply along the chain. One parameter moves *all* predictions, so its effects are summed over the
-# readings; the 1/N is already in `dloss_fn`. The predictions come as an argument: whoever calls has them
-# already. (§5.4.2)
+# Now multiply along the chain. One parameter changes *all* predictions, so add up its effects over the
+# readings. The 1/N is already in `dloss_fn`. The predictions are an argument, because the caller already has
+# them. (§5.4.2)
 
 
 # %%
 def grad_fn(t_u, t_c, t_p, w, b):
     """The gradient of the loss in (w, b), by the chain rule and without autograd: a tensor of 2.
 
-    t_u, t_c, t_p: tensors (N,). Use the predictions t_p that are passed in.
+    t_u, t_c, t_p: tensors (N,). Use the predictions t_p that the caller passes.
     """
     ### BEGIN SOLUTION
     dloss_dtp = dloss_fn(t_p, t_c)
@@ -154,7 +156,7 @@ def grad_fn(t_u, t_c, t_p, w, b):
 
 
 # %% [markdown]
-# Both ways must agree. If they do not, believe the wiggling: it knows nothing of your algebra.
+# Both ways must agree. If they do not, trust the small moves: they do not use your formulas.
 
 # %%
 if __name__ == "__main__":
@@ -164,15 +166,15 @@ if __name__ == "__main__":
 # %% [markdown]
 # ## The loop
 #
-# Predict, find the gradient, take a step against it; again. One round over all readings is an epoch. Make a
-# new `params` in each round: whoever called still holds the old one, and it should stay as it was. (§5.4.3)
+# Predict, compute the gradient, subtract a step, and repeat. One round over all readings is an epoch. Make a
+# new `params` in each round. The caller still holds the old one, and it must not change. (§5.4.3)
 
 
 # %%
 def training_loop(n_epochs, learning_rate, params, t_u, t_c):
-    """Descend for n_epochs from params, a tensor of 2 (w, b), which stays as it was.
+    """Gradient descent for n_epochs from params, a tensor of 2 (w, b), which must not change.
 
-    t_u, t_c: tensors (N,). Returns the new params, a tensor of 2. Print what you like on the way.
+    t_u, t_c: tensors (N,). Returns the new params, a tensor of 2. You may print what you like in between.
     """
     ### BEGIN SOLUTION
     for _ in range(n_epochs):
@@ -186,15 +188,15 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
 # %% [markdown]
 # ## Watching the loss
 #
-# Parameters alone do not tell whether training works; the loss does. Keep that of every epoch, taken *before*
-# that epoch's update, so that the first one says where you started. (§5.4.3)
+# The parameters alone do not show whether training works. The loss does. Record the loss of every epoch,
+# *before* the update of that epoch. Then the first one shows where you started. (§5.4.3)
 
 
 # %%
 def loss_history(n_epochs, learning_rate, params, t_u, t_c):
     """The loss before each of n_epochs updates: a tensor (n_epochs,) on the device of t_u.
 
-    params: a tensor of 2 (w, b), which stays as it was; t_u, t_c: tensors (N,).
+    params: a tensor of 2 (w, b), which must not change. t_u, t_c: tensors (N,).
     """
     ### BEGIN SOLUTION
     losses = []
@@ -210,7 +212,7 @@ def loss_history(n_epochs, learning_rate, params, t_u, t_c):
 # %% [markdown]
 # ## First see it fail
 #
-# A learning rate of 1e-2 on raw readings: every step leaps over the valley and lands higher on the other
+# Take a learning rate of 1e-2 on raw readings. Every step jumps over the valley and ends higher on the other
 # side. After eleven epochs the loss is infinite. (§5.4.3)
 
 # %%
@@ -218,8 +220,8 @@ if __name__ == "__main__":
     print(loss_history(11, 1e-2, torch.tensor([1.0, 0.0]), t_u, t_c))
 
 # %% [markdown]
-# A program that trains by itself should notice. Compare how the losses end with how they began, and beware:
-# every comparison with `nan` is false. (§5.4.3)
+# A training program should notice this. Compare the end of the losses with their beginning. Take care: every
+# comparison with `nan` is false. (§5.4.3)
 
 
 # %%
@@ -235,16 +237,16 @@ def has_diverged(losses):
 
 
 # %% [markdown]
-# ## The cure
+# ## The solution
 #
-# A smaller learning rate, 1e-4, no longer explodes, and hardly gets anywhere. The cause lies deeper: with raw
-# readings the gradient in `w` is some fifty times that in `b`, and a learning rate that suits one is far off
-# for the other. Scaling the readings by 0.1 brings both to one size. (§5.4.4)
+# With a smaller learning rate, 1e-4, the loss stays finite, but it hardly falls. The reason is the size of
+# the readings. With raw readings, the gradient for `w` is about fifty times the gradient for `b`. No learning
+# rate is right for both. If you scale the readings by 0.1, both have about the same size. (§5.4.4)
 
 
 # %%
 def normalize_inputs(t_u):
-    """The readings (N,) times 0.1: a new tensor (N,); t_u stays as it was."""
+    """The readings (N,) times 0.1: a new tensor (N,). t_u must not change."""
     ### BEGIN SOLUTION
     return 0.1 * t_u
     ### END SOLUTION
@@ -259,16 +261,16 @@ if __name__ == "__main__":
 # %% [markdown]
 # ## How many epochs are enough?
 #
-# Stop when an epoch hardly moves the parameters any more, and set a limit for the case that this never comes.
-# Movement has a sign: a large step down is not a small one. (§5.4.3)
+# Stop when an epoch hardly changes the parameters. Also set a limit, in case this never happens. A change has
+# a sign: a large step down is not a small step. (§5.4.3)
 
 
 # %%
 def train_until(tolerance, max_epochs, learning_rate, params, t_u, t_c):
-    """Descend until an epoch moves no parameter by more than tolerance, or for max_epochs.
+    """Gradient descent until an epoch moves no parameter by more than tolerance, or for max_epochs.
 
-    The epoch that moves so little counts and its update is kept. params, a tensor of 2 (w, b), stays as it
-    was. Returns (params, epochs used): a new tensor of 2 and an int.
+    The epoch that moves so little counts, and its update is kept. Returns (params, epochs used): a new tensor
+    of 2 and an int. params: a tensor of 2 (w, b), which must not change.
     """
     ### BEGIN SOLUTION
     for epoch in range(1, max_epochs + 1):
@@ -284,8 +286,8 @@ def train_until(tolerance, max_epochs, learning_rate, params, t_u, t_c):
 # %% [markdown]
 # ## Look at it
 #
-# Numbers hide what a picture shows at once: draw the readings as points and your line through them, and
-# label both axes, or nobody knows what they look at. A figure from `plt.subplots()` appears below its
+# A picture shows quickly what numbers hide. Draw the readings as points and your line through them. Label
+# both axes, so that everybody knows what the plot shows. A figure from `plt.subplots()` appears below its
 # cell. (§5.4.5)
 
 
@@ -293,7 +295,7 @@ def train_until(tolerance, max_epochs, learning_rate, params, t_u, t_c):
 def plot_fit(t_u, t_c, params):
     """A matplotlib Figure: the readings as points, the fitted line, a label on each axis.
 
-    t_u, t_c: tensors (N,); params: (w, b), a tensor of 2.
+    t_u, t_c: tensors (N,). params: (w, b), a tensor of 2.
     """
     ### BEGIN SOLUTION
     from matplotlib import pyplot as plt

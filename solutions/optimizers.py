@@ -9,13 +9,13 @@
 # %% [markdown]
 # # Optimizers
 #
-# The update `params -= learning_rate * params.grad` is only the simplest strategy. `torch.optim` has a dozen,
-# all with the same two methods: `zero_grad()` clears the gradients of the parameters that the optimizer
-# holds, `step()` changes those parameters in place. (§5.5.2)
+# The update `params -= learning_rate * params.grad` is only the simplest method. `torch.optim` has about a
+# dozen optimizers, all with the same two methods. `zero_grad()` clears the gradients of the parameters that
+# the optimizer holds. `step()` changes those parameters in place. (§5.5.2)
 #
-# Write each function in place of `raise NotImplementedError`, in order; `grader check` says how far you are.
-# Readings stay as they were, and what you make lies on their device, which need not be the CPU. Cells under
-# `if __name__ == "__main__":` run here, and not when you are graded.
+# Write each function in place of `raise NotImplementedError`, in order. `grader check` shows how far you are.
+# Do not change readings. Make new tensors on their device, which need not be the CPU. Cells under
+# `if __name__ == "__main__":` run here, but not when you are graded.
 
 # %%
 import torch
@@ -25,21 +25,21 @@ t_u = torch.tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 
 
 
 def model(t_u, w, b):
-    """The line; given."""
+    """The line. This function is given."""
     return w * t_u + b
 
 
 def loss_fn(t_p, t_c):
-    """Mean squared error; given."""
+    """Mean squared error. This function is given."""
     return ((t_p - t_c) ** 2).mean()
 
 
 # %% [markdown]
-# ## What is there
+# ## Which optimizers are there?
 #
-# `dir(torch.optim)` lists everything in the module: optimizers, and modules and helpers beside them. The
-# optimizers are the classes that derive from `torch.optim.Optimizer`; that one is only their base. Ask
-# PyTorch rather than writing the list down: the next version has more. (§5.5.2)
+# `dir(torch.optim)` lists everything in the module: optimizers, and also modules and other functions. The
+# optimizers are the classes that are derived from `torch.optim.Optimizer`. That class itself is only their
+# base. Ask PyTorch instead of writing a fixed list: the next version may have more. (§5.5.2)
 
 
 # %%
@@ -59,16 +59,17 @@ def available_optimizers():
 # %% [markdown]
 # ## Making one
 #
-# An optimizer is told once which parameters it looks after: a *list* of tensors, here with one in it. From
-# then on it holds that very tensor. A mistyped name should say so at once, as a ValueError that names it, and
-# not fail somewhere inside. (§5.5.2)
+# When you make an optimizer, you tell it which parameters to update: a *list* of tensors. Here the list has
+# one tensor. From then on, the optimizer holds that same tensor. For a name with a typing mistake, raise a
+# ValueError at once that contains the name. It must not fail later, somewhere inside. (§5.5.2)
 
 
 # %%
 def make_optimizer(name, params, learning_rate):
-    """The optimizer of that (case-sensitive) name over [params]. ValueError for a name there is none of.
+    """The optimizer with this name over [params]. Capital and small letters are different.
 
-    params: a leaf tensor that requires grad, which the optimizer then holds.
+    params: a leaf tensor that requires grad. The optimizer then holds it. Raises ValueError for a name that
+    no optimizer has.
     """
     ### BEGIN SOLUTION
     if name not in available_optimizers():
@@ -80,16 +81,16 @@ def make_optimizer(name, params, learning_rate):
 # %% [markdown]
 # ## One step
 #
-# Forward, `zero_grad`, `backward`, `step`. The clearing may stand anywhere before `backward()`, which fills
-# the gradients; between `backward()` and `step()`, which reads them, it would wipe out what was just found.
-# The loss is kept as a plain number: the tensor would keep its whole graph alive. (§5.5.2)
+# Forward, `zero_grad`, `backward`, `step`. You may clear anywhere before `backward()`, which fills the
+# gradients. `step()` reads them. If you clear between `backward()` and `step()`, you delete the new gradient.
+# Keep the loss as a plain number: the tensor would keep its whole graph in memory. (§5.5.2)
 
 
 # %%
 def train_step(optimizer, params, t_u, t_c):
     """One step of the optimizer, which holds params. Returns the loss before the step as a Python float.
 
-    params: a leaf tensor of 2 (w, b), changed in place by the optimizer; t_u, t_c: tensors (N,).
+    params: a leaf tensor of 2 (w, b), which the optimizer changes in place. t_u, t_c: tensors (N,).
     """
     ### BEGIN SOLUTION
     loss = loss_fn(model(t_u, *params), t_c)
@@ -103,16 +104,17 @@ def train_step(optimizer, params, t_u, t_c):
 # %% [markdown]
 # ## The loop
 #
-# Nothing in it knows which optimizer it was given, and that is the point: the same loop serves SGD, momentum
-# and Adam. Some of them remember things from step to step, so use the one you were given, to the end.
-# (§5.5.2)
+# The loop does not know which optimizer it gets. That is important: the same loop works with SGD, momentum
+# and Adam. Some optimizers remember things from step to step. So use the one that you are given, in all
+# epochs. (§5.5.2)
 
 
 # %%
 def training_loop(n_epochs, optimizer, params, t_u, t_c):
-    """n_epochs of steps; right for SGD, momentum and Adam, and where `params.grad` is dirty at the start.
+    """n_epochs of steps: right for SGD, momentum and Adam, even if `params.grad` holds something at the
+    start.
 
-    params: a leaf tensor of 2 (w, b); t_u, t_c: tensors (N,). Returns the same params object that the
+    params: a leaf tensor of 2 (w, b). t_u, t_c: tensors (N,). Returns the same params object that the
     optimizer holds.
     """
     ### BEGIN SOLUTION
@@ -125,13 +127,13 @@ def training_loop(n_epochs, optimizer, params, t_u, t_c):
 # %% [markdown]
 # ## Repair this loop
 #
-# It runs, prints no error and learns nothing: the params that come back are those that went in. Find out why,
-# and move one line. Think of what `.grad` holds when `step()` reads it. (§5.5.2)
+# This loop runs, prints no error and learns nothing: it returns the params unchanged. Find out why, and move
+# one line. Think about what `.grad` holds when `step()` reads it. (§5.5.2)
 
 
 # %%
 def fixed_training_loop(n_epochs, optimizer, params, t_u, t_c):
-    """As training_loop. `zero_grad()` stands in the wrong place: repair it."""
+    """The same as training_loop, but `zero_grad()` is in the wrong place: repair it."""
     ### BEGIN SOLUTION
     ### STUB: for _ in range(n_epochs):
     ### STUB:     loss = loss_fn(model(t_u, *params), t_c)
@@ -149,8 +151,8 @@ def fixed_training_loop(n_epochs, optimizer, params, t_u, t_c):
 
 
 # %% [markdown]
-# SGD needs the scaled inputs. Adam finds its own step sizes and takes the raw readings, at a learning rate of
-# 1e-1. (§5.5.2)
+# SGD needs the scaled inputs. Adam finds its own step sizes. It works with the raw readings, at a learning
+# rate of 1e-1. (§5.5.2)
 
 # %%
 if __name__ == "__main__":

@@ -9,14 +9,14 @@
 # %% [markdown]
 # # A quadratic model
 #
-# So far the model was a line. Perhaps the readings lie on a curve? Nothing forbids another model, and
-# changing it shows what your training code really depends on. You will give the model a square, derive its
-# gradient by hand, train it, and judge whether it was a good idea. (§5.7)
+# So far, the model was a line. But perhaps the readings lie on a curve. You may choose another model.
+# Changing it shows which parts of your training code depend on the model. You will add a square to the model,
+# derive its gradient by hand, and train it. Then decide whether it was a good idea. (§5.7)
 #
-# Write each function in place of `raise NotImplementedError`, in order; `grader check` says how far you
-# are. Readings stay as they were, and what you make lies on their device, which need not be the CPU. Four
-# questions ask for an answer in words, which a person reads. Cells under `if __name__ == "__main__":` run
-# here, and not when you are graded.
+# Write each function in place of `raise NotImplementedError`, in order. `grader check` shows how far you are.
+# Do not change readings. Make new tensors on their device, which need not be the CPU. Four questions ask for
+# an answer in words. A person reads these answers. Cells under `if __name__ == "__main__":` run here, but not
+# when you are graded.
 
 # %%
 import torch
@@ -27,17 +27,17 @@ t_un = 0.1 * t_u
 
 
 def linear_model(t_u, w, b):
-    """The line, to compare with; given."""
+    """The line, to compare with. This function is given."""
     return w * t_u + b
 
 
 def loss_fn(t_p, t_c):
-    """Mean squared error; given."""
+    """Mean squared error. This function is given."""
     return ((t_p - t_c) ** 2).mean()
 
 
 # %% [markdown]
-# Look before you fit: is there a bend?
+# Look at the readings first: do they lie on a curve?
 
 # %%
 if __name__ == "__main__":
@@ -51,12 +51,12 @@ if __name__ == "__main__":
 # %% [markdown]
 # ## The model
 #
-# One more weight, on the square of the reading. The square belongs to the reading alone. (§5.7)
+# Add one more weight, for the square of the reading. Square only the reading. (§5.7)
 
 
 # %%
 def model(t_u, w2, w1, b):
-    """w2 times the squared readings plus w1 times the readings plus b: a tensor (N,), as t_u is."""
+    """w2 times the squared readings plus w1 times the readings plus b: a tensor (N,), like t_u."""
     ### BEGIN SOLUTION
     return w2 * t_u**2 + w1 * t_u + b
     ### END SOLUTION
@@ -65,16 +65,16 @@ def model(t_u, w2, w1, b):
 # %% [markdown]
 # ## Its gradient, by hand
 #
-# The chain rule again: how the loss changes with each prediction, times how that prediction changes with
-# each parameter, summed over the readings. The first factor knows nothing of the model and is what it
-# always was; only the second one is new. (§5.4.2)
+# Use the chain rule again. Take how the loss changes with each prediction. Multiply it by how that prediction
+# changes with each parameter, and add up over the readings. The first factor does not depend on the model, so
+# it stays the same. Only the second one is new. (§5.4.2)
 
 
 # %%
 def grad_fn(t_u, t_c, t_p, w2, w1, b):
     """The gradient of the mean squared error by (w2, w1, b): a tensor of 3, without autograd.
 
-    t_u, t_c, t_p: tensors (N,). The predictions t_p are used as they are, wherever they come from.
+    t_u, t_c, t_p: tensors (N,). Use the predictions t_p as they are, wherever they come from.
     """
     ### BEGIN SOLUTION
     each = 2 * (t_p - t_c) / t_p.size(0)
@@ -85,15 +85,16 @@ def grad_fn(t_u, t_c, t_p, w2, w1, b):
 # %% [markdown]
 # ## The loop
 #
-# `params` now holds three numbers; autograd and the optimizer take care of the rest. Write the loop as you
-# did for the line, and mind what you have to touch. (§5.5.2)
+# `params` now holds three numbers. Autograd and the optimizer do the rest. Write the loop as you did for the
+# line, and note what you must change. (§5.5.2)
 
 
 # %%
 def training_loop(n_epochs, optimizer, params, t_u, t_c):
-    """n_epochs of steps of the quadratic model; right for any optimizer, and where `params.grad` is dirty.
+    """n_epochs of steps of the quadratic model: right for any optimizer, even if `params.grad` holds
+    something.
 
-    params: a leaf tensor of 3 (w2, w1, b); t_u, t_c: tensors (N,). Returns the same params object that the
+    params: a leaf tensor of 3 (w2, w1, b). t_u, t_c: tensors (N,). Returns the same params object that the
     optimizer holds.
     """
     ### BEGIN SOLUTION
@@ -109,40 +110,40 @@ def training_loop(n_epochs, optimizer, params, t_u, t_c):
 # %% [markdown] written="what_changes" points=2
 # ## Question: what had to change?
 #
-# You have trained a line before, and now a curve. Which parts of the code had to change for the new model,
-# and why those? Think of the gradient by hand, too. (§5.7)
+# You trained a line before, and now a curve. Which parts of the code had to change for the new model, and
+# why? Think of the gradient by hand, too. (§5.7)
 #
 # ### BEGIN SOLUTION
-# The model itself; the parameters, which are now three, with their starting values; and whatever takes
+# The model itself. The parameters, which are now three, with their starting values. All code that takes
 # `params` apart. By hand, also the gradient: there is one more derivative, `t_u ** 2` for `w2`. And the
-# learning rate: squared readings are larger, so is the gradient for `w2`, and a rate that suited the line
-# makes the curve diverge.
+# learning rate: squared readings are larger, and so is the gradient for `w2`. A rate that was right for the
+# line makes the curve diverge.
 #
-# Rubric: 1 point for the model and its parameters. 1 point for the gradient by hand (the new derivative of
-# the model, while that of the loss stays) or for the learning rate or scale of the inputs, with the reason.
+# Rubric: 1 point for the model and its parameters. 1 point for the gradient by hand: the derivative of the
+# model is new, and that of the loss stays. The learning rate or the scale of the inputs also earns this
+# point, with the reason.
 # ### END SOLUTION
 
 # %% [markdown] written="what_is_agnostic" points=2
-# ## Question: what does not care?
+# ## Question: what does not depend on the model?
 #
-# Which parts stayed as they were, and what makes them independent of the model? (§5.7)
+# Which parts stayed as they were, and why do they not depend on the model? (§5.7)
 #
 # ### BEGIN SOLUTION
-# The loss function, which sees predictions and targets only; the loop of `zero_grad`, `backward` and
-# `step`; the optimizer, which updates whatever tensors it holds; autograd, which follows any operations
-# there are; and the split and the data. `model(t_u, *params)` hands over any number of parameters, so that
-# even this line stays.
+# The loss function, which sees only predictions and targets. The loop of `zero_grad`, `backward` and `step`.
+# The optimizer, which updates the tensors that it holds. Autograd, which follows any operations. The split
+# and the data. `model(t_u, *params)` passes any number of parameters, so even this line stays.
 #
-# Rubric: 1 point for naming at least two of loss, loop, optimizer, autograd, data. 1 point for a reason:
-# each of them works with predictions or with tensors that have a gradient, and not with the formula between
+# Rubric: 1 point for naming at least two of loss, loop, optimizer, autograd, data. 1 point for a reason: each
+# of them works with predictions, or with tensors that have a gradient. They do not use the formula between
 # them.
 # ### END SOLUTION
 
 # %% [markdown]
 # ## First see it fail
 #
-# The learning rate that suited the line, on the same scaled readings: with the square, the gradient is
-# several times larger again, and the loss explodes. (§5.4.3)
+# Take the learning rate that was right for the line, on the same scaled readings. With the square, the
+# gradient is several times larger again, and the loss diverges. (§5.4.3)
 
 # %%
 if __name__ == "__main__":
@@ -157,16 +158,16 @@ if __name__ == "__main__":
 # %% [markdown]
 # ## Which is better?
 #
-# Train both from zero parameters, with the same optimizer and the same number of epochs, and compare what
-# is left of the loss. (§5.7)
+# Train both models from zero parameters, with the same optimizer and the same number of epochs. Then compare
+# the losses at the end. (§5.7)
 
 
 # %%
 def final_losses(n_epochs, learning_rate, t_u, t_c):
     """The losses (linear, quadratic) after training each model: two Python floats.
 
-    Each model starts from parameters that are all zero, on the device of t_u, and takes n_epochs of SGD at
-    that learning rate. t_u, t_c: tensors (N,); the readings are scaled already.
+    Each model starts from parameters that are all zero, on the device of t_u. It takes n_epochs of SGD at
+    that learning rate. t_u, t_c: tensors (N,). The readings are scaled already.
     """
     ### BEGIN SOLUTION
     line = torch.zeros(2, device=t_u.device, requires_grad=True)
@@ -212,33 +213,32 @@ if __name__ == "__main__":
 # %% [markdown] written="is_the_loss_lower" points=2
 # ## Question: is the loss lower?
 #
-# Compare the final losses of the two models. Is that of the quadratic model higher or lower, and did it
+# Compare the final losses of the two models. Is the loss of the quadratic model higher or lower, and did it
 # have to be so? Say which runs you compare, and why that is fair. (§5.7)
 #
 # ### BEGIN SOLUTION
-# Lower: 2.09 against 2.93 where both have converged (standardized readings, rate 1e-1). It had to be: with
-# `w2 = 0` the quadratic model *is* the line, so at its best it cannot be worse on the readings it was
-# trained with. After a fixed number of epochs it need not be: at 5e-4 on scaled readings the line has
-# hardly begun (14.7 against 3.5), and its 2.93 at a rate of 1e-2 is lower than the curve's 3.46.
+# Lower: 2.09 against 2.93 after both have converged (standardized readings, rate 1e-1). It had to be. With
+# `w2 = 0` the quadratic model *is* the line, so its best loss on the training readings cannot be higher.
+# After a fixed number of epochs it may be higher. At 5e-4 on scaled readings the line has hardly begun (14.7
+# against 3.5). Its 2.93 at a rate of 1e-2 is lower than the curve's 3.46.
 #
-# Rubric: 1 point for "lower" with the figures of a run that was really made. 1 point for the reason (the
-# line is a special case) or for seeing that a run before convergence compares learning rates and not
-# models.
+# Rubric: 1 point for "lower" with the numbers of a real run. 1 point for the reason: the line is a special
+# case. Or for seeing that a run before convergence compares learning rates and not models.
 # ### END SOLUTION
 
 # %% [markdown] written="is_the_result_better" points=2
 # ## Question: is the result better?
 #
-# Would you build a thermometer with the line or with the curve? Look at the plot beyond the readings, and
-# think of what a validation set would tell. (§5.7)
+# Would you build a thermometer with the line or with the curve? Look at the plot outside the readings. Think
+# about what a validation set would show. (§5.7)
 #
 # ### BEGIN SOLUTION
-# With the line. Eleven noisy readings with one more parameter: the lower training loss is bought by
-# following the noise, which a validation loss would show as a gap. Beyond the readings the curve bends
-# away: at 120 it says 60 °C and the line 47 °C, where the truth, degrees Fahrenheit, is 49 °C; and far
-# below them it turns upwards, as if cold became warm. A lower training loss is not a better model.
+# With the line. There are eleven noisy readings and one more parameter. The curve has a lower training loss
+# because it follows the noise. A validation loss would show that as a gap. Outside the readings the curve
+# bends away. At 120 it says 60 °C, and the line says 47 °C. The true value, from degrees Fahrenheit, is
+# 49 °C. Far below the readings it turns up, as if cold became warm. A lower training loss is not a better
+# model.
 #
-# Rubric: 1 point for a judgement that does not rest on the training loss alone (validation, readings not
-# seen, overfitting). 1 point for evidence: what happens beyond the readings, or what is known of
-# thermometers.
+# Rubric: 1 point for a decision that does not use only the training loss (validation, unseen readings,
+# overfitting). 1 point for evidence: what happens outside the readings, or what is known about thermometers.
 # ### END SOLUTION

@@ -9,14 +9,14 @@
 # %% [markdown]
 # # Tensors
 #
-# Everything a network reads, learns and answers is a tensor: numbers of one type, arranged along dimensions,
-# in one block of memory. This assignment is about the tensor itself: how to make one, what it knows about
-# itself, how to compute with it and how to see it differently without moving a number. The loops of the
-# next assignments are made of nothing else. (§3.2)
+# A tensor holds numbers of one type, ordered along dimensions, in one block of memory. A network reads
+# tensors, learns tensors and answers with tensors. This assignment is about the tensor itself. You will make
+# tensors, ask what they know and compute with them. You will also give them another shape without moving a
+# number. The loops of the next assignments use only tensors. (§3.2)
 #
-# Write each function in place of `raise NotImplementedError`, in order; `grader check` says how far you are.
-# Keep names and arguments as they are, and leave every argument as it was. Cells under
-# `if __name__ == "__main__":` show what you have built: they run here, and not when you are graded.
+# Write each function in place of `raise NotImplementedError`, in order. `grader check` shows how far you are.
+# Keep names and arguments as they are, and do not change any argument. Cells under
+# `if __name__ == "__main__":` show what you have built. They run here, but not when you are graded.
 
 # %%
 import torch
@@ -24,9 +24,9 @@ import torch
 # %% [markdown]
 # ## From a list
 #
-# A Python list of lists holds objects, each somewhere in memory; a tensor holds plain numbers side by side,
-# which is why it is fast. `torch.tensor(...)` copies a list into one, and takes the type of the numbers from
-# the list: whole numbers become 64-bit integers. That goes unnoticed until the first `mean()`: (§3.2.1)
+# A Python list of lists holds objects, each somewhere in memory. A tensor holds plain numbers side by side,
+# so it is fast. `torch.tensor(...)` copies a list into a tensor and takes the type from the list. Whole
+# numbers become 64-bit integers. You do not see that until the first `mean()`: (§3.2.1)
 
 # %%
 if __name__ == "__main__":
@@ -38,14 +38,14 @@ if __name__ == "__main__":
         print("mean() refuses:", error)
 
 # %% [markdown]
-# Training is done in `float32`. Ask for it, whatever the list holds. (§3.5.1)
+# Training uses `float32`. Ask for that type, whatever the list holds. (§3.5.1)
 
 
 # %%
 def from_list(data):
     """The nested list `data` of numbers as a float32 tensor of the same shape.
 
-    data: a list of numbers, or of such lists, all of one length on each level; ints are turned into floats.
+    data: a list of numbers, or of such lists, all of one length on each level. Integers become floats.
     """
     ### BEGIN SOLUTION
     return torch.tensor(data, dtype=torch.float32)
@@ -55,16 +55,16 @@ def from_list(data):
 # %% [markdown]
 # ## Without a list
 #
-# Often the numbers follow a rule, and nobody should type them. Each of the next four functions has one in
-# `torch` that does nearly the same. Nearly: some of them look at the type of their arguments, too, and then
-# `filled((2, 3), 7)` would come out as integers. It is to be `float32` here. (§3.2.2)
+# Often the numbers follow a rule, and you need not type them. For each of the next four functions, `torch`
+# has one that does nearly the same. But some of them also look at the type of their arguments. Then
+# `filled((2, 3), 7)` would hold integers. Here the result must be `float32`. (§3.2.2)
 
 
 # %%
 def filled(shape, value):
     """A float32 tensor of this shape, every element `value`.
 
-    shape: a tuple of ints; value: a float or an int.
+    shape: a tuple of ints. value: a float or an int.
     """
     ### BEGIN SOLUTION
     return torch.full(shape, value, dtype=torch.float32)
@@ -72,9 +72,9 @@ def filled(shape, value):
 
 
 # %% [markdown]
-# Two ways to walk from one number to another. A *ramp* is told how far each step goes and stops before the
-# end, as Python's `range` does; a *grid* is told how many points there are, and both ends are among them.
-# Ask yourself for which of the two the length of the result is obvious. (§3.6)
+# There are two ways to go from one number to another. For a *ramp* you give the length of a step. It stops
+# before the end, as Python's `range` does. For a *grid* you give the number of points. Both ends are among
+# them. Ask yourself for which of the two you know the length of the result. (§3.6)
 
 
 # %%
@@ -90,9 +90,9 @@ def ramp(start, end, step):
 
 # %%
 def grid(start, end, steps):
-    """`steps` numbers, equally spaced, the first `start`, the last `end`: a float32 tensor (steps,).
+    """`steps` numbers with equal distances, from `start` to `end`, both included: a float32 tensor (steps,).
 
-    start, end: floats or ints; steps: an int, at least 2.
+    start, end: floats or ints. steps: an int, at least 2.
     """
     ### BEGIN SOLUTION
     return torch.linspace(start, end, steps)
@@ -100,7 +100,7 @@ def grid(start, end, steps):
 
 
 # %% [markdown]
-# The identity is the matrix that changes nothing: ones on the diagonal, zeros elsewhere. (§3.6)
+# The identity is the matrix that changes nothing: ones on the diagonal, zeros everywhere else. (§3.6)
 
 
 # %%
@@ -120,16 +120,16 @@ if __name__ == "__main__":
 # %% [markdown]
 # ## From NumPy, without a copy
 #
-# Data often arrives as a NumPy array. `torch.tensor(array)` copies it. A tensor can do better and use the
-# array's own memory: nothing is moved however large it is, and what is written through one of the two shows
-# in the other. That is a gift and a trap, so know which one you have. (§3.10)
+# Data often comes as a NumPy array. `torch.tensor(array)` copies it. A tensor can also use the array's own
+# memory. Then nothing is copied, even if the array is large. If you write to one of the two, the other
+# changes, too. This saves time, but it can surprise you. So know which kind of tensor you have. (§3.10)
 
 
 # %%
 def from_array(array):
-    """A tensor over the memory of a NumPy array: writing to one of them shows in the other.
+    """A tensor that uses the memory of a NumPy array: if you write to one, the other changes, too.
 
-    array: a NumPy array of float32 and of any shape; the tensor has the same shape and type.
+    array: a NumPy array of float32 and of any shape. The tensor has the same shape and type.
     """
     ### BEGIN SOLUTION
     return torch.from_numpy(array)
@@ -148,19 +148,24 @@ if __name__ == "__main__":
 # %% [markdown]
 # ## What a tensor knows about itself
 #
-# Most errors with tensors are about one of these: a shape that does not fit, a type that cannot be averaged,
-# a tensor on another device, an input that autograd watches or does not. So before reading an error message
-# twice, ask the tensor. Some of what it knows is an attribute, some a method that wants to be called:
-# `x.dtype` and `x.is_contiguous()`. (§3.5.3, §3.8, §3.9.1)
+# Most errors with tensors have one of four causes. A shape does not fit. A type has no mean. A tensor is on
+# another device. Autograd records an input, or it does not. So do not read an error message twice: ask the
+# tensor. Some facts are attributes, and some are methods that you must call: `x.dtype` and
+# `x.is_contiguous()`. (§3.5.3, §3.8, §3.9.1)
 
 
 # %%
 def describe(x):
-    """What the tensor x says of itself, as a dict with these keys:
+    """The facts about the tensor x, as a dict with these keys:
 
-    "shape" (a tuple of ints), "dtype" (a torch.dtype), "device" (a torch.device), "ndim" (an int: how many
-    dimensions), "numel" (an int: how many elements), "requires_grad" (a bool), "is_contiguous" (a bool),
-    "layout" (a torch.layout).
+    - "shape": a tuple of ints.
+    - "dtype": a torch.dtype.
+    - "device": a torch.device.
+    - "ndim": an int, the number of dimensions.
+    - "numel": an int, the number of elements.
+    - "requires_grad": a bool.
+    - "is_contiguous": a bool.
+    - "layout": a torch.layout.
     """
     ### BEGIN SOLUTION
     return {
@@ -179,15 +184,15 @@ def describe(x):
 # %% [markdown]
 # ## Two products
 #
-# There are two ways to multiply matrices, and mixing them up gives no error where both are square, only wrong
+# There are two ways to multiply matrices. If both are square, using the wrong one gives no error, only wrong
 # numbers. The *Hadamard* product multiplies each element by the one in the same place. The *matrix product*
-# multiplies rows by columns: (n, k) times (k, m) is (n, m). With one dimension more in front, it does so for
-# every matrix of a batch. (§3.6)
+# multiplies rows by columns: (n, k) times (k, m) is (n, m). With one more dimension at the front, it does so
+# for every matrix of a batch. (§3.6)
 
 
 # %%
 def hadamard(x, y):
-    """The product element by element. x, y: tensors of one shape; the result has that shape."""
+    """The product element by element. x, y: tensors of one shape. The result has that shape."""
     ### BEGIN SOLUTION
     return x * y
     ### END SOLUTION
@@ -213,14 +218,14 @@ if __name__ == "__main__":
 # %% [markdown]
 # ## Along one dimension
 #
-# A table has a row per reading and a column per quantity, and columns come in units of their own: degrees
-# beside hours beside kilograms. What is large in one of them says nothing in another, and a model that sees
-# raw columns pays attention to the one with the largest numbers. Standardized columns are comparable: each is
-# shifted to mean 0 and scaled to standard deviation 1, the unbiased one (it divides by the number of rows
-# less one), which is what PyTorch computes unless told otherwise. (§4.3)
+# A table has a row for each reading and a column for each quantity. Each column has its own unit: degrees,
+# hours, kilograms. So a large number in one column means nothing in another. A model that gets raw columns
+# looks mainly at the one with the largest numbers. Standardized columns can be compared. Each column is
+# shifted to mean 0 and scaled to standard deviation 1. Use the unbiased standard deviation, which divides by
+# the number of rows minus one. PyTorch computes that one by default. (§4.3)
 #
-# `dim=0` is the dimension that disappears: `x.mean(dim=0)` goes down along the rows and leaves one number for
-# each column. Nearly everybody gets this the wrong way round once.
+# `dim=0` is the dimension that disappears. `x.mean(dim=0)` goes down along the rows and gives one number for
+# each column. Nearly everybody makes a mistake here once.
 
 
 # %%
@@ -240,14 +245,15 @@ if __name__ == "__main__":
     print(standardize(table))  # the two columns are nearly the same now: one thermometer explains the other
 
 # %% [markdown]
-# How warm was it at most, and on which reading? Some reductions answer two questions at once. (§3.6)
+# What was the highest temperature, and in which reading? Some functions answer both questions together.
+# (§3.6)
 
 
 # %%
 def column_extremes(x):
-    """The largest value of each column and the row it stands in: (values, indices), two tensors (columns,).
+    """The largest value of each column and its row: (values, indices), two tensors (columns,).
 
-    x: a tensor (rows, columns); no column holds its largest value twice. The indices are int64.
+    x: a tensor (rows, columns). No column holds its largest value twice. The indices are int64.
     """
     ### BEGIN SOLUTION
     values, indices = x.max(dim=0)
@@ -258,8 +264,8 @@ def column_extremes(x):
 # %% [markdown]
 # ## Equal, nearly
 #
-# Computers round, so two computations of one number rarely end in the same bits. Comparing floats with `==`
-# asks a question nobody meant: (§3.5)
+# Computers round numbers. So two ways to compute the same number rarely end in the same bits. Comparing
+# floats with `==` asks the wrong question: (§3.5)
 
 # %%
 if __name__ == "__main__":
@@ -267,16 +273,16 @@ if __name__ == "__main__":
     print(tenths == torch.tensor(1.0), tenths.item())
 
 # %% [markdown]
-# Ask whether they are *near* instead. Mind two things. `torch.allclose` allows a part of the size of the
-# numbers on top of what you allow. And tensors of different shapes may be compared, too, because smaller ones
-# are stretched to fit (more of this below), so look at the shapes first.
+# Ask whether they are *near* instead. Two things are important. `torch.allclose` adds a part of the size of
+# the numbers to your tolerance. And PyTorch may also compare tensors of different shapes, because it
+# stretches the smaller ones to fit. You will read more about that below. So compare the shapes first.
 
 
 # %%
 def nearly_equal(x, y, tolerance):
     """Whether x and y have one shape and no two elements differ by more than tolerance: True or False.
 
-    x, y: tensors of any shapes; tolerance: a float; a difference of exactly that is allowed.
+    x, y: tensors of any shapes. tolerance: a float. A difference of exactly the tolerance is allowed.
     """
     ### BEGIN SOLUTION
     return x.shape == y.shape and bool(((x - y).abs() <= tolerance).all())
@@ -286,12 +292,12 @@ def nearly_equal(x, y, tolerance):
 # %% [markdown]
 # ## Another shape over the same numbers
 #
-# A tensor is a row of numbers in memory plus a way to read it: its shape, and its *stride*, how far it is
-# from one element to the next along each dimension. Transposing or reshaping changes the reading and leaves
-# the numbers where they are. (§3.8)
+# A tensor is a row of numbers in memory and a way to read it. The way to read it has two parts: its shape and
+# its *stride*. The stride says, for each dimension, how far it is from one element to the next. Transposing
+# or reshaping changes only the way to read. The numbers stay in their places. (§3.8)
 #
-# Such a transposed tensor is not *contiguous*: reading it row by row means jumping about in memory. `view`
-# refuses to reshape it; `reshape` copies where it must. (§3.8.4)
+# Such a transposed tensor is not *contiguous*: reading it row by row means jumping in memory. `view` raises
+# an error for it. `reshape` copies if it must. (§3.8.4)
 
 # %%
 if __name__ == "__main__":
@@ -303,17 +309,16 @@ if __name__ == "__main__":
         print("view() refuses:", error)
 
 # %% [markdown]
-# Where the elements cannot be spread evenly over the rows, say so in a way a caller can expect. PyTorch
-# raises a RuntimeError, whatever the reason; Python's own word for an argument that makes no sense is
-# ValueError.
+# What if the elements do not fill the rows evenly? Then raise an error that the caller can expect. PyTorch
+# raises a RuntimeError for nearly every problem. Python has ValueError for an argument with a wrong value.
 
 
 # %%
 def to_rows(x, n):
-    """The elements of x in the order in which they stand, in n rows of one length: a 2-D tensor.
+    """The elements of x in their order, in n rows of one length: a 2-D tensor.
 
-    x: a tensor of any shape, contiguous or not; n: an int, at least 1. Raises ValueError where n does not
-    divide the number of elements.
+    x: a tensor of any shape, contiguous or not. n: an int, at least 1. Raises ValueError if n does not divide
+    the number of elements.
     """
     ### BEGIN SOLUTION
     if x.numel() % n != 0:
@@ -323,10 +328,10 @@ def to_rows(x, n):
 
 
 # %% [markdown]
-# Images come in two fashions. PyTorch's layers want the channels (red, green, blue) before height and width;
-# cameras, files and matplotlib have them last. Reshaping gives the right *shape* and scrambles the picture:
-# it deals the numbers out anew in the order in which they lie. The dimensions themselves have to change
-# places. (§3.8.3, §4.1)
+# Images come in two forms. PyTorch's layers want the channels (red, green, blue) before height and width.
+# Cameras, files and matplotlib have them last. Reshaping gives the right *shape* but mixes up the pixels,
+# because it keeps the numbers in their old order. The dimensions themselves must change places. (§3.8.3,
+# §4.1)
 
 
 # %%
@@ -346,13 +351,13 @@ if __name__ == "__main__":
     print(channels_last(image)[0, 0, 0])  # the first pixel: 0 in one channel, 4 in the other
 
 # %% [markdown]
-# A stride of 0 is allowed: then every step along that dimension stays where it is, and one row of memory
-# looks like many. It is how a thousand copies cost nothing, until somebody writes into one of them. (§3.8)
+# A stride of 0 is allowed. Then every step along that dimension stays in the same place, and one row of
+# memory looks like many. So a thousand copies cost nothing, until you write into one of them. (§3.8)
 
 
 # %%
 def repeat_rows(x, n):
-    """n rows, each of them x, over the memory of x: x (k,) gives a tensor (n, k), and nothing is copied."""
+    """n rows, each of them x, in the memory of x, without a copy: x (k,) gives a tensor (n, k)."""
     ### BEGIN SOLUTION
     return x.expand(n, -1)
     ### END SOLUTION
@@ -361,13 +366,13 @@ def repeat_rows(x, n):
 # %% [markdown]
 # ## Broadcasting
 #
-# Operations between tensors of different shapes stretch dimensions in just this way. You will lean on it in
-# every assignment (`w * t_u + b` multiplies one number by eleven readings), and when a shape surprises you,
-# it was this. Three rules, from the last dimension to the first: (§5.3.1)
+# Operations between tensors of different shapes stretch dimensions in the same way. You will use it in every
+# assignment: `w * t_u + b` multiplies one number by eleven readings. If a shape surprises you, broadcasting
+# is the usual reason. There are three rules, from the last dimension to the first: (§5.3.1)
 #
-# 1. Where one of the two has size 1, it is used with every entry of the other.
-# 2. Where both are larger than 1, they must be the same.
-# 3. Where one has no dimension left, all of it is used for each entry of the other.
+# 1. If one of the two has size 1, its entry is used with every entry of the other.
+# 2. If both are larger than 1, they must be the same.
+# 3. If one has no dimension left, all of it is used for each entry of the other.
 
 # %%
 if __name__ == "__main__":
@@ -377,14 +382,15 @@ if __name__ == "__main__":
     print((y * z * a).shape)  # (2, 3, 3)
 
 # %% [markdown]
-# Say beforehand what will come out. Two shapes that do not go together are a ValueError again.
+# Say in advance which shape the result will have. If two shapes do not fit together, raise a ValueError
+# again.
 
 
 # %%
 def broadcast_shape(a, b):
     """The shape, a tuple of ints, that tensors of the shapes a and b are broadcast to.
 
-    a, b: tuples of ints, perhaps of different lengths, perhaps empty. Raises ValueError where they do not go
+    a, b: tuples of ints, perhaps of different lengths, perhaps empty. Raises ValueError if they do not fit
     together.
     """
     ### BEGIN SOLUTION
@@ -400,13 +406,13 @@ def broadcast_shape(a, b):
 
 
 # %% [markdown]
-# Now use it on purpose: every element of one tensor with every element of another, and no loop. If `x` stands
-# upright, (k, 1), and `y` lies, (m,), the rules do the rest. (§5.3.1)
+# Now use broadcasting yourself. Add every element of one tensor to every element of another, without a loop.
+# Make `x` a column, (k, 1), and `y` a row, (m,). The rules do the rest. (§5.3.1)
 
 
 # %%
 def outer_sum(x, y):
-    """Every sum: for tensors x (k,) and y (m,) a tensor (k, m) whose element (i, j) is x[i] + y[j]."""
+    """Every sum: tensors x (k,) and y (m,) give a tensor (k, m). Its element (i, j) is x[i] + y[j]."""
     ### BEGIN SOLUTION
     return x.unsqueeze(1) + y
     ### END SOLUTION
@@ -418,30 +424,29 @@ if __name__ == "__main__":
     print(broadcast_shape((2, 1), (3,)))
 
 # %% [markdown]
-# ## Where it lies
+# ## On which device?
 #
-# A graphics card multiplies matrices many times faster, and computes only with what lies in its own memory.
-# A program that is to run anywhere asks what there is once, at its beginning, and moves its tensors there.
-# Writing `"cuda"` into every line works on your machine and on no laptop. (§3.9)
+# A graphics card multiplies matrices many times faster, but only with numbers in its own memory. A program
+# should run on any machine. So it asks once, at its beginning, which devices there are, and moves its tensors
+# there. If you write `"cuda"` into every line, the program works only on a machine with a GPU. (§3.9)
 
 
 # %%
 def pick_device():
-    """The torch.device to compute on: "cuda" where there is a CUDA GPU, else "cpu"."""
+    """The torch.device to compute on: "cuda" if there is a CUDA GPU, else "cpu"."""
     ### BEGIN SOLUTION
     return torch.device("cuda" if torch.cuda.is_available() else "cpu")
     ### END SOLUTION
 
 
 # %% [markdown]
-# A tensor does not move: moving makes another one elsewhere, and the old one stays. There is a device that
-# every machine has and on which you see it well: `meta` keeps shapes and types and no numbers at all.
-# (§3.9.1)
+# A tensor does not move. Moving makes another tensor on the other device, and the old one stays. Every
+# machine has a device that shows this well: `meta` keeps shapes and types, but no numbers. (§3.9.1)
 
 
 # %%
 def move(x, device):
-    """The tensor x on this device; x itself stays where it is.
+    """The tensor x on this device. x itself stays where it is.
 
     device: a torch.device or its name, such as "cpu", "cuda" or "meta".
     """

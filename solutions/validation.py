@@ -9,13 +9,13 @@
 # %% [markdown]
 # # Validation
 #
-# A model that is trained well answers well on the readings it was trained with. Nobody needs that: those
-# answers were known. What counts is how it does on readings it has never seen, and there is one honest way to
-# find out: keep some of them aside, never train on them, and look at their loss, too. (§5.5.3)
+# A well trained model answers well for the readings of its training. But you already knew those answers. You
+# want to know how it does on readings that it has never seen. There is one fair way to find out. Keep some
+# readings for validation, never train on them, and look at their loss, too. (§5.5.3)
 #
-# Write each function in place of `raise NotImplementedError`, in order; `grader check` says how far you are.
-# Readings stay as they were, and what you make lies on their device, which need not be the CPU. Cells under
-# `if __name__ == "__main__":` run here, and not when you are graded.
+# Write each function in place of `raise NotImplementedError`, in order. `grader check` shows how far you are.
+# Do not change readings. Make new tensors on their device, which need not be the CPU. Cells under
+# `if __name__ == "__main__":` run here, but not when you are graded.
 
 # %%
 import torch
@@ -25,24 +25,25 @@ t_u = torch.tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, 
 
 
 def model(t_u, w, b):
-    """The line; given."""
+    """The line. This function is given."""
     return w * t_u + b
 
 
 def loss_fn(t_p, t_c):
-    """Mean squared error; given."""
+    """Mean squared error. This function is given."""
     return ((t_p - t_c) ** 2).mean()
 
 
 # %% [markdown]
 # ## Two parts
 #
-# Readings are often sorted, by day or by size. Whoever keeps the last ones aside keeps a special kind aside.
-# So shuffle the *indices*, and cut there: the same indices then pick from `t_u` and from `t_c`, and every
-# reading stays with its temperature. A generator of your own makes the shuffle repeatable. (§5.5.3)
+# Readings are often sorted, for example by day or by size. Then the last ones are special, and you must not
+# keep only those for validation. So shuffle the *indices*, and cut there. The same indices then select from
+# `t_u` and from `t_c`, and every reading keeps its temperature. With your own generator, you can repeat the
+# shuffle. (§5.5.3)
 #
-# Beware of the cut. Counting from the end, as in `indices[:-n_val]`, is right until there is nothing to keep
-# aside: minus zero is zero.
+# Take care with the cut. `indices[:-n_val]` counts from the end. That is right until there is nothing to keep
+# for validation: minus zero is zero.
 
 # %%
 if __name__ == "__main__":
@@ -55,8 +56,8 @@ if __name__ == "__main__":
 def split_indices(n_samples, val_fraction, generator):
     """Shuffled indices of n_samples readings in two parts: (train, val), 1-D tensors of int64.
 
-    They come from one `torch.randperm(n_samples, generator=generator)`; its last
-    `int(val_fraction * n_samples)` validate, which may be none, and those before them train.
+    They come from one `torch.randperm(n_samples, generator=generator)`. Its last
+    `int(val_fraction * n_samples)` indices validate, which may be none. Those before them train.
     """
     ### BEGIN SOLUTION
     indices = torch.randperm(n_samples, generator=generator)
@@ -71,19 +72,20 @@ if __name__ == "__main__":
     print("train on", train.tolist(), "and validate with", val.tolist())
 
 # %% [markdown]
-# ## A loss to learn from, and one to look at
+# ## A loss for training, and a loss to look at
 #
-# The training loss is for `backward()`, so autograd has to take notes while it is computed. Nobody will ever
-# differentiate the validation loss: notes would only cost memory and time, and invite the mistake of training
-# on it. `with torch.no_grad():` switches the notes off, `with torch.set_grad_enabled(flag):` as the flag
-# says, and both put everything back at their end. Without `with`, it stays so, for everybody. (§5.5.4)
+# The training loss is for `backward()`, so autograd must record its computation. The validation loss needs no
+# gradient. Recording it would cost memory and time, and you could train on it by mistake.
+# `with torch.no_grad():` turns recording off. `with torch.set_grad_enabled(flag):` does what the flag says.
+# Both restore the old setting at the end of the block. Without `with`, the setting stays, for all later code.
+# (§5.5.4)
 
 
 # %%
 def calc_forward(params, t_u, t_c, is_train):
-    """The loss of the line at params, a 0-d tensor, with an autograd graph only where is_train.
+    """The loss of the line at params, a 0-d tensor. It has an autograd graph only if is_train is True.
 
-    params: a leaf tensor of 2 (w, b) that requires grad; t_u, t_c: tensors (N,).
+    params: a leaf tensor of 2 (w, b) that requires grad. t_u, t_c: tensors (N,).
     """
     ### BEGIN SOLUTION
     with torch.set_grad_enabled(is_train):
@@ -99,18 +101,18 @@ if __name__ == "__main__":
 # %% [markdown]
 # ## The loop
 #
-# Every epoch now computes two losses, both before the update, and only one of them has a say in it. Keep the
-# numbers and not the tensors with their graphs: a history that holds graphs holds every epoch in memory.
-# (§5.5.3)
+# Every epoch now computes two losses, both before the update. Only the training loss changes the parameters.
+# Record the numbers, not the tensors with their graphs. A history that holds graphs keeps every epoch in
+# memory. (§5.5.3)
 
 
 # %%
 def training_loop(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
     """n_epochs of steps on the training part. Returns (params, history).
 
-    params: a leaf tensor of 2 (w, b) that the optimizer holds; the other tensors: (N,) for training, (M,) for
-    validation. history: float32, (n_epochs, 2), training and validation loss before each update, on the
-    readings' device and without a graph. No graph is built for the validation loss either.
+    params: a leaf tensor of 2 (w, b) that the optimizer holds. The other tensors: (N,) for training, (M,) for
+    validation. history: float32, (n_epochs, 2), training and validation loss before each update. It is on the
+    readings' device and has no graph. Do not build a graph for the validation loss either.
     """
     ### BEGIN SOLUTION
     history = torch.zeros(n_epochs, 2, device=train_t_u.device)
@@ -142,10 +144,11 @@ if __name__ == "__main__":
 # %% [markdown]
 # ## Reading the two curves
 #
-# Two numbers for each epoch tell how a training goes. Where even the training loss does not fall, the model
-# cannot follow the data, or the data say nothing. Where both fall, all is well, also with a gap between them:
-# two readings are few, and some are harder than others. Where the training loss falls on while the validation
-# loss turns and climbs, the model has begun to learn its readings by heart: it is overfitting. (§5.5.3)
+# Two numbers for each epoch show how a training goes. If even the training loss does not fall, the model
+# cannot follow the data. Or the data contain nothing to learn. If both losses fall, all is well, even with a
+# difference between them. There are only two validation readings, and some readings are harder than others.
+# If the training loss falls but the validation loss turns and rises, the model is overfitting. It has begun
+# to learn its readings by heart. (§5.5.3)
 
 # %%
 if __name__ == "__main__":
@@ -168,9 +171,9 @@ if __name__ == "__main__":
     panels[0].legend()
 
 # %% [markdown]
-# A rule for it, as simple as rules get: the training loss has come down since it began, and the validation
-# loss has ended more than a tenth above the best it ever was. The best is seldom the first and never
-# promised to be the last. (§5.5.3)
+# Here is a simple rule with two conditions. The training loss ended below its start. The validation loss
+# ended more than a tenth above its lowest value. The lowest value is rarely the first one, and it need not be
+# the last one. (§5.5.3)
 
 
 # %%

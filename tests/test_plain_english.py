@@ -20,6 +20,9 @@ from helpers.plain_english import Text, complaints, findings, sentences, words
 # A new kind of text is a function in helpers/texts.py and a line here.
 KINDS: list[Callable[[], Iterable[Text]]] = [
     texts.misconceptions,
+    texts.checks,
+    texts.exercises,
+    texts.hints,
 ]
 WRONG = [
     ("Whoever called learns of it only later.", "learns of"),

@@ -16,7 +16,10 @@ LONGEST = 20
 _CODE = re.compile(r"``.+?``|`[^`]*`")
 _SECTION = re.compile(r"\s*\(§[^)]*\)|§[\d.]+(?:, §[\d.]+)*")
 _TUPLE = re.compile(r"\((?:[\w.×*+-]+,\s?)*[\w.×*+-]*,?\)|\[[-\w., ]*\]")
-_END = re.compile(r"(?<=[.!?…])[\"')*_]*\s+(?=[\"'(*_]*[A-Z0-9`§…])|(?<=[.!?]\))\s+(?=[A-Z`])")
+# A docstring's sentence may begin with the names of arguments: "x, y: tensors of one shape."
+_END = re.compile(
+    r"(?<=[.!?…])[\"')*_]*\s+(?=[\"'(*_]*[A-Z0-9`§…]|\w+(?:, \w+)*: )|(?<=[.!?]\))\s+(?=[A-Z`])"
+)
 _EITHER = re.compile(r"[A-Za-z]+(?:/[A-Za-z]+)+[.,;:?!]?$")
 _ONE = "CODE"
 

@@ -94,8 +94,8 @@ def forgets_to_step(n_epochs, optimizer, params, t_u, t_c):
 def one_epoch_too_few(n_epochs, optimizer, params, t_u, t_c):
     """Your loop runs one epoch too few.
 
-    `range(1, n_epochs)` ends at `n_epochs - 1`. For `n_epochs` rounds, write `range(n_epochs)`, or `range(1,
-    n_epochs + 1)` to count from one. (§5.4.3)
+    `range(1, n_epochs)` ends at `n_epochs - 1`. For `n_epochs` rounds, write `range(n_epochs)`, or
+    `range(1, n_epochs + 1)` to count from one. (§5.4.3)
     """
     for _ in range(1, n_epochs):
         train_step(optimizer, params, t_u, t_c)
@@ -216,8 +216,8 @@ def returns_the_loss(n_epochs, optimizer, params, t_u, t_c):
 def returns_nothing(n_epochs, optimizer, params, t_u, t_c):
     """Your loop trains `params` but returns nothing.
 
-    The numbers have changed in place, but the exercise also asks you to return the tensor. End with `return
-    params`. (§5.5.2)
+    The numbers have changed in place, but the exercise also asks you to return the tensor. End with
+    `return params`. (§5.5.2)
     """
     for _ in range(n_epochs):
         train_step(optimizer, params, t_u, t_c)

@@ -48,8 +48,8 @@ def stops_before_the_last_update(n_epochs, learning_rate, t_u, t_c):
 def one_epoch_too_few(n_epochs, learning_rate, t_u, t_c):
     """You train both models for one epoch too few.
 
-    `range(1, n_epochs)` ends at `n_epochs - 1`. For `n_epochs` rounds, write `range(n_epochs)`, or `range(1,
-    n_epochs + 1)` to count from one. (§5.4.3)
+    `range(1, n_epochs)` ends at `n_epochs - 1`. For `n_epochs` rounds, write `range(n_epochs)`, or
+    `range(1, n_epochs + 1)` to count from one. (§5.4.3)
     """
     less = n_epochs - 1
     return _line(less, learning_rate, t_u, t_c), _curve(less, learning_rate, t_u, t_c)

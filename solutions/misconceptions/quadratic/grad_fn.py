@@ -51,8 +51,8 @@ def keeps_one_for_each_reading(t_u, t_c, t_p, w2, w1, b):
 def forgets_to_square(t_u, t_c, t_p, w2, w1, b):
     """`w2` gets the gradient of `w1`: you do not square its readings.
 
-    The model multiplies `w2` by `t_u ** 2`. So the derivative of a prediction with respect to `w2` is `t_u **
-    2`. (§5.7)
+    The model multiplies `w2` by `t_u ** 2`. So the derivative of a prediction with respect to `w2` is
+    `t_u ** 2`. (§5.7)
     """
     along_w1 = (_each(t_p, t_c) * t_u).sum()
     return torch.stack([along_w1, along_w1, _each(t_p, t_c).sum()])
@@ -62,8 +62,8 @@ def derives_by_the_reading(t_u, t_c, t_p, w2, w1, b):
     """You use `2 * t_u` as the derivative with respect to `w2`. That is a derivative with respect to the
     reading.
 
-    The rule for `x ** 2` is for an `x` that changes. Here `t_u` is given, and `w2` changes. Its factor `t_u
-    ** 2` stays as it is. (§5.7)
+    The rule for `x ** 2` is for an `x` that changes. Here `t_u` is given, and `w2` changes. Its factor
+    `t_u ** 2` stays as it is. (§5.7)
     """
     each = _each(t_p, t_c)
     return torch.stack([(each * 2 * t_u).sum(), (each * t_u).sum(), each.sum()])
@@ -120,8 +120,8 @@ def thinks_b_does_not_matter(t_u, t_c, t_p, w2, w1, b):
 def gives_them_backwards(t_u, t_c, t_p, w2, w1, b):
     """The derivatives are in reverse order: the one for `b` comes first, the one for `w2` last.
 
-    The update subtracts the gradient from `params` element by element. The order in `params` is `(w2, w1,
-    b)`. (§5.7)
+    The update subtracts the gradient from `params` element by element. The order in `params` is
+    `(w2, w1, b)`. (§5.7)
     """
     return _gradient(_each(t_p, t_c), t_u).flip(0)
 

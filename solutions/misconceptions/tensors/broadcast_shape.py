@@ -137,8 +137,8 @@ def returns_none_instead(a, b):
 def returns_the_error(a, b):
     """If the shapes do not fit together, you *return* an error. You must raise it.
 
-    The caller takes a returned error for a normal result and continues with it. Write `raise
-    ValueError(...)`. (§5.3.1)
+    The caller takes a returned error for a normal result and continues with it. Write
+    `raise ValueError(...)`. (§5.3.1)
     """
     try:
         return _match(*_pad(a, b))

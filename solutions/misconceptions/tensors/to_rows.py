@@ -104,7 +104,7 @@ def returns_separate_rows(x, n):
 def returns_the_error(x, n):
     """If n does not divide the number of elements, you *return* an error. You must raise it.
 
-    The caller takes a returned error for a normal result and continues with it. Write `raise
-    ValueError(...)`. (§3.8)
+    The caller takes a returned error for a normal result and continues with it. Write
+    `raise ValueError(...)`. (§3.8)
     """
     return x.reshape(n, -1) if x.numel() % n == 0 else ValueError(n)

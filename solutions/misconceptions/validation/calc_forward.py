@@ -5,8 +5,8 @@ def always_builds_the_graph(params, t_u, t_c, is_train):
     """The loss has a graph even if `is_train` is False. You do not use `is_train`, or `torch.no_grad()` has
     no `with` and no effect.
 
-    Autograd always builds a graph unless you turn it off. Compute the loss inside `with
-    torch.set_grad_enabled(is_train):`. (§5.5.4)
+    Autograd always builds a graph unless you turn it off. Compute the loss inside
+    `with torch.set_grad_enabled(is_train):`. (§5.5.4)
     """
     return loss_fn(model(t_u, *params), t_c)
 

@@ -41,8 +41,8 @@ def forgets_the_margin(train_losses, val_losses):
 def adds_a_tenth(train_losses, val_losses):
     """Your margin is always 0.1, whatever the size of the losses. It must be 10 % of the best loss.
 
-    For squared degrees, 0.1 may be almost nothing or a lot. A percentage grows with the loss: `1.1 *
-    val_losses.min()`. (§5.5.3)
+    For squared degrees, 0.1 may be almost nothing or a lot. A percentage grows with the loss:
+    `1.1 * val_losses.min()`. (§5.5.3)
     """
     return bool(train_losses[-1] < train_losses[0] and val_losses[-1] > val_losses.min() + 0.1)
 

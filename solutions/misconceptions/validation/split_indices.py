@@ -42,8 +42,8 @@ def trains_on_the_fraction(n_samples, val_fraction, generator):
 def returns_validation_first(n_samples, val_fraction, generator):
     """The two parts are in the wrong order: validation comes first, then training.
 
-    Both are tensors of indices, so there is no error, but training uses the smaller part. Return `(train,
-    val)`. (§5.5.3)
+    Both are tensors of indices, so there is no error, but training uses the smaller part. Return
+    `(train, val)`. (§5.5.3)
     """
     n_train = n_samples - int(val_fraction * n_samples)
     indices = torch.randperm(n_samples, generator=generator)
