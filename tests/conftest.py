@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -15,6 +16,24 @@ if TYPE_CHECKING:
 # How long an example takes says something about the machine, not about the code.
 settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("any machine")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """--record-sentences FOLDER: write down what the grader says while tests run (helpers/recorder.py)."""
+    parser.addoption("--record-sentences", metavar="FOLDER", help="write down the sentences that are said")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Begin to record, here and in the processes that tests start."""
+    folder = config.getoption("--record-sentences")
+    if folder:
+        from helpers.recorder import record
+
+        os.environ["GRADER_RECORD_SENTENCES"] = os.path.abspath(folder)
+        beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "recording")
+        os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [beside, os.environ.get("PYTHONPATH")]))
+        record(os.path.abspath(folder))
+
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 

@@ -7,8 +7,7 @@ entry of three is turned round, so that nothing hangs on the order of words. Suc
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -121,27 +120,3 @@ class _Shown(HTMLParser):
     def handle_data(self, data: str) -> None:
         if not self._hidden:
             self.lines[-1] += data.replace("\n", " ")
-
-
-# ── what was said in English, somewhere ──────────────────────────────────────────────────────────────────
-
-
-@dataclass(frozen=True, slots=True)
-class Recorded:
-    """A sentence that some test had said: its text, and (kind, text) of each argument that carries one."""
-
-    text: str
-    arguments: tuple[tuple[str, str], ...]
-
-
-def carried(arguments: Iterable[tuple[str, object]]) -> Iterator[tuple[str, str]]:
-    """(kind, text) of all that carries text, lists and places too; messages in it are recorded themselves."""
-    from grader.words.messages import Code, Heard, InFile, Items, Name, Value
-
-    for _, argument in arguments:
-        if isinstance(argument, (Code, Value, Name, Heard)):
-            yield type(argument).__name__, argument.text
-        elif isinstance(argument, InFile):
-            yield "InFile", argument.file
-        elif isinstance(argument, Items):
-            yield from carried(("", item) for item in argument.items)
