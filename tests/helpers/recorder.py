@@ -84,9 +84,8 @@ def main(folder: Path) -> int:
         print(f"{kind} carries a sentence: {carried_text[:120]!r} in {text!r}")
     for text in sorted(said - wanted - {"{words}"}):
         print(f"not in the template: {text!r}")
-    print(
-        f"{len(wanted & said)} of {len(wanted)} sentences said, {100 * len(wanted & said) / len(wanted):.0f} %"
-    )
+    share = 100 * len(wanted & said) / len(wanted)
+    print(f"{len(wanted & said)} of {len(wanted)} sentences said, {share:.0f} %")
     return 0
 
 
