@@ -20,11 +20,21 @@ from typing import Any
 
 from grader.errors import DeviceError, UsageError
 from grader.sandbox.outside.cards import run_aside
+from grader.words.messages import (
+    NOTHING,
+    Code,
+    Message,
+    Name,
+    as_message,
+    code_list,
+    heard,
+    say,
+)
 
 CHOICES = ("auto", "all", "cpu", "sim", "cuda")
 _FILES = ("nvidia[0-9]*", "dxg")
 # Importing torch from a cold disk takes seconds; more than this, and a driver hangs.
-_SECONDS = 120.0
+_SECONDS = 120
 # In a process of its own: asking for CUDA initialises it, which this process leaves to the children.
 _ASK_TORCH = """
 import json, torch
@@ -40,8 +50,8 @@ class Devices:
     """Kinds of device, in the order of trying, and what a reader of a report should know of the choice."""
 
     kinds: tuple[str, ...] = ("cpu",)
-    notes: tuple[str, ...] = ()
-    # Whether CUDA was asked for by name: where it then cannot be had, nobody is graded.
+    notes: tuple[Message, ...] = ()
+    # Whether CUDA was asked for by name: where there is none, nobody is graded.
     cuda_named: bool = False
 
 
@@ -53,7 +63,13 @@ def choose(text: str, *, own_work: bool = False) -> Devices:
         DeviceError: the device asked for cannot be had here.
     """
     if text not in CHOICES:
-        raise UsageError(f"--device {text}: expected one of {', '.join(CHOICES)}")
+        raise UsageError(
+            say(
+                "Expected {choices} for `--device`, got {got}.",
+                choices=code_list(CHOICES, "or"),
+                got=Code(text),
+            )
+        )
     if text == "auto":
         return _auto(own_work)
     kinds = ("cpu", "sim", "cuda") if text == "all" else (text,)
@@ -64,10 +80,19 @@ def choose(text: str, *, own_work: bool = False) -> Devices:
     return Devices(kinds, cuda_named="cuda" in kinds)
 
 
-def refusal(text: str, kind: str, why: str) -> DeviceError:
-    """That a device asked for by name cannot be had, and what to do next."""
-    what = f"--device {text}" if text == kind else f"--device {text}: {kind}"
-    return DeviceError(f"{what} cannot be had here: {why}; ask for --device auto to try what there is")
+def refusal(text: str, kind: str, why: Message) -> DeviceError:
+    """That a device asked for by name is not here, and what to do next."""
+    missing = say(
+        "Cannot use {option}, because {device} is not available here.",
+        option=Code(f"--device {text}"),
+        device=Name(kind),
+    )
+    return DeviceError(missing + why + say("Use `--device auto` to try what there is."))
+
+
+def not_tried(kind: str, why: Message) -> Message:
+    """A note: that a kind of device was left out, and why."""
+    return say("Nothing was tried on {device}.", device=Name(kind)) + why
 
 
 def _auto(own_work: bool) -> Devices:
@@ -75,47 +100,49 @@ def _auto(own_work: bool) -> Devices:
     why = _missing_sim()
     if not why:
         return Devices(("cpu", "sim", *cuda))
-    note = f"not tried on sim: {why}" if cuda else f"tried on the CPU alone: {why}"
-    return Devices(("cpu", *cuda), (note,))
+    return Devices(("cpu", *cuda), (not_tried("sim", why),))
 
 
-def _missing_sim() -> str:
+def _missing_sim() -> Message:
     from grader.sandbox import sim
 
-    return sim.missing()
+    return as_message(sim.missing())
 
 
-def unseen_cuda() -> str:
+def unseen_cuda() -> Message:
     """Why there is plainly no CUDA here, or empty: then a child has to find out."""
     import torch
 
     if torch.version.cuda is None:
-        return f"torch {torch.__version__} is built without CUDA"
+        return say("PyTorch {version} is built without CUDA.", version=Name(torch.__version__))
     if not any(found for pattern in _FILES for found in Path("/dev").glob(pattern)):
-        return "this machine shows no NVIDIA GPU"
-    return ""
+        return say("This machine shows no NVIDIA GPU.")
+    return NOTHING
 
 
-_MISSING: dict[str, Callable[[], str]] = {"cpu": str, "sim": _missing_sim, "cuda": unseen_cuda}
+_MISSING: dict[str, Callable[[], Message]] = {"cpu": Message, "sim": _missing_sim, "cuda": unseen_cuda}
 
 
-def missing_cuda() -> str:
+def missing_cuda() -> Message:
     """Why there is no CUDA here, or empty. Where the answer is not plain, torch is asked, aside."""
     why = unseen_cuda()
     if why:
         return why
     said = ask_torch()
-    if isinstance(said, str):
+    if isinstance(said, Message):
         return said
-    return "" if said["gpus"] else "torch finds no GPU that it can use"
+    return NOTHING if said["gpus"] else say("PyTorch finds no GPU that it can use.")
 
 
-def ask_torch() -> dict[str, Any] | str:
+def ask_torch() -> dict[str, Any] | Message:
     """{version, threads, cuda, gpus} as torch says in a process of its own, or why it cannot be asked."""
     said = run_aside([sys.executable, "-c", _ASK_TORCH], _SECONDS)
     if said is None:
-        return f"NVIDIA's driver does not answer torch within {_SECONDS:g} seconds; see `nvidia-smi`"
+        return say(
+            "NVIDIA's driver does not answer PyTorch within {seconds} seconds. Look at `nvidia-smi`.",
+            seconds=_SECONDS,
+        )
     status, out, errors = said
     if status != 0:
-        return (errors.strip().splitlines() or ["torch cannot be imported"])[-1]
+        return heard(errors.strip().rpartition("\n")[2]) or say("PyTorch cannot be imported.")
     return json.loads(out.splitlines()[-1])  # type: ignore[no-any-return]  # what _ASK_TORCH prints

@@ -16,7 +16,7 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import torch
 
@@ -25,18 +25,43 @@ from grader.errors import GraderError
 from grader.sandbox import sim
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.client import Zygote
-from grader.sandbox.outside.probe import probe
+from grader.sandbox.outside.probe import Fact, probe
+from grader.words.messages import (
+    NOTHING,
+    Code,
+    Items,
+    Message,
+    Name,
+    Value,
+    as_message,
+    heard,
+    quoted,
+    say,
+    say_many,
+)
 
 # A driver that takes longer hangs.
 _CHILD_SECONDS = 30.0
 _BIG_PAGES = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 _KERNEL = (5, 12)
-_NEEDED: Final = {
-    "Landlock": "full: a second wall around files; process: the only one",
-    "seccomp": "full; process: the only wall around system calls",
-    "sealed memory files": "every level",
-    "process descriptors": "every level",
-    "separate user ids": "nothing, if not root: namespaces keep children apart",
+_FULL: Final = say("isolation `full`")
+_EVERYTHING: Final = say("everything")
+# What the kernel has, by the name that the probe gives it: what it is called, and what needs it.
+_KERNEL_HAS: Final = {
+    "Landlock": (
+        say("Landlock"),
+        say("`full`: a second wall around files; `process`: the only one"),
+    ),
+    "seccomp": (
+        say("seccomp"),
+        say("`full`; `process`: the only wall around system calls"),
+    ),
+    "sealed memory files": (say("sealed memory files"), say("every level")),
+    "process descriptors": (say("process descriptors"), say("every level")),
+    "separate user ids": (
+        say("separate user ids"),
+        say("nothing, if you are not root: namespaces keep children apart"),
+    ),
 }
 
 
@@ -44,10 +69,10 @@ _NEEDED: Final = {
 class Finding:
     """One fact about the machine: found or not, what was seen, and what needs it."""
 
-    name: str
+    name: Message
     ok: bool
-    detail: str
-    needed_for: str
+    detail: Message
+    needed_for: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +80,7 @@ class DeviceTrial:
     """A child for one device at one level: why there is none, or how long it took."""
 
     device: str
-    missing: str = ""
+    missing: Message = NOTHING
     # Until its zygote was up, which is once a command; until a child was ready, its first gradient computed.
     zygote_seconds: float = 0.0
     child_seconds: float = 0.0
@@ -69,9 +94,8 @@ def examine() -> list[Finding]:
 def try_levels(findings: Sequence[Finding]) -> dict[Level, list[DeviceTrial]]:
     """Per level, a child for each device that torch was built for, the CPU first."""
     if sys.platform != "linux":
-        return {
-            level: [DeviceTrial(device="cpu", missing="it is built on Linux's own means")] for level in Level
-        }
+        missing = say("It is only for Linux.")
+        return {level: [DeviceTrial(device="cpu", missing=missing)] for level in Level}
     with ThreadPoolExecutor(max_workers=2) as pool:
         return dict(zip(Level, pool.map(_try, Level), strict=True))
 
@@ -92,7 +116,7 @@ def _try_devices(level: Level, devices: Sequence[str], limits: Limits) -> list[D
             up = time.monotonic() - begin
             return [_try_child(zygote, device, up) for device in devices]
     except GraderError as error:
-        return [DeviceTrial(device=devices[0], missing=str(error))]
+        return [DeviceTrial(device=devices[0], missing=as_message(error.said))]
 
 
 def _try_child(zygote: Zygote, device: str, up: float) -> DeviceTrial:
@@ -102,7 +126,7 @@ def _try_child(zygote: Zygote, device: str, up: float) -> DeviceTrial:
         # It says so when it has its device and has computed a gradient there.
         child.ready(_CHILD_SECONDS)
     except GraderError as error:
-        return DeviceTrial(device=device, missing=str(error))
+        return DeviceTrial(device=device, missing=as_message(error.said))
     finally:
         child.close(wait=False)
     return DeviceTrial(device=device, zygote_seconds=up, child_seconds=time.monotonic() - begin)
@@ -113,10 +137,14 @@ def _system() -> Finding:
     numbers = tuple(int(part) for part in release.split("-")[0].split(".")[:2] if part.isdigit())
     good = sys.platform == "linux" and platform.machine() == "x86_64" and numbers >= _KERNEL
     return Finding(
-        name="system",
+        name=say("system"),
         ok=good,
-        detail=f"{platform.system()} {release} on {platform.machine()}",
-        needed_for="full: Linux 5.12 or newer on x86_64",
+        detail=say(
+            "{system} on {machine}",
+            system=Name(f"{platform.system()} {release}"),
+            machine=Name(platform.machine()),
+        ),
+        needed_for=say("`full`: Linux 5.12 or newer on x86_64"),
     )
 
 
@@ -126,54 +154,65 @@ def _kernel_facts() -> list[Finding]:
     try:
         facts = probe()
     except OSError as error:
-        return [Finding(name="kernel", ok=False, detail=str(error), needed_for="full, process")]
-    return [
-        Finding(name=fact.name, ok=fact.ok, detail=fact.detail, needed_for=_NEEDED.get(fact.name, "full"))
-        for fact in facts
-    ]
+        needed_for = say("isolation `full` and `process`")
+        return [Finding(name=say("kernel"), ok=False, detail=heard(str(error)), needed_for=needed_for)]
+    return list(map(_of_kernel, facts))
+
+
+def _of_kernel(fact: Fact) -> Finding:
+    name, needed_for = _KERNEL_HAS.get(fact.name, (quoted(Name(fact.name)), _FULL))
+    return Finding(name=name, ok=fact.ok, detail=heard(fact.detail), needed_for=needed_for)
 
 
 def _user() -> Finding:
     root = os.getuid() == 0
-    who = "root" if root else f"user {os.getuid()}"
-    return Finding(name="user", ok=True, detail=who, needed_for="any user will do, root too")
+    who = quoted(Name("root")) if root else say("user {number}", number=os.getuid())
+    return Finding(name=say("user"), ok=True, detail=who, needed_for=say("any user is fine, root too"))
 
 
 def _big_pages() -> Finding:
-    mode = _BIG_PAGES.read_text().strip() if _BIG_PAGES.exists() else "not known"
+    mode = _BIG_PAGES.read_text().strip() if _BIG_PAGES.exists() else ""
     usable = "[madvise]" in mode or "[always]" in mode
-    return Finding(name="big pages", ok=usable, detail=mode, needed_for="speed: a quicker fork")
+    detail = quoted(Value(mode)) if mode else say("not known")
+    needed_for = say("speed: a faster fork")
+    return Finding(name=say("big pages"), ok=usable, detail=detail, needed_for=needed_for)
 
 
 def _torch() -> list[Finding]:
     said = ask_torch()
-    if isinstance(said, str):
-        return [Finding(name="torch", ok=False, detail=said, needed_for="everything")]
-    built = f"built for CUDA {said['cuda']}" if said["cuda"] else "built for the CPU alone"
-    seen = ", ".join(said["gpus"]) or f"no GPU; torch is {built}"
-    return [
-        Finding(
-            name="torch",
-            ok=True,
-            detail=f"{said['version']}, {said['threads']} threads",
-            needed_for="everything",
-        ),
-        Finding(name="CUDA", ok=bool(said["gpus"]), detail=seen, needed_for="--device cuda"),
-        _sim(),
-    ]
+    name = quoted(Name("torch"))
+    if isinstance(said, Message):
+        return [Finding(name=name, ok=False, detail=said, needed_for=_EVERYTHING)]
+    detail = say_many(
+        "{version}, {n} thread", "{version}, {n} threads", said["threads"], version=Name(said["version"])
+    )
+    return [Finding(name=name, ok=True, detail=detail, needed_for=_EVERYTHING), _cuda(said), _sim()]
+
+
+def _cuda(said: dict[str, Any]) -> Finding:
+    if said["gpus"]:
+        seen = quoted(Items(tuple(map(Name, said["gpus"])), "commas"))
+    elif said["cuda"]:
+        seen = say("no GPU; PyTorch is built for CUDA {version}", version=Name(said["cuda"]))
+    else:
+        seen = say("no GPU; PyTorch is built only for the CPU")
+    needed_for = quoted(Code("--device cuda"))
+    return Finding(name=quoted(Name("CUDA")), ok=bool(said["gpus"]), detail=seen, needed_for=needed_for)
 
 
 def _sim() -> Finding:
-    why = sim.missing()
-    detail = why or "a pretend accelerator can be had"
-    return Finding(name="sim", ok=not why, detail=detail, needed_for="--device sim: no GPU needed")
+    why = as_message(sim.missing())
+    detail = why or say("a pretend GPU is available")
+    needed_for = say("`--device sim`: needs no GPU")
+    return Finding(name=quoted(Name(sim.TYPE)), ok=not why, detail=detail, needed_for=needed_for)
 
 
 def _matplotlib() -> Finding:
     there = importlib.util.find_spec("matplotlib") is not None
-    detail = (
-        importlib.metadata.version("matplotlib")
-        if there
-        else "not installed: pip install 'torchgrader[plots]'"
+    if there:
+        detail = quoted(Name(importlib.metadata.version("matplotlib")))
+    else:
+        detail = say("Not installed. Install it with `pip install 'torchgrader[plots]'`.")
+    return Finding(
+        name=quoted(Name("matplotlib")), ok=there, detail=detail, needed_for=say("checks of figures")
     )
-    return Finding(name="matplotlib", ok=there, detail=detail, needed_for="checks of figures")

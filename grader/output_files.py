@@ -8,6 +8,7 @@ import stat
 from pathlib import Path
 
 from grader.errors import UsageError
+from grader.words.messages import Heard, InFile, Message, say
 
 
 def write_text(path: Path, text: str) -> None:
@@ -33,10 +34,8 @@ def write_bytes(path: Path, data: bytes) -> None:
     except OSError as error:
         if os.path.exists(aside):
             os.unlink(aside)
-        reason = error.strerror or str(error)
-        raise UsageError(
-            f"{path} cannot be written: {reason}; name another folder, or make this one writable"
-        ) from None
+        next_step = say("Name another folder, or make this one writable.")
+        raise UsageError(_unwritable(path, error) + next_step) from None
 
 
 def _mode(path: Path) -> int | None:
@@ -55,5 +54,9 @@ def append_text(path: Path, text: str) -> None:
         with path.open("a", encoding="utf-8", newline="\n") as file:
             file.write(text)
     except OSError as error:
-        reason = error.strerror or str(error)
-        raise UsageError(f"{path} cannot be written: {reason}; name another file") from None
+        raise UsageError(_unwritable(path, error) + say("Name another file.")) from None
+
+
+def _unwritable(path: Path, error: OSError) -> Message:
+    why = Heard(error.strerror or str(error))
+    return say("Cannot write {file}: {why}.", file=InFile(str(path)), why=why)

@@ -167,7 +167,7 @@ def test_an_output_that_cannot_be_written(
     """Usage, and before anything is graded."""
     (tmp_path / "file").write_text("in the way")
     assert grade(work, "--output", tmp_path / "file" / "out") == 2
-    assert "cannot be written" in one_line(capsys)
+    assert "Cannot write " in one_line(capsys)
 
 
 def test_a_folder_that_is_no_course(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -256,7 +256,7 @@ def outside(course: Path, work: Path) -> subprocess.CompletedProcess[str]:
 @pytest.mark.parametrize(
     ("checks", "code", "words"),
     [
-        ("", 2, "holds no checks"),
+        ("", 2, "has no checks"),
         ("import nonsense_that_is_not_there\n", 3, "No module named 'nonsense_that_is_not_there'"),
         ("def test_broken(:\n", 3, "SyntaxError"),
     ],

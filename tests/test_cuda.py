@@ -19,7 +19,7 @@ from grader.devices import missing_cuda
 from grader.grading.gpu import Start
 from grader.model import Report, Status
 
-WHY = missing_cuda()
+WHY = str(missing_cuda())
 ON_GPU = [pytest.mark.gpu, pytest.mark.skipif(bool(WHY), reason=WHY or "there is one")]
 ON_BOTH = [pytest.param("cuda", marks=ON_GPU), pytest.param("sim as cuda", marks=pytest.mark.slow)]
 CUDA = ("cuda",)

@@ -17,7 +17,7 @@ from helpers.misconceptions import ALL, handed_in
 from torch.utils import backend_registration
 
 from grader.course.layout import open_course
-from grader.devices import CHOICES, Devices, choose, missing_cuda
+from grader.devices import Devices, choose, missing_cuda
 from grader.errors import DeviceError, UsageError
 from grader.grading import verdicts
 from grader.grading.fixtures import items_by_assignment
@@ -33,7 +33,8 @@ from grader.sandbox.outside.pool import Pool
 from grader.submission import Found
 
 BOTH = ("cpu", "sim")
-NO_CUDA = pytest.mark.skipif(not missing_cuda(), reason="there is a GPU here")
+WHY = str(missing_cuda())
+NO_CUDA = pytest.mark.skipif(not WHY, reason="there is a GPU here")
 SETUP = "_setup_privateuseone_for_python_backend"
 
 
@@ -78,7 +79,7 @@ def test_which_device_finds_it(mistake: Mistake, said: dict[str, dict[str, str]]
 
 
 @pytest.mark.gpu
-@pytest.mark.skipif(bool(missing_cuda()), reason=missing_cuda() or "there is one")
+@pytest.mark.skipif(bool(WHY), reason=WHY or "there is one")
 def test_what_a_gpu_finds(tmp_path: Path) -> None:
     """The same table on a GPU."""
     assert found(tmp_path, "cuda") == {mistake.what: mistake.cuda for mistake in MISTAKES}
@@ -269,7 +270,7 @@ def test_points_hang_on_one_verdict(statuses: tuple[Status, ...], points: tuple[
 
 def test_a_device_there_is_none_of() -> None:
     """A name that is no choice is a mistake of usage, and the choices are named."""
-    with pytest.raises(UsageError, match=", ".join(CHOICES)):
+    with pytest.raises(UsageError, match="`auto`, `all`, `cpu`, `sim` or `cuda`"):
         choose("tpu")
 
 
@@ -284,7 +285,7 @@ def test_auto_without_a_gpu() -> None:
 @pytest.mark.parametrize("text", ["cuda", "all"])
 def test_what_is_named_is_had_or_refused(text: str) -> None:
     """`all` names CUDA, too."""
-    with pytest.raises(DeviceError, match=f"--device {text}.*{re.escape(missing_cuda())}"):
+    with pytest.raises(DeviceError, match=f"--device {text}.*{re.escape(WHY)}"):
         choose(text)
 
 
@@ -293,7 +294,7 @@ def test_a_torch_that_knows_no_such_device(monkeypatch: pytest.MonkeyPatch) -> N
     """Where PyTorch cannot be told of a device: the CPU alone, and the report says so."""
     monkeypatch.delattr(backend_registration, SETUP)
     assert choose("auto").kinds == ("cpu",)
-    assert torch.__version__ in choose("auto").notes[0]
+    assert torch.__version__ in str(choose("auto").notes[0])
     with pytest.raises(DeviceError, match="cannot be told of a device"):
         choose("sim")
 
@@ -311,7 +312,7 @@ def test_a_gpu_that_is_not_here_is_no_zero(tmp_path: Path) -> None:
     ]
     done = subprocess.run([*command, "--output", tmp_path / "out"], capture_output=True, text=True, cwd=ROOT)
     assert done.returncode == 3
-    assert missing_cuda() in done.stderr
+    assert WHY in done.stderr
     assert not (tmp_path / "out").exists()
 
 

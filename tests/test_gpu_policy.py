@@ -21,6 +21,7 @@ from grader.sandbox.levels import Level
 from grader.sandbox.outside.children import ChildSource
 from grader.sandbox.outside.gpu_children import GpuChildren
 from grader.sandbox.outside.gpu_share import CONTEXT, LEAST, GpuShare, share
+from grader.words.messages import NOTHING
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")
 AUTO = ("cpu", "sim", "cuda")
@@ -49,7 +50,7 @@ class Starts:
 @pytest.fixture
 def card(monkeypatch: pytest.MonkeyPatch) -> None:
     """A machine that shows a card, to a torch that was built for it."""
-    monkeypatch.setattr("grader.devices.unseen_cuda", lambda: "")
+    monkeypatch.setattr("grader.devices.unseen_cuda", lambda: NOTHING)
 
 
 @pytest.mark.usefixtures("card")
@@ -88,7 +89,7 @@ def test_auto_goes_on_without_a_gpu_that_fails(tmp_path: Path) -> None:
     assert start.count == 1
     for report in reports.values():
         assert report.devices == ("cpu", "sim")
-        assert report.notes == (f"not tried on cuda: {REFUSED}",)
+        assert [str(note) for note in report.notes] == [f"Nothing was tried on cuda. {REFUSED}"]
         assert lost(report) == {}
 
 
@@ -100,7 +101,7 @@ def test_a_named_gpu_that_fails_ends_the_command(devices: tuple[str, ...], named
     with pytest.raises(DeviceError, match=REFUSED) as raised:
         Grading(open_course(ROOT), settings, cpu, start)
     assert raised.value.exit_code == 3
-    assert "ask for --device auto" in str(raised.value)
+    assert "Use `--device auto`" in str(raised.value)
     assert (cpu.count, start.count) == (0, 1)
 
 

@@ -49,7 +49,7 @@ def test_a_report_says_what_was_graded_by_what(course: Course, tmp_path: Path) -
     [
         ("shapes.py", "", "shapes.py is empty"),
         ("shapes.txt", "def area(): ...", "expected a .py or .ipynb file"),
-        ("shapes.py", "x = 1\n", "defines none of the functions of shapes: expected area, dry, folds"),
+        ("shapes.py", "x = 1\n", "defines none of the functions of shapes. Expected `area`, `dry`"),
         ("shapes.ipynb", "{", "shapes.ipynb"),
     ],
 )
@@ -67,7 +67,7 @@ def test_an_assignment_that_nothing_tells_is_asked_for(course: Course, tmp_path:
     path = handed_in(tmp_path, "def area(width, height):\n    return 1\n", "homework.py")
     report = graded(course, path, None)
     assert report.status == "not graded"
-    assert "name the file after one of shapes, or say --assignment" in str(report.problem)
+    assert "Name the file after shapes, or use `--assignment`" in str(report.problem)
 
 
 def test_a_check_that_breaks_is_our_fault_and_no_zero(tmp_path: Path) -> None:
@@ -106,4 +106,4 @@ def test_work_in_the_notebook_counts_where_the_script_is_as_handed_out(
     report = graded(own, script)
     assert report.submission == "shapes.ipynb"
     assert report.functions[0].status is Status.PASSED
-    assert any("shapes.ipynb was graded: the script beside it" in note for note in map(str, report.notes))
+    assert any("shapes.ipynb was graded. The script beside it" in note for note in map(str, report.notes))

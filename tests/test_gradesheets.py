@@ -127,30 +127,32 @@ def test_another_maximum_stops_unless_scores_are_scaled(tmp_path: Path, platform
     """Moodle skips a grade above the maximum without a word."""
     found = roster(tmp_path, text)
     row = found.students[0].row
-    with pytest.raises(UsageError, match=r"takes 30 points, and the assignment has 60; say --scale"):
+    with pytest.raises(UsageError, match=r"takes 30 points, but the assignment has 60. Use `--scale`"):
         fill(platform, found, "gradient_descent", {row: 45.0}, 60)
     assert b"22.5" in fill(platform, found, "gradient_descent", {row: 45.0}, 60, scale=True)
 
 
 def test_a_file_without_the_assignment_says_what_it_has(tmp_path: Path) -> None:
     """The columns that are there, and what to do."""
-    with pytest.raises(UsageError, match=r"expected one column for tensors, came 0 of 'Student'"):
+    with pytest.raises(UsageError, match=r"Expected one column for tensors in .*, got 0 of 'Student'"):
         fill("canvas", roster(tmp_path, CANVAS), "tensors", {2: 1.0}, 10)
 
 
 def test_a_file_of_another_platform_is_refused(tmp_path: Path) -> None:
     """Whose file was expected, what came."""
-    with pytest.raises(UsageError, match=r"expected Canvas's gradebook as exported, with a column 'Student'"):
+    with pytest.raises(
+        UsageError, match=r"is not Canvas's gradebook as exported. Expected a column 'Student'"
+    ):
         fill("canvas", roster(tmp_path, BRIGHTSPACE), "tensors", {}, 1)
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("", "expected a heading and a row for each student, came 0 rows"),
-        ("a,b\n1,2\n", "expected columns such as id, name, e-mail"),
-        ("id,name\n,\n", "expected a heading and a row"),
-        ("PK\x03\x04", "expected a CSV file, came a spreadsheet or zip; save it as CSV"),
+        ("", "Expected a heading and a row for each student in .*, got 0 rows"),
+        ("a,b\n1,2\n", "Expected columns such as id, name, e-mail"),
+        ("id,name\n,\n", "Expected a heading and a row"),
+        ("PK\x03\x04", "Expected a CSV file, got a spreadsheet or zip in .*. Save it as CSV"),
     ],
 )
 def test_what_is_no_roster_is_refused(tmp_path: Path, text: str, words: str) -> None:
@@ -172,4 +174,4 @@ def test_cells_are_read_as_csv_wants_it(tmp_path: Path) -> None:
 
 def test_every_platform_says_what_it_makes_of_a_file_of_ours() -> None:
     """Without its own file there is a sentence on what its import does."""
-    assert all("--roster" in told.WITHOUT_FILE for told in PLATFORMS.values())
+    assert all("--roster" in str(told.WITHOUT_FILE) for told in PLATFORMS.values())

@@ -150,7 +150,7 @@ def test_what_stops_every_worker_is_said_once(tmp_path: Path) -> None:
     course = tmp_path / "course"
     shutil.copytree(SOUND, course)
     (course / "autograde_tests" / "test_shapes.py").write_text('"""None."""\n', encoding="utf-8")
-    with pytest.raises(CourseError, match="holds no checks"):
+    with pytest.raises(CourseError, match="has no checks"):
         graded(open_course(course), handed_in(tmp_path, TEXTS))
 
 

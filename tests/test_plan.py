@@ -82,10 +82,10 @@ def test_a_corrected_plan_is_followed_to_the_letter(moodle: Path, tmp_path: Path
 @pytest.mark.parametrize(
     ("column", "value", "words"),
     [
-        ("action", "maybe", "row 2: expected grade, not graded or not handed in, came 'maybe'"),
-        ("assignment", "knitting", "expected one of autograd, tensors, came 'knitting'"),
-        ("file", "/nowhere.py", "expected a file that is there, came '/nowhere.py'"),
-        ("student", "", "expected a student, came ''"),
+        ("action", "maybe", "Expected `grade`, `not graded` or `not handed in` in row 2 of .*, got 'maybe'"),
+        ("assignment", "knitting", "Expected autograd or tensors in row 2 of .*, got 'knitting'"),
+        ("file", "/nowhere.py", "Expected an existing file in row 2 of .*, got '/nowhere.py'"),
+        ("student", "", "Expected a student in row 2 of .*, got ''"),
     ],
 )
 def test_a_row_that_cannot_be_followed_is_named(

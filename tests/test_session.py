@@ -60,14 +60,14 @@ def test_what_the_loop_raises_comes_out_as_it_is(course: Course) -> None:
 def test_checks_that_do_not_parse_are_a_fault_that_names_the_error(course: Course) -> None:
     """One sentence with the error's own line, and where to see all of it."""
     course.assignment("shapes").checks.write_text("import nowhere_to_be_found\n", encoding="utf-8")
-    with pytest.raises(FaultError, match=r"No module named 'nowhere_to_be_found'.*run pytest there"):
+    with pytest.raises(FaultError, match=r"No module named 'nowhere_to_be_found'.*Run `pytest` there"):
         collected(course, "shapes")
 
 
 def test_a_file_without_checks_is_a_mistake_of_the_course(course: Course) -> None:
     """Nothing to grade by is never a class of zeros."""
     course.assignment("shapes").checks.write_text("def helper():\n    return 1\n", encoding="utf-8")
-    with pytest.raises(CourseError, match="holds no checks"):
+    with pytest.raises(CourseError, match="has no checks"):
         collected(course, "shapes")
 
 

@@ -17,6 +17,7 @@ from grader.errors import UsageError
 from grader.grading.settings import GradingOptions, Settings, choose_seed, settings_for
 from grader.sandbox.levels import Level
 from grader.submission import Found
+from grader.words.messages import heard
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +42,7 @@ def test_what_was_left_open_is_chosen(course: Course) -> None:
 
 def test_a_device_that_is_none_is_refused(course: Course) -> None:
     """With the choices that there are."""
-    with pytest.raises(UsageError, match=r"--device tpu: expected one of auto, all, cpu, sim, cuda"):
+    with pytest.raises(UsageError, match=r"Expected `auto`, .* or `cuda` for `--device`, got `tpu`"):
         settings_for(course, GradingOptions(device="tpu"))
 
 
@@ -57,7 +58,7 @@ def test_settings_reach_workers_whole() -> None:
         level=Level.NONE,
         budget=BRIEF,
         devices=("cpu", "sim"),
-        notes=("so",),
+        notes=(heard("so"),),
         cuda_named=True,
         cuda_tried=True,
         gpu_bytes=1 << 30,

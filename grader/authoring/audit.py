@@ -28,6 +28,7 @@ from grader.model import Cell, Source
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.budget import Budget
 from grader.testing import Check
+from grader.words.messages import Message
 
 # A mutant that never ends has lost its check after the first call that does not come back.
 _BRIEF = Budget(load=10.0, total=60.0, patience=1)
@@ -43,7 +44,7 @@ class Plan:
     mutant_seeds: int = 1
     devices: tuple[str, ...] = ("cpu",)
     # What a reader should know of them.
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     # As in `Settings`.
     cuda_named: bool = False
     cuda_tried: bool = False

@@ -75,7 +75,7 @@ def document(found: Audit) -> dict[str, Any]:
         "mistake_seeds": list(found.plan.seeds[: found.plan.mistake_seeds]),
         "mutant_seeds": list(found.plan.seeds[: found.plan.mutant_seeds]),
         "devices": list(found.plan.devices),
-        "notes": list(found.plan.notes),
+        "notes": [str(note) for note in found.plan.notes],
         "assignments": [
             {
                 "name": name,
@@ -129,7 +129,7 @@ def show(found: Audit, out: Console) -> None:
         for survivor in found.survivors:
             out.out(entry_text(survivor.key) + "\n", highlight=False)
     for note in found.plan.notes:
-        out.print(note, highlight=False)
+        out.print(str(note), highlight=False)
     tried = f"{len(found.plan.seeds)} seeds on {', '.join(found.plan.devices)}"
     if found.proved:
         out.print(Text(f"proved, under {tried}", "green"))

@@ -19,9 +19,9 @@ def doctor(options: DoctorOptions, console: Console) -> int:
         mark = Text("yes", "green") if finding.ok else Text("no", "yellow")
         table.add_row(
             mark,
-            Text(finding.name),
-            Text(finding.detail),
-            Text(finding.needed_for, "dim"),
+            Text(str(finding.name)),
+            Text(str(finding.detail)),
+            Text(str(finding.needed_for), "dim"),
         )
     console.print(table)
     levels = try_levels(findings)
@@ -33,7 +33,7 @@ def doctor(options: DoctorOptions, console: Console) -> int:
         )
         for trial in further:
             console.print(
-                Text(f"  on {trial.device:<15}"), Text(trial.missing or _took(trial), _color(trial))
+                Text(f"  on {trial.device:<15}"), Text(str(trial.missing) or _took(trial), _color(trial))
             )
     return 3 if levels[Level.FULL][0].missing else 0
 

@@ -35,7 +35,7 @@ def export(
     if roster is None:
         target = output / f"{platform}.csv"
         write_bytes(target, _without_file(reports).encode("utf-8-sig"))
-        return [f"{target}: {PLATFORMS[platform].WITHOUT_FILE}"]
+        return [f"{target}: {PLATFORMS[platform].WITHOUT_FILE!s}"]
     said, data = [], roster
     target = _target(roster.sheet.path, output)
     for assignment in dict.fromkeys(one.assignment for one in reports if one.assignment and not one.absent):

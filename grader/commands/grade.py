@@ -159,4 +159,4 @@ def _tell(reports: Sequence[Report], folder: ReportFolder, settings: Settings, c
         highlight=False,
     )
     for note in settings.notes:
-        console.print(Text(note), soft_wrap=True)
+        console.print(Text(str(note)), soft_wrap=True)

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 
 from grader.gradesheets.sheet import Sheet
 from grader.submission.file_names import assignment_in
+from grader.words.messages import say
 
-FILE = "Blackboard's Grade Center as downloaded"
+FILE = say("Blackboard's Grade Center as downloaded")
 NEEDED = ("Username",)
-WITHOUT_FILE = (
-    "Blackboard makes a new column of a title without its number; to fill one that is there, name the file "
-    "that it downloads with --roster"
+WITHOUT_FILE = say(
+    "Blackboard makes a new column for a title without its number. To fill an existing column, "
+    "give the file that it downloads with `--roster`."
 )
 
 _HEADING = re.compile(

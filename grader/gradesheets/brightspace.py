@@ -11,12 +11,13 @@ from collections.abc import Iterator
 
 from grader.gradesheets.sheet import Sheet
 from grader.submission.file_names import assignment_in
+from grader.words.messages import say
 
-FILE = "Brightspace's grades as exported"
+FILE = say("Brightspace's grades as exported")
 NEEDED = ("End-of-Line Indicator",)
-WITHOUT_FILE = (
-    "Brightspace fills grade items that exist under that name; the file that it exports has its names: "
-    "name it with --roster"
+WITHOUT_FILE = say(
+    "Brightspace fills grade items that exist under that name. The file that it exports has these names. "
+    "Give that file with `--roster`."
 )
 
 _HEADING = re.compile(r"(?P<title>.+) Points Grade(?: <.*?MaxPoints:(?P<points>[\d.]+).*>)?")

@@ -11,12 +11,13 @@ from collections.abc import Iterator
 
 from grader.gradesheets.sheet import Sheet
 from grader.submission.file_names import assignment_in
+from grader.words.messages import say
 
-FILE = "Canvas's gradebook as exported"
+FILE = say("Canvas's gradebook as exported")
 NEEDED = ("Student", "ID", "Section")
-WITHOUT_FILE = (
-    "Canvas makes a new assignment of a column whose title it does not know; to fill one that is there, "
-    "name the gradebook that it exports with --roster"
+WITHOUT_FILE = say(
+    "Canvas makes a new assignment for a column whose title it does not know. "
+    "To fill an existing one, give the gradebook that it exports with `--roster`."
 )
 
 _TITLE = re.compile(r"(?P<title>.+) \(\d+\)")

@@ -9,7 +9,8 @@ from types import ModuleType
 from grader.errors import UsageError
 from grader.gradesheets import blackboard, brightspace, canvas, moodle
 from grader.gradesheets.roster import Roster
-from grader.gradesheets.sheet import Sheet
+from grader.gradesheets.sheet import Sheet, headings
+from grader.words.messages import InFile, Name, Value, say
 
 PLATFORMS: dict[str, ModuleType] = {
     "canvas": canvas,
@@ -63,16 +64,28 @@ def _column(platform: str, sheet: Sheet, assignment: str) -> Column:
     ]
     if missing:
         raise UsageError(
-            f"{sheet.path}: expected {told.FILE}, with a column {missing[0]!r}; came "
-            f"{', '.join(sheet.heading[:6])}; download it again, or name its platform with --export"
+            say(
+                "{file} is not {kind}. Expected a column {column}, got {columns}. "
+                "Download the file again, or name its platform with `--export`.",
+                file=InFile(str(sheet.path)),
+                kind=told.FILE,
+                column=Value(repr(missing[0])),
+                columns=headings(sheet.heading[:6]),
+            )
         )
     found = [Column(index, heading, most) for index, heading, most in told.columns(sheet, assignment)]
     if len(found) == 1:
         return found[0]
-    several = ", ".join(repr(one.heading) for one in found) or ", ".join(map(repr, sheet.heading))
+    names = [one.heading for one in found] or sheet.heading
     raise UsageError(
-        f"{sheet.path}: expected one column for {assignment}, came {len(found)} of {several}; name the "
-        "platform's assignment as it is called here, or leave one such column in the file"
+        say(
+            "Expected one column for {assignment} in {file}, got {count} of {columns}.",
+            count=len(found),
+            assignment=Name(assignment),
+            file=InFile(str(sheet.path)),
+            columns=headings(names),
+        )
+        + say("Give the platform's assignment the name that it has here, and leave one such column.")
     )
 
 
@@ -81,8 +94,14 @@ def _factor(column: Column, maximum: float, scale: bool, sheet: Sheet) -> float:
         return 1.0
     if not scale:
         raise UsageError(
-            f"{sheet.path}: {column.heading!r} takes {number(column.maximum)} points, and the assignment has "
-            f"{number(maximum)}; say --scale to bring the scores to that, or change the points there"
+            say(
+                "{column} in {file} takes {theirs} points, but the assignment has {ours}. "
+                "Use `--scale` to convert the scores, or change the points on the platform.",
+                column=headings([column.heading]),
+                file=InFile(str(sheet.path)),
+                theirs=Value(number(column.maximum)),
+                ours=Value(number(maximum)),
+            )
         )
     return column.maximum / maximum
 

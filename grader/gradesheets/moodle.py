@@ -10,12 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.gradesheets.sheet import Sheet
+from grader.words.messages import say
 
-FILE = "Moodle's grading worksheet of one assignment"
+FILE = say("Moodle's grading worksheet of one assignment")
 NEEDED = ()
-WITHOUT_FILE = (
-    "Moodle's import asks by hand which column is which; its grading worksheet needs no such question: name "
-    "it with --roster"
+WITHOUT_FILE = say(
+    "Moodle's import asks you which column is which. Its grading worksheet does not need that. "
+    "Give the worksheet with `--roster`."
 )
 
 _GRADE = ("Grade", "成績", "成绩", "分數", "Calificación", "Bewertung", "Note", "評定")

@@ -22,6 +22,7 @@ from grader.submission import hand_ins
 from grader.submission.choose import Chosen, Place, Work, by_person, choose
 from grader.submission.hand_ins import FoundHandIn
 from grader.submission.people import HandIn, Person
+from grader.words.messages import InFile, Items, Message, Name, Value, code_list, quoted, say
 
 COLUMNS = (
     "student", "id", "section", "assignment", "action", "file", "member", "why", "late", "handed_in", "group",
@@ -125,7 +126,7 @@ def _noted(row: Chosen, people: dict[Person, tuple[Person, Listed | None]], rost
     known = any(row.person == told and listed is not None for told, listed in people.values())
     if known or row.person.members or roster.members(row.person):
         return row
-    return replace(row, notes=(*row.notes, Note("not on the roster")))
+    return replace(row, notes=(*row.notes, Note(say("This person is not on the roster."))))
 
 
 def _missing(person: Person, rows: Sequence[Chosen], wanted: str | None) -> Chosen:
@@ -199,20 +200,27 @@ def read_plan(path: Path, assignments: Collection[str]) -> ClassPlan:
 
 
 def _row(fields: dict[str, str], path: Path, number: int, assignments: Collection[str]) -> Chosen:
-    def refuse(expected: str, came: str) -> UsageError:
+    def refuse(expected: Message, came: str) -> UsageError:
         return UsageError(
-            f"{path}, row {number}: expected {expected}, came {came!r}; correct the row, or leave it out"
+            say(
+                "Expected {expected} in row {row} of {file}, got {got}. Correct the row, or leave it out.",
+                expected=expected,
+                row=number,
+                file=InFile(str(path)),
+                got=Value(repr(came)),
+            )
         )
 
     if fields["action"] not in (GRADE, NOT_GRADED, NOT_HANDED_IN):
-        raise refuse(f"{GRADE}, {NOT_GRADED} or {NOT_HANDED_IN}", fields["action"])
+        actions = code_list((GRADE, NOT_GRADED, NOT_HANDED_IN), "or")
+        raise refuse(quoted(actions), fields["action"])
     if fields["assignment"] and fields["assignment"] not in assignments:
-        raise refuse(f"one of {', '.join(sorted(assignments))}", fields["assignment"])
+        raise refuse(quoted(Items(tuple(map(Name, sorted(assignments))), "or")), fields["assignment"])
     if not fields["student"]:
-        raise refuse("a student", "")
+        raise refuse(say("a student"), "")
     file = Path(fields["file"]) if fields["file"] else None
     if fields["action"] == GRADE and (file is None or not file.exists()):
-        raise refuse("a file that is there", fields["file"])
+        raise refuse(say("an existing file"), fields["file"])
     members = tuple(_member(one) for one in fields["group"].split(";") if one.strip())
     person = Person(name=fields["student"], id=fields["id"], section=fields["section"], members=members)
     return Chosen(

@@ -14,8 +14,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import UsageError
-from grader.gradesheets.sheet import Sheet, read_sheet
+from grader.gradesheets.sheet import Sheet, headings, read_sheet
 from grader.submission.people import Person
+from grader.words.messages import InFile, say
 
 _IDS = (
     "id", "student id", "user id", "sis user id", "orgdefinedid", "org defined id", "id number", "identifier",
@@ -127,10 +128,13 @@ def read_roster(path: Path) -> Roster:
     known = [column for column in ids if column is not None]
     email, section, group = sheet.column(*_EMAILS), sheet.column(*_SECTIONS), sheet.column(*_GROUPS)
     if names is None and last is None and not known and email is None:
-        came = ", ".join(sheet.heading[:8])
         raise UsageError(
-            f"{path}: expected columns such as id, name, e-mail, section or group, came {came}; "
-            "name the roster that the platform gave you, or a CSV with a heading"
+            say(
+                "Expected columns such as id, name, e-mail, section or group in {file}, got {columns}. "
+                "Use the roster that the platform gave you, or a CSV file with a heading.",
+                file=InFile(str(path)),
+                columns=headings(sheet.heading[:8]),
+            )
         )
     students = []
     for row in range(1, len(sheet.rows)):
@@ -154,7 +158,12 @@ def read_roster(path: Path) -> Roster:
             Listed(row=row, person=person, ids=tuple(own), group=sheet.cell(row, group), number=number)
         )
     if not students:
-        raise UsageError(f"{path} names no student: expected a row for each below the heading")
+        raise UsageError(
+            say(
+                "{file} names no student. Expected a row for each student below the heading.",
+                file=InFile(str(path)),
+            )
+        )
     return Roster(sheet, tuple(students))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.errors import UsageError
 from grader.submission.encodings import guess
+from grader.words.messages import Heard, InFile, Items, Message, say, say_many
 
 _LIMIT = 50_000_000
 _MARKS = (
@@ -81,19 +82,37 @@ def read_sheet(path: Path) -> Sheet:
     try:
         data = path.read_bytes()
     except OSError as error:
+        why = Heard(error.strerror or str(error))
         raise UsageError(
-            f"{path}: expected a CSV file, came {error.strerror or error!s}; check the path"
+            say("Cannot read {file}: {why}. Check the path.", file=InFile(str(path)), why=why)
         ) from None
-    if len(data) > _LIMIT or data[:4] == b"PK\x03\x04":
-        kind = "a spreadsheet or zip" if data[:4] == b"PK\x03\x04" else f"{len(data):,} bytes"
-        raise UsageError(f"{path}: expected a CSV file, came {kind}; save it as CSV")
+    if data.startswith(b"PK\x03\x04"):
+        raise UsageError(_no_csv(path, say("a spreadsheet or zip")))
+    if len(data) > _LIMIT:
+        raise UsageError(_no_csv(path, say("{size} bytes", size=len(data))))
     mark, encoding = next(((mark, name) for mark, name in _MARKS if data.startswith(mark)), (b"", ""))
     text, encoding = _decoded(data[len(mark) :], encoding, path)
     delimiter = _delimiter(text)
     rows = _filled_rows(text, delimiter)
     if len(rows) < 2:
-        raise UsageError(f"{path}: expected a heading and a row for each student, came {len(rows)} rows")
+        raise UsageError(
+            say_many(
+                "Expected a heading and a row for each student in {file}, got {n} row.",
+                "Expected a heading and a row for each student in {file}, got {n} rows.",
+                len(rows),
+                file=InFile(str(path)),
+            )
+        )
     return Sheet(path, text, mark, encoding, delimiter, rows)
+
+
+def headings(names: Iterable[str]) -> Items:
+    """Headings of columns, as the file has them."""
+    return Items(tuple(Heard(repr(name)) for name in names), "commas")
+
+
+def _no_csv(path: Path, got: Message) -> Message:
+    return say("Expected a CSV file, got {got} in {file}. Save it as CSV.", got=got, file=InFile(str(path)))
 
 
 def _filled_rows(text: str, delimiter: str) -> tuple[tuple[Field, ...], ...]:
@@ -105,7 +124,9 @@ def _decoded(data: bytes, encoding: str, path: Path) -> tuple[str, str]:
     try:
         return data.decode(name), name
     except UnicodeError:
-        raise UsageError(f"{path} cannot be read as text: save it as CSV in UTF-8") from None
+        raise UsageError(
+            say("Cannot read {file} as text. Save it as CSV in UTF-8.", file=InFile(str(path)))
+        ) from None
 
 
 def _delimiter(text: str) -> str:

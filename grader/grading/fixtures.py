@@ -106,7 +106,7 @@ def present_run(request: pytest.FixtureRequest) -> PresentRun:
     """What the fixtures of one check hand out, before the check runs what it is given first."""
     check, evaluation = check_of(request.node), current_evaluations(request.config).of(request.node)
     if check is None or evaluation is None:
-        pytest.skip("no submission to check: run `pytest autograde_tests --submission PATH`")
+        pytest.skip("There is no submission to check. Run `pytest autograde_tests --submission PATH`.")
     from grader.testing import Cases
 
     cases = Cases(evaluation.settings.seed, request.node.name)

@@ -11,13 +11,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from grader.devices import refusal
+from grader.devices import not_tried, refusal
 from grader.errors import DeviceError, FaultError
 from grader.grading.settings import Settings
 from grader.sandbox.outside.children import ChildSource, start
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.gpu_children import GpuChildren
 from grader.sandbox.outside.gpu_share import share
+from grader.words.messages import as_message, say
 
 # Makes a zygote.
 Start = Callable[[], ChildSource]
@@ -43,8 +44,8 @@ def tried(settings: Settings, gpu: GpuChildren, jobs: int = 1) -> Settings:
     except FaultError as fault:
         others = tuple(kind for kind in settings.devices if kind != CUDA)
         if settings.cuda_named or not others:
-            raise refusal(CUDA, CUDA, str(fault)) from None
-        note = f"not tried on cuda: {fault}"
+            raise refusal(CUDA, CUDA, as_message(fault.said)) from None
+        note = not_tried(CUDA, as_message(fault.said))
         return replace(settings, devices=others, notes=(*settings.notes, note), cuda_tried=True)
 
 
@@ -54,7 +55,12 @@ def _shared(settings: Settings, free: int, jobs: int) -> Settings:
         return replace(settings, cuda_tried=True)
     found = share(free, jobs)
     if not found.jobs:
-        raise DeviceError(f"only {free >> 20} MiB of its memory are free, too little for the children of one")
+        raise DeviceError(
+            say(
+                "Only {free} MiB of the GPU's memory are free, too little for one submission.",
+                free=free >> 20,
+            )
+        )
     promised = min(found.gpu_bytes, settings.gpu_bytes)
     return replace(settings, cuda_tried=True, gpu_bytes=promised, gpu_ahead=found.ahead, gpu_jobs=found.jobs)
 

@@ -31,7 +31,17 @@ from grader.sandbox.outside.pool import Pool
 from grader.submission import Found, read
 from grader.submission.edited import worked_in as file_worked_in
 from grader.testing import Check
-from grader.words.messages import Said
+from grader.words.messages import (
+    NOTHING,
+    InFile,
+    Items,
+    Message,
+    Name,
+    Said,
+    as_message,
+    code_list,
+    say,
+)
 
 
 def versions() -> Versions:
@@ -167,22 +177,30 @@ def grade_one(
     try:
         assignment, source = read_found(found, grading.course)
     except SubmissionError as error:
-        return not_graded(found, grading.settings, checks, str(error))
+        return not_graded(found, grading.settings, checks, as_message(error.said))
     evaluation = open_evaluation(grading, source, assignment, items, only)
     try:
         if not evaluation.checks:
-            wanted = " and ".join(f"`{name}`" for name in only) or "it"
-            problem = f"{assignment} has no checks of {wanted}: expected functions under @check"
-            return not_graded(found, grading.settings, checks, problem, source)
+            return not_graded(found, grading.settings, checks, _no_checks(assignment, only), source)
         fixtures.current_evaluations(config).current[assignment] = evaluation
         to_run = [item for item in items if fixtures.check_of(item) in evaluation.checks]
         for item, following in zip(to_run, [*to_run[1:], None], strict=True):
             fixtures.run_item(item, following)
         return report(found, source, evaluation)
     except FaultError as error:
-        return not_graded(found, grading.settings, checks, str(error), source)
+        return not_graded(found, grading.settings, checks, as_message(error.said), source)
     finally:
         evaluation.close()
+
+
+def _no_checks(assignment: str, functions: Collection[str]) -> Message:
+    name, wanted = Name(assignment), say("Expected functions under `@check`.")
+    if not functions:
+        return say("{assignment} has no checks.", assignment=name) + wanted
+    return (
+        say("{assignment} has no checks of {functions}.", assignment=name, functions=code_list(functions))
+        + wanted
+    )
 
 
 def worked_in(found: Found, course: Course) -> Found:
@@ -191,7 +209,9 @@ def worked_in(found: Found, course: Course) -> Found:
     path = file_worked_in(known, found.path) if known and not os.path.islink(found.path) else found.path
     if path == found.path:
         return found
-    note = Note(f"{path.name} was graded: the script beside it is as it was handed out")
+    note = Note(
+        say("{file} was graded. The script beside it is as it was handed out.", file=InFile(path.name))
+    )
     kept = [said for said in found.notes if said.kind is not NoteKind.NOTEBOOK_PASSED_OVER]
     return replace(found, path=path, notes=(*kept, note))
 
@@ -202,10 +222,13 @@ def read_found(found: Found, course: Course) -> tuple[str, Source]:
         raise SubmissionError(found.problem)
     source = read(found.path, assignment=found.assignment, member=found.member, own_name=found.own_name)
     if found.assignment is None:
-        names = ", ".join(sorted(course.assignments))
         raise SubmissionError(
-            f"it is not clear which assignment {found.name} is: name the file after one of {names}, "
-            "or say --assignment"
+            say(
+                "It is not clear which assignment {file} is. "
+                "Name the file after {names}, or use `--assignment`.",
+                file=InFile(found.name),
+                names=Items(tuple(map(Name, sorted(course.assignments))), "or"),
+            )
         )
     return found.assignment, source
 
@@ -231,24 +254,17 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
     functions = evaluation.functions()
     checks = evaluation.checks
     if not loading.failed and not loading.definitions:
-        names = ", ".join(evaluation.context.functions)
-        return not_graded(
-            found,
-            settings,
-            checks,
-            f"{found.name} defines none of the functions of {found.assignment}: expected {names}; is it "
-            "the right file?",
-            source,
-            (*source.notes, *loading.notes),
+        problem = say(
+            "{file} defines none of the functions of {assignment}. "
+            "Expected {functions}. Is it the right file?",
+            file=InFile(found.name),
+            assignment=Name(found.assignment or ""),
+            functions=code_list(evaluation.context.functions),
         )
+        return not_graded(found, settings, checks, problem, source, (*source.notes, *loading.notes))
     if {check.id for check, _ in evaluation.results} != {check.id for check in checks}:
-        return not_graded(
-            found,
-            settings,
-            checks,
-            "some checks did not run; this is not the student's doing",
-            source,
-        )
+        problem = say("Some checks did not run. The submission did not cause this.")
+        return not_graded(found, settings, checks, problem, source)
     scores = [function.score for function in functions]
     whole = all(score is not None for score in scores)
     unchecked = [note for function in functions for note in verdicts.unchecked_notes(function.checks)]
@@ -265,7 +281,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
         score=sum(score for score in scores if score is not None) if whole else None,
         max_score=sum(function.max_score for function in functions),
         functions=functions,
-        problem="" if whole else _first_fault(functions),
+        problem=NOTHING if whole else _first_fault(functions),
         notes=(*notes, *unchecked),
     )
 
@@ -303,6 +319,9 @@ def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: So
     )
 
 
-def _first_fault(functions: Sequence[FunctionResult]) -> str:
+def _first_fault(functions: Sequence[FunctionResult]) -> Message:
     faults: list[CheckResult] = [c for f in functions for c in f.checks if c.status is Status.FAULT]
-    return f"{str(faults[0].title).rstrip('.')}: {faults[0].message}" if faults else ""
+    if not faults:
+        return NOTHING
+    title, why = as_message(faults[0].title), as_message(faults[0].message)
+    return say('This check could not be run: "{title}"', title=title) + why

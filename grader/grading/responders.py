@@ -26,6 +26,7 @@ from grader.sandbox.outside.question import Question
 from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.testing.functions import Arguments
 from grader.testing.seen import resolved
+from grader.words.messages import Code, heard, say
 
 _CONCLUSIVE = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
 
@@ -107,14 +108,19 @@ class ControlResponder:
         seen = self._reference.answer(self._questions.of(function, call))
         expected = self._reference.answer(self._questions.on_cpu(function, call))
         if not same_observation(_on_cpu(seen), _on_cpu(expected)):
-            raise FaultError(f"the reference's {function} answers otherwise than on the CPU")
+            raise FaultError(
+                say(
+                    "The reference's {function} does not answer as it does on the CPU.",
+                    function=Code(function),
+                )
+            )
         return seen
 
 
 def _require_conclusive(seen: Observation, device: str) -> None:
     """Raise FaultError for what, on the pretend accelerator, may be its own doing."""
     if device == SIM and (seen.unsupported or seen.outcome not in _CONCLUSIVE):
-        raise FaultError(f"the pretend accelerator cannot tell: {seen.error or seen.outcome.value}")
+        raise FaultError(say("Sim, a pretend GPU, cannot judge this call.") + heard(seen.error))
 
 
 def _on_cpu(seen: Observation) -> Observation:

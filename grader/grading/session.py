@@ -15,6 +15,7 @@ import pytest
 from grader.course.layout import Course
 from grader.errors import CourseError, FaultError
 from grader.grading import pytest_internals
+from grader.words.messages import Heard, InFile, Name, Value, say
 
 
 class _Warm:
@@ -70,15 +71,24 @@ def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.
         raise warm.raised
     if warm.troubles:
         raise FaultError(
-            f"the checks in {paths[0].parent} cannot be collected: {_gist(warm.troubles[0])}; "
-            "run pytest there to see all"
+            say(
+                "pytest cannot collect the checks in {folder}: {why}. Run `pytest` there to see everything.",
+                folder=InFile(str(paths[0].parent)),
+                why=Heard(_gist(warm.troubles[0])),
+            )
         )
     if code == pytest.ExitCode.NO_TESTS_COLLECTED:
-        raise CourseError(f"{paths[0]} holds no checks: expected functions under @check(...)")
+        raise CourseError(
+            say("{file} has no checks. Expected functions under `@check(...)`.", file=InFile(str(paths[0])))
+        )
     if code != pytest.ExitCode.OK:
         raise FaultError(
-            f"pytest {pytest.__version__} ended with {code!r} before anything was graded; `pip check` says "
-            "whether it is a pytest that the grader works with"
+            say(
+                "pytest {version} ended with {code} before anything was graded. "
+                "`pip check` says whether the grader works with this pytest.",
+                version=Name(pytest.__version__),
+                code=Value(repr(code)),
+            )
         )
 
 

@@ -12,6 +12,7 @@ from grader.course.layout import Course
 from grader.errors import UsageError
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.budget import Budget
+from grader.words.messages import Code, Items, Message, say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Settings:
     # Kinds of device, in the order of trying: what passes on one is tried on the next.
     devices: tuple[str, ...] = ("cpu",)
     # What a reader of a report should know of them.
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     # Whether CUDA was asked for by name: where it fails, that is a fault, and nothing is merely not checked.
     cuda_named: bool = False
     # Whether a GPU's child has been seen to work, in this process or the one that it works for.
@@ -80,9 +81,12 @@ def choose_seed(course: Course, wanted: int | None) -> int:
     if wanted is None:
         return secrets.choice(course.seeds)
     if wanted not in course.seeds:
-        held = ", ".join(map(str, course.seeds))
         raise UsageError(
-            f"--seed {wanted}: this kit holds answers for the seeds {held} only; name one of them"
+            say(
+                "This kit has no answers for {option}. Use one of its seeds: {seeds}.",
+                option=Code(f"--seed {wanted}"),
+                seeds=Items(course.seeds, "or"),
+            )
         )
     return wanted
 
