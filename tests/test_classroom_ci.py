@@ -110,7 +110,7 @@ def test_a_right_answer_is_green(handed_out: Path, tmp_path: Path) -> None:
     report = json.loads((checkout / "results" / "double" / "report.json").read_text(encoding="utf-8"))
     assert (report["score"], report["max_score"]) == (2, 2)
     summary = (checkout / "step-summary.md").read_text(encoding="utf-8")
-    assert "| `double` | 2 / 2 | everything passes |" in summary
+    assert "| `double` | 2 / 2 | Everything passes. |" in summary
     assert "::error" not in runner.output
 
 
@@ -197,7 +197,7 @@ def test_the_instructors_workflow(course: Path, handed_out: Path, tmp_path: Path
     )
     assert runner.run(step["run"]) == 0, runner.output
     summary = (private / "s.md").read_text(encoding="utf-8")
-    assert "| `ada` | `double` | 3 / 3 | everything passes |" in summary
+    assert "| `ada` | `double` | 3 / 3 | Everything passes. |" in summary
     assert "| `bob` | `double` | 0 / 3 | `double`: 2 is added to every element" in summary
     assert (private / "results" / "bob" / "double" / "junit.xml").is_file()
 

@@ -37,7 +37,7 @@ def test_a_summary_fits() -> None:
     long = replace(ada(), notes=("x" * 400_000,))
     made = github.summary([long, long, long, long])
     assert len(made.encode()) < 1 << 20
-    assert made.endswith("… and 2 reports more, which the run's files hold\n")
+    assert made.endswith("… 2 more reports do not fit here. The files of this run have all reports.\n")
 
 
 def test_marks_stand_at_lines() -> None:

@@ -13,7 +13,7 @@ from markdown_it.token import Token
 from grader.audience import for_student
 from grader.model import Example, Report, Status
 from grader.render import markdown
-from grader.render.markdown import block, code, prose
+from grader.render.markdown_text import block, code, prose
 
 # What GitHub makes links and mentions of beyond CommonMark.
 ACTIVE = re.compile(r"://|www\.|@|#\d", re.IGNORECASE)
@@ -76,7 +76,7 @@ def test_any_report_is_inert(some: Report) -> None:
     assert sum(token.type == "heading_open" and token.tag == "h1" for token in tokens(text)) == 1
 
 
-HTML = re.compile(r"<details><summary>\w+: all [\d,]+ characters</summary>\n|</details>\n?")
+HTML = re.compile(r"<details><summary>\w+: All \d+ characters</summary>\n|</details>\n?")
 
 
 @pytest.mark.parametrize("text", ["", "`", "``", "a`b", "`a`", "```\nx\n```", "~~~", "    x", "\x1b[0m"])
@@ -93,7 +93,7 @@ def test_order_and_content() -> None:
     text = markdown.render(for_student(ada()))
     order = [
         "# `gradient_descent` · Ada Lovelace: 21 / 44",
-        "**Start with `loss_fn`:",
+        "**Start with `loss_fn`.",
         "## To work on",
         "### ✗ `dloss_fn`: needs work, 1 / 7",
         "> **You forget the mean",
@@ -101,7 +101,7 @@ def test_order_and_content() -> None:
         "call      dloss_fn(",
         "expected  tensor([ 0.6667",
         "got       tensor([ 2.0000",
-        "A hidden check: its inputs are not shown.",
+        "This is a hidden check. Its inputs are not shown.",
         "waits for: One epoch takes one step downhill",
         "## Still to write",
         "## Right",
@@ -121,7 +121,7 @@ def test_long_answers_are_folded() -> None:
     text = markdown.render(
         report(function("f", check("c", "T.", Status.FAILED, message="m", example=example)))
     )
-    assert "<summary>got: all 7,000 characters</summary>" in text
+    assert "<summary>got: All 7000 characters</summary>" in text
     assert any(token.type == "fence" and token.content == long + "\n" for token in tokens(text))
 
 

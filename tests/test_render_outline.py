@@ -28,7 +28,8 @@ from grader.model import Example, Report, Status
 from grader.nbgrader.comments import comments
 from grader.render import function as function_page
 from grader.render import github, html, junit, markdown, terminal
-from grader.render.outline import all_clear, next_step, outline, summary
+from grader.render.next_step import next_step, summary
+from grader.render.outline import all_clear, outline
 from grader.render.text import brief, clean, cut, of_points, one_line, points
 
 
@@ -80,15 +81,15 @@ def test_what_only_waits_is_not_said_to_need_work(form: str) -> None:
     said = FORMATS[form](report(first, second))
     if form != "annotations":
         assert said.count("waiting") == said.count("needs work") == 1
-    assert next_step(report(first, second)) == "Start with `b`: expected 1, got 2"
-    assert summary(report(first, second)) == "`b`: expected 1, got 2"
+    assert str(next_step(report(first, second))) == "Start with `b`. expected 1, got 2"
+    assert str(summary(report(first, second))) == "`b`: expected 1, got 2"
 
 
 def test_what_waits_for_something_unwritten_is_not_where_to_begin() -> None:
     """Write what it waits for."""
     first = replace(function("a", WAITS), status=Status.FAILED)
     second = replace(function("b", check("b", "B.", Status.FAILED)), status=Status.UNATTEMPTED)
-    assert next_step(report(first, second)) == "Start: write `b`."
+    assert str(next_step(report(first, second))) == "Write `b` first."
 
 
 @pytest.mark.parametrize("form", ["terminal", "html", "markdown", "github"])
@@ -108,11 +109,13 @@ def test_what_was_not_checked_is_not_said_to_be_right(form: str) -> None:
 def test_a_check_that_was_not_tried_on_one_device_has_passed_on_another() -> None:
     """What passed on the CPU has its points; what was tried nowhere is not passed."""
     tried = function("a", check("a", "A."), check("a", "A.", Status.NOT_CHECKED, device="sim"))
-    assert all_clear(report(tried)) == "everything passes"
+    assert str(all_clear(report(tried))) == "Everything passes."
     half = function("a", check("a", "A."), check("b", "B.", Status.NOT_CHECKED))
-    assert all_clear(report(replace(half, status=Status.PASSED))) == "everything that could be checked passes"
+    said = str(all_clear(report(replace(half, status=Status.PASSED))))
+    assert said == "Everything that could be checked passes."
     none = replace(function("a", check("b", "B.", Status.NOT_CHECKED)), status=Status.NOT_CHECKED)
-    assert next_step(report(none)) == "Nothing could be checked; what could not be is named below."
+    said = str(next_step(report(none)))
+    assert said == "Nothing could be checked. What could not be checked is listed below."
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -172,37 +175,41 @@ def test_checks_that_say_the_same_are_one_finding() -> None:
 @pytest.mark.parametrize(
     ("some", "sentence"),
     [
-        (ada(), "Start with `loss_fn`: expected a tensor of shape (), got one of shape (3,)"),
+        (ada(), "Start with `loss_fn`. expected a tensor of shape (), got one of shape (3,)"),
         (
             replace(ada(), functions=ada().functions[3:]),
-            "Start with `dloss_fn`: You forget the mean: every derivative is N times too large.",
+            "Start with `dloss_fn`. You forget the mean: every derivative is N times too large.",
         ),
         (
             replace(ada(), functions=ada().functions[8:]),
-            "Start here: `training_loop` took longer than 2 s (line 52): is there a loop that does not end?",
+            "Start with `training_loop`. `training_loop` took longer than 2 s (line 52): is there a loop "
+            "that does not end?",
         ),
         (
             replace(ada(), functions=ada().functions[9:]),
-            "All that is written passes. Next: write `train_until`.",
+            "All that you have written passes. Write `train_until` next.",
         ),
-        (replace(ada(), functions=ada().functions[-1:]), "Start: write `plot_fit`."),
-        (perfect(), "Everything passes: nothing is left to do here."),
+        (replace(ada(), functions=ada().functions[-1:]), "Write `plot_fit` first."),
+        (perfect(), "Everything passes. There is nothing left to do here."),
         (
             does_not_parse(),
-            "Start with the file itself: nothing in this file can be called: line 12: '(' was never closed",
+            "Start with the file itself. nothing in this file can be called: line 12: '(' was never closed",
         ),
-        (our_fault(), "Not graded, which is not a zero: The mean: the sandbox could not be started"),
+        (
+            our_fault(),
+            "There is no score. This does not mean zero points. The mean: the sandbox could not be started",
+        ),
     ],
 )
 def test_one_sentence_says_what_to_do(some: Report, sentence: str) -> None:
     """The next step names a function and a reason, or what is in the way."""
-    assert next_step(some) == sentence
+    assert str(next_step(some)) == sentence
 
 
 def test_a_file_that_cannot_be_used_is_said_once() -> None:
     """Where no function can be called for one reason, the reason is not repeated for each."""
     parts = outline(does_not_parse())
-    assert parts.trouble.startswith("nothing in this file")
+    assert str(parts.trouble).startswith("nothing in this file")
     assert parts.work == ()
     assert len(parts.stopped) == 2
 
@@ -215,9 +222,8 @@ def test_the_summary_is_empty_only_where_all_is_well(some: Report) -> None:
 
 def test_not_graded_is_said_as_such() -> None:
     """No score is not a zero, and the reason is given."""
-    assert next_step(unreadable()).startswith(
-        "Not graded, which is not a zero: gradient_descent.ipynb is not"
-    )
+    said = str(next_step(unreadable()))
+    assert said.startswith("There is no score. This does not mean zero points. gradient_descent.ipynb is not")
     assert of_points(None, 4) == "– / 4"
 
 

@@ -32,9 +32,11 @@ from grader.grading.settings import Settings, settings_for
 from grader.model import NOT_HANDED_IN, Report
 from grader.output_files import append_text
 from grader.render import github, terminal
-from grader.render.text import brief
+from grader.render.in_words import in_words
+from grader.render.text import brief_in_cells
 from grader.submission import Found
 from grader.submission.choose import Chosen
+from grader.words.translation import Translator
 
 
 def grade(options: GradeOptions, console: Console) -> int:
@@ -42,14 +44,14 @@ def grade(options: GradeOptions, console: Console) -> int:
     formats = parse_formats(options.formats)
     course = find_course(options.course)
     settings = settings_for(course, options.grading())
-    audience = _audience(options.audience)
+    audience, translate = _audience(options.audience), Translator()
     demand_platform(options.export)
     rows = class_rows(options, course)
     if options.plan:
         show_plan(rows, options.output, console)
         return 0
     found = rows.to_grade
-    folder = ReportFolder(options.output, formats, folder_names(_people(found)))
+    folder = ReportFolder(options.output, formats, folder_names(_people(found)), translate)
     folder.demand_writable()
     made: defaultdict[int, list[Report]] = defaultdict(list)
     columns = (
@@ -67,18 +69,18 @@ def grade(options: GradeOptions, console: Console) -> int:
         def done(number: int, report: Report) -> None:
             for one in _rows_of(report, found[number]):
                 save(one)
-                made[number].append(view(one, audience))
+                made[number].append(in_words(view(one, audience), translate))
                 folder.write(made[number][-1])
             progress.update(task, advance=1, description=f"{report.student} · {report.assignment}")
 
         settings = grade_all(course, found, settings, done, processes(options.jobs, len(found)))
     reports = [report for number in sorted(made) for report in made[number]]
-    reports += [_absent(row, settings, reports) for row in rows.absent]
+    reports += [in_words(_absent(row, settings, reports), translate) for row in rows.absent]
     folder.write_class(reports)
     if options.summary is not None:
-        append_text(options.summary, github.summary(reports))
+        append_text(options.summary, github.summary(reports, translate))
     when_lost(f"the reports are in {folder.path}")
-    _tell(reports, folder, settings, console)
+    _tell(reports, folder, settings, console, translate)
     console.print(_counts(reports, options.fail_under), soft_wrap=True, highlight=False)
     if options.export is not None:
         for line in export(options.export, rows.roster, reports, options.output, scale=options.scale):
@@ -129,7 +131,7 @@ def _counts(reports: Sequence[Report], fail_under: float | None) -> str:
     ungraded = [one for one in reports if one.score is None and not one.absent]
     said = [f"{len(reports) - len(absent) - len(ungraded)} graded"]
     if ungraded:
-        first = "; ".join(f"{one.student}: {brief(one.problem, 60)}" for one in ungraded[:3])
+        first = "; ".join(f"{one.student}: {brief_in_cells(one.problem, 60)}" for one in ungraded[:3])
         said.append(f"{len(ungraded)} not graded ({first}{'; …' if len(ungraded) > 3 else ''})")
     if absent:
         said.append(f"{len(absent)} not handed in")
@@ -144,15 +146,21 @@ def _audience(text: str) -> Audience:
     return Audience(text)
 
 
-def _tell(reports: Sequence[Report], folder: ReportFolder, settings: Settings, console: Console) -> None:
+def _tell(
+    reports: Sequence[Report],
+    folder: ReportFolder,
+    settings: Settings,
+    console: Console,
+    translate: Translator,
+) -> None:
     if len(reports) == 1 and not reports[0].absent:
         console.out(
-            terminal.render(reports[0], width=console.width, colour=console.is_terminal),
+            terminal.render(reports[0], width=console.width, colour=console.is_terminal, translate=translate),
             end="",
             highlight=False,
         )
     else:
-        console.print(terminal.class_table(reports))
+        console.print(terminal.class_table(reports, translate))
     console.print(
         f"Reports: {folder.main_page(reports)}   grades: {folder.grades}   seed {settings.seed}",
         soft_wrap=True,

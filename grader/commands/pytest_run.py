@@ -26,9 +26,11 @@ from grader.model import Report, Source
 from grader.output_files import append_text, write_text
 from grader.render import github
 from grader.render import json as render_json
+from grader.render.in_words import in_words
 from grader.render.text import one_line
 from grader.sandbox.levels import Level
 from grader.submission import Found, find
+from grader.words.translation import Translator
 
 _ASSIGNMENT = "{assignment}"
 
@@ -55,6 +57,7 @@ class PytestRun:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.path: Path = config.getoption("--submission")
+        self.translate = Translator()
         self.grading: Grading | None = None
         self.submissions: list[_Submission] = []
         self.reports: list[Report] = []
@@ -107,10 +110,13 @@ class PytestRun:
             ]
             session.exitstatus = exit_status(session.exitstatus, whole, fail_under)
             try:
-                self._write([view(one, Audience.STUDENT) for one in self.reports])
+                self._write(list(map(self._for_student, self.reports)))
             except GraderError as error:
                 self.unwritten = str(error)
                 session.exitstatus = error.exit_code
+
+    def _for_student(self, report: Report) -> Report:
+        return in_words(view(report, Audience.STUDENT), self.translate)
 
     def _write(self, reports: Sequence[Report]) -> None:
         target: Path | None = self.config.getoption("--grading-report")
@@ -119,7 +125,7 @@ class PytestRun:
             path = Path(str(target).replace(_ASSIGNMENT, one.assignment))
             write_text(path, render_json.render(one))
         if summary is not None:
-            append_text(summary, github.summary(reports))
+            append_text(summary, github.summary(reports, self.translate))
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The scores, and diagnoses, under pytest's own lines; on GitHub, marks at the lines, too."""
@@ -132,7 +138,9 @@ class PytestRun:
             terminalreporter.write_line(one_line(f"no report: {self.unwritten}"), red=True)
         if os.environ.get("GITHUB_ACTIONS") == "true":
             for taken, one in zip(self.submissions, self.reports, strict=True):
-                for line in github.marks(view(one, Audience.STUDENT), os.path.relpath(taken.found.path)):
+                for line in github.marks(
+                    self._for_student(one), os.path.relpath(taken.found.path), self.translate
+                ):
                     terminalreporter.write_line(line)
 
 

@@ -12,9 +12,11 @@ from grader.errors import UsageError
 from grader.model import Report
 from grader.output_files import write_text
 from grader.render import csv, html, index, json, junit, markdown
+from grader.words.translation import Translator
 
-FORMATS: dict[str, tuple[str, Callable[[Report], str]]] = {
-    "json": ("report.json", json.render),
+FORMATS: dict[str, tuple[str, Callable[[Report, Translator], str]]] = {
+    # It has no words of its own.
+    "json": ("report.json", lambda report, _: json.render(report)),
     "html": ("report.html", html.render),
     "md": ("report.md", markdown.render),
     "junit": ("junit.xml", junit.render),
@@ -40,11 +42,12 @@ Who = tuple[str, str, str]
 
 @dataclass(frozen=True, slots=True)
 class ReportFolder:
-    """Where reports go, and in which formats. people: a folder for everybody of the class."""
+    """Where reports go, in which formats and which language. people: a folder for everybody of the class."""
 
     path: Path
     formats: tuple[str, ...]
     people: Mapping[Who, str] = field(default_factory=dict)
+    translate: Translator = field(default_factory=Translator)
 
     @property
     def grades(self) -> Path:
@@ -61,7 +64,7 @@ class ReportFolder:
         """One report in every format asked for."""
         for name in self.formats:
             file, render = FORMATS[name]
-            write_text(self.path / self.of(report) / file, render(report))
+            write_text(self.path / self.of(report) / file, render(report, self.translate))
 
     def of(self, report: Report) -> Path:
         """Where a report lies below the folder."""
@@ -73,7 +76,7 @@ class ReportFolder:
         links = {
             (*one.who, one.assignment): self._main_file(one).as_posix() for one in reports if not one.absent
         }
-        write_text(self.path / _INDEX, index.render(reports, links))
+        write_text(self.path / _INDEX, index.render(reports, links, self.translate))
         write_text(self.grades, csv.render(reports, self._earlier()))
 
     def _earlier(self) -> str:

@@ -5,25 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from grader.model import Diagnosis, FunctionResult, Report, Status
-from grader.render.markdown import block, code, prose
-from grader.render.outline import FunctionOutline, example_rows, kept, outline
-from grader.render.text import brief, clean
+from grader.render.markdown_text import example_block, prose
+from grader.render.outline import FunctionOutline, kept, outline
+from grader.render.text import brief
+from grader.words.messages import Code, say
+from grader.words.translation import Translator
 
 _EXAMPLE = 300
 
 
-def comments(report: Report) -> dict[str, str]:
+def comments(report: Report, translate: Translator = Translator()) -> dict[str, str]:
     """Per function what its student should read first; empty where there is nothing to say."""
     works = {work.function.name: work for work in outline(report).work}
     return {
-        function.name: "\n\n".join(_parts(function, works.get(function.name)))
+        function.name: "\n\n".join(_parts(function, works.get(function.name), translate))
         for function in report.functions
     }
 
 
-def _parts(function: FunctionResult, work: FunctionOutline | None) -> Iterator[str]:
+def _parts(function: FunctionResult, work: FunctionOutline | None, translate: Translator) -> Iterator[str]:
     if function.status is Status.UNATTEMPTED:
-        yield f"{code(function.name)} is not written yet."
+        yield prose(translate.said(say("{function} is not written yet.", function=Code(function.name))))
     elif work is not None:
         yield from map(_diagnosis, work.diagnoses)
         for finding in work.findings[:1]:
@@ -32,8 +34,7 @@ def _parts(function: FunctionResult, work: FunctionOutline | None) -> Iterator[s
             said = finding.lead.message or finding.lead.title
             yield prose(brief(said, 600))
             if finding.lead.example is not None:
-                rows = example_rows(finding.lead.example)
-                yield block("\n".join(f"{label:<10}{clean(text)[:_EXAMPLE]}" for label, text in rows))
+                yield example_block(finding.lead.example, translate, _EXAMPLE)
     else:
         failed = [check.message for check in function.checks if check.status is Status.FAILED]
         yield from (prose(brief(message, 600)) for message in failed[:1])

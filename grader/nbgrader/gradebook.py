@@ -31,7 +31,9 @@ from grader.nbgrader import grade_ids as names
 from grader.nbgrader import outputs, records
 from grader.nbgrader.exporter import mended
 from grader.nbgrader.init import CONFIG
+from grader.render.in_words import in_words
 from grader.submission.files import read_bytes
+from grader.words.translation import Translator
 
 # Seconds to wait for another process that writes; tries where two create the same student at once, or
 # PostgreSQL ends one of two that wait for each other.
@@ -87,7 +89,7 @@ class ScoreBook:
         """
         for left in reversed(range(_TRIES)):
             try:
-                self._save(for_student(report), path)
+                self._save(in_words(for_student(report), Translator()), path)
                 return
             except (OperationalError, InvalidEntry) as error:
                 self.gradebook.db.rollback()

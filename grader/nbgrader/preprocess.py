@@ -31,7 +31,9 @@ from grader.nbgrader import client, lines, outputs, records
 from grader.nbgrader import grade_ids as names
 from grader.nbgrader.mend import RESTORED
 from grader.nbgrader.protocol import CellRun, Job, JobCell, Role, ServiceOptions
-from grader.render.outline import outline
+from grader.render.in_words import in_words
+from grader.render.next_step import next_step
+from grader.words.translation import Translator
 
 
 @dataclass(slots=True)
@@ -89,7 +91,8 @@ class RunInSandbox(NbGraderPreprocessor):
         code = self._released(where) if judged else InstructorCells()
         jobs = [_job_cell(cell, name, code, engine=bool(options.course)) for name, cell in cells]
         done = client.ask(options, self._job(jobs, code, where))
-        report = for_student(done.report) if done.report is not None else None
+        translate = Translator()
+        report = in_words(for_student(done.report), translate) if done.report is not None else None
         if report is not None and report.score is None:
             raise SubmissionError(report.problem)
         resources["grader_review"] = [
@@ -99,7 +102,10 @@ class RunInSandbox(NbGraderPreprocessor):
         told = {"notes": list(nb.metadata.get("grader", {}).get("notes", [])), "next_step": ""}
         if report is not None:
             resources["grader"] = report
-            told = {"notes": [*told["notes"], *report.notes], "next_step": outline(report).next_step}
+            told = {
+                "notes": [*told["notes"], *map(str, report.notes)],
+                "next_step": translate(next_step(report)),
+            }
         nb.metadata["grader"] = nbformat.from_dict(told)
 
     def _options(self, where: dict[str, str]) -> ServiceOptions:

@@ -9,8 +9,10 @@ from statistics import median
 from urllib.parse import quote
 
 from grader.model import Diagnosis, Report
-from grader.render.outline import summary
+from grader.render.next_step import summary
 from grader.render.page import fill, percent
+from grader.words.messages import Items, Message, Name, quoted, say, say_many
+from grader.words.translation import Translator
 
 # (student, id, section, assignment)
 Key = tuple[str, str, str, str]
@@ -25,22 +27,41 @@ class Common:
     students: tuple[str, ...]
 
 
-def render(reports: Sequence[Report], links: Mapping[Key, str]) -> str:
+def render(reports: Sequence[Report], links: Mapping[Key, str], translate: Translator = Translator()) -> str:
     """The class as one page. `links` says where each report lies, as a path relative to this page."""
     assignments = list(dict.fromkeys(report.assignment for report in reports))
+    table = _table(reports)
     return fill(
         "index.html.j2",
-        reports=reports,
-        handed_in=sum(not report.absent for report in reports),
+        translate,
+        title=translate(say_many("The class: {n} student", "The class: {n} students", len(table))),
+        table_label=translate(say("Scores by student and assignment")),
+        counts=_counts(reports),
         assignments=assignments,
-        table=_table(reports),
-        ungraded=[report for report in reports if report.score is None and not report.absent],
+        table=table,
+        ungraded=_ungraded(reports),
         medians={name: _median(reports, name) for name in assignments},
         common=common(reports),
         href=lambda report: _href(links.get((*report.who, report.assignment))),
         summary=summary,
         percent=percent,
+        grades_file=say("{file} beside this page has the same scores.", file=Name("grades.csv")),
     )
+
+
+def _ungraded(reports: Sequence[Report]) -> list[Report]:
+    return [report for report in reports if report.score is None and not report.absent]
+
+
+def _counts(reports: Sequence[Report]) -> Message:
+    """How many were handed in, how many of these were not graded, and how many are missing."""
+    absent = sum(report.absent for report in reports)
+    said = [
+        say_many("{n} submission", "{n} submissions", len(reports) - absent),
+        say("{number} not graded", number=len(_ungraded(reports))),
+    ]
+    said += [say("{number} not handed in", number=absent)] if absent else []
+    return quoted(Items(tuple(said), "commas"))
 
 
 def common(reports: Sequence[Report]) -> list[Common]:

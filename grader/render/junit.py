@@ -1,7 +1,7 @@
 """junit.xml: what CI systems show as tests. A check is a test case; the score stands in the properties.
 
 A check that waits for another is skipped, one that could not be tried is an error, a report without a score
-is one test case in error.
+is one test case in error. What machines compare follows no language: cases are named in the course's own.
 """
 
 from __future__ import annotations
@@ -11,15 +11,19 @@ from xml.etree import ElementTree as xml
 
 from grader.model import CheckResult, FunctionResult, Report, Status
 from grader.render.outline import example_rows
-from grader.render.text import clean, cut, one_line, points
+from grader.render.phrases import place_alone
+from grader.render.text import clean, cut, one_line, padded, points
+from grader.words.messages import Message, Said, say_many
+from grader.words.translation import Translator
 
 _CHARACTERS = 4000
 
 
-def render(report: Report) -> str:
-    """The report as a JUnit document that ends in a newline."""
+def render(report: Report, translate: Translator = Translator()) -> str:
+    """The report, which is in words already, as a JUnit document that ends in a newline."""
     checks = [(function, check) for function in report.functions for check in function.checks]
-    cases = [_case(report, function, check) for function, check in checks] or [_not_graded(report)]
+    cases = [_case(report, function, check, translate) for function, check in checks]
+    cases = cases or [_not_graded(report, translate)]
     suite = xml.Element("testsuite", {"name": one_line(report.assignment) or "unknown", **_counts(cases)})
     properties = xml.SubElement(suite, "properties")
     for name, value in _properties(report):
@@ -54,12 +58,12 @@ def _properties(report: Report) -> Iterator[tuple[str, str]]:
     yield "seed", str(report.seed)
 
 
-def _case(report: Report, function: FunctionResult, check: CheckResult) -> xml.Element:
+def _case(report: Report, function: FunctionResult, check: CheckResult, translate: Translator) -> xml.Element:
     case = xml.Element(
         "testcase",
         {
             "classname": f"{one_line(report.assignment)}.{one_line(function.name)}",
-            "name": f"{one_line(check.title)} [{check.device}]",
+            "name": f"{one_line(_untranslated(check.title))} [{check.device}]",
             "time": f"{check.seconds:.3f}",
         },
     )
@@ -72,30 +76,36 @@ def _case(report: Report, function: FunctionResult, check: CheckResult) -> xml.E
     tag = tags.get(check.status, "failure")
     if tag:
         said = xml.SubElement(case, tag, {"message": one_line(check.message)})
-        said.text = _shortened(_story(check))
+        said.text = _shortened(_story(check, translate), translate)
     return case
 
 
-def _story(check: CheckResult) -> str:
+def _untranslated(title: Said) -> str:
+    return title if isinstance(title, str) else str(Message(title.sentences))
+
+
+def _story(check: CheckResult, translate: Translator) -> str:
     lines = [str(check.message)]
     if check.location is not None:
-        lines.append(f"{check.location.called}, line {check.location.line}")
+        lines.append(translate(place_alone(check.location)))
     if check.example is not None:
-        lines += [f"{label:<10}{text}" for label, text in example_rows(check.example)]
+        rows = [(translate(row.label), row.text) for row in example_rows(check.example)]
+        lines += [f"{padded(label, 10)}{text}" for label, text in rows]
     if check.diagnosis is not None:
         lines += [str(check.diagnosis.headline), str(check.diagnosis.explanation), check.diagnosis.section]
     return "\n".join(line for line in lines if line)
 
 
-def _not_graded(report: Report) -> xml.Element:
+def _not_graded(report: Report, translate: Translator) -> xml.Element:
     case = xml.Element(
         "testcase", {"classname": one_line(report.assignment), "name": "graded", "time": "0.000"}
     )
     said = xml.SubElement(case, "error", {"message": one_line(report.problem)})
-    said.text = _shortened(str(report.problem))
+    said.text = _shortened(str(report.problem), translate)
     return case
 
 
-def _shortened(text: str) -> str:
+def _shortened(text: str, translate: Translator) -> str:
     head, left = cut(clean(text), _CHARACTERS, lines=80)
-    return f"{head}\n… {left:,} characters more in report.json" if left else head
+    more = say_many("{n} more character is in report.json.", "{n} more characters are in report.json.", left)
+    return f"{head}\n… {translate(more)}" if left else head

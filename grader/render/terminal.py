@@ -10,20 +10,9 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from grader.model import (
-    NOT_HANDED_IN,
-    CheckResult,
-    Diagnosis,
-    Example,
-    FunctionResult,
-    Location,
-    Report,
-    Status,
-)
+from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Report, Status
+from grader.render.next_step import next_step, summary
 from grader.render.outline import (
-    FAULT,
-    LABELS,
-    SYMBOLS,
     FailedChecks,
     FunctionOutline,
     Outline,
@@ -31,22 +20,48 @@ from grader.render.outline import (
     example_rows,
     first_message,
     has_unchecked,
-    hidden_words,
     kept,
     outline,
     standing,
-    summary,
 )
-from grader.render.text import brief, clean, cut, of_points, one_line, pieces, points
-from grader.words.messages import Said
+from grader.render.phrases import (
+    ABSENT,
+    FAULT,
+    LABELS,
+    NO_SCORE,
+    NOT_GRADED,
+    SYMBOLS,
+    hidden_words,
+    look_at,
+    more_characters,
+    on_device,
+    place_alone,
+    stopped_by,
+)
+from grader.render.text import (
+    Shown,
+    brief,
+    brief_in_cells,
+    clean,
+    cut,
+    of_points,
+    one_line,
+    pieces,
+    points,
+    spoken,
+)
+from grader.words.messages import Code, Message, Said, say
+from grader.words.translation import Translator
 
 _ROWS = {"call": "dim", "expected": "green", "got": "red"}
 _COLOURS = {Status.PASSED: "green", Status.FAILED: "red"}
-_REST = "… {:,} characters more: `grader grade FILE --output DIR` writes them all"
+_WRITES_ALL = say("{command} writes all of them.", command=Code("grader grade FILE --output DIR"))
 
 
-def render(report: Report, *, width: int = 80, colour: bool = True) -> str:
-    """The report as lines of at most `width` cells (40 at least), with or without colour."""
+def render(
+    report: Report, *, width: int = 80, colour: bool = True, translate: Translator = Translator()
+) -> str:
+    """The report, in words already, as lines of at most `width` cells (40 at least)."""
     sheet = StringIO()
     console = Console(
         file=sheet,
@@ -59,39 +74,48 @@ def render(report: Report, *, width: int = 80, colour: bool = True) -> str:
         highlight=False,
         legacy_windows=False,
     )
-    for part in _parts(report, outline(report)):
+    for part in _Sheet(report, translate).parts():
         console.print(part)
     return "".join(line.rstrip() + "\n" for line in sheet.getvalue().splitlines())
 
 
-def class_table(reports: Sequence[Report]) -> RenderableType:
+def body(report: Report, translate: Translator = Translator()) -> RenderableType:
+    """What a report says of its functions and the file, for a page with a head of its own."""
+    return Group(*_Sheet(report, translate).body(outline(report)))
+
+
+# ── a class ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def class_table(reports: Sequence[Report], translate: Translator = Translator()) -> RenderableType:
     """One line a submission: student, assignment, score, bar, status, the one thing to say."""
     table = Table(box=None, pad_edge=False, padding=(0, 1, 0, 0))
-    table.add_column("student", max_width=18, overflow="fold")
-    table.add_column("assignment", max_width=16, overflow="fold")
-    table.add_column("score", justify="right", no_wrap=True)
+    table.add_column(translate(say("student")), max_width=18, overflow="fold")
+    table.add_column(translate(say("assignment")), max_width=16, overflow="fold")
+    table.add_column(translate(say("score")), justify="right", no_wrap=True)
     table.add_column("", no_wrap=True)
-    table.add_column("first thing to fix", overflow="fold", ratio=1)
+    table.add_column(translate(say("first thing to fix")), overflow="fold", ratio=1)
     for report in reports:
         table.add_row(
             Text(one_line(report.student)),
             Text(one_line(report.assignment)),
             Text("–" if report.score is None else of_points(report.score, report.max_score)),
             Text("") if report.absent else _bar(report.score, report.max_score, 6),
-            _verdict(report),
+            _verdict(report, translate),
         )
     return table
 
 
-def _verdict(report: Report) -> Text:
+def _verdict(report: Report, translate: Translator) -> Text:
     if report.absent:
-        return Text(NOT_HANDED_IN, style="dim")
-    said = _prose(brief(summary(report), 60))
+        return Text(translate(ABSENT), style="dim")
+    said = _prose(brief_in_cells(translate.said(summary(report)), 60))
     if report.score is None:
-        return Text.assemble(("! not graded: ", "yellow"), said)
+        return Text.assemble((f"! {translate(NOT_GRADED)}: ", "yellow"), said)
     if not said:
         status = Status.NOT_CHECKED if has_unchecked(report) else Status.PASSED
-        return Text.assemble(_symbol(status), all_clear(report), style=_COLOURS.get(status, "yellow"))
+        clear = translate(all_clear(report))
+        return Text.assemble(_symbol(status), clear, style=_COLOURS.get(status, "yellow"))
     return Text.assemble(("✗ ", "red"), said)
 
 
@@ -102,101 +126,130 @@ def _bar(score: float | None, max_score: float, cells: int) -> Text:
     return Text.assemble(("█" * filled, "green"), ("░" * (cells - filled), "dim"))
 
 
-# ── the parts ────────────────────────────────────────────────────────────────────────────────────────────
+# ── a report ─────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _parts(report: Report, parts: Outline) -> list[RenderableType]:
-    return [_head(report), _prose(parts.next_step, "bold"), "", *_body(report, parts), _facts(report)]
+class _Sheet:
+    """One report in one language."""
 
+    def __init__(self, report: Report, translate: Translator) -> None:
+        self.report = report
+        self.translate = translate
 
-def body(report: Report) -> RenderableType:
-    """What a report says of its functions and the file, for a page with a head of its own."""
-    return Group(*_body(report, outline(report)))
+    def parts(self) -> list[RenderableType]:
+        parts = outline(self.report)
+        start = brief(self.translate.said(next_step(self.report)), 400)
+        return [self._head(), _prose(start, "bold"), "", *self.body(parts), self._facts(parts)]
 
+    def _own(self, message: Message, style: str = "") -> Text:
+        """Words of our own."""
+        return _prose(self.translate.said(message), style)
 
-def _body(report: Report, parts: Outline) -> list[RenderableType]:
-    shown: list[RenderableType] = []
-    if parts.trouble:
-        names = ", ".join(one_line(function.name) for function in parts.stopped)
-        shown += [*_said(parts.trouble), Text(f"So none of these could be tried: {names}."), ""]
-    for work in parts.work:
-        shown += [*_work(work, report), ""]
-    if parts.unwritten:
-        shown += [Text("Still to write", style="bold"), *map(_unwritten, parts.unwritten), ""]
-    if parts.passed:
-        shown += [Text("Right", style="bold"), *_passed(parts.passed), ""]
-    if parts.unchecked:
-        shown += [Text("Not checked", style="bold"), *map(_unchecked, parts.unchecked), ""]
-    if report.notes:
-        shown += [Text("About the file", style="bold"), *(_in(_prose(note)) for note in report.notes), ""]
-    return shown
+    def body(self, parts: Outline) -> list[RenderableType]:
+        shown: list[RenderableType] = []
+        if parts.trouble:
+            shown += [*self._said(parts.trouble), self._own(stopped_by(parts.stopped)), ""]
+        for work in parts.work:
+            shown += [*self._work(work), ""]
+        if parts.unwritten:
+            shown += [self._own(say("Still to write"), "bold"), *map(self._unwritten, parts.unwritten), ""]
+        if parts.passed:
+            shown += [self._own(say("Right"), "bold"), *_passed(parts.passed), ""]
+        if parts.unchecked:
+            shown += [self._own(say("Not checked"), "bold"), *map(_unchecked, parts.unchecked), ""]
+        if self.report.notes:
+            notes = [_in(_prose(note)) for note in self.report.notes]
+            shown += [self._own(say("About the file"), "bold"), *notes, ""]
+        return shown
 
+    def _head(self) -> RenderableType:
+        report = self.report
+        grid = Table.grid(expand=True, padding=(0, 1))
+        grid.add_column(ratio=1, overflow="fold")
+        grid.add_column(justify="right", no_wrap=True)
+        grid.add_column(no_wrap=True)
+        title = Text(f"{one_line(report.assignment)} · {one_line(report.student)}", style="bold")
+        if report.score is None:
+            grid.add_row(title, self._own(NO_SCORE, "bold yellow"), Text(""))
+        else:
+            bar = _bar(report.score, report.max_score, 12)
+            grid.add_row(title, Text(of_points(report.score, report.max_score), style="bold"), bar)
+        return grid
 
-def _head(report: Report) -> RenderableType:
-    grid = Table.grid(expand=True, padding=(0, 1))
-    grid.add_column(ratio=1, overflow="fold")
-    grid.add_column(justify="right", no_wrap=True)
-    grid.add_column(no_wrap=True)
-    title = Text(f"{one_line(report.assignment)} · {one_line(report.student)}", style="bold")
-    if report.score is None:
-        grid.add_row(title, Text("no score", style="bold yellow"), Text(""))
-    else:
-        bar = _bar(report.score, report.max_score, 12)
-        grid.add_row(title, Text(of_points(report.score, report.max_score), style="bold"), bar)
-    return grid
+    def _facts(self, parts: Outline) -> Text:
+        """All but the submission; of the digest as much as tells files apart."""
+        report = self.report
+        said = [
+            f"{self.translate(what)} {value[:12] if value == report.sha256 else value}"
+            for what, value in parts.facts[1:]
+            if value
+        ]
+        return Text(one_line(" · ".join(said)), style="dim")
 
+    # ── one function ─────────────────────────────────────────────────────────────────────────────────────
 
-def _work(work: FunctionOutline, report: Report) -> list[RenderableType]:
-    function = work.function
-    status = standing(function)
-    line = Text.assemble(
-        _symbol(status),
-        (one_line(function.name), "bold"),
-        f"  {LABELS[status]}, {of_points(function.score, function.max_score)}",
-        (f"  {_place(function.location)}" if function.location else "", "dim"),
-    )
-    shown: list[RenderableType] = [line, *(_in(_diagnosis(one)) for one in work.diagnoses)]
-    shown += [_in(_finding(one, function, report)) for one in work.findings]
-    shown += [_in(_quiet(check)) for check in (*work.waiting, *work.passed)]
-    return shown
+    def _work(self, work: FunctionOutline) -> list[RenderableType]:
+        function, status = work.function, standing(work.function)
+        where = place_alone(function.location) if function.location else None
+        line = Text.assemble(
+            _symbol(status),
+            (one_line(function.name), "bold"),
+            f"  {self.translate(LABELS[status])}, {of_points(function.score, function.max_score)}",
+            (f"  {brief_in_cells(self.translate.said(where), 70)}" if where else "", "dim"),
+        )
+        shown: list[RenderableType] = [line, *(_in(_diagnosis(one)) for one in work.diagnoses)]
+        shown += [_in(self._finding(one, function)) for one in work.findings]
+        shown += [_in(_quiet(check)) for check in (*work.waiting, *work.passed)]
+        return shown
 
+    def _finding(self, finding: FailedChecks, function: FunctionResult) -> RenderableType:
+        check = finding.lead
+        shown: list[RenderableType] = [self._title(one) for one in finding.checks]
+        if finding.diagnosis:
+            shown.append(_in(_diagnosis(finding.diagnosis)))
+        shown += [_in(part) for part in self._said(check.message)]
+        if check.status is Status.FAULT:
+            shown.append(_in(self._own(FAULT)))
+        if check.example:
+            shown.append(_in(self._example(check.example)))
+        for message in filter(None, (hidden_words(check), look_at(check, function))):
+            shown.append(_in(self._own(message, "dim")))
+        return Group(*shown)
 
-def _finding(finding: FailedChecks, function: FunctionResult, report: Report) -> RenderableType:
-    check = finding.lead
-    shown: list[RenderableType] = [_title(one, report) for one in finding.checks]
-    if finding.diagnosis:
-        shown.append(_in(_diagnosis(finding.diagnosis)))
-    shown += [_in(part) for part in _said(check.message)]
-    if check.status is Status.FAULT:
-        shown.append(_in(Text(FAULT)))
-    if check.example:
-        shown.append(_in(_example(check.example)))
-    if not check.visible:
-        shown.append(_in(Text(hidden_words(check), style="dim")))
-    if check.location and check.location != function.location:
-        shown.append(_in(Text(f"look at {_place(check.location)}", style="dim")))
-    return Group(*shown)
+    def _title(self, check: CheckResult) -> Text:
+        device = self.translate(on_device(check, self.report))
+        score = f"  {of_points(check.score, check.max_score)}"
+        return Text.assemble(
+            _symbol(check.status), _prose(check.title), (f" {device}{score}" if device else score, "dim")
+        )
 
+    def _example(self, example: Example) -> RenderableType:
+        grid = Table.grid(padding=(0, 2, 0, 0))
+        grid.add_column(no_wrap=True)
+        grid.add_column(overflow="fold")
+        for row in example_rows(example):
+            label = Text(self.translate(row.label), style=_ROWS[row.kind])
+            grid.add_row(label, Text(self._cut(row.text)))
+        return grid
 
-def _title(check: CheckResult, report: Report) -> Text:
-    device = f" on {one_line(check.device)}" if len(report.devices) > 1 or check.device != "cpu" else ""
-    score = f"{device}  {of_points(check.score, check.max_score)}"
-    return Text.assemble(_symbol(check.status), _prose(check.title), (score, "dim"))
+    def _said(self, message: Said) -> list[Text]:
+        if len(clean(message)) <= len(cut(clean(message))[0]):
+            return [_prose(message)] if message else []
+        return [_prose(self._cut(clean(message)))]
 
-
-def _example(example: Example) -> RenderableType:
-    grid = Table.grid(padding=(0, 2, 0, 0))
-    grid.add_column(no_wrap=True)
-    grid.add_column(overflow="fold")
-    for label, text in example_rows(example):
+    def _cut(self, text: str) -> str:
         head, left = cut(clean(text))
-        grid.add_row(Text(label, style=_ROWS[label]), Text(head + (_REST.format(left) if left else "")))
-    return grid
+        return f"{head}… {self.translate(more_characters(left) + _WRITES_ALL)}" if left else head
 
-
-def _said(message: Said) -> list[Text]:
-    head, left = cut(clean(message))
-    return [_prose(head + (_REST.format(left) if left else ""))] if message else []
+    def _unwritten(self, function: FunctionResult) -> RenderableType:
+        score = of_points(function.score, function.max_score)
+        label = self.translate(LABELS[function.status])
+        head = Text.assemble(
+            _symbol(function.status), (one_line(function.name), "bold"), f"  {label}, {score}"
+        )
+        said = [_prose(one_line(first_message(function)))] if function.status is Status.MISSING else []
+        titles = [_prose(f"- {one_line(check.title)}") for check in function.checks]
+        return _in(Group(head, *(_in(line) for line in [*said, *titles])))
 
 
 def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
@@ -217,16 +270,6 @@ def _quiet(check: CheckResult) -> Text:
     )
 
 
-def _unwritten(function: FunctionResult) -> RenderableType:
-    score = of_points(function.score, function.max_score)
-    head = Text.assemble(
-        _symbol(function.status), (one_line(function.name), "bold"), f"  {LABELS[function.status]}, {score}"
-    )
-    said = [_prose(one_line(first_message(function)))] if function.status is Status.MISSING else []
-    titles = [_prose(f"- {one_line(check.title)}") for check in function.checks]
-    return _in(Group(head, *(_in(line) for line in [*said, *titles])))
-
-
 def _unchecked(function: FunctionResult) -> RenderableType:
     line = Text.assemble(_symbol(function.status), (one_line(function.name), "bold"))
     return _in(Group(line, _in(_prose(one_line(first_message(function))))))
@@ -245,30 +288,16 @@ def _passed(functions: Sequence[FunctionResult]) -> list[RenderableType]:
     return [_in(line), *remarks]
 
 
-def _facts(report: Report) -> Text:
-    versions = report.versions
-    facts = (
-        f"seed {report.seed} · isolation {report.isolation} · {', '.join(report.devices)} · "
-        f"grader {versions.grader}, torch {versions.torch}, Python {versions.python}"
-    )
-    sha256 = f" · sha256 {report.sha256[:12]}" if report.sha256 else ""
-    return Text(one_line(facts + sha256), style="dim")
-
-
-def _prose(text: Said, style: str = "") -> Text:
+def _prose(text: Shown, style: str = "") -> Text:
     """Cleaned prose, what stands in backticks in cyan (the backticks stay: colour alone says nothing)."""
     made = Text(style=style)
-    for is_code, part in pieces(clean(text)):
-        made.append(f"`{part}`" if is_code else part, "cyan" if is_code else "")
+    for part in pieces(spoken(text)):
+        made.append(f"`{part.text}`" if part.is_code else part.text, "cyan" if part.is_code else "")
     return made
 
 
 def _symbol(status: Status) -> tuple[str, str]:
     return f"{SYMBOLS[status]} ", _COLOURS.get(status, "yellow")
-
-
-def _place(location: Location) -> str:
-    return f"{brief(location.called, 60)}, line {location.line}"
 
 
 def _in(part: RenderableType) -> Padding:

@@ -21,9 +21,11 @@ from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.model import Report, Status
+from grader.render.in_words import in_words
 from grader.sandbox.outside.children import ChildSource, start
 from grader.submission import Found
 from grader.submission.edited import worked_in
+from grader.words.translation import Translator
 
 Answer = TypeVar("Answer")
 _SETTLED = (Status.PASSED, Status.MISSING, Status.UNATTEMPTED)
@@ -32,8 +34,11 @@ _SETTLED = (Status.PASSED, Status.MISSING, Status.UNATTEMPTED)
 class Checker:
     """Checks one student's work, for as long as the session is open."""
 
-    def __init__(self, grading: Grading, session: pytest.Session) -> None:
+    def __init__(
+        self, grading: Grading, session: pytest.Session, translate: Translator = Translator()
+    ) -> None:
         self.grading = grading
+        self.translate = translate
         self.course = grading.course
         self._config = session.config
         self._items = fixtures.items_by_assignment(session.items)
@@ -44,7 +49,7 @@ class Checker:
         callees = self._callees(report, functions)
         if callees:
             report = cut(self._grade(found, {*functions, *callees}), functions)
-        return view(report, Audience.STUDENT)
+        return in_words(view(report, Audience.STUDENT), self.translate)
 
     def own(self, assignment: str) -> Found:
         """The student's work on an assignment, in exercises/."""

@@ -17,7 +17,8 @@ from rich.text import Text
 from grader.course.targets import Target
 from grader.model import FunctionResult, Report, Status
 from grader.render import terminal
-from grader.render.outline import LABELS, SYMBOLS, partly_unchecked
+from grader.render.outline import partly_unchecked
+from grader.render.phrases import LABELS, SYMBOLS
 from grader.render.text import clean, of_points
 from grader.student.tally import Tally
 
@@ -185,7 +186,7 @@ def _row(target: Target, result: FunctionResult | None) -> tuple[Text, Text, Tex
     return (
         Text(SYMBOLS[result.status], style=style),
         Text(target.function),
-        Text(LABELS[result.status], style=style),
+        Text(str(LABELS[result.status]), style=style),
         Text(of_points(result.score, result.max_score)),
     )
 

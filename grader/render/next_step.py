@@ -1,0 +1,87 @@
+"""What to do next: one thing, said at the top of a report and in the tables of a class."""
+
+from __future__ import annotations
+
+from grader.model import FunctionResult, Report, Status
+from grader.render.outline import (
+    UNWRITTEN,
+    WRONG,
+    all_clear,
+    file_trouble,
+    has_unchecked,
+    needing_work,
+    standing,
+    with_status,
+)
+from grader.render.phrases import LABELS
+from grader.words.messages import NOTHING, Code, Message, as_message, say
+
+
+def next_step(report: Report) -> Message:
+    """What to do now, in a few sentences."""
+    if report.score is None:
+        why = as_message(report.problem) or say("No reason is given.")
+        return say("There is no score.") + say("This does not mean zero points.") + why
+    if trouble := file_trouble(report):
+        return say("Start with the file itself.") + trouble
+    start = _start(report)
+    if start is None:
+        return _nothing_to_do(report)
+    if start.status in UNWRITTEN:
+        return _before_writing(report, start)
+    reason = _reason(start)
+    # A message often begins with the function's name; twice is once too often.
+    if _names(reason, start.name):
+        return say("Start here.") + reason
+    return say("Start with {function}.", function=Code(start.name)) + reason
+
+
+def _nothing_to_do(report: Report) -> Message:
+    if has_unchecked(report):
+        return all_clear(report) + say("What could not be checked is listed below.")
+    return say("Everything passes.") + say("There is nothing left to do here.")
+
+
+def _before_writing(report: Report, start: FunctionResult) -> Message:
+    if not with_status(report, (Status.PASSED,)):
+        return say("Write {function} first.", function=Code(start.name))
+    if has_unchecked(report):
+        return all_clear(report) + say("Write {function} next.", function=Code(start.name))
+    return say("All that you have written passes.") + say("Write {function} next.", function=Code(start.name))
+
+
+def summary(report: Report) -> Message:
+    """The one thing to say about a submission in a table; empty where everything passes."""
+    if report.score is None:
+        return as_message(report.problem)
+    if trouble := file_trouble(report):
+        return trouble
+    start = _start(report)
+    if start is None:
+        return NOTHING
+    reason = LABELS[start.status] if start.status in UNWRITTEN else _reason(start)
+    if _names(reason, start.name):
+        return reason
+    return say("{function}: {reason}", function=Code(start.name), reason=reason)
+
+
+def _start(report: Report) -> FunctionResult | None:
+    """The function to begin with: the first that is wrong, else the first not written."""
+    work = needing_work(report)
+    wrong = [function for function in work if standing(function) is not Status.BLOCKED]
+    # What waits for another function is nothing to begin with.
+    return next(iter((*wrong, *with_status(report, UNWRITTEN), *work)), None)
+
+
+def _reason(function: FunctionResult) -> Message:
+    """What is wrong with a function: the first diagnosis, else the first message."""
+    wrong = [check for check in function.checks if check.status in WRONG]
+    said = [check.diagnosis.headline for check in wrong if check.diagnosis is not None]
+    said += [check.message or check.title for check in wrong]
+    said += [check.message for check in function.checks if check.status is Status.BLOCKED]
+    return next(map(as_message, said), LABELS[function.status])
+
+
+def _names(message: Message, function: str) -> bool:
+    """Whether a message's first sentence names the function: as an argument, whatever its words."""
+    return bool(message) and any(value == Code(function) for _, value in message.sentences[0].arguments)
