@@ -9,13 +9,30 @@ from typing import Any
 
 import jsonschema
 import pytest
-from helpers.sample_reports import SECRET, a_class, ada, reports
+from helpers.sample_reports import SECRET, a_class, ada, check, function, reports
+from helpers.sample_reports import report as sample
 from hypothesis import given
 
 import grader.render
 from grader.audience import for_student
-from grader.model import Report
+from grader.model import Diagnosis, Example, Report, Status
 from grader.render import json
+from grader.render.in_words import in_words
+from grader.words.messages import (
+    NOTHING,
+    Code,
+    InFile,
+    Message,
+    Name,
+    Value,
+    code_list,
+    heard,
+    of_course,
+    quoted,
+    say,
+    say_many,
+)
+from grader.words.translation import Translator
 
 SCHEMA = plain.loads((Path(grader.render.__file__).parent / "report.schema.json").read_text("utf-8"))
 FIRST = jsonschema.Draft202012Validator(
@@ -41,7 +58,7 @@ def test_every_field_is_described() -> None:
 
 
 # Fields of grader-report/2 that the first version did not have.
-LATER = ("made_of", "language", "path", "cell")
+LATER = ("made_of", "language", "path", "cell", "demand")
 
 
 def as_version_1(data: dict[str, Any]) -> dict[str, Any]:
@@ -148,3 +165,73 @@ def test_the_students_copy_validates() -> None:
     copy = json.render(for_student(ada()))
     VALIDATOR.validate(plain.loads(copy))
     assert SECRET not in copy
+
+
+SAID = [
+    say("Expected shape {want}, got shape {got}.", want=Value("(11,)"), got=Value("()")),
+    say("The result is wrong.") + say("Only the sign differs."),
+    say("The result is wrong."),
+    say_many("{n} check failed.", "{n} checks failed.", 2),
+    of_course("The loss is one number.", "gradient_descent/loss_fn_scalar/title"),
+    quoted(Value("tensor([1., 2.])")),
+    quoted(Name("Ada")),
+    quoted(Code("f(x)")),
+    quoted(code_list(["a", "b"])),
+    quoted(InFile("x.ipynb", 4, 2)),
+    heard("could not convert string to float"),
+    heard("{words}") + heard("two"),
+    NOTHING,
+]
+
+
+@pytest.mark.parametrize("said", SAID, ids=str)
+def test_a_message_comes_back(said: Message) -> None:
+    """Whatever fills it, in every place of a report; its words alone are not enough to make it again."""
+    example = Example(call="f()", expected=said, got=said)
+    diagnosis = Diagnosis(id="f/d", headline=said, explanation=said, section="")
+    failed = check("c", said, Status.FAILED, message=said, example=example, diagnosis=diagnosis)
+    some = in_words(sample(function("f", failed), problem=said, notes=(said, heard("x"), said)), Translator())
+    text = json.render(some)
+    VALIDATOR.validate(plain.loads(text))
+    again = json.parse(text)
+    [found] = again.functions[0].checks
+    assert found.example is not None and found.diagnosis is not None
+    met = [found.title, found.message, found.example.expected, found.example.got, again.problem]
+    met += [found.diagnosis.headline, found.diagnosis.explanation, again.notes[0], again.notes[2]]
+    assert met == [said] * len(met)
+    assert json.render(in_words(again, Translator())) == text
+
+
+@pytest.mark.parametrize(
+    ("expected", "demand"),
+    [
+        (quoted(Value("tensor(1.6667)")), ""),
+        (say("The call returns."), "The call returns."),
+        (heard("anything"), ""),
+        (NOTHING, ""),
+    ],
+)
+def test_a_demand_is_told_from_a_value(expected: Message, demand: str) -> None:
+    """`expected` says what was expected; `demand` is empty where that is a value to compare with."""
+    failed = check("c", "T.", Status.FAILED, example=Example(call="f()", expected=expected, got="1"))
+    data = plain.loads(json.render(sample(function("f", failed))))
+    example = data["functions"][0]["checks"][0]["example"]
+    assert (example["expected"], example["demand"]) == (str(expected), demand)
+
+
+def test_what_sentences_were_made_of_takes_one_line() -> None:
+    """It is for programs: a person who reads the file passes over it."""
+    failed = check("c", '"made_of": {', Status.FAILED, message=SAID[0])
+    text = json.render(sample(function("f", failed)))
+    [line] = [line for line in text.splitlines() if "arguments" in line]
+    assert line.strip().startswith('"made_of": {"message": [{"text": "Expected shape {want}, got')
+    assert line.endswith("}")
+
+
+def test_of_notes_each_has_what_it_was_made_of() -> None:
+    """A file with more or fewer of them is none of ours."""
+    text = json.render(sample(notes=(SAID[0], SAID[2])))
+    data = plain.loads(text)
+    data["made_of"]["notes"].pop()
+    with pytest.raises(ValueError):
+        json.parse(plain.dumps(data))

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import msgspec
 
 from grader.model import SCHEMA, SCHEMAS, CheckResult, Diagnosis, Example, FunctionResult, Location, Report
 from grader.render.report_reading import read
-from grader.render.sentences import to_data
+from grader.render.sentences import beside
+from grader.words.messages import Said
 
 # Characters that act on a terminal or reorder a line, and that JSON alone would let through.
 _RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
+# What sentences were made of, each time; no string of JSON holds a line's end.
+_MADE_OF = re.compile(r'^( *)"made_of": \{\n(?:.*\n)*?\1\}', re.MULTILINE)
+_BREAK = re.compile(r"\n *")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -28,8 +33,14 @@ def render(report: Report) -> str:
     """
     # Written in C and indented afterwards: json's own indent is a tenth of a warm submission's time.
     text = _SURROGATE.sub("\ufffd", json.dumps(_report(report), ensure_ascii=False, allow_nan=False))
-    text = msgspec.json.format(text, indent=2)
+    text = _MADE_OF.sub(lambda found: _on_one_line(found.group()), msgspec.json.format(text, indent=2))
     return _RAW.sub(lambda match: f"\\u{ord(match.group()):04x}", text) + "\n"
+
+
+def _on_one_line(made_of: str) -> str:
+    """For programs: as short as it can be, where a person who reads the file passes over it."""
+    indent = made_of[: len(made_of) - len(made_of.lstrip())]
+    return indent + _BREAK.sub("", made_of.strip())
 
 
 def parse(text: str) -> Report:
@@ -78,7 +89,7 @@ def _report(report: Report) -> dict[str, object]:
         "problem": str(report.problem),
         "notes": [str(note) for note in report.notes],
         "functions": [_function(function) for function in report.functions],
-        "made_of": {"problem": to_data(report.problem), "notes": [to_data(note) for note in report.notes]},
+        "made_of": _made_of(problem=report.problem) | _notes_made_of(report.notes),
     }
 
 
@@ -108,7 +119,7 @@ def _check(check: CheckResult) -> dict[str, object]:
         "diagnosis": _diagnosis(check.diagnosis),
         "blamed": list(check.blamed),
         "seconds": round(check.seconds, 6),
-        "made_of": {"title": to_data(check.title), "message": to_data(check.message)},
+        "made_of": _made_of(title=check.title, message=check.message),
     }
 
 
@@ -118,8 +129,9 @@ def _example(example: Example | None) -> dict[str, object] | None:
     return {
         "call": example.call,
         "expected": str(example.expected),
+        "demand": str(example.expected) if _is_demand(example.expected) else "",
         "got": str(example.got),
-        "made_of": {"expected": to_data(example.expected), "got": to_data(example.got)},
+        "made_of": _made_of(expected=example.expected, got=example.got),
     }
 
 
@@ -131,11 +143,24 @@ def _diagnosis(diagnosis: Diagnosis | None) -> dict[str, object] | None:
         "headline": str(diagnosis.headline),
         "explanation": str(diagnosis.explanation),
         "section": diagnosis.section,
-        "made_of": {
-            "headline": to_data(diagnosis.headline),
-            "explanation": to_data(diagnosis.explanation),
-        },
+        "made_of": _made_of(headline=diagnosis.headline, explanation=diagnosis.explanation),
     }
+
+
+def _is_demand(expected: Said) -> bool:
+    """Whether words say what was expected; otherwise it is a value as Python writes it."""
+    return bool(expected) and beside(expected) not in (None, "value")
+
+
+def _made_of(**messages: Said) -> dict[str, object]:
+    """What each of these was made of, by name; those that are heard are left out."""
+    made = {name: beside(message) for name, message in messages.items()}
+    return {name: data for name, data in made.items() if data is not None}
+
+
+def _notes_made_of(notes: Sequence[Said]) -> dict[str, object]:
+    made = [beside(note) for note in notes]
+    return {"notes": made} if any(data is not None for data in made) else {}
 
 
 def _location(location: Location | None) -> dict[str, object] | None:

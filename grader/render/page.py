@@ -23,8 +23,9 @@ from grader.render.text import (
     shortened,
     spoken,
 )
-from grader.words import messages
 from grader.words.messages import Argument, Message
+from grader.words.messages import say as message_of
+from grader.words.messages import say_many as message_of_many
 from grader.words.translation import ENGLISH, Translator
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -70,10 +71,10 @@ class _Words:
         return inline(self.said(text) if isinstance(text, Message) else text, self.translate.language)
 
     def say(self, text: str, **arguments: Argument) -> Markup:
-        return self.html(messages.say(text, **arguments))
+        return self.html(message_of(text, **arguments))
 
     def say_many(self, one: str, many: str, n: int) -> Markup:
-        return self.html(messages.say_many(one, many, n))
+        return self.html(message_of_many(one, many, n))
 
 
 @pass_context

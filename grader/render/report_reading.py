@@ -19,8 +19,8 @@ from grader.model import (
     Status,
     Versions,
 )
-from grader.render.sentences import from_data
-from grader.words.messages import Message, heard
+from grader.render.sentences import from_beside
+from grader.words.messages import Message
 
 # Of each sentence, what it was made of; empty in grader-report/1.
 Made = dict[str, Any]
@@ -108,7 +108,7 @@ def read(text: str) -> Report:
 
 
 def _report(found: _Report) -> Report:
-    notes = found.made_of.get("notes")
+    notes_made_of = found.made_of.get("notes") or [None] * len(found.notes)
     return Report(
         schema=found.schema,
         student=found.student,
@@ -127,7 +127,7 @@ def _report(found: _Report) -> Report:
         score=found.score,
         max_score=found.max_score,
         problem=_message(found.problem, "problem", found.made_of),
-        notes=tuple(map(heard, found.notes)) if notes is None else tuple(map(from_data, notes)),
+        notes=tuple(from_beside(made, words) for made, words in zip(notes_made_of, found.notes, strict=True)),
         functions=tuple(map(_function, found.functions)),
     )
 
@@ -187,4 +187,4 @@ def _location(found: _Location | None) -> Location | None:
 
 def _message(words: str, name: str, made_of: Made) -> Message:
     """What a sentence was made of; of a report without it, its words as they stand."""
-    return from_data(made_of[name]) if name in made_of else heard(words)
+    return from_beside(made_of.get(name), words)

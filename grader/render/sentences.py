@@ -4,6 +4,9 @@
 
 An argument is a number, or an object whose one key is its kind: `code`, `value`, `name`, `heard`, `place`,
 `items` (beside it `joined`), `message`. `plural` and `context` stand where a sentence has them.
+
+What the words say already is left out: the `text` of a single sentence that equals them; all of it where they
+are somebody else's ("heard"); and of a value or a name alone, all but its kind: "value".
 """
 
 from __future__ import annotations
@@ -24,7 +27,9 @@ from grader.words.messages import (
     Said,
     Sentence,
     Value,
+    as_message,
     heard,
+    quoted,
 )
 
 _TEXTS: dict[str, type[Code] | type[Value] | type[Name] | type[Heard]] = {
@@ -34,22 +39,47 @@ _TEXTS: dict[str, type[Code] | type[Value] | type[Name] | type[Heard]] = {
     "heard": Heard,
 }
 _KINDS = {kind: name for name, kind in _TEXTS.items()}
+# Kinds that, alone in a message, its words say as they are.
+_ALONE = ("value", "name")
 # Messages in messages, of a text that somebody else may have written.
 _DEEPEST = 20
 
 
-def to_data(message: Said) -> list[dict[str, object]]:
-    """A message as JSON holds it, a dict for each sentence."""
-    said = heard(message) if isinstance(message, str) else message
-    return [_sentence(sentence) for sentence in said.sentences]
+def beside(message: Said) -> object:
+    """What stands in `made_of` for a message: its sentences, or its kind where its words say the rest."""
+    said, words = as_message(message), str(message)
+    plain = Message(said.sentences)
+    if plain == heard(words):
+        return None
+    for name in _ALONE:
+        if plain == quoted(_TEXTS[name](words)):
+            return name
+    data = _sentences(said)
+    if len(data) == 1 and data[0]["text"] == words:
+        del data[0]["text"]
+    return data
 
 
-def from_data(data: object, depth: int = 0) -> Message:
-    """A message that `to_data` wrote.
+def from_beside(data: object, words: str) -> Message:
+    """A message of which `beside` wrote what it was made of, or an earlier grader its words alone.
 
     Raises:
         ValueError: it is none.
     """
+    if data is None:
+        return heard(words)
+    if isinstance(data, str) and data in _ALONE:
+        return quoted(_TEXTS[data](words))
+    if isinstance(data, list) and len(data) == 1 and isinstance(data[0], Mapping):
+        data = [{"text": words, **data[0]}]
+    return _read_sentences(data, 0)
+
+
+def _sentences(message: Message) -> list[dict[str, object]]:
+    return [_sentence(sentence) for sentence in message.sentences]
+
+
+def _read_sentences(data: object, depth: int) -> Message:
     if not isinstance(data, list) or depth > _DEEPEST:
         raise ValueError(f"expected a list of sentences, got {type(data).__name__}")
     return Message(tuple(_read_sentence(item, depth) for item in data)) if data else NOTHING
@@ -68,7 +98,7 @@ def _sentence(sentence: Sentence) -> dict[str, object]:
 
 def _argument(argument: Argument) -> object:
     if isinstance(argument, Message):
-        return {"message": to_data(argument)}
+        return {"message": _sentences(argument)}
     if isinstance(argument, Items):
         return {"items": [_argument(item) for item in argument.items], "joined": argument.joined}
     if isinstance(argument, InFile):
@@ -104,7 +134,7 @@ def _read_argument(data: Any, depth: int) -> Argument:
         if name in data:
             return kind(_text(data[name]))
     if "message" in data:
-        return from_data(data["message"], depth + 1)
+        return _read_sentences(data["message"], depth + 1)
     if "place" in data:
         return _read_place(data["place"])
     return _read_items(data, depth)

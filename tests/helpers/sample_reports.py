@@ -10,6 +10,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Location, Report, Status, Versions
+from grader.words.messages import Said
 
 FILE = "gradient_descent.py"
 # What must reach no student: it stands in the example, place and diagnosis of the hidden check.
@@ -26,7 +27,7 @@ FORGETS_THE_MEAN = Diagnosis(
 
 
 def check(
-    name: str, title: str, status: Status = Status.PASSED, points: float = 2, **rest: object
+    name: str, title: Said, status: Status = Status.PASSED, points: float = 2, **rest: object
 ) -> CheckResult:
     """A check result with the score its status calls for."""
     score = {Status.PASSED: float(points), Status.FAULT: None}.get(status, 0.0)
