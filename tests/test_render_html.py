@@ -24,6 +24,7 @@ from hypothesis import given
 from grader.audience import for_student
 from grader.model import Example, Report, Status
 from grader.render import html, index
+from grader.words.messages import heard
 
 VOID = {"meta", "link", "br"}
 
@@ -66,7 +67,7 @@ OURS = {tag for one in a_class() for tag in Page(html.render(one)).tags}
 def test_the_most_useful_thing_is_first() -> None:
     """Name, score and one sentence of what to do come before anything else."""
     text = Page(html.render(ada())).text.split("To work on")[0]
-    assert re.search(r"Ada Lovelace 21 / 44 points Start with loss_fn . expected a tensor", text)
+    assert re.search(r"Ada Lovelace 21 / 44 points Start with loss_fn . Expected shape", text)
 
 
 def test_a_shared_diagnosis_is_shown_once_with_its_code() -> None:
@@ -81,8 +82,8 @@ def test_a_shared_diagnosis_is_shown_once_with_its_code() -> None:
 def test_blame_waiting_and_hidden_are_said() -> None:
     """Whose fault it was, what waits for what, and that a check is hidden, are all in the text."""
     text = Page(html.render(for_student(ada()))).text
-    assert "right but for dloss_fn" in text
-    assert "waits for: One epoch takes one step downhill" in text
+    assert "This is right but for dloss_fn ." in text
+    assert "This waits for another check: One epoch takes one step downhill" in text
     assert "This is a hidden check. Its inputs are not shown." in text
     assert "Students do not see its inputs" in Page(html.render(ada())).text
 
@@ -148,8 +149,8 @@ def test_long_text_is_folded_not_lost() -> None:
                 "c",
                 "T.",
                 Status.FAILED,
-                message="m" * 5000,
-                example=Example(call="f()", expected="1", got=long),
+                message=heard("m" * 5000),
+                example=Example(call="f()", expected="1", got=heard(long)),
             ),
         )
     )
@@ -177,7 +178,7 @@ def test_what_could_not_be_graded_comes_first() -> None:
         "Katherine Johnson",
         "is not a notebook",
         "Emmy Noether",
-        "the sandbox could not be started",
+        "The sandbox could not be started",
     ):
         assert words in above
     assert "2 not graded" in above

@@ -213,7 +213,7 @@ def test_a_message_comes_back(said: Message) -> None:
 )
 def test_a_demand_is_told_from_a_value(expected: Message, demand: str) -> None:
     """`expected` says what was expected; `demand` is empty where that is a value to compare with."""
-    failed = check("c", "T.", Status.FAILED, example=Example(call="f()", expected=expected, got="1"))
+    failed = check("c", "T.", Status.FAILED, example=Example(call="f()", expected=expected, got=heard("1")))
     data = plain.loads(json.render(sample(function("f", failed))))
     example = data["functions"][0]["checks"][0]["example"]
     assert (example["expected"], example["demand"]) == (str(expected), demand)
@@ -224,7 +224,9 @@ def test_what_sentences_were_made_of_takes_one_line() -> None:
     failed = check("c", '"made_of": {', Status.FAILED, message=SAID[0])
     text = json.render(sample(function("f", failed)))
     [line] = [line for line in text.splitlines() if "arguments" in line]
-    assert line.strip().startswith('"made_of": {"message": [{"text": "Expected shape {want}, got')
+    assert line.strip().startswith(
+        '"made_of": {"title": [{"context": "gradient_descent/c/title"}],"message": [{'
+    )
     assert line.endswith("}")
 
 

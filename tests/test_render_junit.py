@@ -20,6 +20,7 @@ from hypothesis import given
 from grader.audience import for_student
 from grader.model import Report, Status
 from grader.render import junit
+from grader.words.messages import heard
 
 
 def suite(report: Report) -> ElementTree.Element:
@@ -77,7 +78,7 @@ def test_any_report_is_well_formed(report: Report) -> None:
 
 def test_what_is_no_character_is_not_written() -> None:
     """U+FFFE and U+FFFF may stand in an exception's text, and in no XML."""
-    said = check("c", "T.", Status.FAILED, message="a\uffffb\ufffe \U0001ffff")
+    said = check("c", "T.", Status.FAILED, message=heard("a\uffffb\ufffe \U0001ffff"))
     text = junit.render(report(function("f", said)))
     assert ElementTree.fromstring(text) is not None
     assert "a\\uffffb\\ufffe \\U0001ffff" in text

@@ -14,6 +14,7 @@ from grader.audience import for_student
 from grader.model import Example, Report, Status
 from grader.render import markdown
 from grader.render.markdown_text import block, code, prose
+from grader.words.messages import heard
 
 # What GitHub makes links and mentions of beyond CommonMark.
 ACTIVE = re.compile(r"://|www\.|@|#\d", re.IGNORECASE)
@@ -102,10 +103,10 @@ def test_order_and_content() -> None:
         "expected  tensor([ 0.6667",
         "got       tensor([ 2.0000",
         "This is a hidden check. Its inputs are not shown.",
-        "waits for: One epoch takes one step downhill",
+        "This waits for another check: One epoch takes one step downhill",
         "## Still to write",
         "## Right",
-        "right but for `dloss_fn`; what went wrong comes from there",
+        "This is right but for `dloss_fn`.",
         "## About the file",
         "## How this was graded",
     ]
@@ -117,9 +118,9 @@ def test_order_and_content() -> None:
 def test_long_answers_are_folded() -> None:
     """The whole of a long answer is there, folded, in a block it cannot leave."""
     long = "```</details> " * 500
-    example = Example(call="f()", expected="1", got=long)
+    example = Example(call="f()", expected="1", got=heard(long))
     text = markdown.render(
-        report(function("f", check("c", "T.", Status.FAILED, message="m", example=example)))
+        report(function("f", check("c", "T.", Status.FAILED, message=heard("m"), example=example)))
     )
     assert "<summary>got: All 7000 characters</summary>" in text
     assert any(token.type == "fence" and token.content == long + "\n" for token in tokens(text))

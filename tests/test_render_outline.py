@@ -31,6 +31,7 @@ from grader.render import github, html, junit, markdown, terminal
 from grader.render.next_step import next_step, summary
 from grader.render.outline import all_clear, outline
 from grader.render.text import brief, clean, cut, of_points, one_line, points
+from grader.words.messages import heard
 
 
 def test_what_needs_work_comes_in_course_order() -> None:
@@ -70,14 +71,14 @@ FORMATS: dict[str, Callable[[Report], str]] = {
     "github": lambda some: github.summary([some]).replace("`", ""),
     "annotations": lambda some: "\n".join(github.marks(some, "f.py")),
 }
-WAITS = check("w", "W.", Status.BLOCKED, message="waits for: B")
+WAITS = check("w", "W.", Status.BLOCKED, message=heard("waits for: B"))
 
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_what_only_waits_is_not_said_to_need_work(form: str) -> None:
     """Nothing is wrong with `a`, which waits for `b`: its heading says so, and `b` is where to begin."""
     first = replace(function("a", check("c", "C."), WAITS), status=Status.FAILED)
-    second = function("b", check("b", "B.", Status.FAILED, message="expected 1, got 2"))
+    second = function("b", check("b", "B.", Status.FAILED, message=heard("expected 1, got 2")))
     said = FORMATS[form](report(first, second))
     if form != "annotations":
         assert said.count("waiting") == said.count("needs work") == 1
@@ -95,7 +96,7 @@ def test_what_waits_for_something_unwritten_is_not_where_to_begin() -> None:
 @pytest.mark.parametrize("form", ["terminal", "html", "markdown", "github"])
 def test_what_was_not_checked_is_not_said_to_be_right(form: str) -> None:
     """Neither "passed", nor "Right", nor "everything passes"."""
-    unknown = function("b", check("b", "B.", Status.NOT_CHECKED, message="sim lacks it"))
+    unknown = function("b", check("b", "B.", Status.NOT_CHECKED, message=heard("sim lacks it")))
     some = report(function("a", check("a", "A.")), replace(unknown, status=Status.NOT_CHECKED))
     said = FORMATS[form](some)
     assert "verything that could be checked passes" in said
@@ -122,7 +123,7 @@ def test_a_check_that_was_not_tried_on_one_device_has_passed_on_another() -> Non
 def test_a_freed_check_says_nothing_of_its_function(form: str) -> None:
     """`f` fails one check, and another is right but for `g`: no sentence calls `f` right."""
     freed = check("c", "C.", message=blame_words(["g", "h"]), blamed=("g", "h"))
-    some = report(function("f", check("b", "B.", Status.FAILED, message="expected 1, got 2"), freed))
+    some = report(function("f", check("b", "B.", Status.FAILED, message=heard("expected 1, got 2")), freed))
     said = FORMATS[form](some)
     assert "f is right" not in said and "f` is right" not in said
     assert "right but for" in said.replace("`", "") or form == "annotations"
@@ -136,10 +137,12 @@ def test_an_example_without_an_expected_row_leaves_it_out(form: str) -> None:
         "comment": lambda some: comments(some)["f"],
         "function": lambda some: function_page.render(some, "f").split("</style>")[1],
     }
-    example = Example(call="f(x=1)", expected="", got="seven")
-    failed = check("b", "B.", Status.FAILED, message="no such thing", example=example)
+    example = Example(call="f(x=1)", expected="", got=heard("seven"))
+    failed = check("b", "B.", Status.FAILED, message=heard("no such thing"), example=example)
     shown = forms[form](report(function("f", failed)))
-    whole = forms[form](report(function("f", replace(failed, example=replace(example, expected="six")))))
+    whole = forms[form](
+        report(function("f", replace(failed, example=replace(example, expected=heard("six")))))
+    )
     assert "expected" not in shown
     if form != "annotations":
         assert "f(x=1)" in shown and "seven" in shown and "expected" in whole
@@ -157,7 +160,7 @@ def test_two_diagnoses_stay_with_their_checks() -> None:
     """Where two checks of a function have a diagnosis each, each stands with its check."""
     other = replace(FORGETS_THE_MEAN, id="f/other")
     checks = [
-        check(f"c{number}", "T.", Status.FAILED, message=f"m{number}", diagnosis=diagnosis)
+        check(f"c{number}", "T.", Status.FAILED, message=heard(f"m{number}"), diagnosis=diagnosis)
         for number, diagnosis in enumerate([FORGETS_THE_MEAN, other])
     ]
     (work,) = outline(report(function("f", *checks))).work
@@ -167,7 +170,7 @@ def test_two_diagnoses_stay_with_their_checks() -> None:
 
 def test_checks_that_say_the_same_are_one_finding() -> None:
     """A function whose checks all fail in the same words says them once."""
-    checks = [check(name, name, Status.FAILED, message="`f` raised TypeError") for name in "abc"]
+    checks = [check(name, name, Status.FAILED, message=heard("`f` raised TypeError")) for name in "abc"]
     (work,) = outline(report(function("f", *checks), function("g", check("d", "D.")))).work
     assert [len(finding.checks) for finding in work.findings] == [3]
 
@@ -175,15 +178,14 @@ def test_checks_that_say_the_same_are_one_finding() -> None:
 @pytest.mark.parametrize(
     ("some", "sentence"),
     [
-        (ada(), "Start with `loss_fn`. expected a tensor of shape (), got one of shape (3,)"),
+        (ada(), "Start with `loss_fn`. Expected shape (), got shape (3,)."),
         (
             replace(ada(), functions=ada().functions[3:]),
             "Start with `dloss_fn`. You forget the mean: every derivative is N times too large.",
         ),
         (
             replace(ada(), functions=ada().functions[8:]),
-            "Start with `training_loop`. `training_loop` took longer than 2 s (line 52): is there a loop "
-            "that does not end?",
+            "Start here. `training_loop` took longer than 2 s. Is there a loop that does not end?",
         ),
         (
             replace(ada(), functions=ada().functions[9:]),
@@ -193,11 +195,11 @@ def test_checks_that_say_the_same_are_one_finding() -> None:
         (perfect(), "Everything passes. There is nothing left to do here."),
         (
             does_not_parse(),
-            "Start with the file itself. nothing in this file can be called: line 12: '(' was never closed",
+            "Start with the file itself. Nothing in this file can be called. line 12: '(' was never closed",
         ),
         (
             our_fault(),
-            "There is no score. This does not mean zero points. The mean: the sandbox could not be started",
+            "There is no score. This does not mean zero points. The mean. The sandbox could not be started.",
         ),
     ],
 )
@@ -209,7 +211,7 @@ def test_one_sentence_says_what_to_do(some: Report, sentence: str) -> None:
 def test_a_file_that_cannot_be_used_is_said_once() -> None:
     """Where no function can be called for one reason, the reason is not repeated for each."""
     parts = outline(does_not_parse())
-    assert str(parts.trouble).startswith("nothing in this file")
+    assert str(parts.trouble).startswith("Nothing in this file")
     assert parts.work == ()
     assert len(parts.stopped) == 2
 

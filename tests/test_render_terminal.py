@@ -25,6 +25,7 @@ from rich.console import Console
 from grader.audience import for_student
 from grader.model import Example, Report, Status
 from grader.render import terminal
+from grader.words.messages import heard
 
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
 
@@ -75,10 +76,10 @@ def test_order_and_content() -> None:
         "✗ The derivative of the mean squared error. 0 / 2",
         "expected tensor([ 0.6667",
         "This is a hidden check",
-        "waits for: One epoch takes one step downhill",
+        "This waits for another check: One epoch takes one step downhill",
         "Still to write ○ train_until",
         "Right ✓ model 2",
-        "`grad_fn`: right but for `dloss_fn`; what went wrong comes from there",
+        "`grad_fn`: This is right but for `dloss_fn`.",
         "About the file",
         "seed 1804289383",
     ]
@@ -96,8 +97,8 @@ def test_colour_is_a_choice() -> None:
 
 def test_long_answers_point_to_the_rest() -> None:
     """A long answer is cut and says how to see all of it."""
-    example = Example(call="f()", expected="1", got="0, " * 5000)
-    some = report(function("f", check("c", "T.", Status.FAILED, message="m", example=example)))
+    example = Example(call="f()", expected="1", got=heard("0, " * 5000))
+    some = report(function("f", check("c", "T.", Status.FAILED, message=heard("m"), example=example)))
     text = " ".join(terminal.render(some, colour=False).split())
     assert "14400 more characters are not shown. `grader grade FILE --output DIR` writes all of them." in text
     assert text.count("0, ") < 250
@@ -116,6 +117,6 @@ def test_a_class_in_a_table() -> None:
     text = table([for_student(one) for one in a_class()])
     assert max(map(cell_len, text.splitlines())) <= 80
     words = " ".join(text.split())
-    assert "Ada Lovelace gradient_descent 21 / 44 ██░░░░ ✗ `loss_fn`: expected a tensor" in words
+    assert "Ada Lovelace gradient_descent 21 / 44 ██░░░░ ✗ `loss_fn`: Expected shape" in words
     assert "Grace Hopper autograd 4 / 4 ██████ ✓ Everything passes." in words
     assert "Katherine Johnson gradient_descent – ?????? ! not graded" in words

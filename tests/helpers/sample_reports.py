@@ -10,7 +10,19 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Location, Report, Status, Versions
-from grader.words.messages import Said
+from grader.words.messages import (
+    NOTHING,
+    Code,
+    Heard,
+    InFile,
+    Message,
+    Value,
+    code_list,
+    heard,
+    of_course,
+    quoted,
+    say,
+)
 
 FILE = "gradient_descent.py"
 # What must reach no student: it stands in the example, place and diagnosis of the hidden check.
@@ -18,22 +30,42 @@ SECRET = "hidden-input-31.4159"
 
 FORGETS_THE_MEAN = Diagnosis(
     id="dloss_fn/forgets_the_mean",
-    headline="You forget the mean: every derivative is N times too large.",
-    explanation="`loss_fn` ends in `.mean()`, which divides by the number of readings. Its derivative keeps "
-    "that division: `2 * (t_p - t_c) / t_p.size(0)`. Without it the training still goes downhill, only with "
-    "steps N times too long, and `training_loop` diverges at learning rates that ought to work.",
+    headline=of_course(
+        "You forget the mean: every derivative is N times too large.",
+        "gradient_descent/dloss_fn/forgets_the_mean/headline",
+    ),
+    explanation=of_course(
+        "`loss_fn` ends in `.mean()`, which divides by the number of readings. Its derivative keeps "
+        "that division: `2 * (t_p - t_c) / t_p.size(0)`. Without it the training still goes downhill, only "
+        "with steps N times too long, and `training_loop` diverges at learning rates that ought to work.",
+        "gradient_descent/dloss_fn/forgets_the_mean/explanation",
+    ),
     section="§5.4.2",
 )
 
 
+NEVER_CLOSED = say("Nothing in this file can be called.") + heard("line 12: '(' was never closed")
+WAITS_FOR = "This waits for another check: {title}"
+
+
+def freed_of(*functions: str) -> Message:
+    """What is said of a check that was freed of other functions' mistakes."""
+    return say("This is right but for {functions}.", functions=code_list(functions))
+
+
+def titled(name: str, text: str) -> Message:
+    """A check's title, which is a course's own text."""
+    return of_course(text, f"gradient_descent/{name}/title")
+
+
 def check(
-    name: str, title: Said, status: Status = Status.PASSED, points: float = 2, **rest: object
+    name: str, title: str | Message, status: Status = Status.PASSED, points: float = 2, **rest: object
 ) -> CheckResult:
     """A check result with the score its status calls for."""
     score = {Status.PASSED: float(points), Status.FAULT: None}.get(status, 0.0)
     made = CheckResult(
         id=name,
-        title=title,
+        title=titled(name, title) if isinstance(title, str) else title,
         device="cpu",
         status=status,
         score=score,
@@ -84,11 +116,11 @@ def _dloss_fn() -> FunctionResult:
             "dloss_fn_values",
             "The derivative of the mean squared error.",
             Status.FAILED,
-            message="the values are 3 times the expected ones",
+            message=say("The values are {ratio} times the expected ones.", ratio=3),
             example=Example(
                 call="dloss_fn(t_p=tensor([1.5, 0.25, -2.0]), t_c=tensor([0.5, 1.0, -1.0]))",
-                expected="tensor([ 0.6667, -0.5000, -0.6667])",
-                got="tensor([ 2.0000, -1.5000, -2.0000])",
+                expected=quoted(Value("tensor([ 0.6667, -0.5000, -0.6667])")),
+                got=quoted(Value("tensor([ 2.0000, -1.5000, -2.0000])")),
             ),
             location=Location(file=FILE, line=31),
             diagnosis=FORGETS_THE_MEAN,
@@ -97,14 +129,22 @@ def _dloss_fn() -> FunctionResult:
             "dloss_fn_one",
             "Right for a single reading as for many.",
             Status.FAILED,
-            message="the values are 11 times the expected ones",
+            message=say("The values are {ratio} times the expected ones.", ratio=11),
             example=Example(
                 call="dloss_fn(t_p=tensor([35.7, 55.9, 58.2, 81.9, 56.3, 48.9, 33.9, 21.8, 48.4, 60.4, "
                 "68.4]), t_c=tensor([0.5, 14.0, 15.0, 28.0, 11.0, 8.0, 3.0, -4.0, 6.0, 13.0, 21.0]))",
-                expected="tensor([6.4000, 7.6182, 7.8545, 9.8000, 8.2364, 7.4364, 5.6182, 4.6909, 7.7091, "
-                "8.6182, 8.6182])",
-                got="tensor([ 70.4000,  83.8000,  86.4000, 107.8000,  90.6000,  81.8000,  61.8000,\n"
-                "         51.6000,  84.8000,  94.8000,  94.8000])",
+                expected=quoted(
+                    Value(
+                        "tensor([6.4000, 7.6182, 7.8545, 9.8000, 8.2364, 7.4364, 5.6182, 4.6909, 7.7091, "
+                        "8.6182, 8.6182])"
+                    )
+                ),
+                got=quoted(
+                    Value(
+                        "tensor([ 70.4000,  83.8000,  86.4000, 107.8000,  90.6000,  81.8000,  61.8000,\n"
+                        "         51.6000,  84.8000,  94.8000,  94.8000])"
+                    )
+                ),
             ),
             location=Location(file=FILE, line=31),
             diagnosis=FORGETS_THE_MEAN,
@@ -114,10 +154,17 @@ def _dloss_fn() -> FunctionResult:
             "Right where the readings are many.",
             Status.FAILED,
             visible=False,
-            message="Does your derivative depend on how many readings there are?",
-            example=Example(call=f"dloss_fn({SECRET})", expected=f"tensor({SECRET})", got=f"no {SECRET}"),
+            message=of_course(
+                "Does your derivative depend on how many readings there are?",
+                "gradient_descent/dloss_fn_large/hidden",
+            ),
+            example=Example(
+                call=f"dloss_fn({SECRET})",
+                expected=quoted(Value(f"tensor({SECRET})")),
+                got=quoted(Value(f"no {SECRET}")),
+            ),
             location=Location(file=f"{SECRET}.py", line=31),
-            diagnosis=replace(FORGETS_THE_MEAN, id=SECRET, headline=SECRET),
+            diagnosis=replace(FORGETS_THE_MEAN, id=SECRET, headline=heard(SECRET)),
         ),
         line=30,
     )
@@ -131,12 +178,13 @@ def _training_loop() -> FunctionResult:
             "One epoch takes one step downhill.",
             Status.FAILED,
             4,
-            message="`training_loop` took longer than 2 s (line 52): is there a loop that does not end?",
+            message=say("{function} took longer than {seconds} s.", function=Code("training_loop"), seconds=2)
+            + say("Is there a loop that does not end?"),
             example=Example(
                 call="training_loop(n_epochs=1, learning_rate=0.01, params=tensor([1.0, 0.0]), "
                 "t_u=tensor([3.57, 5.59, 5.82]), t_c=tensor([0.5, 14.0, 15.0]))",
-                expected="tensor([1.7761, 0.1064])",
-                got="took too long",
+                expected=quoted(Value("tensor([1.7761, 0.1064])")),
+                got=say("The call took too long."),
             ),
             location=Location(file=FILE, line=52),
         ),
@@ -145,7 +193,7 @@ def _training_loop() -> FunctionResult:
             "A thousand epochs come close to the best line.",
             Status.BLOCKED,
             4,
-            message="waits for: One epoch takes one step downhill",
+            message=say(WAITS_FOR, title=titled("loop_one_epoch", "One epoch takes one step downhill.")),
         ),
         check("loop_params", "The argument `params` is left as it was.", points=1),
         line=48,
@@ -160,7 +208,7 @@ def _loss_history() -> FunctionResult:
             "history_values",
             "The loss before each update.",
             points=3,
-            message="right but for `dloss_fn`; what went wrong comes from there, and costs nothing here",
+            message=freed_of("dloss_fn"),
             blamed=("dloss_fn",),
         ),
         line=60,
@@ -175,11 +223,11 @@ def _loss_fn() -> FunctionResult:
             "The loss is one number.",
             Status.FAILED,
             1,
-            message="expected a tensor of shape (), got one of shape (3,)",
+            message=say("Expected shape {want}, got shape {got}.", want=Value("()"), got=Value("(3,)")),
             example=Example(
                 call="loss_fn(t_p=tensor([1.0, 2.0, 3.0]), t_c=tensor([1.0, 1.0, 1.0]))",
-                expected="tensor(1.6667)",
-                got="tensor([0., 1., 4.])",
+                expected=quoted(Value("tensor(1.6667)")),
+                got=quoted(Value("tensor([0., 1., 4.])")),
             ),
             location=Location(file=FILE, line=14),
         ),
@@ -187,13 +235,13 @@ def _loss_fn() -> FunctionResult:
             "loss_fn_values",
             "The mean of the squared differences.",
             Status.BLOCKED,
-            message="waits for: The loss is one number",
+            message=say(WAITS_FOR, title=titled("loss_fn_scalar", "The loss is one number.")),
         ),
         line=13,
     )
 
 
-def _unwritten(name: str, status: Status, message: str, *titles: str) -> FunctionResult:
+def _unwritten(name: str, status: Status, message: Message, *titles: str) -> FunctionResult:
     checks = [
         check(f"{name}_{number}", title, Status.FAILED, message=message)
         for number, title in enumerate(titles)
@@ -221,7 +269,7 @@ def ada() -> Report:
                 "grad_values",
                 "The chain rule, in `w` and in `b`.",
                 points=4,
-                message="right but for `dloss_fn`; what went wrong comes from there, and costs nothing here",
+                message=freed_of("dloss_fn"),
                 blamed=("dloss_fn",),
             ),
             line=43,
@@ -232,7 +280,7 @@ def ada() -> Report:
         _unwritten(
             "train_until",
             Status.UNATTEMPTED,
-            "`train_until` is not attempted yet",
+            say("{function} is not written yet.", function=Code("train_until")),
             "Stops at the first epoch that moves no parameter by more than `tolerance`.",
             "Stops after `max_epochs` at the latest.",
         ),
@@ -242,12 +290,17 @@ def ada() -> Report:
         _unwritten(
             "plot_fit",
             Status.MISSING,
-            "`plot_fit` is not defined in your file: the name must be exactly that",
+            say("{function} is not defined in your file.", function=Code("plot_fit"))
+            + say("The name must be exactly that."),
             "The readings as points, the fitted line, both axes labelled.",
         ),
         notes=(
-            "the line `%matplotlib inline` is for notebooks and was left out",
-            "line 80: the call `training_loop(5000, 1e-2, …)` outside any function was not run",
+            say("The line {line} is for notebooks. It was left out.", line=Code("%matplotlib inline")),
+            say(
+                "{place}: the call {call} is outside of any function. It was not run.",
+                place=InFile(FILE, line=80),
+                call=Code("training_loop(5000, 1e-2, …)"),
+            ),
         ),
     )
 
@@ -270,17 +323,17 @@ def unreadable(student: str = "Katherine Johnson") -> Report:
         max_score=40.0,
         sha256="",
         submission="gradient_descent.ipynb",
-        problem="gradient_descent.ipynb is not a notebook: it ends in the middle of a string; download it "
-        "again",
+        problem=say("{file} is not a notebook.", file=InFile("gradient_descent.ipynb"))
+        + say("It ends in the middle of a string.")
+        + say("Download it again."),
     )
 
 
 def does_not_parse(student: str = "Alan Turing") -> Report:
     """A file of which nothing can be called: every check says the same."""
-    message = "nothing in this file can be called: line 12: '(' was never closed"
     return report(
-        function("model", check("model_line", "A line.", Status.FAILED, message=message)),
-        function("loss_fn", check("loss_fn_values", "The mean.", Status.FAILED, message=message)),
+        function("model", check("model_line", "A line.", Status.FAILED, message=NEVER_CLOSED)),
+        function("loss_fn", check("loss_fn_values", "The mean.", Status.FAILED, message=NEVER_CLOSED)),
         student=student,
     )
 
@@ -291,14 +344,16 @@ def our_fault(student: str = "Emmy Noether") -> Report:
         function("model", check("model_line", "A line."), line=9),
         function(
             "loss_fn",
-            check("loss_fn_values", "The mean.", Status.FAULT, message="the sandbox could not be started"),
+            check(
+                "loss_fn_values", "The mean.", Status.FAULT, message=say("The sandbox could not be started.")
+            ),
             status=Status.FAULT,
             line=13,
         ),
         student=student,
         status="not graded",
         score=None,
-        problem="The mean: the sandbox could not be started",
+        problem=titled("loss_fn_values", "The mean.") + say("The sandbox could not be started."),
     )
 
 
@@ -339,8 +394,18 @@ texts = st.one_of(
 scores = st.floats(0, 100, allow_nan=False).map(lambda value: round(value, 2))
 cells = st.none() | st.integers(1, 99)
 locations = st.builds(Location, file=texts, line=st.integers(1, 9999), cell=cells)
-examples = st.builds(Example, call=texts, expected=texts, got=texts)
-diagnoses = st.builds(Diagnosis, id=texts, headline=texts, explanation=texts, section=texts)
+_arguments = (
+    st.builds(Value, texts) | st.builds(Code, texts) | st.builds(Heard, texts) | st.builds(InFile, texts)
+)
+messages = (
+    st.just(NOTHING)
+    | texts.map(heard)
+    | st.builds(lambda text, value: say(text + " {value}", value=value), texts, _arguments)
+    | st.builds(of_course, texts, st.just("gradient_descent/f/title"))
+    | st.builds(lambda one, other: one + other, texts.map(heard), texts.map(lambda text: say(text)))
+)
+examples = st.builds(Example, call=texts, expected=messages, got=messages)
+diagnoses = st.builds(Diagnosis, id=texts, headline=messages, explanation=messages, section=texts)
 
 
 @st.composite
@@ -351,13 +416,13 @@ def checks(draw: st.DrawFn) -> CheckResult:
     )
     return CheckResult(
         id=draw(texts),
-        title=draw(texts),
+        title=draw(messages),
         device=draw(st.sampled_from(["cpu", "cuda", "sim"])),
         status=status,
         score=None if status is Status.FAULT else draw(scores),
         max_score=draw(scores),
         visible=draw(st.booleans()),
-        message=draw(texts),
+        message=draw(messages),
         example=draw(st.none() | examples),
         location=draw(st.none() | locations),
         diagnosis=draw(st.none() | diagnoses),
@@ -395,6 +460,6 @@ def reports(draw: st.DrawFn) -> Report:
         score=score,
         max_score=draw(scores),
         functions=tuple(draw(st.lists(functions(), max_size=3))),
-        problem=draw(texts),
-        notes=tuple(draw(st.lists(texts, max_size=2))),
+        problem=draw(messages),
+        notes=tuple(draw(st.lists(messages, max_size=2))),
     )
