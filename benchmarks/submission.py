@@ -38,7 +38,7 @@ from grader.render import json as render_json
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.isolation import warmup
 from grader.sandbox.outside.question import Question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.sandbox.outside.sandboxed_source import Allowed, SandboxedSource
 from grader.submission import Found
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -86,11 +86,11 @@ def record(graded: Callable[[], None]) -> list[Question]:
     kept: list[Question] = []
     inner = SandboxedSource.call_all
 
-    def call_all(self: SandboxedSource, questions: Iterable[Question], seconds: float) -> list[Observation]:
+    def call_all(self: SandboxedSource, questions: Iterable[Question], allowed: Allowed) -> list[Observation]:
         put = list(questions)
         if not self.trusted:
             kept.extend(put)
-        return inner(self, put, seconds)
+        return inner(self, put, allowed)
 
     SandboxedSource.call_all = call_all  # type: ignore[method-assign]  # to listen, for one submission
     try:

@@ -39,7 +39,7 @@ SPENT = Ending(signal=signal.SIGXCPU)
 def test_how_a_child_was_lost(error: Exception, outcome: Outcome, how: str) -> None:
     """Too late, gone, or nonsense; who used up the processor's time was too late, too."""
     place = Location(file="a.py", line=3)
-    seen = failed(CALL, loss(error, 2.0, place))
+    seen = failed(CALL, loss(error, "did not finish within 2 seconds", place))
     assert (seen.outcome, seen.error, seen.location) == (outcome, how, place)
 
 
@@ -56,7 +56,7 @@ def test_what_was_not_loaded_was_not_called() -> None:
     """The sentence says whose end it was, the call's or the file's, whatever its first word is."""
     problem = "the file, when it was loaded, ended the process"
     assert error_words(not_loaded(CALL, problem)) == f"`f` gave no answer, because {problem}"
-    died = failed(CALL, loss(Gone(Ending(exit_code=3)), 2.0))
+    died = failed(CALL, loss(Gone(Ending(exit_code=3)), ""))
     assert error_words(died) == "`f` gave no answer, because the call ended the process (exit code 3)"
     assert Loading(outcome=Outcome.DIED).failed and not Loading(problem="anything").failed
 

@@ -19,7 +19,7 @@ from grader.errors import CourseError
 from grader.model import Call, Cell, Observation, Outcome
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
 
 SIDES = [(2, 3), (11, 9), (4, 4)]
 
@@ -43,7 +43,7 @@ def asked(pool: Pool, body: str) -> list[Asked]:
     cell = Cell(name="shapes.py", text=f"def area(width, height):\n    {body}\n")
     source = SandboxedSource(pool, [cell], ["area"])
     questions = [question("area", ["width", "height"], one, {}, seed=1, device="cpu") for one in SIDES]
-    found = [Asked(one, source.call(one, 2.0)) for one in questions]
+    found = [Asked(one, source.call(one, within(2.0))) for one in questions]
     source.close()
     return found
 

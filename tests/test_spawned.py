@@ -23,7 +23,7 @@ from grader.sandbox.outside import children
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
 from grader.sandbox.outside.spawned import SpawnedChild, SpawnedChildren
 
 SOURCE = """
@@ -72,7 +72,7 @@ def sandboxed(pool: Pool) -> Iterator[SandboxedSource]:
 
 
 def ask(sandboxed: SandboxedSource, function: str, seconds: float = 5.0) -> Observation:
-    return sandboxed.call(question(function, ["x"], (3,), {}, seed=1, device="cpu"), seconds)
+    return sandboxed.call(question(function, ["x"], (3,), {}, seed=1, device="cpu"), within(seconds))
 
 
 def test_a_worker_answers(sandboxed: SandboxedSource) -> None:

@@ -24,7 +24,7 @@ from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.observed_values import Argument, SeenOptimizer
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
 
 _SECTION = re.compile(r"\((§[^)]*)\)\s*\.?\s*$")
 _SECONDS = 5.0
@@ -114,7 +114,7 @@ class Misconceptions:
                 self._answers.clear()
             sandboxed = self._sandboxed_source(function, pairs, item.question.kind)
             seconds = _BOTH_SECONDS if pairs else _SECONDS
-            seen = sandboxed.call(item.question, seconds, name)
+            seen = sandboxed.call(item.question, within(seconds), name)
             if seen.outcome is Outcome.DIED:
                 return seen  # for this time only
             self._answers[key] = seen

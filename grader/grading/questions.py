@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from functools import partial
 
 import torch
 
@@ -10,11 +11,20 @@ from grader.grading.loops import LoopLengths
 from grader.reference.live import Reference
 from grader.reference.recorded import Recorded
 from grader.sandbox.outside.question import Question, place, question
+from grader.sandbox.outside.time_limit import Allowance
 from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.testing.checks import Check
 from grader.testing.functions import Arguments
 
 _SIM_IS_SLOWER = 5.0
+# Where a check names no seconds, a call may use so often the processor time that a right answer takes, and in
+# any case so many seconds: on the CPU, and elsewhere, where a step may cost ten times as much.
+_TIMES = 50
+_AT_LEAST = 1.0
+_ELSEWHERE = 10.0
+_TOLD = f"did not finish within {_TIMES} times what a right answer takes"
+# What the reference may use.
+_OF_THE_REFERENCE = 10.0
 
 
 class Questions:
@@ -39,8 +49,24 @@ class Questions:
 
     @property
     def seconds(self) -> float:
-        """Wall time that one call may take."""
-        return self.check.seconds * _SIM_IS_SLOWER if self.device == SIM else self.check.seconds
+        """Processor time that one call of the reference may use."""
+        return max(_OF_THE_REFERENCE, self._named or 0.0)
+
+    @property
+    def _named(self) -> float | None:
+        """Processor time that the check says one call may use; on sim, more."""
+        seconds = self.check.seconds
+        return seconds * _SIM_IS_SLOWER if seconds is not None and self.device == SIM else seconds
+
+    def allowance(self, question: Question) -> Allowance:
+        """What a call of the submission may use. The reference is only asked where it is slow."""
+        if self._named is not None:
+            return Allowance(self._named)
+        at_least = _AT_LEAST if self.device == "cpu" else _ELSEWHERE
+        return Allowance(at_least, partial(self._fair, question), _TOLD)
+
+    def _fair(self, question: Question) -> float:
+        return _TIMES * self._reference.takes(question, self.seconds)
 
     @property
     def cut_any(self) -> bool:

@@ -68,8 +68,8 @@ class StudentResponder:
     def ask(self, function: str, calls: Iterable[Arguments]) -> Sequence[Asked]:
         """Put calls and record each with its answer."""
         put: list[Question] = []
-        sandboxed, seconds = self.source.sandboxed, self._questions.seconds
-        observations = sandboxed.call_all(self._each(function, calls, put), seconds)
+        each = self._each(function, calls, put)
+        observations = self.source.sandboxed.call_all(each, self._questions.allowance)
         asked = [Asked(*pair) for pair in zip(put, observations, strict=True)]
         for one in asked:
             self.handed_over = self.handed_over or one.question.hands_over_tensors()

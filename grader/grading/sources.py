@@ -70,6 +70,8 @@ class StudentSources:
             lent=lent,
             relay=partial(relay, device=device) if lent and relay else None,
             device=device,
+            # What one device found out about it is not waited for again on the next.
+            definitions_only=any(made.sandboxed.definitions_only for made in self._made.values()),
         )
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import message_of
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, place
-from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
 from grader.sandbox.upstream_words import GPU_LOST, says
 
 # The reference is trusted to end; the limit only keeps a broken course from hanging.
@@ -90,13 +90,18 @@ class Reference:
         if key not in self._answers:
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
-            seen = self.sandboxed(question.kind).call(question, max(seconds, 10.0))
+            seen = self.sandboxed(question.kind).call(question, within(max(seconds, 10.0)))
             if question.kind == CUDA and _is_gpu_trouble(seen):
                 raise DeviceError(f"the reference cannot answer on the GPU: {seen.error}")
             if seen.outcome in _LOST:
                 return seen  # for this time only
             self._answers[key] = seen
         return self._answers[key]
+
+    def takes(self, question: Question, seconds: float) -> float:
+        """The processor time that a right answer takes; 0 where there is none. Raises FaultError."""
+        seen = self.answer(question, seconds)
+        return 0.0 if seen.outcome in _LOST else seen.seconds
 
     def relay(
         self, call: wire.LentCall, blob: bytearray, device: str = "cpu"

@@ -28,8 +28,8 @@ class Limits:
 
     # Address space above what the child inherits from the zygote.
     memory_bytes: int = 1 << 30
-    # Processor time over the child's whole life; its call's deadline is another matter.
-    cpu_seconds: int = 30
+    # Processor time over the child's whole life: more than a submission has, so it never ends a call.
+    cpu_seconds: int = 120
     # The largest file it may write.
     file_bytes: int = 16 << 20
     # Threads (it can start no process at `Level.FULL`).

@@ -5,11 +5,11 @@ Nothing here imports torch or pytest, so the sandbox is on its way within a twen
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
-from grader.course.layout import Course, cell
+from grader.course.layout import Course
 from grader.grading.settings import GradingOptions, settings_for
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.children import start
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 # A student's own code, on their own machine.
 _OWN_WORK = GradingOptions(level=Level.NONE, own_work=True)
-# What stands in a file of checks → what a first call then loads, better once than in every child.
-_LOADS = {"optimizer(": "torch._dynamo"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +40,7 @@ def begin(setup: CheckerSetup, use: Callable[[Checker], Answer]) -> Answer:
         UsageError: a kit holds no answers for the seed.
         FaultError: the checks cannot be collected, or the sandbox does not start.
     """
-    children = start(setup.options.level, warm=False, modules=_modules(setup))
+    children = start(setup.options.level, warm=False)
     try:
         from grader.student.checker import run_checker
 
@@ -50,8 +48,3 @@ def begin(setup: CheckerSetup, use: Callable[[Checker], Answer]) -> Answer:
         return run_checker(setup.course, setup.assignments, settings, use, children)
     finally:
         children.close()
-
-
-def _modules(setup: CheckerSetup) -> Sequence[str]:
-    texts = [cell(setup.course.assignment(name).checks).text for name in setup.assignments]
-    return [module for said, module in _LOADS.items() if any(said in text for text in texts)]

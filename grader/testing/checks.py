@@ -28,8 +28,8 @@ class Check:
     needs: tuple[str, ...] = ()
     # For a hidden check: what a student is told in place of values.
     hidden: str | None = None
-    # Wall time of one call, in seconds.
-    seconds: float = 2.0
+    # Processor time of one call, in seconds; None is 50 times the reference's, and at least 1.
+    seconds: float | None = None
     # The kinds of device on which it says something; none named is all.
     devices: tuple[str, ...] = ()
     # Functions of the contract that a right answer may call, beside those that the reference calls.
@@ -69,7 +69,7 @@ def check(
     points: float,
     needs: Callable[..., None] | tuple[Callable[..., None], ...] = (),
     hidden: str | None = None,
-    seconds: float = 2.0,
+    seconds: float | None = None,
     devices: tuple[str, ...] = (),
     may_call: tuple[str, ...] = (),
     brief: Mapping[str, int] | None = None,
@@ -81,7 +81,7 @@ def check(
         points: its weight, above 0.
         needs: checks that must pass first; otherwise this one is "blocked" and not tried.
         hidden: makes it a hidden check: students see the title and this text, and no values.
-        seconds: wall time that one call may take.
+        seconds: processor time that one call may use; None is 50 times what the reference takes, at least 1.
         devices: the kinds of device on which it says something, ("cpu",) for a figure; none named is all.
         may_call: functions of the contract that a right answer may call, beside those that the reference
             calls; where they are broken, that costs this function nothing. None that would be the answer.

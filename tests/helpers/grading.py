@@ -85,6 +85,7 @@ def grade_texts(
     devices: tuple[str, ...] = ("cpu",),
     cuda_named: bool = False,
     start_gpu: Start | None = None,
+    budget: Budget = BRIEF,
 ) -> dict[str, Report]:
     """Each text as one student's submission, by student."""
     found = []
@@ -94,7 +95,13 @@ def grade_texts(
         path.write_text(text, encoding="utf-8")
         found.append(Found(student=student, assignment=assignment, path=path))
     reports = grade_files(
-        found, seed=seed, level=level, devices=devices, cuda_named=cuda_named, start_gpu=start_gpu
+        found,
+        seed=seed,
+        level=level,
+        budget=budget,
+        devices=devices,
+        cuda_named=cuda_named,
+        start_gpu=start_gpu,
     )
     return dict(zip(texts, reports, strict=True))
 

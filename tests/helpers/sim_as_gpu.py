@@ -16,6 +16,7 @@ from grader.sandbox import wire
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.client import ForkedChild, Zygote
 from grader.sandbox.outside.exit_status import Ending
+from grader.sandbox.outside.time_limit import Doing, Until
 
 _THERE = {"cuda": "sim", "cuda:0": "sim:0"}
 
@@ -60,12 +61,12 @@ class GpuChild:
             raise FaultError("the card has fallen off the bus")
         self._child.ready(seconds)
 
-    def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
+    def send(self, frame: bytes, deadline: Until, *, ahead: bool = False) -> None:
         head, _ = wire.lengths(frame[: wire.HEADER.size])
         start = wire.HEADER.size
         self._child.send(_framed(frame[start : start + head], frame[start + head :]), deadline, ahead=ahead)
 
-    def receive(self, deadline: float) -> tuple[bytes, bytearray]:
+    def receive(self, deadline: Until) -> tuple[bytes, bytearray]:
         head, blob = self._child.receive(deadline)
         said = _renamed(msgspec.msgpack.decode(bytes(head)), lambda text: text.replace("sim:0", "cuda:0"))
         if "CUDA error" in said.get("error_text", ""):
@@ -73,6 +74,12 @@ class GpuChild:
         if "Xid 79" in said.get("error_text", ""):
             self._source.refusals = 1
         return msgspec.msgpack.encode(said), blob
+
+    def processor_seconds(self) -> float | None:
+        return self._child.processor_seconds()
+
+    def doing(self) -> Doing:
+        return self._child.doing()
 
     def stack(self) -> bytes:
         return self._child.stack()

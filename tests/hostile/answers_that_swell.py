@@ -6,7 +6,7 @@
 # leaves: dmodel_dw: line 47: `dmodel_dw` gave an answer that cannot be read
 # leaves: dmodel_db: expected 1.0, got inf
 # leaves: has_diverged: | -1000000000
-# leaves: normalize_inputs: `normalize_inputs` did not finish within 2 seconds: is there
+# leaves: normalize_inputs: `normalize_inputs` waited for too long without computing anything: is there
 import os
 import signal
 import time

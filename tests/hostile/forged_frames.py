@@ -2,7 +2,7 @@
 # points: at most 1
 # leaves: loss_fn: line 16: `loss_fn` gave an answer that cannot be read: sent something
 # leaves: dloss_fn: line 23: `dloss_fn` gave an answer that cannot be read: sent something
-# leaves: grad_fn: did not finish within 2 seconds (line 34)
+# leaves: grad_fn: did not finish within 50 times what a right answer takes (line 34)
 import os
 import struct
 

@@ -1,6 +1,6 @@
 # attack: a loop that catches everything that is thrown at it
 # points: exactly 1
-# leaves: loss_fn: did not finish within 2 seconds (line 9)
+# leaves: loss_fn: did not finish within 50 times what a right answer takes (line 9)
 def model(t_u, w, b):
     return w * t_u + b
 

@@ -1,6 +1,6 @@
 # attack: catches MemoryError and goes on hoarding
 # points: at most 0
-# leaves: loss_fn: did not finish within 2 seconds (line 7)
+# leaves: loss_fn: did not finish within 50 times what a right answer takes (line 7)
 def loss_fn(t_p, t_c):
     # attack begins
     hoard = []

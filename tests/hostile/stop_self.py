@@ -1,6 +1,6 @@
 # attack: stops itself and waits to be missed
 # points: exactly 1
-# leaves: loss_fn: did not finish within 2 seconds (line 24)
+# leaves: loss_fn: did not finish within 50 times what a right answer takes (line 24)
 # leaves: dloss_fn: RuntimeError: stopped as process 1, and goes on
 import os
 import signal

@@ -73,7 +73,10 @@ def _end_with_grader() -> None:
 def _load(modules: list[str]) -> None:
     import torch
 
+    from grader.sandbox.sim import stand_ins
+
     torch.set_num_threads(1)
+    stand_ins.stand_in()
     for needed in modules:
         if importlib.util.find_spec(needed):
             importlib.import_module(needed)

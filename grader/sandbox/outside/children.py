@@ -14,21 +14,33 @@ from typing import Protocol
 from grader.errors import IsolationError
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.exit_status import Ending
+from grader.sandbox.outside.time_limit import Doing, Until
 
 
 class Child(Protocol):
-    """One process that answers, whichever way it came to be. Deadlines are readings of time.monotonic()."""
+    """One process that answers, whichever way it came to be.
+
+    Deadlines are readings of time.monotonic(), or limits on its own time.
+    """
 
     def ready(self, seconds: float = ...) -> None:
         """Wait until it can be asked. Raises `FaultError`."""
         ...
 
-    def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
+    def send(self, frame: bytes, deadline: Until, *, ahead: bool = False) -> None:
         """Send a whole frame; ahead: an answer may be on its way. Raises `Late`, `Gone`, `WireError`."""
         ...
 
-    def receive(self, deadline: float) -> tuple[bytes, bytearray]:
+    def receive(self, deadline: Until) -> tuple[bytes, bytearray]:
         """The next frame: head and blob. Raises `Late`, `Gone`, `WireError`."""
+        ...
+
+    def processor_seconds(self) -> float | None:
+        """The processor time that it has used; None where that cannot be told."""
+        ...
+
+    def doing(self) -> Doing:
+        """What it is at; one that was stopped is let go on."""
         ...
 
     def stack(self) -> bytes:

@@ -3,7 +3,7 @@
     with Zygote(Level.FULL) as zygote:
         child = zygote.spawn()                      # at once; the walls are built meanwhile
         child.ready()                               # they stand, nothing of a submission has run
-        child.send(frame, deadline, ahead=ahead)                 # deadlines are readings of time.monotonic()
+        child.send(frame, deadline, ahead=ahead)                 # readings of time.monotonic(), or limits
         head, blob = child.receive(deadline)        # or Late, Gone, wire.WireError
         child.close(wait=False)
 
@@ -29,9 +29,10 @@ from typing import IO, Any, Final
 from grader.errors import FaultError, IsolationError
 from grader.sandbox import wire
 from grader.sandbox.levels import Level, Limits
-from grader.sandbox.outside import launch
+from grader.sandbox.outside import launch, processes
 from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late, last_words
 from grader.sandbox.outside.framing import FramedSocket
+from grader.sandbox.outside.time_limit import Doing, Until
 
 __all__ = ["Ending", "ForkedChild", "Gone", "Late", "Zygote"]
 
@@ -53,6 +54,7 @@ class ForkedChild:
         self._line = FramedSocket(rpc, self._gone)
         self._output = output
         self._pidfd: int | None = None
+        self._pid: int | None = None
         self._is_ready = False
         self._killed = False
         self._closed = False
@@ -77,11 +79,11 @@ class ForkedChild:
         self.landlock = message.landlock
         self._is_ready = True
 
-    def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
+    def send(self, frame: bytes, deadline: Until, *, ahead: bool = False) -> None:
         """Send a whole frame. Raises `Late`, `Gone`, or `WireError` where the child spoke unasked."""
         self._line.send(frame, deadline, ahead=ahead)
 
-    def receive(self, deadline: float) -> tuple[bytes, bytearray]:
+    def receive(self, deadline: Until) -> tuple[bytes, bytearray]:
         """The next frame: head and blob, by one deadline. Raises `Late`, `Gone`, `WireError`."""
         return self._line.receive(deadline)
 
@@ -95,6 +97,18 @@ class ForkedChild:
         poll = select.poll()
         poll.register(self._pidfd_or_fail(), select.POLLIN)
         return not poll.poll(0)
+
+    def processor_seconds(self) -> float | None:
+        """The processor time that it has used; None where that cannot be told."""
+        # Another process may have its number once it has gone.
+        return None if self._closed or self._ending else processes.processor_seconds(self._pid)
+
+    def doing(self) -> Doing:
+        """What it is at; one that was stopped is let go on."""
+        found = processes.doing(self._pid)
+        if found is Doing.STOPPED:
+            self._signal(signal.SIGCONT)
+        return found
 
     def output(self) -> bytes:
         """What it wrote to descriptors 1 and 2. Before `close`."""
@@ -169,6 +183,7 @@ class ForkedChild:
     def _hear(self, news: dict[str, Any], fds: Sequence[int]) -> None:
         if fds:
             self._pidfd = fds[0]
+            self._pid = processes.pid_of(fds[0])
         elif "failed" in news:
             self._failure = news["failed"]
             self._ending = Ending(cause=Cause.NOT_STARTED)

@@ -1,26 +1,30 @@
-"""Whole frames over a socket, each by one deadline: the trusted side's end of the connection to a child."""
+"""Whole frames over a socket, each by one deadline: the trusted side's end of the connection to a child.
+
+A deadline is a reading of time.monotonic(), or a limit on the child's own time. Before it is said to be over,
+what is there already is read: a grader that was stopped meanwhile finds the answer.
+"""
 
 from __future__ import annotations
 
 import socket
-import time
 from collections.abc import Callable
 
 from grader.sandbox import wire
 from grader.sandbox.outside.exit_status import Gone, Late
+from grader.sandbox.outside.time_limit import Until, left
+
+# Seconds in which what has begun to come is read on, after its time is over.
+_READING = 1.0
 
 
 class FramedSocket:
-    """A socket to one child. `gone` says how the child ended, once the socket has.
-
-    Deadlines are readings of time.monotonic().
-    """
+    """A socket to one child. `gone` says how the child ended, once the socket has."""
 
     def __init__(self, rpc: socket.socket, gone: Callable[[], Gone]) -> None:
         self._rpc = rpc
         self._gone = gone
 
-    def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
+    def send(self, frame: bytes, deadline: Until, *, ahead: bool = False) -> None:
         """Send a whole frame; ahead: while an answer to an earlier one may be on its way.
 
         Raises `Late`, `Gone`, or `WireError` where the child spoke unasked.
@@ -29,15 +33,16 @@ class FramedSocket:
             raise wire.WireError("unsolicited bytes")
         rest = memoryview(frame)
         while rest:
-            self._allow(deadline)
+            over = self._allow(deadline)
             try:
                 rest = rest[self._rpc.send(rest) :]
-            except TimeoutError:
-                raise Late from None
+            except (TimeoutError, BlockingIOError):
+                if over:
+                    raise Late from None
             except OSError:
                 raise self._gone() from None
 
-    def receive(self, deadline: float) -> tuple[bytes, bytearray]:
+    def receive(self, deadline: Until) -> tuple[bytes, bytearray]:
         """The next frame: head and blob, by one deadline. Raises `Late`, `Gone`, `WireError`."""
         head, blob = wire.lengths(bytes(self._read(wire.HEADER.size, deadline)))
         return bytes(self._read(head, deadline)), self._read(blob, deadline)
@@ -46,15 +51,17 @@ class FramedSocket:
         """Hang up."""
         self._rpc.close()
 
-    def _read(self, count: int, deadline: float) -> bytearray:
+    def _read(self, count: int, deadline: Until) -> bytearray:
         data = bytearray(count)
         rest = memoryview(data)
         while rest:
-            self._allow(deadline)
+            over = self._allow(deadline)
             try:
                 got = self._rpc.recv_into(rest)
-            except TimeoutError:
-                raise Late from None
+            except (TimeoutError, BlockingIOError):
+                if over:
+                    raise Late from None
+                continue
             except OSError:
                 raise self._gone() from None
             if not got:
@@ -62,11 +69,13 @@ class FramedSocket:
             rest = rest[got:]
         return data
 
-    def _allow(self, deadline: float) -> None:
-        left = deadline - time.monotonic()
-        if left <= 0:
+    def _allow(self, deadline: Until) -> bool:
+        """Set how long to wait; whether only what is there already may be read."""
+        seconds = left(deadline)
+        if seconds < -_READING:
             raise Late
-        self._rpc.settimeout(left)
+        self._rpc.settimeout(max(0.0, seconds))
+        return seconds <= 0
 
     def _readable(self) -> bool:
         """Whether bytes wait that nobody asked for. Raises `Gone` at the end of the stream."""

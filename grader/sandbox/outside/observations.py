@@ -75,10 +75,10 @@ def not_loaded(call: Call, problem: str, location: Location | None = None) -> Ob
     return Observation(call=call, outcome=Outcome.DIED, error=problem, unloaded=True, location=location)
 
 
-def loss(error: Exception, seconds: float, place: Location | None = None) -> Loss:
-    """What comes of a child that was too late (seconds: how long it had), has gone, or talks nonsense."""
+def loss(error: Exception, late: str, place: Location | None = None) -> Loss:
+    """What comes of a child that was too late (late: how), has gone, or talks nonsense."""
     if isinstance(error, Late):
-        return Loss(Outcome.TIMED_OUT, f"did not finish within {seconds:.3g} seconds", place)
+        return Loss(Outcome.TIMED_OUT, late, place)
     if isinstance(error, Gone):
         spent = error.ending.out_of_processor_time
         return Loss(

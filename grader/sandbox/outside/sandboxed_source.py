@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.errors import DeviceError, FaultError
 from grader.model import Call, Cell, Observation, Outcome
@@ -22,6 +22,7 @@ from grader.sandbox.outside.hang import stuck_at
 from grader.sandbox.outside.observations import Loading, Loss, failed, loading, loss, not_loaded, observed
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
+from grader.sandbox.outside.time_limit import Allowance, TimeLimit
 
 _LENT_CALLS = 20_000
 # Seconds that the reference may work for one question of a submission.
@@ -29,8 +30,15 @@ _RELAYED = 10.0
 # Seconds of work after which a child of the course's own code makes room for a new one: well below the
 # processor time that a child may use.
 _LIFE = 10.0
+# What a call may use: seconds of processor time, or more where more is found to be fair.
+Allowed = Callable[[Question], Allowance]
 # Bytes of questions on their way: so few that neither side waits for the other to read.
 _AHEAD = 16_384
+
+
+def within(seconds: float) -> Allowed:
+    """So much processor time, whatever is asked."""
+    return lambda question: Allowance(seconds)
 
 
 # Answers a lent call: (function, arguments as nodes, blob) → (answer, blob).
@@ -51,7 +59,9 @@ class SandboxedSource:
         lent: Sequence[str] = (),
         relay: Relay | None = None,
         device: str = "cpu",
+        definitions_only: bool = False,
     ) -> None:
+        """definitions_only: it is known that the whole file cannot be loaded in time."""
         self.pool = pool
         self.device = device
         self._texts = [(cell.label, cell.text) for cell in cells]
@@ -69,10 +79,18 @@ class SandboxedSource:
         self._worked = 0.0
         self._child: Child | None = None
         self._number = 0
-        self._heard_at = 0.0
-        self._definitions_only = False
+        # The present child's processor time when it was last heard.
+        self._heard_used: float | None = None
+        self._definitions_only = definitions_only
+        # Whether a call was lost that waited, which is tried again once.
+        self._has_waited = False
         self._lost: dict[str, int] = {}
         self._loading: Loading | None = None
+
+    @property
+    def definitions_only(self) -> bool:
+        """Whether the file as a whole was lost while it was being loaded."""
+        return self._definitions_only
 
     # ── loading ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -86,6 +104,8 @@ class SandboxedSource:
         whole = self._try_load()
         if isinstance(whole, wire.Loaded):
             return loading(whole, (), self._cells)
+        if self._definitions_only:
+            return Loading(outcome=whole.outcome, problem=f"while the file was being loaded, it {whole.how}")
         self._definitions_only = True
         parts = self._try_load()
         if isinstance(parts, wire.Loaded):
@@ -97,25 +117,27 @@ class SandboxedSource:
         """What the child says about the text, or how it was lost."""
         child = self._child = self.pool.take(self.device)
         frame = wire.pack(wire.Load(self._texts, self.functions, self._definitions_only, self.lent))
-        started = time.monotonic()
-        deadline = started + min(self.budget.load, self._left())
+        seconds = self.budget.load
+        limit = TimeLimit(child, Allowance(seconds), at_most=self._left(), waiting=seconds)
         try:
-            child.send(frame, deadline)
+            child.send(frame, limit)
             self.pool.prepare(self.device)
-            message, _ = self._receive(child, deadline)
+            message, _ = self._receive(child, limit)
             if isinstance(message, wire.Loaded):
                 return message
             self._drop()
             return Loss(Outcome.REFUSED, "did not follow the grader's protocol")
         except (Late, Gone, wire.WireError) as error:
-            lost = self._lose(child, error, deadline - started)
+            lost = self._lose(child, error, limit)
             where = f" (line {lost.place.line} of {lost.place.file})" if lost.place else ""
             return Loss(lost.outcome, lost.how + where)
         finally:
             self._worked = 0.0
-            self._charge(time.monotonic() - started)
+            self._charge(limit)
 
-    def _charge(self, seconds: float) -> None:
+    def _charge(self, limit: TimeLimit) -> None:
+        self._heard_used = limit.finish()
+        seconds = limit.take()
         self.spent += seconds
         self._worked += seconds
 
@@ -129,7 +151,7 @@ class SandboxedSource:
     def call(
         self,
         question: Question,
-        seconds: float,
+        allowed: Allowed,
         function: str | None = None,
         *,
         effects: bool = False,
@@ -149,12 +171,12 @@ class SandboxedSource:
                 return not_loaded(call, f"while the file was being loaded again, it {how}")
         asked = _Asked(call, question)
         try:
-            self._send(child, asked, seconds, effects=effects)
+            self._send(child, asked, allowed, effects=effects)
         except (Late, Gone, wire.WireError) as error:
-            return self._without_answer(child, asked, error, seconds)
-        return self._heard(child, asked, seconds)
+            return self._without_answer(child, asked, error)
+        return self._heard(child, asked)
 
-    def call_all(self, questions: Iterable[Question], seconds: float) -> list[Observation]:
+    def call_all(self, questions: Iterable[Question], allowed: Allowed) -> list[Observation]:
         """As `call`, one question after another; the next is on its way while one is being answered."""
         seen: list[Observation] = []
         ahead: deque[_Asked] = deque()
@@ -162,59 +184,69 @@ class SandboxedSource:
             asked = _Asked(_call(question), question)
             child = self._child
             if self.lent or child is None or self._refused(asked.call) is not None:
-                seen += self._land(ahead, seconds)
-                seen.append(self.call(question, seconds))
+                seen += self._land(ahead, allowed)
+                seen.append(self.call(question, allowed))
                 continue
             try:
-                self._send(child, asked, seconds, ahead=bool(ahead))
+                self._send(child, asked, allowed, ahead=bool(ahead))
                 ahead.append(asked)
             except (Late, Gone, wire.WireError):
                 # Which of them it was is found by asking each on its own.
                 self._drop()
-                seen += [self.call(one.question, seconds) for one in (*ahead, asked)]
+                seen += [self.call(one.question, allowed) for one in (*ahead, asked)]
                 ahead.clear()
             if sum(one.size for one in ahead) > _AHEAD:
-                seen += self._land(ahead, seconds)
-        return [*seen, *self._land(ahead, seconds)]
+                seen += self._land(ahead, allowed)
+        return [*seen, *self._land(ahead, allowed)]
 
-    def _land(self, ahead: deque[_Asked], seconds: float) -> Iterator[Observation]:
-        child = self._child
+    def _land(self, ahead: deque[_Asked], allowed: Allowed) -> Iterator[Observation]:
+        child, first = self._child, True
         while ahead:
             asked = ahead.popleft()
             if child is None or child is not self._child:  # an earlier question took it along
-                yield self.call(asked.question, seconds)
+                yield self.call(asked.question, allowed)
             else:
-                asked.started = max(asked.started, self._heard_at)
-                yield self._heard(child, asked, seconds)
+                if not first:
+                    # It began with this one when it had answered the one before.
+                    asked.limit.begin(self._heard_used)
+                yield self._heard(child, asked)
+            first = False
 
     def _send(
-        self, child: Child, asked: _Asked, seconds: float, *, effects: bool = False, ahead: bool = False
+        self, child: Child, asked: _Asked, allowed: Allowed, *, effects: bool = False, ahead: bool = False
     ) -> None:
         self._number += 1
         frame = asked.question.frame(self._number, asked.call.function, effects=effects)
-        asked.number, asked.size, asked.started = self._number, len(frame), time.monotonic()
-        child.send(frame, asked.started + seconds, ahead=ahead)
+        asked.number, asked.size = self._number, len(frame)
+        used = self._heard_used if ahead else None
+        asked.limit = TimeLimit(child, allowed(asked.question), at_most=self._left(), used=used)
+        child.send(frame, asked.limit, ahead=ahead)
 
-    def _heard(self, child: Child, asked: _Asked, seconds: float) -> Observation:
+    def _heard(self, child: Child, asked: _Asked) -> Observation:
+        limit = asked.limit
         try:
-            answer, blob = self._answer(child, asked.number, asked.started + seconds)
-            self._heard_at = time.monotonic()
+            answer, blob = self._answer(child, asked.number, limit)
+            self._charge(limit)
             if self._is_gpu_trouble(answer):
                 self._lost[asked.call.function] = self._lost.get(asked.call.function, 0) + 1
                 # Its GPU is of no use to it any more: the next call meets a healthy one.
                 self._drop()
                 self.pool.gpu.demand_proof()
-            spent = self._heard_at - asked.started
-            return observed(asked.call, answer, blob, asked.question.owners, spent, self._cells)
+            return observed(asked.call, answer, blob, asked.question.owners, limit.spent, self._cells)
         except (Late, Gone, wire.WireError) as error:
-            return self._without_answer(child, asked, error, seconds)
-        finally:
-            self._charge(time.monotonic() - asked.started)
+            return self._without_answer(child, asked, error)
+        except FaultError:
+            self._drop()  # nobody awaits what it may still answer
+            raise
 
-    def _without_answer(self, child: Child, asked: _Asked, error: Exception, seconds: float) -> Observation:
-        name = asked.call.function
-        self._lost[name] = self._lost.get(name, 0) + 1
-        return failed(asked.call, self._lose(child, error, seconds))
+    def _without_answer(self, child: Child, asked: _Asked, error: Exception) -> Observation:
+        name, limit = asked.call.function, asked.limit
+        self._charge(limit)
+        # What sleeps is tried again once a submission: each try takes seconds.
+        in_vain = self.budget.patience if limit.waited and self._has_waited else 1
+        self._has_waited = self._has_waited or limit.waited
+        self._lost[name] = self._lost.get(name, 0) + in_vain
+        return failed(asked.call, self._lose(child, error, limit))
 
     def _refused(self, call: Call) -> Observation | None:
         """Why a call is not even tried."""
@@ -239,26 +271,25 @@ class SandboxedSource:
         if child is None:
             raise FaultError("there is no process to answer")
         self._number += 1
-        started = time.monotonic()
-        deadline = started + seconds
+        limit = TimeLimit(child, Allowance(seconds))
         try:
-            child.send(question.frame(self._number, effects=effects), deadline)
-            answer, blob = self._answer(child, self._number, deadline)
+            child.send(question.frame(self._number, effects=effects), limit)
+            answer, blob = self._answer(child, self._number, limit)
         except (Late, Gone, wire.WireError) as error:
-            raise FaultError(f"the call {self._lose(child, error, seconds).how}") from None
+            raise FaultError(f"the call {self._lose(child, error, limit).how}") from None
         else:
             if self._is_gpu_trouble(answer):
                 self._drop()
                 raise DeviceError(f"the reference cannot answer on the GPU: {answer.error_text}")
             return answer, blob
         finally:
-            self._charge(time.monotonic() - started)
+            self._charge(limit)
 
-    def _answer(self, child: Child, number: int, deadline: float) -> tuple[wire.Answer, bytearray]:
+    def _answer(self, child: Child, number: int, limit: TimeLimit) -> tuple[wire.Answer, bytearray]:
         """The answer to one question; on the way, lent siblings are answered for."""
         relayed = 0.0
         for _ in range(_LENT_CALLS):
-            message, blob = self._receive(child, deadline)
+            message, blob = self._receive(child, limit)
             if isinstance(message, wire.Answer) and message.id == number:
                 return message, blob
             if isinstance(message, wire.Broken) and self.trusted:
@@ -269,24 +300,24 @@ class SandboxedSource:
                 or message.function not in self.lent
             ):
                 break
-            started = time.monotonic()
+            # The reference's time is not the student's, within limits.
+            used, started = limit.finish(), time.monotonic()
             self.lent_calls.add(message.function)
             try:
                 reply, reply_blob = self.relay(message, blob)
             except FaultError:
                 self._drop()  # it waits for a reply that will not come
                 raise
-            # The reference's time is not the student's, within limits.
             relayed += time.monotonic() - started
             if relayed > _RELAYED:
                 self._drop()
                 raise FaultError(f"the reference worked more than {_RELAYED:g} seconds for one question")
-            deadline += time.monotonic() - started
-            child.send(wire.pack(reply, reply_blob), deadline)
+            limit.begin(used)
+            child.send(wire.pack(reply, reply_blob), limit)
         raise wire.WireError("an answer out of step")
 
-    def _receive(self, child: Child, deadline: float) -> tuple[wire.Reply, bytearray]:
-        head, blob = child.receive(deadline)
+    def _receive(self, child: Child, limit: TimeLimit) -> tuple[wire.Reply, bytearray]:
+        head, blob = child.receive(limit)
         message = wire.reply(bytes(head))
         values: list[wire.Value] = []
         if isinstance(message, wire.Answer):
@@ -298,13 +329,13 @@ class SandboxedSource:
 
     # ── losing a child ───────────────────────────────────────────────────────────────────────────────────
 
-    def _lose(self, child: Child, error: Exception, seconds: float) -> Loss:
+    def _lose(self, child: Child, error: Exception, limit: TimeLimit) -> Loss:
         """Say how a child was lost and where it was, and let it go."""
         place = stuck_at(child.stack(), self._cells) if isinstance(error, Late) else None
         self._drop()
         if self.device == CUDA:
             self.pool.gpu.demand_proof()
-        return loss(error, seconds, place)
+        return loss(error, limit.how, place)
 
     def _is_gpu_trouble(self, answer: wire.Answer) -> bool:
         """Whether the GPU may be to blame for an answer: then one that is not must be seen to work."""
@@ -335,7 +366,8 @@ class _Asked:
     question: Question
     number: int = 0
     size: int = 0
-    started: float = 0.0
+    # From when it was sent, or the one before it was answered.
+    limit: TimeLimit = field(init=False)
 
 
 def _call(question: Question, function: str | None = None) -> Call:

@@ -8,7 +8,7 @@ the first few are started at once; what they are asked arrives over a loopback s
                           machine knows; connects, shows the secret, loads torch, says Ready, serves
 
 A spawned child ends when its standard input does, so none outlives the grader. No limit of memory or of
-processor time is set: a call's deadline is all there is.
+processor time is set: a call's own limit is all there is.
 """
 
 from __future__ import annotations
@@ -31,10 +31,12 @@ from typing import IO, Final
 
 from grader.errors import FaultError
 from grader.sandbox import wire
+from grader.sandbox.outside import processes
 from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late
 from grader.sandbox.outside.framing import FramedSocket
 from grader.sandbox.outside.no_driver import without_driver
 from grader.sandbox.outside.site_packages import sites
+from grader.sandbox.outside.time_limit import Doing, Until
 
 _BOOT: Final = Path(__file__).resolve().parents[1] / "inside" / "boot.py"
 _START_SECONDS: Final = 120.0
@@ -110,11 +112,11 @@ class SpawnedChild:
             came.close()
         raise Late
 
-    def send(self, frame: bytes, deadline: float, *, ahead: bool = False) -> None:
+    def send(self, frame: bytes, deadline: Until, *, ahead: bool = False) -> None:
         """Send a whole frame. Raises `Late`, `Gone`, or `WireError` where it spoke unasked."""
         self._open_line().send(frame, deadline, ahead=ahead)
 
-    def receive(self, deadline: float) -> tuple[bytes, bytearray]:
+    def receive(self, deadline: Until) -> tuple[bytes, bytearray]:
         """The next frame: head and blob, by one deadline. Raises `Late`, `Gone`, `WireError`."""
         return self._open_line().receive(deadline)
 
@@ -127,6 +129,17 @@ class SpawnedChild:
     def alive(self) -> bool:
         """Whether the process still runs."""
         return self._process.poll() is None
+
+    def processor_seconds(self) -> float | None:
+        """The processor time that it has used; None where that cannot be told."""
+        return None if self._ending else processes.processor_seconds(self._process.pid)
+
+    def doing(self) -> Doing:
+        """What it is at; one that was stopped is let go on."""
+        found = processes.doing(self._process.pid)
+        if found is Doing.STOPPED:
+            self._process.send_signal(signal.SIGCONT)
+        return found
 
     def output(self) -> bytes:
         """The beginning of what it wrote to descriptors 1 and 2. Before `close`."""

@@ -7,7 +7,7 @@ from typing import Any
 import torch
 from torch.utils import backend_registration
 
-from grader.sandbox.sim import dtensor, generators, tensor
+from grader.sandbox.sim import generators, stand_ins, tensor
 from grader.sandbox.sim.backend_name import TYPE, Unsupported
 from grader.sandbox.upstream_words import BEYOND_SIM, says
 
@@ -54,7 +54,7 @@ def install() -> None:
         return
     if missing():
         raise RuntimeError(missing())
-    dtensor.stand_in()
+    stand_ins.stand_in()
     setup: Any = getattr(backend_registration, _SETUP)
     setup(TYPE, _Module())
     library: Any = torch.library.Library("aten", "IMPL")  # type: ignore[no-untyped-call]  # torch's

@@ -1,7 +1,9 @@
 """In the zygote, once: load and use whatever a first call would be slow for, and leave a process fit to fork.
 
 Measured first uses in a child of a zygote that had only imported torch: a step of SGD 700 ms, vmap 700, a
-figure 300. Big pages make the fork itself four times faster; frozen objects are not touched by the child's
+figure 300. The compiler, which only `torch.compile` needs, stays out (`grader.sandbox.sim.stand_ins`).
+
+Big pages make the fork itself four times faster; frozen objects are not touched by the child's
 collector, so their pages stay shared.
 """
 
@@ -18,7 +20,6 @@ from collections.abc import Callable, Iterable, Iterator
 from grader.sandbox.inside.isolation import kernel
 
 _MODULES = (
-    "torch._dynamo",
     "torch.autograd.forward_ad",
     "torch.distributions",
     "torch.func",
@@ -45,7 +46,10 @@ def load(serve: str, modules: Iterable[str] = ()) -> Callable[[int], None]:
     """Import torch, these modules, and the function `serve` names. Raises ImportError, AttributeError."""
     import torch
 
+    from grader.sandbox.sim import stand_ins
+
     torch.set_num_threads(1)
+    stand_ins.stand_in()
     module, _, name = serve.rpartition(".")
     function: Callable[[int], None] = getattr(importlib.import_module(module), name)
     for needed in modules:

@@ -1,0 +1,56 @@
+"""Two parts of PyTorch have stand-ins, each a second of imports; whoever wants the real one gets it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+BEGIN = """
+import sys, torch
+from grader.sandbox.sim import stand_ins
+stand_ins.stand_in()
+"""
+STEP = """
+params = torch.ones(2, requires_grad=True)
+for made in (torch.optim.SGD([params], lr=0.5), torch.optim.Adam([params], lr=0.5)):
+    params.sum().backward()
+    made.step()
+    made.zero_grad()
+print([round(x, 3) for x in params.tolist()])
+"""
+REAL = "print('torch._dynamo.eval_frame' in sys.modules, 'sympy' in sys.modules)"
+
+
+def said(text: str) -> list[str]:
+    """The lines that a fresh process prints."""
+    done = subprocess.run([sys.executable, "-c", BEGIN + text], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()
+
+
+def test_all_that_is_warmed_up_needs_neither() -> None:
+    """All the first uses that the zygote makes, optimizers' steps among them."""
+    used = "from grader.sandbox.inside.isolation import warmup\nwarmup.use()\n"
+    assert said(used + STEP + REAL) == ["[0.0, 0.0]", "False False"]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "answer"),
+    [
+        ("import torch._dynamo.config as c\nprint(c is torch._dynamo.config)", "True"),
+        ("print(torch.compile(lambda x: x * 2, backend='eager')(torch.ones(2)).tolist())", "[2.0, 2.0]"),
+        ("print(torch._dynamo.is_compiling())", "False"),
+        ("from torch._dynamo.utils import counters\nprint(len(counters))", "0"),
+        ("from torch._dynamo import optimize\nprint(optimize.__module__)", "torch._dynamo.eval_frame"),
+        ("from torch.distributed.tensor import Replicate\nprint(Replicate.__name__)", "Replicate"),
+        (
+            "import torch.distributed.tensor.parallel\nprint(hasattr(torch.distributed.tensor, 'Shard'))",
+            "True",
+        ),
+    ],
+)
+def test_whoever_wants_the_real_one_gets_it(wanted: str, answer: str) -> None:
+    """By attribute, from an import, or by a module below it; optimizers go on as before."""
+    assert said(wanted + STEP) == [answer, "[0.0, 0.0]"]
