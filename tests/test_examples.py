@@ -128,13 +128,13 @@ def test_no_line_speaks_against_its_heading(reports: dict[tuple[str, str], Repor
     }
     assert {who[0] for who, checks in freed.items() if checks} == {"elif", "hana", "jelena", "lars"}
     for checks in freed.values():
-        assert all(str(check.message).startswith("right but for `") for check in checks)
+        assert all(str(check.message).startswith("This is right except for `") for check in checks)
 
 
 def test_a_name_that_is_nearly_right_is_pointed_at(reports: dict[tuple[str, str], Report]) -> None:
     """tomasz wrote `train_loop` where `training_loop` was asked for."""
     missing = function(reports["tomasz", "optimizers"], "training_loop")
-    assert "your file has `train_loop`" in str(missing.checks[0].message)
+    assert "Your file has `train_loop`." in str(missing.checks[0].message)
 
 
 def test_the_attacker_gets_the_point_for_what_is_right(reports: dict[tuple[str, str], Report]) -> None:

@@ -225,7 +225,10 @@ def test_a_gpu_that_is_lost_is_nobodys_mistake(named: bool, tmp_path: Path) -> N
     assert (reports["xid"].score is None) is named
     if not named:
         assert reports["xid"].score == reports["xid"].max_score
-        assert any(note.startswith("not checked on the GPU") for note in map(str, reports["xid"].notes))
+        assert any(
+            note.startswith("This check could not be tried on the GPU")
+            for note in map(str, reports["xid"].notes)
+        )
     assert lost(reports["healthy"]) == {}
     assert {check.status for check in on_cuda(reports["healthy"])} == {Status.PASSED}
     assert start.count == 1

@@ -83,7 +83,7 @@ def test_a_check_that_breaks_is_our_fault_and_no_zero(tmp_path: Path) -> None:
     area, dry, _ = report.functions
     assert (report.status, report.score, area.score) == ("not graded", None, None)
     assert area.checks[0].status is Status.FAULT
-    assert "the check itself failed: RuntimeError: of the check" in str(report.problem)
+    assert "The check itself has an error: RuntimeError: of the check" in str(report.problem)
     assert (dry.status, dry.score) == (Status.PASSED, 2.0)
 
 

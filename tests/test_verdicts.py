@@ -88,8 +88,8 @@ def test_right_on_one_device_and_wrong_on_another_is_said() -> None:
 
 def test_a_missing_function_is_looked_for_under_a_similar_name() -> None:
     """`Total` beside a wanted `total` is named; a name that is nothing like it is not."""
-    assert "your file has `totals`" in verdicts.missing_words("total", ["totals", "mean"])
-    assert "your file has" not in verdicts.missing_words("total", ["mean"])
+    assert "Your file has `totals`." in str(verdicts.missing_words("total", ["totals", "mean"]))
+    assert "Your file has" not in str(verdicts.missing_words("total", ["mean"]))
 
 
 def test_a_diagnosis_stands_at_the_failures_of_its_device() -> None:
@@ -104,4 +104,5 @@ def test_a_check_that_could_not_be_tried_is_noted() -> None:
     """One line each, with the device and the reason."""
     untried = result(Status.NOT_CHECKED, "sim", message="an operation is missing")
     (note,) = verdicts.unchecked_notes([result(Status.PASSED), untried])
-    assert note == "not checked on sim, a pretend GPU: The sum (an operation is missing)"
+    said = 'This check could not be tried on sim, a pretend GPU: "The sum." an operation is missing'
+    assert str(note) == said

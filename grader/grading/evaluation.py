@@ -27,6 +27,16 @@ from grader.sandbox.outside.observations import Loading
 from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.sandbox.sim.backend_name import give_name
 from grader.testing.checks import Check, CheckFailure
+from grader.words.messages import (
+    Code,
+    Heard,
+    Items,
+    Message,
+    as_message,
+    quoted,
+    say,
+    say_many,
+)
 
 
 class Evaluation:
@@ -120,7 +130,7 @@ class Evaluation:
             blamed, own_fault = self._carry_forward(check, device, run)
         except FaultError as fault:
             # Its text may quote inputs, which a hidden check keeps to itself.
-            why = str(fault) if check.hidden is None else "this check could not be run"
+            why = as_message(fault.said) if check.hidden is None else say("This check could not be run.")
             return verdicts.verdict(check, device, self._unjudged(device), why)
         if blamed and own_fault is None:
             said = verdicts.blame_words(blamed)
@@ -145,16 +155,16 @@ class Evaluation:
         unasked = device == CUDA and device != self._first_device and not self.settings.cuda_named
         return Status.NOT_CHECKED if device == SIM or unasked else Status.FAULT
 
-    def _undone(self, function: str) -> str | None:
+    def _undone(self, function: str) -> Message | None:
         """Why a function need not be called: it is missing, or still the stub."""
         loading = self.load()
         if loading.failed:
-            return f"nothing in this file can be called: {loading.problem}"
+            return say("Nothing in this file can be called.") + as_message(loading.problem)
         definition = loading.definitions.get(function)
         if definition is None:
             return verdicts.missing_words(function, list(loading.helpers))
         if self.context.reference.is_stub(definition):
-            return f"`{function}` is not attempted yet"
+            return say("{function} is not written yet.", function=Code(function))
         return None
 
     def _waiting(self, check: Check, device: str) -> list[str]:
@@ -169,9 +179,15 @@ class Evaluation:
         order = {kind: number for number, kind in enumerate(self.settings.devices)}
         return order.get(result.device, -1) <= order.get(device, len(order))
 
-    def _waits_for(self, names: list[str]) -> str:
-        titles = {check.id: check.title for check in self.context.checks}
-        return "waits for: " + "; ".join(titles.get(name, name).rstrip(".") for name in names)
+    def _waits_for(self, names: list[str]) -> Message:
+        titles = {check.id: as_message(check.title) for check in self.context.checks}
+        known = [titles.get(name) or quoted(Code(name)) for name in names]
+        return say_many(
+            "This check needs another one to pass first: {checks}",
+            "This check needs {n} others to pass first: {checks}",
+            len(names),
+            checks=Items(tuple(say('"{title}"', title=title) for title in known), "commas"),
+        )
 
     def _defined_at(self, function: str) -> Location | None:
         return self.load().places.get(function)
@@ -184,7 +200,7 @@ class Evaluation:
         if key not in self.context.controls:
             self.context.controls[key] = self._control_passes(check, run)
         if not self.context.controls[key]:
-            raise FaultError("the pretend accelerator does not bear even the reference out")
+            raise FaultError(say("Even the reference does not pass this check on sim, a pretend GPU."))
 
     def _control_passes(self, check: Check, run: RunCheck) -> bool:
         try:
@@ -322,5 +338,6 @@ def _said(run: RunCheck, given: CheckRun) -> CheckFailure | None:
     except FaultError:
         raise
     except Exception as error:
-        raise FaultError(f"the check itself failed: {type(error).__name__}: {error}") from error
+        broken = Heard(f"{type(error).__name__}: {error}")
+        raise FaultError(say("The check itself has an error: {error}", error=broken)) from error
     return None

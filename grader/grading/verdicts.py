@@ -13,12 +13,13 @@ from dataclasses import replace
 
 from grader.model import CheckResult, Diagnosis, Location, Status
 from grader.testing.checks import Check, CheckFailure
+from grader.words.messages import NOTHING, Code, Message, Said, as_message, code_list, say
 
 _AGAINST = (Status.FAILED, Status.BLOCKED, Status.FAULT)
-_CALLED = {"cpu": "the CPU", "sim": "sim, a pretend GPU", "cuda": "the GPU"}
+_CALLED = {"cpu": say("the CPU"), "sim": say("sim, a pretend GPU"), "cuda": say("the GPU")}
 
 
-def verdict(check: Check, device: str, status: Status, message: str = "") -> CheckResult:
+def verdict(check: Check, device: str, status: Status, message: Said = NOTHING) -> CheckResult:
     """A verdict with the whole of the check's points at stake."""
     score = {Status.PASSED: float(check.points), Status.FAULT: None}.get(status, 0.0)
     return CheckResult(
@@ -33,12 +34,14 @@ def verdict(check: Check, device: str, status: Status, message: str = "") -> Che
     )
 
 
-def missing_words(function: str, helpers: Sequence[str]) -> str:
+def missing_words(function: str, helpers: Sequence[str]) -> Message:
     """That a function is not there, and which of the file's other functions may be meant for it."""
     names = [name for name in helpers[:200] if len(name) < 80]
     alike = difflib.get_close_matches(function, names, n=1, cutoff=0.75)
-    hint = f"; your file has `{alike[0]}`" if alike else ""
-    return f"`{function}` is not defined in your file: the name must be exactly that{hint}"
+    said = say(
+        "{function} is not defined in your file. The name must be exactly the same.", function=Code(function)
+    )
+    return said + say("Your file has {name}.", name=Code(alike[0])) if alike else said
 
 
 def settled(results: Sequence[CheckResult]) -> list[CheckResult]:
@@ -87,10 +90,12 @@ def _raised_on_hidden_input(function: str, failure: CheckFailure) -> str:
     return f"`{function}` raised {kind} on an input that is not shown"
 
 
-def blame_words(blamed: Sequence[str]) -> str:
+def blame_words(blamed: Sequence[str]) -> Message:
     """What is said of a check that passes once other functions are right; its own may fail another check."""
-    names = " and ".join(f"`{name}`" for name in blamed)
-    return f"right but for {names}; what went wrong comes from there, and costs nothing here"
+    return say(
+        "This is right except for {functions}. The mistake comes from there, and costs no points here.",
+        functions=code_list(blamed),
+    )
 
 
 def with_diagnosis(
@@ -115,10 +120,12 @@ def function_status(checks: Sequence[CheckResult]) -> Status:
     return Status.PASSED if met == {Status.PASSED} else Status.FAILED
 
 
-def unchecked_notes(checks: Sequence[CheckResult]) -> list[str]:
-    """A line for each check that could not be tried, and why."""
-    return [
-        f"not checked on {_CALLED[result.device]}: {str(result.title).rstrip('.')} ({result.message})"
-        for result in checks
-        if result.status is Status.NOT_CHECKED
-    ]
+def unchecked_notes(checks: Sequence[CheckResult]) -> list[Message]:
+    """A note for each check that could not be tried, and why."""
+    return [_unchecked(result) for result in checks if result.status is Status.NOT_CHECKED]
+
+
+def _unchecked(result: CheckResult) -> Message:
+    device, title = _CALLED[result.device], as_message(result.title)
+    said = say('This check could not be tried on {device}: "{title}"', device=device, title=title)
+    return said + as_message(result.message)
