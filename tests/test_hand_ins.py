@@ -225,7 +225,7 @@ def test_gradescope_says_who_in_its_metadata(tmp_path: Path) -> None:
 def test_several_versions_are_not_guessed_between(tmp_path: Path) -> None:
     """Not graded, both listed; never the best, never two rows."""
     (row,) = rows(made(tmp_path / "hw", "anna/autograd_1.py  anna/autograd_2.py"))
-    assert "came autograd_1.py, autograd_2.py; leave only the one to be graded" in row.problem
+    assert "came autograd_1.py, autograd_2.py; leave only the one to be graded" in str(row.problem)
 
 
 def test_of_several_paths_the_later_counts(tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ def test_what_is_asked_for_decides_where_names_do_not(tmp_path: Path) -> None:
     root = made(tmp_path / "hw", "anna/homework.py  bob/tensors.py")
     found = rows(root, "autograd")
     assert told(found) == ["anna autograd: homework.py", "bob autograd: none"]
-    assert "named for tensors, not for autograd" in found[1].why
+    assert "named for tensors, not for autograd" in str(found[1].why)
 
 
 @pytest.mark.parametrize("encoding", ["big5", "gb18030"])

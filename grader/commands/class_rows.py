@@ -139,7 +139,7 @@ def _table(made: ClassPlan) -> Table:
     for row in made.rows:
         file = row.chosen or row.name or (row.path.name if row.path else "")
         cells = [row.person.name, row.person.id, row.assignment or "?", made.action(row), file]
-        table.add_row(*map(Text, cells), Text(row.problem or row.why, "dim"))
+        table.add_row(*map(Text, cells), Text(str(row.problem or row.why), "dim"))
     return table
 
 

@@ -22,7 +22,7 @@ from grader.submission import hand_ins
 from grader.submission.choose import Chosen, Place, Work, by_person, choose
 from grader.submission.hand_ins import FoundHandIn
 from grader.submission.people import HandIn, Person
-from grader.words.messages import InFile, Items, Message, Name, Value, code_list, quoted, say
+from grader.words.messages import NOTHING, InFile, Items, Message, Name, Value, code_list, heard, quoted, say
 
 COLUMNS = (
     "student", "id", "section", "assignment", "action", "file", "member", "why", "late", "handed_in", "group",
@@ -119,7 +119,7 @@ def _not_handed_in(row: Chosen, work: Work) -> Chosen:
         return row
     if not work.untouched(row.assignment, (row.path, row.member)):
         return row
-    return replace(row, absent=True, why="every function is as it was handed out", path=None)
+    return replace(row, absent=True, why=say("Every function is as it was handed out."), path=None)
 
 
 def _noted(row: Chosen, people: dict[Person, tuple[Person, Listed | None]], roster: Roster) -> Chosen:
@@ -132,9 +132,8 @@ def _noted(row: Chosen, people: dict[Person, tuple[Person, Listed | None]], rost
 def _missing(person: Person, rows: Sequence[Chosen], wanted: str | None) -> Chosen:
     told = {row.assignment for row in rows if row.assignment}
     assignment = wanted or (told.pop() if len(told) == 1 else None)
-    return Chosen(
-        person=person, assignment=assignment, absent=True, why="on the roster, and nothing of theirs is here"
-    )
+    why = say("This person is on the roster, but nothing was handed in.")
+    return Chosen(person=person, assignment=assignment, absent=True, why=why)
 
 
 def _aside(rows: Sequence[Chosen]) -> dict[str, tuple[str, ...]]:
@@ -162,7 +161,7 @@ def written(plan: ClassPlan) -> str:
 
 def _fields(plan: ClassPlan, row: Chosen) -> Iterator[str]:
     yield from (row.person.name, row.person.id, row.person.section, row.assignment or "", plan.action(row))
-    yield from (str(row.path or ""), row.member, row.problem or row.why)
+    yield from (str(row.path or ""), row.member, str(row.problem or row.why))
     yield from ("yes" if row.late else "", row.handed_in)
     yield "; ".join(f"{one.name} <{one.id}>" if one.id else one.name for one in row.person.members)
 
@@ -221,6 +220,7 @@ def _row(fields: dict[str, str], path: Path, number: int, assignments: Collectio
     file = Path(fields["file"]) if fields["file"] else None
     if fields["action"] == GRADE and (file is None or not file.exists()):
         raise refuse(say("an existing file"), fields["file"])
+    why = heard(fields["why"])
     members = tuple(_member(one) for one in fields["group"].split(";") if one.strip())
     person = Person(name=fields["student"], id=fields["id"], section=fields["section"], members=members)
     return Chosen(
@@ -229,8 +229,8 @@ def _row(fields: dict[str, str], path: Path, number: int, assignments: Collectio
         path=file,
         member=fields["member"],
         name=Path(fields["member"] or fields["file"]).name,
-        why=fields["why"],
-        problem=(fields["why"] or "left out by hand") if fields["action"] == NOT_GRADED else "",
+        why=why,
+        problem=(why or say("This row was left out by hand.")) if fields["action"] == NOT_GRADED else NOTHING,
         absent=fields["action"] == NOT_HANDED_IN,
         late=fields["late"].casefold() == "yes",
         handed_in=fields["handed_in"],

@@ -30,6 +30,7 @@ from grader.submission.candidates import (
 from grader.submission.files import both_handed_in
 from grader.submission.listing import EntryKind, Listing
 from grader.submission.people import HandIn, Person
+from grader.words.messages import NOTHING, Said
 
 _LISTED = 6
 
@@ -48,9 +49,9 @@ class Chosen:
     name: str = ""
     chosen: str = ""
     # Why this file, or why none.
-    why: str = ""
+    why: Said = NOTHING
     # Why it cannot be graded, whatever is in it; empty where it is to be read.
-    problem: str = ""
+    problem: Said = NOTHING
     # Nothing was handed in: no work of theirs is there.
     absent: bool = False
     # It lies in a clone of the kit.
@@ -186,7 +187,7 @@ def _taken(pile: Pile, assignment: str | None, chosen: Candidate) -> Chosen:
         member=member,
         name=chosen.name,
         chosen=own,
-        problem=zip_problem(chosen, assignment),
+        problem=zip_problem(chosen, assignment) or NOTHING,
         aside=tuple(name for name in all_files(pile) if name != own),
     )
 
