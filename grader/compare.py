@@ -14,6 +14,7 @@ import torch
 
 from grader.sandbox import wire
 from grader.sandbox.outside.observed_values import Argument, SeenOptimizer, SeenTensor
+from grader.words.messages import Heard, Message, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,6 +238,8 @@ def kind(value: object) -> str:
         return "a matplotlib Figure"
     if isinstance(value, SeenOptimizer):
         return f"an optimizer {value.name}"
+    if isinstance(value, wire.Opaque) and value.about:
+        return str(_about(value))
     if isinstance(value, wire.Opaque):
         hint = " (call it, with brackets)" if "method" in value.type else ""
         return f"a {value.type}{hint}"
@@ -244,6 +247,13 @@ def kind(value: object) -> str:
         return f"the {value.kind} {value.text}"
     name = type(value).__name__
     return f"{'an' if name[0] in 'aeiou' else 'a'} {name}" if name != "float" else "a Python float"
+
+
+def _about(value: wire.Opaque) -> Message:
+    kind = Heard(value.type)
+    if value.about == "exception":
+        return say("an exception of type {type}, which was returned and not raised", type=kind)
+    return say("an object of type {type}, which is too large or nested too deeply to be read", type=kind)
 
 
 def likes(want: object) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from grader.words.messages import NOTHING, InFile, Message, Said, quoted
+from grader.words.messages import NOTHING, InFile, Message, Said, heard, quoted
 
 
 class NoteKind(Enum):
@@ -117,11 +117,13 @@ class Observation:
     value: object = None
     # Arguments that the call changed, by name, as it left them.
     after: Mapping[str, object] = field(default_factory=dict)
-    # "TypeError: unsupported operand …", or what happened where the outcome is no exception: for a reader.
+    # Of an exception, its words as they were heard: "TypeError: unsupported operand …".
     error: str = ""
+    # Where there is neither a value nor an exception: why, for a reader.
+    problem: Message = NOTHING
     # Of an exception: the name of its type.
     error_type: str = ""
-    # Nothing was called, for the file could not be loaded; `error` tells how that ended.
+    # Nothing was called, for the file could not be loaded; `problem` tells how that ended.
     unloaded: bool = False
     location: Location | None = None
     printed: str = ""
@@ -141,6 +143,11 @@ class Observation:
     kinds: tuple[str, ...] = ()
     raised_in: str = ""
     seconds: float = 0.0
+
+    @property
+    def ended(self) -> Message:
+        """How a call ended that gave no value: the exception's words, or ours."""
+        return self.problem or heard(self.error)
 
 
 class Status(Enum):

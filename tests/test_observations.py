@@ -20,7 +20,7 @@ from grader.sandbox.outside.observations import (
     observed,
 )
 from grader.testing.wording import error_words
-from grader.words.messages import quoted
+from grader.words.messages import NOTHING, quoted, say
 
 CALL = Call(function="f", arguments={})
 SPENT = Ending(signal=signal.SIGXCPU)
@@ -29,18 +29,19 @@ SPENT = Ending(signal=signal.SIGXCPU)
 @pytest.mark.parametrize(
     ("error", "outcome", "how"),
     [
-        (Late(), Outcome.TIMED_OUT, "did not finish within 2 seconds"),
-        (Gone(SPENT), Outcome.TIMED_OUT, "ended the process (SIGXCPU: it used up its processor time)"),
-        (Gone(Ending(exit_code=3)), Outcome.DIED, "ended the process (exit code 3)"),
-        (Gone(Ending(signal=signal.SIGKILL)), Outcome.DIED, "ended the process (SIGKILL)"),
-        (wire.WireError("forged"), Outcome.REFUSED, "sent something that is not an answer"),
+        (Late(), Outcome.TIMED_OUT, "It took longer than 2 seconds."),
+        (Gone(SPENT), Outcome.TIMED_OUT, "The process used up its processor time."),
+        (Gone(Ending(exit_code=3)), Outcome.DIED, "The process ended with exit code 3."),
+        (Gone(Ending(signal=signal.SIGKILL)), Outcome.DIED, "The process was ended by SIGKILL."),
+        (wire.WireError("forged"), Outcome.REFUSED, "It sent something that is not an answer."),
     ],
 )
-def test_how_a_child_was_lost(error: Exception, outcome: Outcome, how: str) -> None:
+def test_how_a_child_was_lost(error: Late | Gone | wire.WireError, outcome: Outcome, how: str) -> None:
     """Too late, gone, or nonsense; who used up the processor's time was too late, too."""
     place = Location(file="a.py", line=3)
-    seen = failed(CALL, loss(error, "did not finish within 2 seconds", place))
-    assert (seen.outcome, seen.error, seen.location) == (outcome, how, place)
+    seen = failed(CALL, loss(error, say("It took longer than 2 seconds."), place))
+    assert (seen.outcome, seen.error, seen.location) == (outcome, "", place)
+    assert str(seen.problem) == str(seen.ended) == f"`f` gave no answer. {how}"
 
 
 @pytest.mark.parametrize("cause", [cause for cause in Cause if cause is not Cause.ITS_OWN])
@@ -48,17 +49,18 @@ def test_a_child_that_was_ended_has_not_spent_its_time(cause: Cause) -> None:
     """What it was ended for is told, whatever the signal."""
     ending = Ending(signal=signal.SIGXCPU, cause=cause)
     assert not ending.out_of_processor_time
-    assert str(ending) == cause.value
+    assert str(ending.said).startswith("The process ") and ending.said != SPENT.said
     assert SPENT.out_of_processor_time
 
 
 def test_what_was_not_loaded_was_not_called() -> None:
     """The sentence says whose end it was, the call's or the file's, whatever its first word is."""
-    problem = "the file, when it was loaded, ended the process"
-    assert error_words(not_loaded(CALL, problem)) == f"`f` gave no answer, because {problem}"
-    died = failed(CALL, loss(Gone(Ending(exit_code=3)), ""))
-    assert error_words(died) == "`f` gave no answer, because the call ended the process (exit code 3)"
-    assert Loading(outcome=Outcome.DIED).failed and not Loading(problem="anything").failed
+    problem = say("The file could not be loaded.")
+    assert str(error_words(not_loaded(CALL, problem))) == "`f` gave no answer. The file could not be loaded."
+    died = failed(CALL, loss(Gone(Ending(exit_code=3)), NOTHING))
+    assert str(error_words(died)) == "`f` gave no answer. The process ended with exit code 3."
+    assert not died.unloaded and not_loaded(CALL, problem).unloaded
+    assert Loading(outcome=Outcome.DIED).failed and not Loading(problem=problem).failed
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def test_changes_of_a_list_are_seen(change: Any, seen_as: list[int]) -> None:
 def test_an_error_that_is_returned_is_known_by_its_type() -> None:
     """Its words are the student's own: two that return the same error have answered alike."""
     found = [seen(ValueError(said)) for said in ("no", "7 rows?")]
-    assert found[0] == found[1] == wire.Opaque("ValueError", "ValueError(...), returned and not raised")
+    assert found[0] == found[1] == wire.Opaque("ValueError", "ValueError(...)", "exception")
 
 
 def test_a_list_with_a_tensor_in_it_is_numbered_after_it() -> None:

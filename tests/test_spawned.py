@@ -87,7 +87,10 @@ def test_a_hang_and_an_exit_cost_their_own_call(sandboxed: SandboxedSource) -> N
     assert hung.outcome is Outcome.TIMED_OUT
     assert hung.location is not None and hung.location.line in (9, 10)
     left = ask(sandboxed, "leave")
-    assert (left.outcome, left.error) == (Outcome.DIED, "ended the process (exit code 3)")
+    assert (left.outcome, str(left.problem)) == (
+        Outcome.DIED,
+        "`leave` gave no answer. The process ended with exit code 3.",
+    )
     assert ask(sandboxed, "double").value == 6
 
 

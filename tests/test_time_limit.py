@@ -22,6 +22,7 @@ from grader.model import Cell, Source, Status
 from grader.sandbox.outside import processes
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.time_limit import Allowance, Doing, TimeLimit, left
+from grader.words.messages import heard
 
 PROGRAMS = {
     "computes": "while True: pass",
@@ -68,7 +69,7 @@ def test_what_computes_has_so_much_processor_time(process: Process) -> None:
     wait_for(limit)
     now = process.processor_seconds()
     assert used is not None and now is not None and 0.5 <= now - used < 1.5
-    assert limit.how == "did not finish within 0.5 seconds"
+    assert str(limit.how) == "It took longer than 0.5 seconds."
     assert 0.5 <= limit.spent <= now - used
 
 
@@ -76,7 +77,7 @@ def test_what_computes_has_so_much_processor_time(process: Process) -> None:
 def test_what_sleeps_has_so_much_time(process: Process) -> None:
     limit = TimeLimit(process, Allowance(0.5), waiting=1.0)
     assert wait_for(limit) >= 1.0
-    assert limit.waited and "without computing" in limit.how
+    assert limit.waited and "computed nothing" in str(limit.how)
 
 
 @pytest.mark.parametrize("process", ["computes a little"], indirect=True)
@@ -92,9 +93,9 @@ def test_more_is_asked_for_once_and_only_where_it_is_needed(process: Process) ->
         asked.append(1)
         return 0.6
 
-    limit = TimeLimit(process, Allowance(0.2, in_all, "was slow"))
+    limit = TimeLimit(process, Allowance(0.2, in_all, heard("was slow")))
     wait_for(limit)
-    assert limit.spent >= 0.6 and asked == [1] and limit.how == "was slow"
+    assert limit.spent >= 0.6 and asked == [1] and str(limit.how) == "was slow"
     quick = TimeLimit(process, Allowance(60.0, in_all))
     assert left(quick) > 0 and asked == [1]
 

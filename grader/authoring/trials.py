@@ -204,7 +204,7 @@ def _judge_reference(running: _RunningTrial) -> TrialResult:
 
 def _load_trouble(running: _RunningTrial) -> str:
     loading = running.evaluation.load()
-    said = "; ".join(loading.notes) or loading.problem
+    said = "; ".join(map(str, loading.notes)) or str(loading.problem)
     return f"it does not load: {said}" if said else ""
 
 

@@ -15,6 +15,7 @@ from grader.sandbox.outside.time_limit import Allowance
 from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.testing.checks import Check
 from grader.testing.functions import Arguments
+from grader.words.messages import say
 
 _SIM_IS_SLOWER = 5.0
 # Where a check names no seconds, a call may use so often the processor time that a right answer takes, and in
@@ -22,7 +23,7 @@ _SIM_IS_SLOWER = 5.0
 _TIMES = 50
 _AT_LEAST = 1.0
 _ELSEWHERE = 10.0
-_TOLD = f"did not finish within {_TIMES} times what a right answer takes"
+_TOLD = say("It took longer than {times} times the time of a right answer.", times=_TIMES)
 # What the reference may use.
 _OF_THE_REFERENCE = 10.0
 

@@ -26,7 +26,7 @@ from grader.sandbox.outside.question import Question
 from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.testing.functions import Arguments
 from grader.testing.seen import resolved
-from grader.words.messages import Code, heard, say
+from grader.words.messages import Code, say
 
 _CONCLUSIVE = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
 
@@ -120,7 +120,7 @@ class ControlResponder:
 def _require_conclusive(seen: Observation, device: str) -> None:
     """Raise FaultError for what, on the pretend accelerator, may be its own doing."""
     if device == SIM and (seen.unsupported or seen.outcome not in _CONCLUSIVE):
-        raise FaultError(say("Sim, a pretend GPU, cannot judge this call.") + heard(seen.error))
+        raise FaultError(say("Sim, a pretend GPU, cannot judge this call.") + seen.ended)
 
 
 def _on_cpu(seen: Observation) -> Observation:

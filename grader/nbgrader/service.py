@@ -164,7 +164,7 @@ def _cell_run(shown: CellOutput, score: float | None = None, note: str = "") -> 
         printed=shown.printed,
         value=shown.value,
         figures=list(shown.figures),
-        error=shown.error,
+        error=str(shown.error),
         error_type=shown.error_type,
         lines=[(line.file, line.line) for line in shown.lines],
         score=score,

@@ -38,7 +38,7 @@ class Stopped(BaseException):
 
 def stopped(what: str, lost: Lost) -> Stopped | OutOfTime:
     """What the loss of the process means for the cell that asked it."""
-    return OutOfTime(str(lost)) if isinstance(lost, Spent) else Stopped(f"{what} {lost}")
+    return OutOfTime(str(lost)) if isinstance(lost, Spent) else Stopped(f"{what}: {lost}")
 
 
 class StudentFunction:

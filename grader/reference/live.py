@@ -92,7 +92,7 @@ class Reference:
                 self._answers.clear()
             seen = self.sandboxed(question.kind).call(question, within(max(seconds, 10.0)))
             if question.kind == CUDA and _is_gpu_trouble(seen):
-                raise DeviceError(f"the reference cannot answer on the GPU: {seen.error}")
+                raise DeviceError(f"the reference cannot answer on the GPU: {seen.ended}")
             if seen.outcome in _LOST:
                 return seen  # for this time only
             self._answers[key] = seen

@@ -132,10 +132,13 @@ class Figure(Node, frozen=True, tag="f"):
 
 
 class Opaque(Node, frozen=True, tag="q"):
-    """Anything else: its type and the beginning of its text."""
+    """Anything else: its type and the beginning of its text, as Python writes it."""
 
     type: Text
     text: Text
+    # What there is to say of it: an exception that was returned and not raised, or a value that is too large
+    # or nested too deeply to be read.
+    about: Literal["", "exception", "size"] = ""
 
 
 Value: TypeAlias = (
@@ -225,6 +228,10 @@ class Trouble(msgspec.Struct, frozen=True):
     place: Place | None = None
 
 
+# What a file changed for the whole process, and the child changed back.
+Setting: TypeAlias = Literal["default dtype", "default device", "gradients", "threads", "deterministic"]
+
+
 class Definition(msgspec.Struct, frozen=True):
     """A function of the assignment as the file defines it."""
 
@@ -245,6 +252,7 @@ class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
     # What each of the file's other functions mentions, to follow calls through them.
     helpers: dict[Text, list[Text]] = {}
     printed: Text = ""
+    undone: list[Setting] = []
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
@@ -302,9 +310,10 @@ class Shown(msgspec.Struct, frozen=True, tag="shown", tag_field="m"):
 
 
 class Broken(msgspec.Struct, frozen=True, tag="broken", tag_field="m"):
-    """The child could not build its walls or a call's arguments: a fault of ours."""
+    """The child could not build its walls or a call's arguments: a fault of ours. text: the error's words."""
 
     text: Text
+    building: Literal["walls", "arguments"] = "walls"
 
 
 Reply: TypeAlias = Ready | Loaded | Answer | LentCall | Shown | Broken

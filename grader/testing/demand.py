@@ -50,7 +50,7 @@ class Demand:
         """expected: what was asked for, where the call did not come back."""
         outcome = self.seen.outcome
         if outcome is Outcome.FAULT:
-            raise FaultError(self.seen.error)
+            raise FaultError(self.seen.ended)
         if outcome is not Outcome.RETURNED:
             self._fail(
                 error_words(self.seen),

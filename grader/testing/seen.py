@@ -19,7 +19,7 @@ def wanted(other: object, call: Call) -> object:
         return as_seen(other, home(call))
     if other.outcome is not Outcome.RETURNED:
         raise FaultError(
-            f"the reference's {other.call.function} did not return: {other.error or other.outcome.value}"
+            f"the reference's {other.call.function} did not return: {other.ended or other.outcome.value}"
         )
     return resolved(other.value, other)
 

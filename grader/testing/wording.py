@@ -14,6 +14,7 @@ from grader.sandbox.outside.question import (
     Watched,
     memory_order,
 )
+from grader.words.messages import quoted
 
 
 def call_text(call: Call) -> str:
@@ -68,13 +69,11 @@ def error_words(seen: Observation) -> str:
             return f"`{name}` raises NotImplementedError{where}: it is not written yet"
         return f"`{name}` raised {seen.error}{where}"
     if seen.outcome is Outcome.TIMED_OUT:
-        return f"`{name}` {seen.error}{where}: is there a loop that does not end?"
+        return f"{seen.problem}{_see(seen)} Is there a loop that does not end?"
     if seen.outcome is Outcome.OUT_OF_MEMORY:
         return f"`{name}` used too much memory{where}: {seen.error}"
-    if seen.outcome is Outcome.DIED:
-        return f"`{name}` gave no answer, because {_died(seen)}"
-    return f"`{name}` {seen.outcome.value}: {seen.error}"
+    return f"{seen.problem}{_see(seen)}"
 
 
-def _died(seen: Observation) -> str:
-    return seen.error if seen.unloaded else f"the call {seen.error}"
+def _see(seen: Observation) -> str:
+    return f" See {quoted(seen.location.place)}." if seen.location else ""

@@ -1,7 +1,7 @@
 # attack: ends the process from C
 # points: exactly 1
-# leaves: loss_fn: the call ended the process (SIG
-# leaves: dloss_fn: the call ended the process (SIGSEGV)
+# leaves: loss_fn: The process was ended by SIG
+# leaves: dloss_fn: The process was ended by SIGSEGV
 import ctypes
 import os
 

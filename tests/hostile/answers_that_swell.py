@@ -1,12 +1,12 @@
 # attack: small answers that cost the grader much to hold, to compare or to write down
 # points: at most 0
-# leaves: model: line 23: `model` gave an answer that cannot be read
-# leaves: loss_fn: line 32: `loss_fn` gave an answer that cannot be read
+# leaves: model: line 23: `model` gave no answer. It sent something that is not an answer.
+# leaves: loss_fn: line 32: `loss_fn` gave no answer. It sent something that is not an answer.
 # leaves: dloss_fn: got shape (12, 12, 12, 12, 12, 12, 5)
-# leaves: dmodel_dw: line 47: `dmodel_dw` gave an answer that cannot be read
+# leaves: dmodel_dw: line 47: `dmodel_dw` gave no answer. It sent something that is not an answer.
 # leaves: dmodel_db: expected 1.0, got inf
 # leaves: has_diverged: | -1000000000
-# leaves: normalize_inputs: `normalize_inputs` waited for too long without computing anything: is there
+# leaves: normalize_inputs: `normalize_inputs` gave no answer. It waited for too long and computed nothing. Is there
 import os
 import signal
 import time

@@ -1,10 +1,10 @@
 # attack: changes the settings of the whole process
 # points: exactly 3
-# leaves: notes: it changes the default dtype; that was undone before grading
-# leaves: notes: it changes the default device; that was undone before grading
-# leaves: notes: it turns gradients off for the whole file; that was undone before grading
-# leaves: notes: it changes the number of threads; that was undone before grading
-# leaves: notes: it changes the deterministic flag; that was undone before grading
+# leaves: notes: The file changes the default dtype. The grader changed this back before grading.
+# leaves: notes: The file changes the default device. The grader changed this back before grading.
+# leaves: notes: The file turns gradients off for everything that comes after it. The grader changed this back before grading.
+# leaves: notes: The file changes the number of threads. The grader changed this back before grading.
+# leaves: notes: The file changes whether PyTorch uses deterministic algorithms. The grader changed this back before grading.
 import random
 
 import torch

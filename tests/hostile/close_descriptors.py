@@ -1,6 +1,6 @@
 # attack: closes every descriptor
 # points: exactly 1
-# leaves: loss_fn: the call ended the process (exit code 1)
+# leaves: loss_fn: `loss_fn` gave no answer. The process ended with exit code 1.
 import os
 
 

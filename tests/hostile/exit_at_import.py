@@ -1,6 +1,6 @@
 # attack: leaves while the file is loaded, hoping for "could not be graded"
 # points: exactly 1
-# leaves: notes: while the file was being loaded, it ended the process (exit code 0)
+# leaves: notes: The file could not be loaded. The process ended with exit code 0.
 import os
 
 # attack begins

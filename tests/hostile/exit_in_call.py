@@ -1,6 +1,6 @@
 # attack: leaves in a call with a code that means success
 # points: exactly 1
-# leaves: loss_fn: the call ended the process (exit code 0)
+# leaves: loss_fn: The process ended with exit code 0.
 import os
 
 

@@ -1,6 +1,6 @@
 # attack: writes to every descriptor that is open
 # points: exactly 1
-# leaves: loss_fn: line 11: `loss_fn` gave an answer that cannot be read: sent something
+# leaves: loss_fn: line 11: `loss_fn` gave no answer. It sent something that is not an answer.
 import os
 
 

@@ -1,8 +1,8 @@
 # attack: headers that promise gigabytes, deep nests, answers out of step
 # points: at most 1
-# leaves: loss_fn: line 16: `loss_fn` gave an answer that cannot be read: sent something
-# leaves: dloss_fn: line 23: `dloss_fn` gave an answer that cannot be read: sent something
-# leaves: grad_fn: did not finish within 50 times what a right answer takes (line 34)
+# leaves: loss_fn: line 16: `loss_fn` gave no answer. It sent something that is not an answer.
+# leaves: dloss_fn: line 23: `dloss_fn` gave no answer. It sent something that is not an answer.
+# leaves: grad_fn: It took longer than 50 times the time of a right answer. See forged_frames.py, line 34.
 import os
 import struct
 

@@ -1,6 +1,6 @@
 # attack: hooks and traces that run inside the child's own machinery
 # points: at most 0
-# leaves: loss_fn: Nothing in this file can be called. while the file was being loaded, it ended the process (exit code 1)
+# leaves: loss_fn: Nothing in this file can be called. The file could not be loaded. The process ended with exit code 1.
 import builtins
 import sys
 

@@ -1,6 +1,6 @@
 # attack: the file never finishes loading
 # points: at most 1
-# leaves: notes: while the file was being loaded, it did not finish within 3 seconds (line 5 of loop_at_import.py)
+# leaves: notes: The file could not be loaded. It took longer than 3 seconds. See loop_at_import.py, line 5.
 # attack begins
 while True:
     pass

@@ -1,7 +1,7 @@
 # attack: a loop in C code, where no Python signal handler runs
 # points: exactly 1
-# leaves: loss_fn: did not finish within 50 times what a right answer takes (line 19)
-# leaves: dloss_fn: did not finish within 50 times what a right answer takes (line 12)
+# leaves: loss_fn: It took longer than 50 times the time of a right answer. See loop_in_c.py, line 19.
+# leaves: dloss_fn: It took longer than 50 times the time of a right answer. See loop_in_c.py, line 12.
 def model(t_u, w, b):
     return w * t_u + b
 

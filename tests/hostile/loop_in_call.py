@@ -1,6 +1,6 @@
 # attack: one function never returns
 # points: exactly 1
-# leaves: loss_fn: did not finish within 50 times what a right answer takes (line 6)
+# leaves: loss_fn: It took longer than 50 times the time of a right answer. See loop_in_call.py, line 6.
 def loss_fn(t_p, t_c):
     # attack begins
     while True:

@@ -1,6 +1,6 @@
 # attack: a loop that catches everything that is thrown at it
 # points: exactly 1
-# leaves: loss_fn: did not finish within 50 times what a right answer takes (line 9)
+# leaves: loss_fn: It took longer than 50 times the time of a right answer. See loop_swallowing_interrupts.py, line 9.
 def model(t_u, w, b):
     return w * t_u + b
 

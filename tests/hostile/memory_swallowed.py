@@ -1,6 +1,6 @@
 # attack: catches MemoryError and goes on hoarding
 # points: at most 0
-# leaves: loss_fn: did not finish within 50 times what a right answer takes (line 7)
+# leaves: loss_fn: It took longer than 50 times the time of a right answer. See memory_swallowed.py, line 7.
 def loss_fn(t_p, t_c):
     # attack begins
     hoard = []

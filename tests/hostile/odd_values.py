@@ -1,10 +1,10 @@
 # attack: values of every odd kind
 # points: at most 0
-# leaves: model: a torch.sparse_coo torch.float32 tensor on cpu, not a plain dense one
+# leaves: model: layout=torch.sparse_coo
 # leaves: loss_fn: got one on meta
-# leaves: dloss_fn: too large or too deep to read (nested too deeply)
-# leaves: grad_fn: an integer of 16610 bits
-# leaves: dmodel_dw: a tensor of 1000000000000 elements, too large to read
+# leaves: dloss_fn: which is too large or nested too deeply to be read
+# leaves: grad_fn: 0xc78820040d9443cf...
+# leaves: dmodel_dw: tensor(..., size=(1000000000000,)
 # leaves: dmodel_db: ;owned\x07<script>
 # leaves: has_diverged: raised EEEEEEEEEE
 # leaves: normalize_inputs: tensor(nan)

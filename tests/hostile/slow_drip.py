@@ -1,6 +1,6 @@
 # attack: a frame that arrives a byte at a time, to extend the deadline
 # points: exactly 1
-# leaves: loss_fn: waited for too long without computing anything (line 16)
+# leaves: loss_fn: It waited for too long and computed nothing. See slow_drip.py, line 16.
 import os
 import struct
 import time

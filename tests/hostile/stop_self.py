@@ -1,6 +1,6 @@
 # attack: stops itself and waits to be missed
 # points: exactly 1
-# leaves: loss_fn: did not finish within 50 times what a right answer takes (line 24)
+# leaves: loss_fn: It took longer than 50 times the time of a right answer. See stop_self.py, line 24.
 # leaves: dloss_fn: RuntimeError: stopped as process 1, and goes on
 import os
 import signal

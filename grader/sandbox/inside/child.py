@@ -124,14 +124,12 @@ class Server:
         self.submission = load.Submission(message.functions)
         self.submission.run(message.cells, definitions_only=message.definitions_only)
         self._redirect()
-        troubles = [
-            *self.submission.troubles,
-            *(wire.Trouble(said) for said in restore_defaults()),
-        ]
+        undone = restore_defaults()
         definitions = self.submission.definitions()
         for name in message.lent:
             load.replace(self.submission, name, self._lender(name))
-        self.channel.send(wire.Loaded(definitions, troubles, self.submission.helpers(), self.printed.take()))
+        helpers, printed = self.submission.helpers(), self.printed.take()
+        self.channel.send(wire.Loaded(definitions, self.submission.troubles, helpers, printed, undone))
 
     def _redirect(self) -> None:
         sys.stdout = sys.__stdout__ = sys.stderr = sys.__stderr__ = self.printed  # type: ignore[misc,assignment]
@@ -155,7 +153,7 @@ class Server:
     def _not_built(self, message: wire.Ask, error: Exception) -> wire.Reply:
         if self._unsupported(error):
             return wire.Answer(message.id, unsupported=True, error_text=load.describe_error(error))
-        return wire.Broken(f"arguments could not be built: {load.describe_error(error)}")
+        return wire.Broken(load.describe_error(error), "arguments")
 
     def _unsupported(self, error: BaseException) -> bool:
         return self.device == sim.TYPE and sim.unsupported(error)
@@ -233,8 +231,8 @@ class Server:
     def _send(self, answer: wire.Answer, blob: bytearray) -> None:
         try:
             self.channel.send(answer, blob)
-        except wire.WireError as error:
-            self.channel.send(wire.Answer(answer.id, wire.Opaque("value", str(error))))
+        except wire.WireError:
+            self.channel.send(wire.Answer(answer.id, wire.Opaque("value", "...", "size")))
 
     def _prepare(self, message: wire.Ask) -> None:
         self._redirect()
@@ -279,29 +277,29 @@ def _built(
 def _observed(observer: Observer, value: Any) -> wire.Value:
     try:
         return observer.value(value)
-    except wire.WireError as error:
-        return wire.Opaque(text(type(value).__name__), f"too large or too deep to read ({error})")
+    except wire.WireError:
+        return wire.Opaque(text(type(value).__name__), "...", "size")
 
 
-def restore_defaults() -> list[str]:
-    """Undo changes of process-wide settings, and say which there were."""
-    changed = []
+def restore_defaults() -> list[wire.Setting]:
+    """Undo changes of process-wide settings; returns which there were."""
+    changed: list[wire.Setting] = []
     if torch.get_default_dtype() is not torch.float32:
-        changed.append("it changes the default dtype")
+        changed.append("default dtype")
         torch.set_default_dtype(torch.float32)
     if torch.get_default_device().type != "cpu":
-        changed.append("it changes the default device")
+        changed.append("default device")
         torch.set_default_device(None)
     if not torch.is_grad_enabled():
-        changed.append("it turns gradients off for the whole file")
+        changed.append("gradients")
         torch.set_grad_enabled(True)
     if torch.get_num_threads() != 1:
-        changed.append("it changes the number of threads")
+        changed.append("threads")
         torch.set_num_threads(1)
     if torch.are_deterministic_algorithms_enabled():
-        changed.append("it changes the deterministic flag")
+        changed.append("deterministic")
         torch.use_deterministic_algorithms(False)
-    return [f"{what}; that was undone before grading" for what in changed]
+    return changed
 
 
 def serve(rpc_fd: int) -> NoReturn:

@@ -144,7 +144,7 @@ def describe_error(error: BaseException) -> str:
     try:
         said = str(error)
     except BaseException:
-        said = "(its message cannot be read)"
+        said = ""
     return text(f"{type(error).__name__}: {said[:500]}" if said else type(error).__name__)
 
 

@@ -74,8 +74,8 @@ class Observer:
     def _list(self, live: list[Any]) -> wire.Value:
         try:
             return self._container(live, 1)
-        except wire.WireError as error:
-            return wire.Opaque("list", f"a list that cannot be read ({error})")
+        except wire.WireError:
+            return wire.Opaque("list", "[...]", "size")
 
     def _container(self, live: Any, depth: int) -> wire.Value:
         if isinstance(live, dict):
@@ -89,9 +89,10 @@ class Observer:
 
     def tensor(self, live: torch.Tensor) -> wire.Value:
         """A dense tensor with its bytes; any other kind is `Opaque`."""
-        reason = _unreadable(live)
-        if reason:
-            return wire.Opaque(type(live).__name__, reason)
+        if _is_too_large(live):
+            return wire.Opaque(type(live).__name__, _written(live), "size")
+        if not _is_plain(live):
+            return wire.Opaque(type(live).__name__, _written(live))
         # A meta tensor has everything but numbers: zeros stand for them.
         numbers = _zeros_like(live, device="cpu") if live.is_meta else live
         plain = numbers.detach().resolve_conj().resolve_neg().cpu().contiguous()
@@ -114,10 +115,7 @@ class Observer:
         try:
             described = self.tensor(torch.as_tensor(live.copy()))
         except (TypeError, ValueError):
-            return wire.Opaque(
-                type(live).__name__,
-                f"a NumPy {type(live).__name__} of dtype {live.dtype}",
-            )
+            return wire.Opaque(type(live).__name__, f"numpy.{type(live).__name__}(..., dtype={live.dtype})")
         if not isinstance(described, wire.Tensor):
             return described
         kind = "array" if type(live).__name__ == "ndarray" else "scalar"
@@ -224,15 +222,22 @@ def _alike_but_for_nan(left: torch.Tensor, right: torch.Tensor) -> bool:
     return bool(_equal(holes, _isnan(right)) and _equal(left[~holes], right[~holes]))
 
 
-def _unreadable(live: torch.Tensor) -> str:
-    """Why a tensor cannot cross, in words; empty where it can."""
-    if live.layout is not torch.strided or live.is_quantized or live.is_nested:
-        return f"a {live.layout} {live.dtype} tensor on {live.device}, not a plain dense one"
-    if live.dtype not in _names:
-        return f"a tensor of {live.dtype}"
-    if live.numel() * live.element_size() > wire.BLOB_LIMIT // 4:
-        return f"a tensor of {live.numel()} elements, too large to read"
-    return ""
+def _is_plain(live: torch.Tensor) -> bool:
+    """Whether a tensor is a dense one of a dtype that can cross."""
+    dense = live.layout is torch.strided and not live.is_quantized and not live.is_nested
+    return dense and live.dtype in _names
+
+
+def _is_too_large(live: torch.Tensor) -> bool:
+    return _is_plain(live) and live.numel() * live.element_size() > wire.BLOB_LIMIT // 4
+
+
+def _written(live: torch.Tensor) -> str:
+    """A tensor without its numbers, as Python writes one."""
+    layout = "" if live.layout is torch.strided else f", layout={live.layout}"
+    size = "" if live.is_nested else f", size={tuple(live.shape)}"
+    place = "" if live.device.type == "cpu" else f", device='{live.device}'"
+    return f"tensor(...{size}, dtype={live.dtype}{layout}{place})"
 
 
 def memory(live: Any) -> int:
@@ -268,7 +273,7 @@ def _scalar(live: Any) -> wire.Value:
     if isinstance(live, BaseException):
         # Its words are the student's own, and say nothing of what was done.
         name = text(type(live).__name__)
-        return wire.Opaque(name, f"{name}(...), returned and not raised")
+        return wire.Opaque(name, f"{name}(...)", "exception")
     figures = sys.modules.get("matplotlib.figure")
     if figures is not None and isinstance(live, figures.Figure):
         return _figure(live)
@@ -279,7 +284,7 @@ def _integer(number: int) -> wire.Value:
     if -(2**63) <= number < 2**63:
         return number
     if number.bit_length() > 4 * wire.DIGIT_LIMIT:
-        return wire.Opaque("int", f"an integer of {number.bit_length()} bits")
+        return wire.Opaque("int", f"{number >> max(0, number.bit_length() - 64):#x}...", "size")
     return wire.Integer(hex(number))
 
 
@@ -338,4 +343,4 @@ def describe(live: Any) -> str:
         # Where it lies in memory is chance, and would make equal answers unequal.
         return text(_ADDRESS.sub("", repr(live)[:300])[:200])
     except BaseException as error:
-        return f"(its repr raises {type(error).__name__})"
+        return f"<{text(type(live).__name__)} object: {text(type(error).__name__)}>"

@@ -14,12 +14,14 @@ from dataclasses import dataclass
 from grader.model import Cell, Location
 from grader.sandbox import wire
 from grader.sandbox.outside.children import Child
-from grader.sandbox.outside.exit_status import Gone, Late
+from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.hang import stuck_at
 from grader.sandbox.outside.observations import location, message_of
 from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
+from grader.sandbox.outside.time_limit import longer_than
+from grader.words.messages import NOTHING, Message, heard, say
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -32,8 +34,8 @@ class CellOutput:
     # The value of its last line.
     value: str = ""
     figures: tuple[bytes, ...] = ()
-    # "NameError: …", or why there is nothing to show; empty where all went well.
-    error: str = ""
+    # An exception's words as they were heard, "NameError: …", or why there is nothing to show; else empty.
+    error: Message = NOTHING
     # Of an exception: the name of its type.
     error_type: str = ""
     # The notebook's own lines on the way to the error, outermost first.
@@ -60,9 +62,13 @@ class Raised:
 class Lost(Exception):
     """The child that was asked is lost; says how."""
 
-    def __init__(self, how: str, line: Location | None) -> None:
+    def __init__(self, how: Message, line: Location | None) -> None:
         super().__init__(how)
+        self.how = how
         self.line = line
+
+    def __str__(self) -> str:
+        return str(self.how)
 
 
 class Spent(Lost):
@@ -108,18 +114,19 @@ class NotebookRun:
     def run(self, cell: Cell) -> CellOutput:
         """What a cell shows. Raises FaultError where no child can be had."""
         if self.tired:
-            return CellOutput(error="was not run: the notebook had used up the time that it may take")
+            return CellOutput(error=say("The cell was not run.") + _spent())
         self._cells[cell.label] = cell
         try:
             shown, blob = self._show(cell)
         except Lost as lost:
-            return CellOutput(error=f"this cell {lost}", lines=(lost.line,) if lost.line else ())
+            said = say("The cell gave no answer.") + lost.how
+            return CellOutput(error=said, lines=(lost.line,) if lost.line else ())
         self._history.append(cell)
         return CellOutput(
             printed=shown.printed,
             value=shown.value,
             figures=tuple(_figures(shown, blob)),
-            error=shown.error,
+            error=heard(shown.error),
             error_type=shown.error_type,
             lines=tuple(filter(None, (location(place, self._cells) for place in shown.places))),
         )
@@ -153,7 +160,7 @@ class NotebookRun:
     def demand_time(self) -> None:
         """Raise Spent where the time is used up."""
         if self.used.seconds > self.patience.total:
-            raise Spent("was not judged to its end: the notebook had used up the time that it may take", None)
+            raise Spent(say("The cell was not graded to its end.") + _spent(), None)
 
     def _decoded(self, answer: wire.Answer, blob: bytearray, owners: Mapping[int, str]) -> object:
         decoder = Decoder(blob, owners)
@@ -202,23 +209,23 @@ class NotebookRun:
             self._show(cell)
         return child
 
-    def _lose(self, error: Exception) -> Lost:
+    def _lose(self, error: Late | Gone | wire.WireError) -> Lost:
         child, line = self._child, None
-        how = "sent something that is not an answer"
-        if isinstance(error, Late):
-            how = f"did not finish within {self.patience.cell:g} seconds"
-            line = stuck_at(child.stack(), self._cells) if child is not None else None
-        elif isinstance(error, Gone):
-            how = f"ended the process ({error.ending})"
+        if isinstance(error, Late) and child is not None:
+            line = stuck_at(child.stack(), self._cells)
         self.used.losses += 1
         self.close()
-        return Lost(how, line)
+        return Lost(no_answer(error, longer_than(self.patience.cell)), line)
 
     def close(self) -> None:
         """Let the child go."""
         if self._child is not None:
             self._child.close(wait=False)
             self._child = None
+
+
+def _spent() -> Message:
+    return say("The notebook used up its time.")
 
 
 def _figures(shown: wire.Shown, blob: bytearray) -> Iterator[bytes]:

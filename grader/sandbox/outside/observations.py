@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from grader.model import Call, Cell, Location, Observation, Outcome
 from grader.sandbox import wire
-from grader.sandbox.outside.exit_status import Gone, Late
+from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.observed_values import Decoder
+from grader.words.messages import NOTHING, Code, Heard, Message, heard, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,12 +20,12 @@ class Loading:
     definitions: Mapping[str, wire.Definition] = field(default_factory=dict)
     # Where each is defined.
     places: Mapping[str, Location] = field(default_factory=dict)
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     helpers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     # Anything but `RETURNED`: how the child was lost that tried, so that no function can be called at all.
     outcome: Outcome = Outcome.RETURNED
-    # The same in a sentence for a reader; empty where all went well.
-    problem: str = ""
+    # The same for a reader; empty where all went well.
+    problem: Message = NOTHING
     location: Location | None = None
 
     @property
@@ -35,10 +36,10 @@ class Loading:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """A child that gave no answer: what that makes of the call, the end of a sentence, and where it was."""
+    """A child that gave no answer: what that makes of the call, why in a sentence, and where it was."""
 
     outcome: Outcome
-    how: str
+    how: Message
     place: Location | None = None
 
 
@@ -50,41 +51,64 @@ def location(place: wire.Place | None, cells: Mapping[str, Cell]) -> Location | 
     return Location(file=place.file, line=place.line) if cell is None else cell.at(place.line)
 
 
-def loading(message: wire.Loaded, notes: tuple[str, ...], cells: Mapping[str, Cell]) -> Loading:
+def loading(message: wire.Loaded, notes: tuple[Message, ...], cells: Mapping[str, Cell]) -> Loading:
     """What a child says of the text it loaded."""
     places = {one.name: location(one.place, cells) for one in message.definitions}
-    said = [
-        f"{place.file}, line {place.line}: {trouble.text}" if (place := trouble.place) else trouble.text
-        for trouble in message.troubles
-    ]
     return Loading(
         definitions={definition.name: definition for definition in message.definitions},
         places={name: place for name, place in places.items() if place is not None},
-        notes=(*notes, *said),
+        notes=(
+            *notes,
+            *(_trouble(trouble, cells) for trouble in message.troubles),
+            *map(_undone, message.undone),
+        ),
         helpers=message.helpers,
     )
 
 
+def _trouble(trouble: wire.Trouble, cells: Mapping[str, Cell]) -> Message:
+    place = location(trouble.place, cells)
+    error = Heard(trouble.text)
+    return heard(trouble.text) if place is None else say("{place}: {error}", place=place.place, error=error)
+
+
+def _undone(setting: wire.Setting) -> Message:
+    changed = {
+        "default dtype": say("The file changes the default dtype."),
+        "default device": say("The file changes the default device."),
+        "gradients": say("The file turns gradients off for everything that comes after it."),
+        "threads": say("The file changes the number of threads."),
+        "deterministic": say("The file changes whether PyTorch uses deterministic algorithms."),
+    }[setting]
+    return changed + say("The grader changed this back before grading.")
+
+
 def failed(call: Call, loss: Loss) -> Observation:
     """A call that gave no answer."""
-    return Observation(call=call, outcome=loss.outcome, error=loss.how, location=loss.place)
+    return _without_value(call, loss.outcome, loss.how, loss.place)
 
 
-def not_loaded(call: Call, problem: str, location: Location | None = None) -> Observation:
+def not_loaded(call: Call, problem: Message, location: Location | None = None) -> Observation:
     """A call that was never made, for want of a file that can be loaded."""
-    return Observation(call=call, outcome=Outcome.DIED, error=problem, unloaded=True, location=location)
+    return replace(_without_value(call, Outcome.DIED, problem, location), unloaded=True)
 
 
-def loss(error: Exception, late: str, place: Location | None = None) -> Loss:
+def _without_value(call: Call, outcome: Outcome, why: Message, place: Location | None) -> Observation:
+    said = say("{function} gave no answer.", function=Code(call.function)) + why
+    return Observation(call=call, outcome=outcome, problem=said, location=place)
+
+
+def loss(error: Late | Gone | wire.WireError, late: Message, place: Location | None = None) -> Loss:
     """What comes of a child that was too late (late: how), has gone, or talks nonsense."""
+    return Loss(_outcome(error), no_answer(error, late), place)
+
+
+def _outcome(error: Late | Gone | wire.WireError) -> Outcome:
     if isinstance(error, Late):
-        return Loss(Outcome.TIMED_OUT, late, place)
+        return Outcome.TIMED_OUT
     if isinstance(error, Gone):
-        spent = error.ending.out_of_processor_time
-        return Loss(
-            Outcome.TIMED_OUT if spent else Outcome.DIED, f"ended the process ({error.ending})", place
-        )
-    return Loss(Outcome.REFUSED, "sent something that is not an answer", place)
+        return Outcome.TIMED_OUT if error.ending.out_of_processor_time else Outcome.DIED
+    return Outcome.REFUSED
 
 
 def message_of(answer: wire.Answer) -> str:

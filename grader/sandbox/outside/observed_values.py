@@ -121,7 +121,7 @@ class Decoder:
         try:
             return {self.value(key): self.value(item) for key, item in node.items}
         except TypeError:
-            return wire.Opaque("dict", "a dict with keys that are no plain values")
+            return wire.Opaque("dict", "{...}")
 
     def tensor(self, node: wire.Tensor) -> SeenTensor:
         """A tensor of its own memory."""

@@ -16,13 +16,14 @@ from grader.model import Call, Cell, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.children import Child
-from grader.sandbox.outside.exit_status import Gone, Late
+from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.hang import stuck_at
 from grader.sandbox.outside.observations import Loading, Loss, failed, loading, loss, not_loaded, observed
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
-from grader.sandbox.outside.time_limit import Allowance, TimeLimit
+from grader.sandbox.outside.time_limit import Allowance, TimeLimit, rounded
+from grader.words.messages import NOTHING, Code, Message, heard, say
 
 _LENT_CALLS = 20_000
 # Seconds that the reference may work for one question of a submission.
@@ -105,13 +106,13 @@ class SandboxedSource:
         if isinstance(whole, wire.Loaded):
             return loading(whole, (), self._cells)
         if self._definitions_only:
-            return Loading(outcome=whole.outcome, problem=f"while the file was being loaded, it {whole.how}")
+            return Loading(outcome=whole.outcome, problem=_not_loaded(whole))
         self._definitions_only = True
         parts = self._try_load()
         if isinstance(parts, wire.Loaded):
-            note = f"while the file was being loaded, it {whole.how}; only its definitions were used"
-            return loading(parts, (note,), self._cells)
-        return Loading(outcome=parts.outcome, problem=f"while the file was being loaded, it {parts.how}")
+            kept = say("Only its imports and definitions were used.")
+            return loading(parts, (_not_loaded(whole) + kept,), self._cells)
+        return Loading(outcome=parts.outcome, problem=_not_loaded(parts))
 
     def _try_load(self) -> wire.Loaded | Loss:
         """What the child says about the text, or how it was lost."""
@@ -126,11 +127,9 @@ class SandboxedSource:
             if isinstance(message, wire.Loaded):
                 return message
             self._drop()
-            return Loss(Outcome.REFUSED, "did not follow the grader's protocol")
+            return Loss(Outcome.REFUSED, no_answer(wire.WireError(), NOTHING))
         except (Late, Gone, wire.WireError) as error:
-            lost = self._lose(child, error, limit)
-            where = f" (line {lost.place.line} of {lost.place.file})" if lost.place else ""
-            return Loss(lost.outcome, lost.how + where)
+            return self._lose(child, error, limit)
         finally:
             self._worked = 0.0
             self._charge(limit)
@@ -167,8 +166,8 @@ class SandboxedSource:
             loaded = self._try_load()
             child = self._child
             if isinstance(loaded, Loss) or child is None:
-                how = loaded.how if isinstance(loaded, Loss) else ""
-                return not_loaded(call, f"while the file was being loaded again, it {how}")
+                again = say("The file had to be loaded again.")
+                return not_loaded(call, again + _not_loaded(loaded) if isinstance(loaded, Loss) else again)
         asked = _Asked(call, question)
         try:
             self._send(child, asked, allowed, effects=effects)
@@ -239,7 +238,9 @@ class SandboxedSource:
             self._drop()  # nobody awaits what it may still answer
             raise
 
-    def _without_answer(self, child: Child, asked: _Asked, error: Exception) -> Observation:
+    def _without_answer(
+        self, child: Child, asked: _Asked, error: Late | Gone | wire.WireError
+    ) -> Observation:
         name, limit = asked.call.function, asked.limit
         self._charge(limit)
         # What sleeps is tried again once a submission: each try takes seconds.
@@ -254,10 +255,11 @@ class SandboxedSource:
         if loading.failed:
             return not_loaded(call, loading.problem, loading.location)
         if self._lost.get(call.function, 0) >= self.budget.patience:
-            return failed(call, Loss(Outcome.TIMED_OUT, "was not tried again after it was lost twice"))
+            often = say("It was not called again, because calls before it gave no answer.")
+            return failed(call, Loss(Outcome.TIMED_OUT, often))
         if self._left() <= 0:
-            spent = f"was not tried: the file used up its {self.budget.total:g} seconds"
-            return failed(call, Loss(Outcome.TIMED_OUT, spent))
+            spent = say("The file used up its {seconds} seconds.", seconds=rounded(self.budget.total))
+            return failed(call, Loss(Outcome.TIMED_OUT, spent + say("So it was not called.")))
         return None
 
     def raw(
@@ -269,18 +271,20 @@ class SandboxedSource:
             self._try_load()
         child = self._child
         if child is None:
-            raise FaultError("there is no process to answer")
+            raise FaultError(say("There is no process to answer."))
         self._number += 1
         limit = TimeLimit(child, Allowance(seconds))
         try:
             child.send(question.frame(self._number, effects=effects), limit)
             answer, blob = self._answer(child, self._number, limit)
         except (Late, Gone, wire.WireError) as error:
-            raise FaultError(f"the call {self._lose(child, error, limit).how}") from None
+            silent = say("{function} gave no answer.", function=Code(question.function))
+            raise FaultError(silent + self._lose(child, error, limit).how) from None
         else:
             if self._is_gpu_trouble(answer):
                 self._drop()
-                raise DeviceError(f"the reference cannot answer on the GPU: {answer.error_text}")
+                said = say("The reference could not answer on the GPU.")
+                raise DeviceError(said + heard(answer.error_text))
             return answer, blob
         finally:
             self._charge(limit)
@@ -293,7 +297,7 @@ class SandboxedSource:
             if isinstance(message, wire.Answer) and message.id == number:
                 return message, blob
             if isinstance(message, wire.Broken) and self.trusted:
-                raise FaultError(message.text)
+                raise FaultError(say("The arguments of a call could not be built.") + heard(message.text))
             if (
                 not isinstance(message, wire.LentCall)
                 or self.relay is None
@@ -311,7 +315,10 @@ class SandboxedSource:
             relayed += time.monotonic() - started
             if relayed > _RELAYED:
                 self._drop()
-                raise FaultError(f"the reference worked more than {_RELAYED:g} seconds for one question")
+                seconds = rounded(_RELAYED)
+                raise FaultError(
+                    say("The reference took longer than {seconds} seconds for one question.", seconds=seconds)
+                )
             limit.begin(used)
             child.send(wire.pack(reply, reply_blob), limit)
         raise wire.WireError("an answer out of step")
@@ -329,7 +336,7 @@ class SandboxedSource:
 
     # ── losing a child ───────────────────────────────────────────────────────────────────────────────────
 
-    def _lose(self, child: Child, error: Exception, limit: TimeLimit) -> Loss:
+    def _lose(self, child: Child, error: Late | Gone | wire.WireError, limit: TimeLimit) -> Loss:
         """Say how a child was lost and where it was, and let it go."""
         place = stuck_at(child.stack(), self._cells) if isinstance(error, Late) else None
         self._drop()
@@ -368,6 +375,11 @@ class _Asked:
     size: int = 0
     # From when it was sent, or the one before it was answered.
     limit: TimeLimit = field(init=False)
+
+
+def _not_loaded(lost: Loss) -> Message:
+    said = say("The file could not be loaded.") + lost.how
+    return said if lost.place is None else said + say("See {place}.", place=lost.place.place)
 
 
 def _call(question: Question, function: str | None = None) -> Call:

@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final, Protocol
 
+from grader.words.messages import NOTHING, Message, say
+
 # How often a child is looked at, in seconds.
 _STEP: Final = 0.1
 # It may wait so long, in seconds, and longer where it may compute longer: ten that sleep fit a submission's.
@@ -26,6 +28,17 @@ WAITING: Final = 4.0
 _AT_LAST: Final = 300.0
 # So often a child that was stopped is let go on; after that, to stop is how it waits.
 _WOKEN: Final = 5
+
+
+def longer_than(seconds: float) -> Message:
+    """What is said of a child that took too long."""
+    return say("It took longer than {seconds} seconds.", seconds=rounded(seconds))
+
+
+def rounded(seconds: float) -> float:
+    """Seconds with three digits; whole ones without a point."""
+    short = float(f"{seconds:.3g}")
+    return int(short) if short.is_integer() else short
 
 
 class Doing(Enum):
@@ -56,7 +69,7 @@ class Allowance:
     # Asked once, when those are used up: how many there are in all.
     in_all: Callable[[], float] | None = None
     # How a call that uses more is told of; else the seconds are named.
-    told: str = ""
+    told: Message = NOTHING
 
 
 class TimeLimit:
@@ -101,13 +114,13 @@ class TimeLimit:
         return self._waited >= self._waiting
 
     @property
-    def how(self) -> str:
-        """What the child did, as the end of a sentence, where it was too late."""
+    def how(self) -> Message:
+        """What the child did, in a sentence, where it was too late."""
         if self.waited:
-            return "waited for too long without computing anything"
+            return say("It waited for too long and computed nothing.")
         if min(self._seconds, self._at_most) < self._seconds:
-            return "did not finish in what was left of the file's time"
-        return self._allowance.told or f"did not finish within {self._allowance.seconds:.3g} seconds"
+            return say("It did not finish in the time that the file had left.")
+        return self._allowance.told or longer_than(self._allowance.seconds)
 
     def left(self) -> float:
         """Seconds to wait before it is asked again; 0 or less: the limit is used up, since so long."""
