@@ -38,6 +38,7 @@ from grader.student.events import LiveEvents
 from grader.student.quick_start import CheckerSetup, begin
 from grader.student.screen import Screen
 from grader.student.watch import Watch
+from grader.words.translation import Translator
 
 ROOT = Path(__file__).resolve().parent.parent
 # What is written in turns: (wrong, right).
@@ -64,7 +65,7 @@ class Clock(Screen):
     """A screen that lays pages out and says when each was ready."""
 
     def __init__(self) -> None:
-        super().__init__(Console(file=StringIO(), force_terminal=True, width=90))
+        super().__init__(Console(file=StringIO(), force_terminal=True, width=90), Translator())
         self.shown: queue.SimpleQueue[float] = queue.SimpleQueue()
 
     def show(self, page: RenderableType) -> None:

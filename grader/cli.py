@@ -20,8 +20,11 @@ from rich.console import Console
 
 from grader import __version__
 from grader.commands import options
+from grader.commands.output import Output, command_translator, tell_error
 from grader.commands.standard_output import guard, tell_loss
 from grader.errors import GraderError
+from grader.words.messages import say
+from grader.words.translation import Translator
 
 # What a shell expects of a command that Ctrl-C has ended.
 _INTERRUPTED = 130
@@ -37,7 +40,7 @@ nbgrader_app = typer.Typer(no_args_is_help=True, help="Run a course with nbgrade
 
 
 class Command(NamedTuple):
-    """A command: its options, and the function that gets them and a console, and returns the exit code."""
+    """A command: its options, and the function that gets them and an output, and returns the exit code."""
 
     name: str
     options: type
@@ -64,15 +67,39 @@ def add(to: typer.Typer, command: Command) -> None:
     """Make a command of an options class: each field is an option or an argument, the docstring its help."""
 
     def run_command(**given: object) -> None:
-        module, _, function = command.function.partition(":")
-        perform = getattr(importlib.import_module(module), function)
-        raise typer.Exit(perform(command.options(**given), Console(markup=False)))
+        options = command.options(**given)
+        output = Output(Console(markup=False), command_translator(options))
+        raise _Ended(_told(lambda: _perform(command, options, output), output))
 
     types = get_type_hints(command.options, include_extras=True)
     parameters = [_parameter(field, types[field.name]) for field in _in_order(command.options)]
     run_command.__annotations__ = types
     run_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     to.command(command.name, help=command.options.__doc__)(run_command)
+
+
+def _perform(command: Command, options: object, output: Output) -> int:
+    module, _, function = command.function.partition(":")
+    code: int = getattr(importlib.import_module(module), function)(options, output)
+    return code
+
+
+class _Ended(SystemExit):
+    """A command has ended, and everything is said."""
+
+
+def _told(perform: Callable[[], int], output: Output) -> int:
+    """The exit code; why a command could not do its work, in the language of its output."""
+    try:
+        return perform()
+    except GraderError as error:
+        tell_error(error.said, output.translate)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return _stopped(output.translate)
+    finally:
+        output.tell_untranslated()
+        tell_loss(output.translate)
 
 
 def _in_order(options: type) -> list[dataclasses.Field[Any]]:
@@ -113,14 +140,14 @@ def run(command: Callable[[], object]) -> int:
     try:
         command()
     except GraderError as error:
-        print(f"grader: {error}", file=sys.stderr)
+        tell_error(error.said, Translator())
         return error.exit_code
     except KeyboardInterrupt:
-        return _stopped()
+        return _stopped(Translator())
     except SystemExit as finished:
         # typer has met Ctrl-C first, and says nothing of it.
-        if finished.code == _INTERRUPTED:
-            return _stopped()
+        if finished.code == _INTERRUPTED and not isinstance(finished, _Ended):
+            return _stopped(Translator())
         return _code(finished.code)
     return 0
 
@@ -133,8 +160,8 @@ def _code(said: object) -> int:
     return 1
 
 
-def _stopped() -> int:
-    print("grader: stopped; what is already written stays", file=sys.stderr)
+def _stopped(translate: Translator) -> int:
+    tell_error(say("Stopped. What is already written stays."), translate)
     return _INTERRUPTED
 
 
@@ -145,5 +172,5 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     # What a normal exit does and a person notices. Taking torch apart, object by object, would come next: a
     # fifth of a second of waiting, at the end of every command.
     atexit._run_exitfuncs()
-    tell_loss()
+    tell_loss(Translator())
     os._exit(code)

@@ -36,6 +36,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
     group.addoption("--grading-summary", type=Path, help="append a summary in Markdown to this file")
     group.addoption(
+        "--grading-lang", help="language of the report, such as zh-TW; else GRADER_LANG, the course's"
+    )
+    group.addoption(
         "--grading-fail-under",
         type=float,
         metavar="PERCENT",

@@ -24,6 +24,7 @@ from grader.authoring.mutants import Key, mutants
 from grader.authoring.trials import Kind, collected
 from grader.cli import app, run
 from grader.commands.audit import show
+from grader.commands.output import Output
 from grader.course.layout import open_course
 from grader.errors import CourseError
 from grader.model import Cell
@@ -197,10 +198,10 @@ def test_what_the_audit_prints_can_be_pasted(was: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("[[a.f]]\nwas = 'x'\nbecomes = 'y'\nreason = ' '", "reason is missing or empty"),
-        ("[[a.f]]\nwas = 'x'\nbecomes = 'y'\nreason = 'z'\nwhy = 1", "why is wrong"),
+        ("[[a.f]]\nwas = 'x'\nbecomes = 'y'\nreason = ' '", "Missing or empty: `reason`"),
+        ("[[a.f]]\nwas = 'x'\nbecomes = 'y'\nreason = 'z'\nwhy = 1", "Wrong: `why`"),
         ("[[a.f]]\nwas = 'x'\nbecomes = 'y'\nreason = 'z'\n" * 2, "twice"),
-        ("a = 1", "expected a table"),
+        ("a = 1", "must have a table"),
         ("[[a.f]", "cannot be read"),
     ],
 )
@@ -238,26 +239,26 @@ def faulty() -> Said:
 @pytest.mark.parametrize(
     ("kind", "where", "what"),
     [
-        ("function", "wages/bonus", "no marks leave anything of it to be written"),
-        ("function", "wages/rest", "no section"),
-        ("function", "wages/overtime", "no points"),
-        ("hints", "solutions/hints/wages.md", "no hints to bonus, rest, week"),
-        ("hints", "solutions/hints/wages.md", "hints to holiday"),
-        ("misconception", "wages/pay/pays_an_hour", "without a section"),
-        ("file", "exercises/wages.py", "stale"),
-        ("file", "solutions/old.txt", "no room has a use for it"),
-        ("file", "solutions/draft.py", "no room has a use for it"),
-        ("file", "autograde_tests/helper_of_nobody.py", "no room has a use for it"),
-        ("file", "solutions/misconceptions/wages/holiday.py", "no room has a use for it"),
-        ("reference", "wages", "test_rest on cpu: expected 18, got 17 (seed 1, 3)"),
-        ("stub", "wages", "`bonus` is passed, with 1 points"),
-        ("misconception", "wages/pay/pays_once", "no check says no to it"),
-        ("misconception", "wages/pay/pays_an_hour", "named as pay/forgets_the_rate"),
-        ("misconception", "wages/week/breaks_another", "it costs points of rest as well"),
-        ("mutant", "wages/week", "'return days': test_week could not judge it"),
-        ("equivalent", "wages/pay", "test_pay says no to 'return hours + rate'"),
-        ("equivalent", "wages/pay", "no mutant turns 'return rate * hours'"),
-        ("equivalent", "salaries/pay", "no mutant turns"),
+        ("function", "wages/bonus", "no marked lines are left for students to write"),
+        ("function", "wages/rest", "Its section is missing"),
+        ("function", "wages/overtime", "It has no points"),
+        ("hints", "solutions/hints/wages.md", "no hints for `bonus`, `rest` and `week`"),
+        ("hints", "solutions/hints/wages.md", "hints for `holiday`"),
+        ("misconception", "wages/pay/pays_an_hour", "must end with a section"),
+        ("file", "exercises/wages.py", "It is stale"),
+        ("file", "solutions/old.txt", "No part of the course uses this file"),
+        ("file", "solutions/draft.py", "No part of the course uses this file"),
+        ("file", "autograde_tests/helper_of_nobody.py", "No part of the course uses this file"),
+        ("file", "solutions/misconceptions/wages/holiday.py", "No part of the course uses this file"),
+        ("reference", "wages", "Under seed 1, 3."),
+        ("stub", "wages", "`bonus` is passed, and its score is 1."),
+        ("misconception", "wages/pay/pays_once", "No check catches it"),
+        ("misconception", "wages/pay/pays_an_hour", "named as `pay/forgets_the_rate`"),
+        ("misconception", "wages/week/breaks_another", "It costs points of `rest`, too."),
+        ("mutant", "wages/week", "`return days` `test_week` could not judge it."),
+        ("equivalent", "wages/pay", "`test_pay` catches `return hours + rate`"),
+        ("equivalent", "wages/pay", "No mutant changes `return rate * hours`"),
+        ("equivalent", "salaries/pay", "No mutant changes"),
     ],
 )
 def test_each_planted_fault_is_found(kind: str, where: str, what: str, faulty: Said) -> None:
@@ -277,10 +278,10 @@ def test_survivors_are_a_table_and_entries_to_fill_in() -> None:
     survivor = Survivor(key=key, operator="constant", seeds=(1,))
     found = Audit(plan=Plan(), tallies={"wages": AuditTally(mutants=1)}, survivors=[survivor])
     out = StringIO()
-    show(found, Console(file=out, width=80))
+    show(found, Output(Console(file=out, width=80)))
     assert "wages/rest   constant   return 24 - hours   return 25 - hours" in out.getvalue()
     assert entry_text(key) in out.getvalue()
-    assert "not proved: 0 problems, 1 surviving mutants" in out.getvalue()
+    assert "The course is not proved: 0 problems, 1 surviving mutant." in out.getvalue()
 
 
 def test_a_sound_course_is_proved() -> None:

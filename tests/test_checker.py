@@ -10,6 +10,7 @@ from rich.console import Console
 
 from grader.commands import check as checking
 from grader.commands.options import CheckOptions
+from grader.commands.output import Output
 from grader.course.layout import Course
 from grader.errors import UsageError
 from grader.model import Report, Status
@@ -137,8 +138,8 @@ def test_check_prints_and_ends_with_a_code(course: Course) -> None:
     write(course.assignment(NAME).exercise, "loss_fn", RIGHT["loss_fn"])
     console = Console(record=True, width=80, force_terminal=False)
     options = CheckOptions(course=course.root, function="loss_fn", seed=7, fail_under=100)
-    assert checking.check(options, console) == 0
+    assert checking.check(options, Output(console)) == 0
     said = console.export_text()
     assert "2 / 2" in said and "model" not in said
     options = CheckOptions(course=course.root, function="model", seed=7, fail_under=100)
-    assert checking.check(options, console) == 1
+    assert checking.check(options, Output(console)) == 1

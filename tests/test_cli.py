@@ -100,7 +100,7 @@ def test_the_doctor_names_every_level(capsys: pytest.CaptureFixture[str]) -> Non
     assert grader("doctor") in (0, 3)
     shown = capsys.readouterr().out
     for level in ("full", "process", "none"):
-        assert f"isolation {level}" in shown
+        assert f"Isolation {level}" in shown
 
 
 # ── what can go wrong ────────────────────────────────────────────────────────────────────────────────────
@@ -136,7 +136,7 @@ def test_a_path_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[
 def test_an_empty_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Usage: it says what a folder should hold."""
     assert grade(tmp_path) == 2
-    assert "a folder per student" in one_line(capsys)
+    assert "a folder for each student" in one_line(capsys)
 
 
 def test_an_unknown_assignment(work: Path, capsys: pytest.CaptureFixture[str]) -> None:

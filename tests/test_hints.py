@@ -13,6 +13,7 @@ from grader.authoring.release import exercises
 from grader.commands import hint as hint_command
 from grader.commands import status as status_command
 from grader.commands.options import HintOptions, StatusOptions
+from grader.commands.output import Output
 from grader.course.hints import hints_for, parse_hints
 from grader.course.layout import Assignment, Course
 from grader.course.targets import Target, functions_of
@@ -48,7 +49,7 @@ def course(tmp_path: Path) -> Course:
 def hint(course: Course, function: str | None, assignment: str | None = None) -> str:
     console = Console(record=True, width=80, force_terminal=False)
     options = HintOptions(course=course.root, function=function, assignment=assignment)
-    assert hint_command.hint(options, console) == 0
+    assert hint_command.hint(options, Output(console)) == 0
     return console.export_text()
 
 
@@ -96,7 +97,7 @@ def test_one_more_each_time(course: Course) -> None:
     """The first time one hint, then two, then three; which is remembered beside the exercises."""
     said = [hint(course, "dloss_fn") for _ in range(4)]
     assert [text.count("Hint ") for text in said] == [1, 2, 3, 3]
-    assert "2 more: ask again" in said[0] and "That was the last one" in said[3]
+    assert "2 more hints. Ask again to see one." in said[0] and "That was the last hint." in said[3]
     assert Progress(course).hints(Target(NAME, "dloss_fn")) == 3
     assert Progress(course).hints(Target(NAME, "grad_fn")) == 0
 
@@ -122,7 +123,7 @@ def test_no_hints_is_said(course: Course) -> None:
 def test_a_damaged_memory_is_named(course: Course) -> None:
     """The small file beside the exercises can be deleted without loss, and says so."""
     (course.root / "exercises" / FILE).write_text("{")
-    with pytest.raises(UsageError, match=r"grader\.json is damaged.*delete it"):
+    with pytest.raises(UsageError, match=r"grader\.json is damaged.*Delete it"):
         hint(course, "model")
 
 
@@ -132,7 +133,7 @@ def test_status_says_how_far_and_what_next(course: Course) -> None:
     hint(course, "loss_fn")
     console = Console(record=True, width=100, force_terminal=False)
     options = StatusOptions(course=course.root, assignment=NAME)
-    assert status_command.status(options, console) == 0
+    assert status_command.status(options, Output(console)) == 0
     said = console.export_text()
     assert "1 of 13 functions · 1 / 30 points" in said
     assert "1 of 3 hints" in said and "autograd" not in said

@@ -28,6 +28,7 @@ from grader.errors import CourseError
 from grader.grading.settings import Settings
 from grader.model import Report
 from grader.submission import Found
+from grader.words.messages import Message
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")
 
@@ -185,7 +186,7 @@ def test_an_interrupted_command_says_so(tmp_path: Path) -> None:
             time.sleep(0.05)
         grading.send_signal(signal.SIGINT)
         _, said = grading.communicate(timeout=60)
-    assert (grading.returncode, said.strip()) == (130, "grader: stopped; what is already written stays")
+    assert (grading.returncode, said.strip()) == (130, "grader: Stopped. What is already written stays.")
     assert [json.loads(path.read_text("utf-8"))["max_score"] for path in reports] == [4.0] * len(reports)
 
 
@@ -201,6 +202,7 @@ def breaks_off(tasks: Iterable[int], say: Callable[[int], None]) -> None:
 
 def test_a_worker_that_ends_within_a_message() -> None:
     """Its task is tried in others, and then lost with the reason: no error of the pipe ends the class."""
-    lost: dict[int, str] = {}
+    lost: dict[int, Message] = {}
     share_out(breaks_off, [0], 1, lambda number, result: None, lost.__setitem__)
-    assert lost == {0: f"was ended by signal {signal.SIGRTMIN + 6}"}
+    assert list(lost) == [0]
+    assert str(lost[0]) == f"The last worker was ended by signal {signal.SIGRTMIN + 6}."

@@ -66,7 +66,7 @@ def test_the_command_saves_what_it_reports(nbclass: NbClass, course: Course, tmp
     assert nbclass.grades("wrong")["test_area"] == 0.0
     assert "expected" in (nbclass.comments("wrong")["area"] or "")
     assert set(nbclass.grades("broken").values()) == {None}
-    assert (nbclass.comments("broken")["area"] or "").startswith("Not graded, which is not a zero")
+    assert (nbclass.comments("broken")["area"] or "").startswith("Not graded. This is not a zero.")
 
 
 def test_scores_fit_the_cells(nbclass: NbClass, tmp_path: Path) -> None:
@@ -135,7 +135,7 @@ def test_a_plugin_that_fails_is_a_sentence(nbclass: NbClass) -> None:
     (path.parent / "timestamp.txt").write_text("2026-11-02 12:00:00 UTC", encoding="utf-8")
     with (
         ScoreBook(nbclass.url) as scores,
-        pytest.raises(UsageError, match=r"for late .* Harsh.* KeyError: 'x'"),
+        pytest.raises(UsageError, match=r"late penalty for .* `Harsh`.* KeyError: 'x'"),
     ):
         scores.save(report("late"), path)
     assert set(nbclass.grades("late").values()) == {None}

@@ -15,12 +15,12 @@ from typing import Annotated, get_type_hints
 
 import pytest
 import typer
-from rich.console import Console
 
 from grader import commands
 from grader.cli import COMMANDS, NBGRADER_COMMANDS, Command, add, app, run
 from grader.commands import options
 from grader.commands.options import HintOptions, StatusOptions
+from grader.commands.output import Output
 
 EVERY = [*COMMANDS, *NBGRADER_COMMANDS]
 
@@ -35,7 +35,7 @@ class PlantedOptions(HintOptions):
 given: list[PlantedOptions] = []
 
 
-def planted(options: PlantedOptions, console: Console) -> int:
+def planted(options: PlantedOptions, output: Output) -> int:
     """The command of the planted options: it keeps what it gets."""
     given.append(options)
     return 7
@@ -67,7 +67,7 @@ def test_a_command_takes_its_own_options(command: Command) -> None:
     module, _, name = command.function.partition(":")
     function = getattr(importlib.import_module(module), name)
     hints = get_type_hints(function)
-    assert [hints[one] for one in inspect.signature(function).parameters] == [command.options, Console]
+    assert [hints[one] for one in inspect.signature(function).parameters] == [command.options, Output]
     assert hints["return"] is int
     # A module a command, named like it.
     expected = "nbgrader" if command in NBGRADER_COMMANDS else command.name.replace("-", "_")

@@ -83,7 +83,7 @@ def test_one_check_can_be_asked_for() -> None:
     ("arguments", "words"),
     [
         (["--submission", "nowhere.py"], "nowhere.py"),
-        (["--submission", "examples/submissions"], "name one file"),
+        (["--submission", "examples/submissions"], "Name one file"),
     ],
 )
 def test_what_cannot_be_graded_is_a_usage_error(arguments: list[str], words: str) -> None:
@@ -107,7 +107,7 @@ def test_a_report_that_cannot_be_written(tmp_path: Path) -> None:
     work = ROOT / "solutions" / "autograd.py"
     done = checks("--submission", work, *QUICK, "--grading-report", tmp_path / "file" / "report.json")
     assert done.returncode == 2
-    assert "no report: " in done.stdout and "19 of 19 points" in done.stdout
+    assert "There is no report." in done.stdout and "19 of 19 points" in done.stdout
     assert "Traceback" not in done.stdout + done.stderr and "INTERNALERROR" not in done.stdout
 
 

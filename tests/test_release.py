@@ -280,7 +280,7 @@ def test_wrong_marks_are_refused(text: str, said: str) -> None:
 
 def test_a_course_without_solutions_is_refused(tmp_path: Path) -> None:
     """A wrong folder is said in one line."""
-    with pytest.raises(CourseError, match=r"holds no <assignment>\.py"):
+    with pytest.raises(CourseError, match="holds no assignment"):
         release(tmp_path)
 
 

@@ -87,9 +87,9 @@ def test_nothing_is_overwritten(course: Path) -> None:
     """An exercise or course that is there already stays as it is, and the message says what to do."""
     checks = course / "autograde_tests" / f"test_{NAME}.py"
     before = checks.read_bytes()
-    with pytest.raises(UsageError, match=r"top_k\.py is there already: choose another name"):
+    with pytest.raises(UsageError, match=r"top_k\.py exists already\. Choose another name"):
         new_exercise(course, NAME)
-    with pytest.raises(UsageError, match="is there already: expected a new name or an empty folder"):
+    with pytest.raises(UsageError, match=r"exists already\. Expected a new name or an empty folder"):
         new_course(course)
     assert checks.read_bytes() == before
 
@@ -105,13 +105,13 @@ def test_a_name_is_that_of_a_function(name: str, course: Path) -> None:
 
 def test_a_name_that_no_file_can_have_is_refused(course: Path) -> None:
     """Files are called after it: a sentence, and no error of the system's."""
-    with pytest.raises(UsageError, match="300 letters, expected 60 at most"):
+    with pytest.raises(UsageError, match=r"300 letters\. Expected at most 60"):
         new_exercise(course, "n" * 300)
 
 
 def test_outside_a_course(tmp_path: Path) -> None:
     """`new-exercise` where there is no course says which command makes one."""
-    with pytest.raises(CourseError, match="`grader new-course FOLDER` makes one"):
+    with pytest.raises(CourseError, match="`grader new-course FOLDER` makes a course"):
         new_exercise(tmp_path, "softmax")
 
 

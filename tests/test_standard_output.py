@@ -15,7 +15,7 @@ from grader.authoring.release import release
 from grader.authoring.scaffold import new_course, new_exercise
 
 GRADER = shlex.join([sys.executable, "-m", "grader"])
-LOST = "grader: standard output could not be written: "
+LOST = "grader: Standard output could not be written: "
 FULL, CLOSED = "No space left on device", "it is closed"
 REDIRECTIONS = {"> /dev/full": FULL, ">&-": CLOSED}
 
@@ -60,7 +60,7 @@ def test_every_report_is_written(content: str, redirection: str, code: int, clas
     (classroom / "class" / "alice" / "autograd.py").write_text(content, encoding="utf-8")
     done = grade(classroom, redirection)
     assert done.returncode == code
-    assert done.stderr == f"{LOST}{REDIRECTIONS[redirection]}; the reports are in {classroom}/out\n"
+    assert done.stderr == f"{LOST}{REDIRECTIONS[redirection]}. The reports are in {classroom}/out.\n"
     below = classroom / "out"
     written = {path.relative_to(below).as_posix() for path in below.rglob("*") if path.is_file()}
     reports = {f"alice/autograd/report.{kind}" for kind in ("json", "html", "md")}
@@ -96,7 +96,7 @@ def test_no_command_minds(command: str, code: int | None, course: Path) -> None:
     done = bash(command, course)
     assert done.returncode in ((0, 3) if code is None else (code,)), done.stderr
     said = [line for line in done.stderr.splitlines() if line.strip()]
-    assert said == [LOST + (FULL if "/dev/full" in command else CLOSED)]
+    assert said == [LOST + (FULL if "/dev/full" in command else CLOSED) + "."]
 
 
 def test_a_reader_that_has_gone(course: Path) -> None:
@@ -106,13 +106,13 @@ def test_a_reader_that_has_gone(course: Path) -> None:
     command = [sys.executable, "-m", "grader", "hint", "double"]
     done = subprocess.run(command, cwd=course, stdout=theirs, stderr=subprocess.PIPE, text=True, check=False)
     os.close(theirs)
-    assert (done.returncode, done.stderr) == (0, f"{LOST}Broken pipe\n")
+    assert (done.returncode, done.stderr) == (0, f"{LOST}Broken pipe.\n")
 
 
 def test_watch_ends_where_nobody_sees_it(course: Path) -> None:
     """There is nothing else that it does; the terminal it would wait for is not there."""
     done = bash("watch double --device cpu <&- > /dev/full", course)
-    assert (done.returncode, done.stderr) == (0, f"{LOST}{FULL}\n")
+    assert (done.returncode, done.stderr) == (0, f"{LOST}{FULL}.\n")
 
 
 @pytest.mark.parametrize("redirection", [pytest.param(">&- 2>&-", marks=pytest.mark.slow), "<&- >&- 2>&-"])
@@ -140,7 +140,8 @@ def test_a_slow_reader_gets_all_of_it() -> None:
     ours, theirs = os.pipe()
     os.set_blocking(theirs, False)
     code = "from grader.commands.standard_output import guard, tell_loss\n"
-    code += "guard()\nprint('x' * 1_000_000)\ntell_loss()"
+    code += "from grader.words.translation import Translator\n"
+    code += "guard()\nprint('x' * 1_000_000)\ntell_loss(Translator())"
     process = subprocess.Popen([sys.executable, "-c", code], stdout=theirs, stderr=subprocess.PIPE)
     os.close(theirs)
     with os.fdopen(ours, "rb") as pipe:

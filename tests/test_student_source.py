@@ -149,7 +149,7 @@ def test_a_character_that_the_file_cannot_hold(course: Course) -> None:
     )
     assert odd != assignment.stub_cell().text
     course.assignment(NAME).solution.write_text(odd, encoding="utf-8")
-    with pytest.raises(UsageError, match="save it as UTF-8"):
+    with pytest.raises(UsageError, match="Save the file as UTF-8"):
         reset(assignment, "loss_fn", NOW)
     assert assignment.exercise.read_bytes() == data
     assert not (assignment.exercise.parent / ".backup").exists()

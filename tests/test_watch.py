@@ -21,6 +21,7 @@ from grader.student.progress import Progress
 from grader.student.screen import Screen, list_page
 from grader.student.tally import Tally
 from grader.student.watch import Watch
+from grader.words.translation import Translator
 
 SUM = "return ((t_p - t_c) ** 2).sum()"
 RIGHT = "return ((t_p - t_c) ** 2).mean()"
@@ -30,7 +31,7 @@ class Pages(Screen):
     """Keeps what is shown, as text."""
 
     def __init__(self) -> None:
-        super().__init__(Console(file=StringIO(), width=90, force_terminal=False))
+        super().__init__(Console(file=StringIO(), width=90, force_terminal=False), Translator())
         self.seen: list[str] = []
 
     def show(self, page: RenderableType) -> None:
@@ -99,8 +100,8 @@ def test_an_evening(course: Course) -> None:
         yield Saved(work.with_name(f"{NAME}.txt"))
         assert len(pages.seen) == shown, "another file does not trigger"
         yield save("loss_fn", RIGHT)
-        assert "All of it is right: 2 / 2" in pages.last and "1 of 13 functions" in pages.last
-        assert "n goes on to gradient_descent.numerical_grad_fn" in pages.last
+        assert "Everything is right: 2 / 2" in pages.last and "1 of 13 functions" in pages.last
+        assert "Press n to go on to gradient_descent.numerical_grad_fn" in pages.last
         assert watch.current.function == "loss_fn", "it never goes on by itself"
         yield Pressed("n")
         assert watch.current.function == "numerical_grad_fn"
@@ -195,7 +196,7 @@ def test_the_reference_is_shown_to_whom_it_may(course: Course, shows: bool) -> N
         assert "squared_diffs" not in pages.last, "not before all points"
         work.write_text(work.read_text().replace(SUM, RIGHT))
         yield Saved(work)
-        assert "All of it is right: 2 / 2" in pages.last
+        assert "Everything is right: 2 / 2" in pages.last
         assert ("squared_diffs = (t_p - t_c) ** 2" in pages.last) is shows
         assert "BEGIN SOLUTION" not in pages.last
 
@@ -243,7 +244,7 @@ def test_a_long_list_on_a_small_screen() -> None:
     tally = Tally([*targets, Target("other", "f")])
     for number in (0, 14, 29):
         paper = Console(file=StringIO(), width=80, force_terminal=False)
-        paper.print(list_page(tally, targets[number], 24))
+        paper.print(list_page(tally, targets[number], 24, Translator()))
         lines = paper.file.getvalue().splitlines()  # type: ignore[attr-defined]
         assert len(lines) <= 24
         assert any(line.startswith("▸") and f"function_{number} " in line for line in lines)

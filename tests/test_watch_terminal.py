@@ -133,7 +133,7 @@ def test_a_folder_that_cannot_be_watched(tmp_path: Path) -> None:
     """Where saves cannot be watched, the sentence names the flag that avoids it."""
     events = LiveEvents(tmp_path / "not there", None)
     try:
-        with pytest.raises(UsageError, match="try `grader watch --poll`"):
+        with pytest.raises(UsageError, match="Try `grader watch --poll`"):
             next(iter(events))
     finally:
         events.close()

@@ -18,6 +18,7 @@ from typing import Any
 
 from grader.authoring.mutants import Key
 from grader.errors import CourseError
+from grader.words.messages import Code, Heard, InFile, Message, code_list, say
 
 FILE = Path("solutions") / "equivalent_mutants.toml"
 _FIELDS = {"was": str, "becomes": str, "reason": str, "at": int, "devices": list}
@@ -44,21 +45,39 @@ def read_equivalents(root: Path) -> dict[Key, Equivalent]:
     try:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise CourseError(f"{path} cannot be read: {error}") from None
+        raise CourseError(
+            say("{file} cannot be read: {error}", file=InFile(str(path)), error=Heard(str(error)))
+        ) from None
     found: dict[Key, Equivalent] = {}
     for assignment, functions in tables.items():
         for function, entries in _table(functions, path, assignment).items():
             for entry in entries if isinstance(entries, list) else [entries]:
                 key, listed = _entry(entry, path, assignment, function)
                 if key in found:
-                    raise CourseError(f"{path}: {assignment}.{function} lists {key.was!r} twice; drop one")
+                    raise CourseError(_twice(path, key))
                 found[key] = listed
     return found
 
 
+def _twice(path: Path, key: Key) -> Message:
+    return say(
+        "{file} lists the change of {was} in {function} twice. Delete one of the entries.",
+        file=InFile(str(path)),
+        was=Code(key.was),
+        function=Code(f"{key.assignment}.{key.function}"),
+    )
+
+
 def _table(value: object, path: Path, name: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise CourseError(f"{path}: expected a table [[{name}.<function>]], got {name} = {value!r}")
+        raise CourseError(
+            say(
+                "{file} must have a table {table}, got {value}.",
+                file=InFile(str(path)),
+                table=Code(f"[[{name}.<function>]]"),
+                value=Code(f"{name} = {value!r}"),
+            )
+        )
     return value
 
 
@@ -67,10 +86,21 @@ def _entry(entry: object, path: Path, assignment: str, function: str) -> tuple[K
     wrong = [name for name, value in fields.items() if not isinstance(value, _FIELDS.get(name, ()))]
     missing = [name for name in ("was", "becomes", "reason") if not str(fields.get(name, "")).strip()]
     if wrong or missing:
-        what = f"{', '.join(missing)} is missing or empty" if missing else f"{', '.join(wrong)} is wrong"
+        if missing:
+            what = say("Missing or empty: {names}.", names=code_list(missing))
+        else:
+            what = say("Wrong: {names}.", names=code_list(wrong))
         raise CourseError(
-            f"{path}: an entry of {assignment}.{function} needs texts `was`, `becomes` and `reason`, and may "
-            f"have a number `at` and a list `devices`; {what}"
+            say(
+                "{file} has an entry of {function} that cannot be used.",
+                file=InFile(str(path)),
+                function=Code(f"{assignment}.{function}"),
+            )
+            + what
+            + say(
+                "An entry needs texts `was`, `becomes` and `reason`. It may have a number `at` and a list "
+                "`devices`."
+            )
         )
     key = Key(assignment, function, fields["was"], fields["becomes"], fields.get("at", 1))
     return key, Equivalent(fields["reason"].strip(), tuple(map(str, fields.get("devices", ()))))

@@ -13,6 +13,7 @@ from grader.authoring.equivalents import Equivalent
 from grader.authoring.mutants import Key, Mutant
 from grader.authoring.structure import Problem
 from grader.authoring.trials import Trial, TrialResult
+from grader.words.messages import NOTHING, Code, Items, Message, Value, quoted, say
 
 Outcomes = Sequence[tuple[Trial, TrialResult]]
 
@@ -41,16 +42,18 @@ class MutantVerdict:
 def unlike(outcomes: Outcomes) -> Iterator[Problem]:
     """Each text of which came what must not, with the seeds under which it did."""
     tried: dict[tuple[str, str], int] = defaultdict(int)
-    grouped: dict[tuple[str, str, str], list[Trial]] = defaultdict(list)
+    grouped: dict[tuple[str, str, Message], list[Trial]] = defaultdict(list)
     for trial, result in outcomes:
         where = "/".join(part for part in (trial.assignment, trial.name) if part)
         tried[trial.kind.value, where] += 1
         if result.problem:
-            what = f"{trial.mutant.becomes!r}: {result.problem}" if trial.mutant else result.problem
+            mutant = NOTHING if trial.mutant is None else quoted(Code(trial.mutant.becomes))
+            what = mutant + result.problem
             grouped[trial.kind.value, where, what].append(trial)
     for (kind, where, what), trials in grouped.items():
-        seeds = ", ".join(str(trial.settings.seed) for trial in trials)
-        yield Problem(kind, where, what if len(trials) == tried[kind, where] else f"{what} (seed {seeds})")
+        seeds = Items(tuple(trial.settings.seed for trial in trials), "commas")
+        always = len(trials) == tried[kind, where]
+        yield Problem(kind, where, what if always else what + say("Under seed {seeds}.", seeds=seeds))
 
 
 def judge_mutants(
@@ -100,20 +103,29 @@ def _untrue(
     where = f"{key.assignment}/{key.function}"
     for result in results:
         if result.killed_by and (not listed.devices or result.killed_on in listed.devices):
-            what = (
-                f"{result.killed_by} says no to {key.becomes!r} on {result.killed_on}: drop it from the list"
+            what = say(
+                "{check} catches {becomes} on {device}. Delete it from the list.",
+                check=Code(result.killed_by),
+                becomes=Code(key.becomes),
+                device=Value(result.killed_on),
             )
             yield Problem("equivalent", where, what)
             return
     others = [device for device in devices if device not in listed.devices]
     if listed.devices and others and not all(result.killed_by for result in results):
-        what = (
-            f"{key.becomes!r} survives on {', '.join(others)} as well: drop `devices`, or let a check see it"
+        what = say(
+            "{becomes} survives on {devices}, too. Delete `devices`, or make a check that catches it.",
+            becomes=Code(key.becomes),
+            devices=Items(tuple(map(Value, others))),
         )
         yield Problem("equivalent", where, what)
 
 
 def stale(key: Key) -> Problem:
     """An entry that speaks of a mutant there is none of."""
-    what = f"no mutant turns {key.was!r} into {key.becomes!r} any more: bring the list up to date"
+    what = say(
+        "No mutant changes {was} to {becomes} any more. Correct the list.",
+        was=Code(key.was),
+        becomes=Code(key.becomes),
+    )
     return Problem("equivalent", f"{key.assignment}/{key.function}", what)

@@ -35,6 +35,7 @@ from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError, UsageError
 from grader.output_files import write_text
 from grader.reference.recorded import Answers
+from grader.words.messages import InFile, Value, say
 
 SEEDS = (1, 2, 3)
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -83,7 +84,8 @@ def contents(course: Course, options: KitOptions = KitOptions()) -> dict[str, by
     texts = handed_out | {f"autograde_tests/{name}.py": words for name, words in cut.texts.items()}
     with_checks = [name for name in read_settings(course).order if f"test_{name}" in cut.texts]
     if not with_checks:
-        raise CourseError(f"{course.root / 'autograde_tests'} holds no visible check: a kit needs one")
+        folder = InFile(str(course.root / "autograde_tests"))
+        raise CourseError(say("{folder} holds no visible check. A kit needs at least one.", folder=folder))
     around = _around(course, with_checks, options)
     _refuse_leaks(texts | around, cut, course)
     answers = _recorded(course, texts, with_checks, options.seeds)
@@ -143,7 +145,10 @@ def _requirements(wheel: Path | None) -> str:
     major, minor, *_ = torch.__version__.split(".")
     if wheel is not None and not (wheel.suffix == ".whl" and wheel.is_file()):
         raise UsageError(
-            f"--wheel {wheel}: expected a file torchgrader-….whl; `python -m hatchling build` makes one"
+            say(
+                "--wheel is {got}. Expected a file torchgrader-….whl. `python -m hatchling build` makes one.",
+                got=Value(str(wheel)),
+            )
         )
     grader = f"./wheels/{wheel.name}[plots]" if wheel else f"torchgrader[plots]=={__version__}"
     return page("kit/requirements.txt.j2", torch=f"torch=={major}.{minor}.*", grader=grader)
@@ -161,8 +166,12 @@ def _refuse_leaks(texts: Mapping[str, str], cut: Cut, course: Course) -> None:
         found = secret.search(words)
         if found:
             raise CourseError(
-                f"{file} of the kit would say {found.group()!r}, which is for a hidden check or the "
-                "solutions to know; say it in other words there, or leave it out"
+                say(
+                    "{file} of the kit would contain {words}. That is only for hidden checks and solutions. "
+                    "Delete it there, or write it in other words.",
+                    file=InFile(file),
+                    words=Value(repr(found.group())),
+                )
             )
 
 

@@ -24,6 +24,7 @@ from libcst.metadata import CodeRange, MetadataWrapper, PositionProvider
 from grader.authoring.operators import Slip, block_slips, is_docstring, slips
 from grader.course.solution_regions import BEGIN, END
 from grader.errors import CourseError
+from grader.words.messages import Heard, InFile, say
 
 _Definition = cst.FunctionDef | cst.ClassDef
 _MARKED = re.compile(rf"\s*({re.escape(BEGIN)}|{re.escape(END)})\s*$")
@@ -62,7 +63,10 @@ def mutants(text: str, assignment: str) -> list[Mutant]:
     try:
         wrapper = MetadataWrapper(cst.parse_module(text))
     except cst.ParserSyntaxError as error:
-        raise CourseError(f"{assignment}.py does not parse: line {error.raw_line}: {error.message}") from None
+        place = InFile(f"{assignment}.py", line=error.raw_line)
+        raise CourseError(
+            say("{place} is not valid Python: {error}", place=place, error=Heard(error.message))
+        ) from None
     lines = marked_lines(text)
     positions = wrapper.resolve(PositionProvider)
     found: list[Mutant] = []

@@ -10,6 +10,7 @@ from grader.authoring.trials import Trial, TrialCourse, TrialResult, perform
 from grader.batch.workers import share_out
 from grader.errors import FaultError
 from grader.grading.settings import Settings
+from grader.words.messages import Message, Name, say
 
 
 def perform_all(
@@ -27,9 +28,12 @@ def perform_all(
         perform(where, settings, trials, done)
         return
 
-    def lost(number: int, how: str) -> NoReturn:
+    def lost(number: int, how: Message) -> NoReturn:
         trial = trials[number]
-        what = f"{trial.kind.value} {trial.name or trial.assignment}"
-        raise FaultError(f"a worker of the audit {how} on {what}, twice; try again with --jobs 1")
+        what = Name(f"{trial.kind.value} {trial.name or trial.assignment}")
+        again = say("Try again with --jobs 1.")
+        raise FaultError(
+            say("Two workers of the audit ended while they tried {what}.", what=what) + how + again
+        )
 
     share_out(partial(perform, where, settings), trials, jobs, lambda _, result: done(result), lost)

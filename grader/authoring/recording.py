@@ -28,6 +28,7 @@ from grader.sandbox.levels import Level
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
 from grader.testing import Check
+from grader.words.messages import Code, InFile, as_message, say
 
 
 def record(course: Course, stage: Course, seeds: Sequence[int]) -> dict[str, Answers]:
@@ -88,8 +89,13 @@ def _refuse_hidden(assignment: Assignment, checks: Sequence[Check]) -> None:
     for check in checks:
         if check.hidden is not None:
             raise CourseError(
-                f"{assignment.checks}: the hidden check {check.id} cannot be taken out of a kit; write it as "
-                "a function of the file's top level, with @check(..., hidden=...) right above it"
+                say(
+                    "A kit cannot leave out the hidden check {check} of {file}. "
+                    "Write it as a function at the top level of the file. "
+                    "Put `@check(..., hidden=...)` right above it.",
+                    check=Code(check.id),
+                    file=InFile(str(assignment.checks)),
+                )
             )
 
 
@@ -117,11 +123,18 @@ def _demand_passed(assignment: Assignment, evaluation: Evaluation, expected: int
     fine = (Status.PASSED, Status.NOT_CHECKED)
     wrong = [result for _, result in evaluation.results if result.status not in fine]
     if wrong or len({check.id for check, _ in evaluation.results}) != expected:
-        what = f"{wrong[0].id}: {wrong[0].message}" if wrong else "some checks did not run"
-        seed = evaluation.settings.seed
+        if wrong:
+            what = say("Not passed: {check}.", check=Code(wrong[0].id)) + as_message(wrong[0].message)
+        else:
+            what = say("Some checks did not run.")
         raise CourseError(
-            f"{assignment.solution} does not pass its own visible checks (seed {seed}): {what}; "
-            "a kit is made of a course that is right"
+            say(
+                "{file} does not pass its own visible checks, with seed {seed}.",
+                file=InFile(str(assignment.solution)),
+                seed=evaluation.settings.seed,
+            )
+            + what
+            + say("Correct the course, then make the kit again.")
         )
 
 

@@ -17,6 +17,7 @@ from grader.course.solution_regions import stub
 from grader.errors import CourseError, needing
 from grader.output_files import write_text
 from grader.unique_names import UniqueNames
+from grader.words.messages import InFile, say
 
 _DEFINES = re.compile(r"^def (\w{1,60})\(", re.MULTILINE)
 # What a notebook's format does not allow in a cell's id.
@@ -51,8 +52,11 @@ def exercises(course: Path) -> dict[Path, str]:
     solutions = sorted((course / "solutions").glob("*.py"))
     if not solutions:
         raise CourseError(
-            f"{course / 'solutions'} holds no <assignment>.py; expected at least one: go to a course's "
-            "folder or name it with --course"
+            say(
+                "{folder} holds no assignment. Expected at least one .py file there. "
+                "Go to the folder of a course, or name it with --course.",
+                folder=InFile(str(course / "solutions")),
+            )
         )
     texts = {}
     for path in solutions:

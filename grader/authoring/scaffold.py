@@ -13,6 +13,7 @@ from grader.authoring.pages import page, text
 from grader.course.layout import FOLDERS
 from grader.errors import CourseError, UsageError
 from grader.output_files import write_text
+from grader.words.messages import InFile, Items, Value, say
 
 # Of a name: files are called after it, and a notebook's cell.
 _LONGEST = 60
@@ -25,7 +26,12 @@ def new_course(folder: Path) -> list[Path]:
         UsageError: there is something in the folder already, or it cannot be written.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(f"{folder} is there already: expected a new name or an empty folder; name another")
+        raise UsageError(
+            say(
+                "{folder} exists already. Expected a new name or an empty folder. Name another one.",
+                folder=InFile(str(folder)),
+            )
+        )
     texts = {
         folder / "README.md": page("course/README.md.j2", title=_title(folder.resolve().name)),
         folder / ".gitignore": text("course/gitignore"),
@@ -46,20 +52,34 @@ def new_exercise(root: Path, name: str) -> list[Path]:
     missing = [folder for folder in FOLDERS if not (root / folder).is_dir()]
     if missing:
         raise CourseError(
-            f"{root} is not a course: {', '.join(missing)} is missing; `grader new-course FOLDER` makes one"
+            say(
+                "{folder} is not a course. Missing: {names}. `grader new-course FOLDER` makes a course.",
+                folder=InFile(str(root)),
+                names=Items(tuple(map(InFile, missing)), "commas"),
+            )
         )
     if len(name) > _LONGEST:
         raise UsageError(
-            f"{name[:20]}… cannot name an exercise: it has {len(name)} letters, expected {_LONGEST} at most"
+            say(
+                "{name} cannot name an exercise. It has {n} letters. Expected at most {most}.",
+                name=Value(f"{name[:20]}…"),
+                n=len(name),
+                most=_LONGEST,
+            )
         )
     if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_") or name != name.lower():
         raise UsageError(
-            f"{name!r} cannot name an exercise: expected a function's name, such as softmax or top_k"
+            say(
+                "{name} cannot name an exercise. Expected the name of a function, such as softmax or top_k.",
+                name=Value(repr(name)),
+            )
         )
     texts = {path: page(template, name=name, title=_title(name)) for path, template in _folders(root, name)}
     for path in texts:
         if path.exists():
-            raise UsageError(f"{path} is there already: choose another name, or edit that file")
+            raise UsageError(
+                say("{file} exists already. Choose another name, or edit that file.", file=InFile(str(path)))
+            )
     _write(texts)
     return list(texts)
 

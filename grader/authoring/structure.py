@@ -20,6 +20,7 @@ from grader.course.hints import STEPS, parse_hints
 from grader.course.layout import Assignment, Course, cell
 from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError
+from grader.words.messages import Code, Message, as_message, code_list, say
 
 _HEADING = re.compile(r"#\s#{2,6}\s+\S")
 _CITED = re.compile(r"§\s?\d")
@@ -33,7 +34,7 @@ class Problem:
     kind: str
     # "gradient_descent/dloss_fn", or a path below the course.
     where: str
-    what: str
+    what: Message
 
 
 def problems(course: Course, checked: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
@@ -55,9 +56,11 @@ def problems(course: Course, checked: Mapping[str, Sequence[str]]) -> Iterator[P
 def file_problems(course: Course, checked: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     """Files that are stale, or that nothing asks for. Arguments and errors as for `problems`."""
     for path in release(course.root, check=True):
-        yield Problem("file", _below(course, path), "it is stale: run `grader release`")
+        yield Problem("file", _below(course, path), say("It is stale. Run `grader release`."))
     for path in strays(course, checked):
-        yield Problem("file", _below(course, path), "no room has a use for it: move it, or delete it")
+        yield Problem(
+            "file", _below(course, path), say("No part of the course uses this file. Move it, or delete it.")
+        )
 
 
 def _below(course: Course, path: Path) -> str:
@@ -73,13 +76,16 @@ def _functions(assignment: Assignment, checked: Sequence[str]) -> Iterator[Probl
     for name in checked:
         where = f"{assignment.name}/{name}"
         if name not in written:
-            yield Problem("function", where, "it has checks, but no marks leave anything of it to be written")
+            what = say("It has checks, but no marked lines are left for students to write.")
+            yield Problem("function", where, what)
         elif not _has_section(text.splitlines(), written[name]):
-            what = "no section: the text under the heading above it cites none, as in (§5.4.2)"
+            what = say("Its section is missing. Cite it in the text under the heading above, as in (§5.4.2).")
             yield Problem("function", where, what)
     for name in written:
         if name not in checked:
-            yield Problem("function", f"{assignment.name}/{name}", "no points: no check is about it")
+            yield Problem(
+                "function", f"{assignment.name}/{name}", say("It has no points: no check is about it.")
+            )
 
 
 def written_functions(text: str) -> dict[str, int]:
@@ -111,15 +117,17 @@ def _hints(assignment: Assignment, checked: Sequence[str]) -> Iterator[Problem]:
     try:
         hinted = parse_hints(cell(path).text, path.name).keys() if path.is_file() else set()
     except CourseError as error:
-        yield Problem("hints", where, str(error))
+        yield Problem("hints", where, as_message(error.said))
         return
     lacking = [name for name in checked if name not in hinted]
     if lacking:
-        names = ", ".join(lacking)
-        yield Problem("hints", where, f"no hints to {names}: expected `## {lacking[0]}` with {STEPS} items")
+        what = say("There are no hints for {functions}.", functions=code_list(lacking))
+        wanted = say("Expected {heading} with {n} items under it.", heading=Code(f"## {lacking[0]}"), n=STEPS)
+        yield Problem("hints", where, what + wanted)
     needless = sorted(hinted - set(checked))
     if needless:
-        yield Problem("hints", where, f"hints to {', '.join(needless)}, which no check is about")
+        what = say("It has hints for {functions}, but no check is about that.", functions=code_list(needless))
+        yield Problem("hints", where, what)
 
 
 def _misconceptions(assignment: Assignment, checked: Sequence[str]) -> Iterator[Problem]:
@@ -128,7 +136,9 @@ def _misconceptions(assignment: Assignment, checked: Sequence[str]) -> Iterator[
         for diagnosis in read_misconceptions(cell(path).text, function) if path.is_file() else []:
             if not diagnosis.section:
                 where = f"{assignment.name}/{diagnosis.id}"
-                yield Problem("misconception", where, "its docstring ends without a section, as in (§5.4.2)")
+                yield Problem(
+                    "misconception", where, say("Its docstring must end with a section, as in (§5.4.2).")
+                )
 
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────────────

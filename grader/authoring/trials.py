@@ -26,6 +26,7 @@ from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.model import CheckResult, FunctionResult, Source, Status
 from grader.testing import Check
+from grader.words.messages import NOTHING, Code, InFile, Message, Value, as_message, code_list, quoted, say
 
 
 class Kind(Enum):
@@ -60,7 +61,7 @@ class TrialResult:
     """What came of a trial."""
 
     # Empty where it came out as it must; else what came instead.
-    problem: str = ""
+    problem: Message = NOTHING
     # A mutant's check that said no, and on which device.
     killed_by: str = ""
     killed_on: str = ""
@@ -80,7 +81,10 @@ def collected(course: Course, names: Sequence[str]) -> dict[str, list[Check]]:
     empty = [name for name in names if name not in found]
     if empty:
         raise CourseError(
-            f"{course.assignment(empty[0]).checks} holds no checks: expected functions under @check"
+            say(
+                "{file} holds no checks. Expected functions under `@check`.",
+                file=InFile(str(course.assignment(empty[0]).checks)),
+            )
         )
     return found
 
@@ -160,7 +164,7 @@ class _RunningTrial:
             # Nothing stays set up for a next one: there may be none, or one of another assignment.
             result = fixtures.run_item(item, None)
             if result is None:
-                raise FaultError(f"{item.nodeid} gave no verdict; run pytest on it")
+                raise FaultError(say("{check} gave no verdict. Run pytest on it.", check=Code(item.nodeid)))
             yield result
 
     def functions(self) -> tuple[FunctionResult, ...]:
@@ -188,24 +192,37 @@ def _with_needs(functions: tuple[str, ...], checks: dict[str, Check]) -> set[str
 def _judge_stub(running: _RunningTrial) -> TrialResult:
     for function in running.functions():
         if function.status is not Status.UNATTEMPTED or function.score != 0:
-            earned = "no score" if function.score is None else f"{function.score:g} points"
-            wanted = "expected it unattempted, with 0 points"
-            return TrialResult(f"`{function.name}` is {function.status.value}, with {earned}; {wanted}")
+            return TrialResult(_not_a_stub(function))
     return TrialResult(_load_trouble(running))
+
+
+def _not_a_stub(function: FunctionResult) -> Message:
+    got = say(
+        "{function} is {status}, and its score is {score}.",
+        function=Code(function.name),
+        status=Value(function.status.value),
+        score=Value("None" if function.score is None else f"{function.score:g}"),
+    )
+    return got + say("Expected the status unattempted and the score 0.")
 
 
 def _judge_reference(running: _RunningTrial) -> TrialResult:
     for function in running.functions():
         for check in function.checks:
             if check.status is not Status.PASSED or check.blamed:
-                return TrialResult(f"{check.id} on {check.device}: {check.message or check.status.value}")
+                return TrialResult(_not_passed(check))
     return TrialResult(_load_trouble(running))
 
 
-def _load_trouble(running: _RunningTrial) -> str:
+def _not_passed(check: CheckResult) -> Message:
+    where = say("{check} on {device}:", check=Code(check.id), device=Value(check.device))
+    return where + (as_message(check.message) or quoted(Value(check.status.value)))
+
+
+def _load_trouble(running: _RunningTrial) -> Message:
     loading = running.evaluation.load()
-    said = "; ".join(map(str, loading.notes)) or str(loading.problem)
-    return f"it does not load: {said}" if said else ""
+    said = sum(map(as_message, loading.notes), NOTHING) or as_message(loading.problem)
+    return say("It does not load.") + said if said else NOTHING
 
 
 def _judge_misconception(running: _RunningTrial) -> TrialResult:
@@ -216,33 +233,39 @@ def _judge_misconception(running: _RunningTrial) -> TrialResult:
         return TrialResult(_could_not_judge(fault))
     costs = {function.name for function in functions if function.score != function.max_score}
     if name not in costs:
-        return TrialResult("no check says no to it: make one ask what sets it apart from the right answer")
+        return TrialResult(say("No check catches it. Make a check that tells it from the right function."))
     if costs != {name}:
-        return TrialResult(f"it costs points of {', '.join(sorted(costs - {name}))} as well")
+        others = code_list(sorted(costs - {name}))
+        return TrialResult(say("It costs points of {functions}, too.", functions=others))
     return TrialResult(
         _mixed(functions, running.trial.settings.devices) or _misnamed(running.trial.name, functions)
     )
 
 
-def _mixed(functions: Sequence[FunctionResult], devices: Sequence[str]) -> str:
+def _mixed(functions: Sequence[FunctionResult], devices: Sequence[str]) -> Message:
     """A second mistake in a misconception, about the device, or nothing."""
     failed = [check for function in functions for check in function.checks if check.status is Status.FAILED]
     elsewhere = [check for check in failed if check.device != devices[0]]
     if not elsewhere or len(elsewhere) == len(failed):
-        return ""
-    return f"it makes another mistake as well: {elsewhere[0].id}: {elsewhere[0].message}"
+        return NOTHING
+    check = elsewhere[0]
+    another = say("It makes another mistake, too. {check}:", check=Code(check.id))
+    return another + as_message(check.message)
 
 
-def _misnamed(wanted: str, functions: Sequence[FunctionResult]) -> str:
+def _misnamed(wanted: str, functions: Sequence[FunctionResult]) -> Message:
     """What is wrong with a misconception's diagnosis, or nothing."""
     failed = _first(functions, Status.FAILED)
     diagnosis = failed.diagnosis if failed else None
     if diagnosis is None:
-        return "a check says no, but the diagnosis does not find it: do its answers depend on chance?"
+        return say("A check catches it, but the diagnosis does not find it. Do its answers depend on chance?")
     if diagnosis.id != wanted:
-        how = "let a check ask what tells the two apart, or drop one"
-        return f"it is named as {diagnosis.id}, which gives the same answers: {how}"
-    return ""
+        return say(
+            "It is named as {other}, which gives the same answers. "
+            "Make a check that tells the two apart, or delete one of them.",
+            other=Code(diagnosis.id),
+        )
+    return NOTHING
 
 
 def _judge_mutant(running: _RunningTrial) -> TrialResult:
@@ -267,8 +290,8 @@ def _first(functions: Iterable[FunctionResult], status: Status) -> CheckResult |
     return next((check for item in functions for check in item.checks if check.status is status), None)
 
 
-def _could_not_judge(check: CheckResult) -> str:
-    return f"{check.id} could not judge it: {check.message}"
+def _could_not_judge(check: CheckResult) -> Message:
+    return say("{check} could not judge it.", check=Code(check.id)) + as_message(check.message)
 
 
 _JUDGES: dict[Kind, Callable[[_RunningTrial], TrialResult]] = {

@@ -14,6 +14,7 @@ import libcst as cst
 import libcst.matchers as m
 
 from grader.errors import CourseError
+from grader.words.messages import Code, InFile, say
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -75,15 +76,20 @@ def _parse(name: str, text: str) -> cst.Module:
     try:
         return cst.parse_module(text)
     except cst.ParserSyntaxError as error:
-        raise CourseError(f"autograde_tests/{name}.py does not parse: line {error.raw_line}") from None
+        place = InFile(f"autograde_tests/{name}.py", line=error.raw_line)
+        raise CourseError(say("{place} is not valid Python.", place=place)) from None
 
 
 def _refuse_needed(kept: set[_Unit], hidden: Sequence[_Unit]) -> None:
     for unit in hidden:
         if unit in kept:
             raise CourseError(
-                f"autograde_tests/{unit.module}.py: a visible check needs the hidden {min(unit.names)}, "
-                "which a kit leaves out; let it need a visible check instead"
+                say(
+                    "A visible check in {file} needs {hidden}, which is hidden. A kit has no hidden checks. "
+                    "Make it need a visible check.",
+                    file=InFile(f"autograde_tests/{unit.module}.py"),
+                    hidden=Code(min(unit.names)),
+                )
             )
 
 

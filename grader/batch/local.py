@@ -15,6 +15,7 @@ from grader.grading.grade import assignments_of, grade_class, grade_each, not_gr
 from grader.grading.settings import Settings
 from grader.model import Report
 from grader.submission import Found
+from grader.words.messages import Message, say
 
 # Submissions for which starting another process pays.
 _FOR_ONE = 8
@@ -44,7 +45,7 @@ def grade_all(
     settings = tried_aside(settings, jobs=jobs)
     jobs = settings.gpu_jobs or jobs
     points: dict[str, float] = {}
-    failed: dict[int, str] = {}
+    failed: dict[int, Message] = {}
 
     def graded(number: int, report: Report) -> None:
         points[report.assignment] = report.max_score
@@ -59,10 +60,11 @@ def grade_all(
     return settings
 
 
-def _words(how: str) -> str:
+def _words(how: Message) -> Message:
     return (
-        f"the process that graded it {how}, as one before it did not finish, either; this is not the "
-        "student's doing: grade it again by itself with --jobs 1"
+        say("Two workers ended while they graded this submission.")
+        + how
+        + say("The student did nothing wrong. Grade this submission alone, with --jobs 1.")
     )
 
 

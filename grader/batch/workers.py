@@ -24,6 +24,7 @@ from typing import Generic, TypeVar, cast
 
 from grader.errors import FaultError, GraderError
 from grader.sandbox.outside import cards
+from grader.words.messages import Message, Value, say
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -47,12 +48,12 @@ def share_out(
     tasks: Sequence[Task],
     jobs: int,
     done: Callable[[int, Result], None],
-    lost: Callable[[int, str], None],
+    lost: Callable[[int, Message], None],
 ) -> None:
     """Do tasks in up to `jobs` processes; `done` gets each one's place and result as it comes, here.
 
     perform: is sent to the workers, as tasks and results are: made of what can be imported.
-    lost: gets the place of a task that no worker could finish, and how the last ended.
+    lost: gets the place of a task that no worker could finish, and how the last worker ended.
 
     Raises what a worker's `perform` raises, where that is a GraderError: then nothing more is done.
     """
@@ -88,7 +89,7 @@ class _WorkerPool(Generic[Task, Result]):
         perform: Perform[Task, Result],
         tasks: Sequence[Task],
         done: Callable[[int, Result], None],
-        lost: Callable[[int, str], None],
+        lost: Callable[[int, Message], None],
     ) -> None:
         self._perform = perform
         self._tasks = tasks
@@ -184,12 +185,12 @@ def _end(worker: _Worker) -> None:
         worker.process.join()
 
 
-def _how(code: int | None) -> str:
-    if code is not None and code < 0:
-        names = {one.value: one.name for one in signal.Signals}
-        name = names.get(-code, f"signal {-code}")
-        return f"was ended by {name}" + (" (out of memory?)" if code == -9 else "")
-    return f"ended with exit code {code}"
+def _how(code: int | None) -> Message:
+    if code is None or code >= 0:
+        return say("The last worker ended with exit code {code}.", code=Value(str(code)))
+    names = {one.value: one.name for one in signal.Signals}
+    ended = say("The last worker was ended by {signal}.", signal=Value(names.get(-code, f"signal {-code}")))
+    return ended + say("Perhaps there was too little memory.") if code == -9 else ended
 
 
 # ── inside a worker ──────────────────────────────────────────────────────────────────────────────────────
@@ -217,7 +218,7 @@ def _say(line: Connection, message: _Said[Result] | _Stopped) -> None:
     try:
         line.send(message)
     except ConnectionError:
-        raise _Deaf("the parent has ended") from None
+        raise _Deaf(say("The parent process has ended.")) from None
 
 
 def _incoming(line: Connection) -> Iterator[Task]:
@@ -225,4 +226,4 @@ def _incoming(line: Connection) -> Iterator[Task]:
         while (task := line.recv()) is not None:
             yield task
     except (EOFError, ConnectionError):
-        raise _Deaf("the parent has ended") from None
+        raise _Deaf(say("The parent process has ended.")) from None

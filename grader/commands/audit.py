@@ -12,9 +12,12 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.commands.options import AuditOptions
+from grader.commands.output import Output
 from grader.course.layout import find_course
 from grader.devices import choose
 from grader.errors import needing
+from grader.words.messages import InFile, Items, Message, Value, as_message, say, say_many
+from grader.words.translation import Translator
 
 if TYPE_CHECKING:
     from grader.authoring.audit import Audit
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 SCHEMA = "grader-audit/1"
 
 
-def audit(options: AuditOptions, console: Console) -> int:
+def audit(options: AuditOptions, output: Output) -> int:
     """Audit and print; exit code 1 where the course is not proved."""
     with needing("authoring", "an audit"):
         from grader.authoring.audit import Plan
@@ -53,16 +56,18 @@ def audit(options: AuditOptions, console: Console) -> int:
     course = find_course(options.course)
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True, markup=False), transient=True) as progress:
-        task = progress.add_task("starting the sandbox", total=None)
+        translate = output.translate
+        task = progress.add_task(translate(say("Starting the sandbox")), total=None)
+        trying = translate(say("Trying the course"))
 
         def tell(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total, description="trying the course")
+            progress.update(task, completed=done, total=total, description=trying)
 
         found = prove(course, plan, assignments=tuple(options.assignments or ()), progress=tell)
     if options.as_json:
-        console.out(json.dumps(document(found), indent=2, ensure_ascii=False), highlight=False)
+        output.console.out(json.dumps(document(found), indent=2, ensure_ascii=False), highlight=False)
     else:
-        show(found, console)
+        show(found, output)
     return 0 if found.proved else 1
 
 
@@ -75,7 +80,7 @@ def document(found: Audit) -> dict[str, Any]:
         "mistake_seeds": list(found.plan.seeds[: found.plan.mistake_seeds]),
         "mutant_seeds": list(found.plan.seeds[: found.plan.mutant_seeds]),
         "devices": list(found.plan.devices),
-        "notes": [str(note) for note in found.plan.notes],
+        "notes": list(map(str, found.plan.notes)),
         "assignments": [
             {
                 "name": name,
@@ -92,7 +97,8 @@ def document(found: Audit) -> dict[str, Any]:
             for name, tally in found.tallies.items()
         ],
         "problems": [
-            {"kind": problem.kind, "where": problem.where, "what": problem.what} for problem in found.problems
+            {"kind": problem.kind, "where": problem.where, "what": str(problem.what)}
+            for problem in found.problems
         ],
         "survivors": [
             {
@@ -112,37 +118,52 @@ def document(found: Audit) -> dict[str, Any]:
 # ── for people ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-def show(found: Audit, out: Console) -> None:
-    """What was tried, what is amiss, and what to do about it."""
-    out.print(_tallies(found))
+def show(found: Audit, output: Output) -> None:
+    """What was tried, what is wrong, and what to do about it."""
+    out, translate = output.console, output.translate
+    out.print(_tallies(found, translate))
     if found.problems:
-        out.print(_problems(found))
+        out.print(_problems(found, translate))
     if found.survivors:
         from grader.authoring.equivalents import FILE, entry_text
 
-        out.print(_survivors(found))
-        out.print(
-            "Let a check ask what tells each of these from the reference. Where nothing does, list it in "
-            f"{FILE} with the reason:\n",
-            highlight=False,
-        )
+        out.print(_survivors(found, translate))
+        output.tell(_about_survivors(str(FILE)), wrap=True)
+        out.print()
         for survivor in found.survivors:
             out.out(entry_text(survivor.key) + "\n", highlight=False)
     for note in found.plan.notes:
-        out.print(str(note), highlight=False)
-    tried = f"{len(found.plan.seeds)} seeds on {', '.join(found.plan.devices)}"
+        output.tell(as_message(note), wrap=True)
+    output.tell(_verdict(found), "green" if found.proved else "red", wrap=True)
+
+
+def _about_survivors(file: str) -> Message:
+    return say("Make a check that tells each of these from the reference.") + say(
+        "Where no check can do that, list the mutant in {file}, with the reason:", file=InFile(file)
+    )
+
+
+def _verdict(found: Audit) -> Message:
+    tried = say_many(
+        "It was tried under {n} seed on {devices}.",
+        "It was tried under {n} seeds on {devices}.",
+        len(found.plan.seeds),
+        devices=Items(tuple(map(Value, found.plan.devices))),
+    )
     if found.proved:
-        out.print(Text(f"proved, under {tried}", "green"))
-    else:
-        counted = f"{len(found.problems)} problems, {len(found.survivors)} surviving mutants"
-        out.print(Text(f"not proved: {counted}, under {tried}", "red"))
+        return say("The course is proved.") + tried
+    problems = say_many("{n} problem", "{n} problems", len(found.problems))
+    survivors = say_many("{n} surviving mutant", "{n} surviving mutants", len(found.survivors))
+    counts = Items((problems, survivors), "commas")
+    return say("The course is not proved: {counts}.", counts=counts) + tried
 
 
-def _tallies(found: Audit) -> Table:
+def _tallies(found: Audit, translate: Translator) -> Table:
     table = Table(box=None, pad_edge=False)
-    for name in ("assignment", "functions", "checks", "points", "mistakes", "mutants", "killed"):
-        table.add_column(name, justify="left" if name == "assignment" else "right")
-    table.add_column("equivalent", justify="right")
+    table.add_column(translate(say("assignment")))
+    heads = (say("functions"), say("checks"), say("points"), say("mistakes"))
+    for head in (*heads, say("mutants"), say("caught"), say("equivalent")):
+        table.add_column(translate(head), justify="right")
     for name, tally in found.tallies.items():
         numbers = [tally.functions, tally.checks, tally.points, tally.misconceptions]
         numbers += [tally.mutants, tally.killed, tally.equivalent]
@@ -150,17 +171,20 @@ def _tallies(found: Audit) -> Table:
     return table
 
 
-def _problems(found: Audit) -> Table:
-    table = Table("", "where", "what", title="Problems", title_justify="left", box=None, pad_edge=False)
+def _problems(found: Audit, translate: Translator) -> Table:
+    heads = ("", translate(say("where")), translate(say("what")))
+    title = translate(say("Problems"))
+    table = Table(*heads, title=title, title_justify="left", box=None, pad_edge=False)
     for problem in found.problems:
-        table.add_row(Text(problem.kind, "red"), Text(problem.where), Text(problem.what))
+        table.add_row(Text(problem.kind, "red"), Text(problem.where), Text(translate(problem.what)))
     return table
 
 
-def _survivors(found: Audit) -> Table:
-    table = Table(title="Mutants that no check says no to", title_justify="left", box=box.SIMPLE_HEAD)
-    for name in ("function", "slip", "was", "becomes"):
-        table.add_column(name, overflow="fold")
+def _survivors(found: Audit, translate: Translator) -> Table:
+    title = translate(say("Mutants that no check catches"))
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for head in (say("function"), say("slip"), say("was"), say("becomes")):
+        table.add_column(translate(head), overflow="fold")
     for survivor in found.survivors:
         key = survivor.key
         table.add_row(

@@ -7,18 +7,19 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from grader.commands.exit_codes import exit_code
 from grader.commands.options import CheckOptions
+from grader.commands.output import Output
 from grader.course.layout import Assignment, Course, find_course
 from grader.course.targets import targets
 from grader.errors import UsageError
 from grader.model import Report
 from grader.render import terminal
+from grader.render.in_words import in_words
 from grader.student.quick_start import CheckerSetup, begin
 from grader.submission import Found, find
 from grader.submission.edited import worked_in
+from grader.words.messages import Code, InFile, Name, say
 
 if TYPE_CHECKING:
     from grader.student.checker import Checker
@@ -32,7 +33,7 @@ class Piece:
     functions: tuple[str, ...] = ()
 
 
-def check(options: CheckOptions, console: Console) -> int:
+def check(options: CheckOptions, output: Output) -> int:
     """Check and print; returns the exit code."""
     course = find_course(options.course)
     pieces = meant(options, course)
@@ -41,16 +42,18 @@ def check(options: CheckOptions, console: Console) -> int:
         assignments=tuple(dict.fromkeys(p.found.assignment for p in pieces if p.found.assignment)),
         options=options.grading(),
     )
-    reports = begin(setup, lambda checker: _check(checker, pieces, console))
+    reports = begin(setup, lambda checker: _check(checker, pieces, output))
     return exit_code(reports, options.fail_under)
 
 
-def _check(checker: Checker, pieces: Sequence[Piece], console: Console) -> list[Report]:
-    reports = []
+def _check(checker: Checker, pieces: Sequence[Piece], output: Output) -> list[Report]:
+    reports, console = [], output.console
     for piece in pieces:
-        report = checker.check(piece.found, piece.functions)
+        report = in_words(checker.check(piece.found, piece.functions), output.translate)
         reports.append(report)
-        shown = terminal.render(report, width=console.width, colour=console.is_terminal)
+        shown = terminal.render(
+            report, width=console.width, colour=console.is_terminal, translate=output.translate
+        )
         console.out(shown, end="", highlight=False)
     return reports
 
@@ -81,7 +84,9 @@ def _files(options: CheckOptions, course: Course, path: Path) -> list[Found]:
     if options.assignment:
         found = [replace(one, assignment=options.assignment) for one in found]
     if not found:
-        raise UsageError(f"{path} holds nothing to check: expected a .py, .ipynb or .zip file")
+        raise UsageError(
+            say("{path} holds nothing to check. Expected a .py, .ipynb or .zip file.", path=InFile(str(path)))
+        )
     return [replace(one, student="you") for one in found]
 
 
@@ -91,7 +96,12 @@ def _of_file(found: Found, options: CheckOptions, course: Course) -> Piece:
     meant = targets(course, options.function, found.assignment)
     if {one.assignment for one in meant} != {found.assignment}:
         raise UsageError(
-            f"{found.path.name} is {found.assignment}, and {options.function} is not: expected a function of "
-            f"{found.assignment}, or --assignment to say what the file is"
+            say(
+                "{file} is {assignment}, and {function} belongs to another assignment. Name a function of "
+                "{assignment}, or say with --assignment what the file is.",
+                file=InFile(found.path.name),
+                assignment=Name(found.assignment),
+                function=Code(options.function),
+            )
         )
     return Piece(found, tuple(one.function for one in meant))

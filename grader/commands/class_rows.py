@@ -7,25 +7,32 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from grader.commands.options import GradeOptions
+from grader.commands.output import Output
 from grader.course.layout import Course
 from grader.errors import SubmissionError, UsageError
-from grader.gradesheets.plan import ClassPlan, is_plan, plan, read_plan, written
+from grader.gradesheets.plan import GRADE, NOT_GRADED, ClassPlan, is_plan, plan, read_plan, written
 from grader.gradesheets.roster import Roster, read_roster
-from grader.model import Source
+from grader.model import NOT_HANDED_IN, Source
 from grader.output_files import write_text
 from grader.submission import Found, read
 from grader.submission.choose import Chosen, Place
 from grader.submission.discover import found
 from grader.submission.edited import as_handed_out, code_lines
 from grader.submission.people import Person
+from grader.words.messages import Code, Heard, InFile, Items, Message, Name, say, say_many
+from grader.words.translation import Translator
 
 PLAN = "plan.csv"
 _SHOWN = 40
+_ACTIONS = {
+    GRADE: say("grade"),
+    NOT_GRADED: say("not graded"),
+    NOT_HANDED_IN: say("not handed in"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +69,21 @@ def class_rows(options: GradeOptions, course: Course) -> ClassRows:
         rows = [replace(row, person=pseudonym(row.person)) for row in rows]
     made = replace(made, rows=tuple(rows))
     if not rows:
-        where = ", ".join(map(str, options.paths))
-        raise UsageError(
-            f"{where} holds no submissions: expected files named after an assignment "
-            f"({', '.join(names)}), as .py, .ipynb or .zip, or a folder per student"
-        )
+        raise UsageError(_nothing_there(options.paths, names))
     to_grade = tuple(found(row) for row in rows if not row.absent)
     return ClassRows(made, to_grade, tuple(row for row in rows if row.absent), roster)
+
+
+def _nothing_there(paths: Sequence[Path], names: Sequence[str]) -> Message:
+    return say_many(
+        "{paths} holds no submissions. Expected .py, .ipynb or .zip files, or a folder for each student. "
+        "A file has the name of its assignment: {assignments}.",
+        "{paths} hold no submissions. Expected .py, .ipynb or .zip files, or a folder for each student. "
+        "A file has the name of its assignment: {assignments}.",
+        len(paths),
+        paths=Items(tuple(InFile(str(path)) for path in paths)),
+        assignments=Items(tuple(map(Name, names)), "or"),
+    )
 
 
 class CourseWork:
@@ -118,43 +133,55 @@ def pseudonym(person: Person) -> Person:
 # ── a plan ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def show_plan(rows: ClassRows, output: Path, console: Console) -> None:
+def show_plan(rows: ClassRows, folder: Path, output: Output) -> None:
     """Say who is graded as whom, from which file, why, what is left aside, who is missing; write plan.csv."""
-    target = output / PLAN
+    target = folder / PLAN
     write_text(target, written(rows.plan))
-    console.print(_table(rows.plan))
-    for line in _remarks(rows.plan):
-        console.print(line, highlight=False, soft_wrap=True)
-    console.print(
-        f"Nothing was run. {target} holds these rows: correct it, then `grader grade {target}` follows it.",
-        highlight=False,
-        soft_wrap=True,
+    output.console.print(_table(rows.plan, output.translate))
+    for remark in _remarks(rows.plan):
+        output.tell(remark)
+    output.tell(
+        say(
+            "Nothing was run. These rows are in {file}. Correct them there, then grade with {command}.",
+            file=InFile(str(target)),
+            command=Code(f"grader grade {target}"),
+        )
     )
 
 
-def _table(made: ClassPlan) -> Table:
+def _table(made: ClassPlan, translate: Translator) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for name in ("student", "id", "assignment", "what", "file", "why"):
-        table.add_column(name, overflow="fold")
+    heads = (say("student"), say("id"), say("assignment"), say("what"), say("file"), say("why"))
+    for head in heads:
+        table.add_column(translate(head), overflow="fold")
     for row in made.rows:
         file = row.chosen or row.name or (row.path.name if row.path else "")
-        cells = [row.person.name, row.person.id, row.assignment or "?", made.action(row), file]
-        table.add_row(*map(Text, cells), Text(str(row.problem or row.why), "dim"))
+        action = translate(_ACTIONS[made.action(row)])
+        cells = [row.person.name, row.person.id, row.assignment or "?", action, file]
+        table.add_row(*map(Text, cells), Text(translate(row.problem or row.why), "dim"))
     return table
 
 
-def _remarks(made: ClassPlan) -> Iterator[str]:
+def _remarks(made: ClassPlan) -> Iterator[Message]:
     for person, files in list(made.aside.items())[:_SHOWN]:
-        more = f" and {len(files) - 5} more" if len(files) > 5 else ""
-        yield f"left aside, {person}: {', '.join(files[:5])}{more}"
+        shown = Items(tuple(InFile(file) for file in files[:5]), "commas")
+        remark = say("Not graded, of {person}: {files}.", person=Name(person), files=shown)
+        yield remark + say("And {n} more.", n=len(files) - 5) if len(files) > 5 else remark
     if len(made.aside) > _SHOWN:
-        yield f"left aside: files of {len(made.aside) - _SHOWN} people more"
+        yield say_many(
+            "Files of {n} more person are not graded.",
+            "Files of {n} more people are not graded.",
+            len(made.aside) - _SHOWN,
+        )
     for kind, count in made.ignored.items():
-        yield f"left aside: {count:,} {'file or folder' if count == 1 else 'files and folders'}, {kind}"
+        yield say_many(
+            "Not graded: {n} file or folder, {kind}.",
+            "Not graded: {n} files and folders, {kind}.",
+            count,
+            kind=Heard(kind),
+        )
     if made.unknown:
-        yield f"not on the roster: {_listed(made.unknown)}"
-
-
-def _listed(names: Sequence[str]) -> str:
-    rest = f" and {len(names) - 10} more" if len(names) > 10 else ""
-    return ", ".join(names[:10]) + rest
+        names = Items(tuple(map(Name, made.unknown[:10])), "commas")
+        remark = say("Not on the roster: {names}.", names=names)
+        more = len(made.unknown) - 10
+        yield remark + say("And {n} more.", n=more) if more > 0 else remark

@@ -2,48 +2,65 @@
 
 from __future__ import annotations
 
-from rich.console import Console
+from collections.abc import Sequence
+
 from rich.table import Table
 from rich.text import Text
 
 from grader.commands.options import DoctorOptions
-from grader.doctor import DeviceTrial, examine, try_levels
+from grader.commands.output import Output
+from grader.doctor import DeviceTrial, Finding, examine, try_levels
 from grader.sandbox.levels import Level
+from grader.words.messages import Message, Value, as_message, say
+from grader.words.translation import Translator
+
+# Cells of the level's name.
+_HEAD = 18
 
 
-def doctor(options: DoctorOptions, console: Console) -> int:
-    """Print the findings; exit code 3 where grading others' code in full isolation cannot be had."""
+def doctor(options: DoctorOptions, output: Output) -> int:
+    """Print the findings; exit code 3 where others' code cannot be graded in full isolation here."""
     findings = examine()
-    table = Table("", "what", "found", "needed for", box=None, pad_edge=False)
-    for finding in findings:
-        mark = Text("yes", "green") if finding.ok else Text("no", "yellow")
-        table.add_row(
-            mark,
-            Text(str(finding.name)),
-            Text(str(finding.detail)),
-            Text(str(finding.needed_for), "dim"),
-        )
-    console.print(table)
+    output.console.print(_table(findings, output.translate))
     levels = try_levels(findings)
     for level, (on_cpu, *further) in levels.items():
-        words = f"cannot be had: {on_cpu.missing}" if on_cpu.missing else f"works here: {_took(on_cpu)}"
-        console.print(
-            Text(f"isolation {level.value:<8}", "bold"),
-            Text(words, "red" if on_cpu.missing else "green"),
-        )
+        _tell(say("Isolation {level}", level=Value(level.value)), "bold", on_cpu, output)
         for trial in further:
-            console.print(
-                Text(f"  on {trial.device:<15}"), Text(str(trial.missing) or _took(trial), _color(trial))
-            )
+            _tell(say("  on {device}", device=Value(trial.device)), "", trial, output)
     return 3 if levels[Level.FULL][0].missing else 0
 
 
-def _took(trial: DeviceTrial) -> str:
-    return (
-        f"a child computes a gradient on {trial.device} within {trial.child_seconds:.2f} s, "
-        f"once its parent is up ({trial.zygote_seconds:.1f} s)"
+def _table(findings: Sequence[Finding], translate: Translator) -> Table:
+    heads = (say("what"), say("found"), say("needed for"))
+    table = Table("", *map(translate, heads), box=None, pad_edge=False)
+    for finding in findings:
+        mark = Text(translate(say("yes")), "green") if finding.ok else Text(translate(say("no")), "yellow")
+        table.add_row(
+            mark,
+            Text(translate(finding.name)),
+            Text(translate(finding.detail)),
+            Text(translate(finding.needed_for), "dim"),
+        )
+    return table
+
+
+def _tell(head: Message, style: str, trial: DeviceTrial, output: Output) -> None:
+    translate = output.translate
+    words = say("Not available.") + as_message(trial.missing) if trial.missing else _took(trial)
+    title = Text(translate(head), style)
+    title.pad_right(max(0, _HEAD - title.cell_len))
+    output.console.print(title, Text(translate(words), _color(trial)))
+
+
+def _took(trial: DeviceTrial) -> Message:
+    return say(
+        "Works here. A child computes a gradient on {device} within {child} s. "
+        "Its parent starts in {parent} s.",
+        device=Value(trial.device),
+        child=Value(f"{trial.child_seconds:.2f}"),
+        parent=Value(f"{trial.zygote_seconds:.1f}"),
     )
 
 
 def _color(trial: DeviceTrial) -> str:
-    return "yellow" if trial.missing else "green"
+    return "red" if trial.missing else "green"

@@ -16,17 +16,19 @@ from grader.model import Report
 from grader.output_files import write_bytes
 from grader.render.csv import cell
 from grader.submission.people import Person
+from grader.words.messages import InFile, Items, Message, Name, Value, as_message, say, say_many
 
 
 def demand_platform(name: str | None) -> None:
     """Fail before grading where the export could not be written. Raises UsageError."""
     if name is not None and name not in PLATFORMS:
-        raise UsageError(f"--export {name}: expected one of {', '.join(PLATFORMS)}")
+        known = Items(tuple(map(Value, PLATFORMS)), "or")
+        raise UsageError(say("--export is {got}. Expected {known}.", got=Value(name), known=known))
 
 
 def export(
     platform: str, roster: Roster | None, reports: Sequence[Report], output: Path, *, scale: bool
-) -> list[str]:
+) -> list[Message]:
     """Write the file, a copy of the roster with one column filled for each assignment; what to say of it.
 
     Raises:
@@ -35,7 +37,9 @@ def export(
     if roster is None:
         target = output / f"{platform}.csv"
         write_bytes(target, _without_file(reports).encode("utf-8-sig"))
-        return [f"{target}: {PLATFORMS[platform].WITHOUT_FILE!s}"]
+        return [
+            say("{file} is written.", file=InFile(str(target))) + as_message(PLATFORMS[platform].WITHOUT_FILE)
+        ]
     said, data = [], roster
     target = _target(roster.sheet.path, output)
     for assignment in dict.fromkeys(one.assignment for one in reports if one.assignment and not one.absent):
@@ -45,9 +49,20 @@ def export(
         content = fill(platform, data, assignment, scores, most, scale=scale)
         data = replace(data, sheet=data.sheet.again(content))
         filled = sum(1 for score in scores.values() if score is not None)
-        said.append(f"{target}: {filled} grades of {assignment} for {platform}; upload this file there")
+        said.append(_filled(filled, assignment, target, platform))
     write_bytes(target, data.sheet.with_cells({}))
     return said
+
+
+def _filled(count: int, assignment: str, target: Path, platform: str) -> Message:
+    return say_many(
+        "{file} has {n} grade of {assignment}. Upload it to {platform}.",
+        "{file} has {n} grades of {assignment}. Upload it to {platform}.",
+        count,
+        file=InFile(str(target)),
+        assignment=Name(assignment),
+        platform=Name(platform),
+    )
 
 
 def _target(roster: Path, output: Path) -> Path:

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from rich.console import Console
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -14,7 +13,6 @@ from rich.progress import (
     TextColumn,
     TimeElapsedColumn,
 )
-from rich.text import Text
 
 from grader.audience import Audience, view
 from grader.batch.local import grade_all, processes
@@ -23,8 +21,10 @@ from grader.commands.exit_codes import exit_code
 from grader.commands.exporting import demand_platform, export
 from grader.commands.gradebook import saving
 from grader.commands.options import GradeOptions
+from grader.commands.output import Output
 from grader.commands.report_folder import ReportFolder, folder_names, parse_formats
 from grader.commands.standard_output import when_lost
+from grader.course.language import translator_for
 from grader.course.layout import find_course
 from grader.errors import UsageError
 from grader.grading.grade import versions
@@ -33,14 +33,18 @@ from grader.model import NOT_HANDED_IN, Report
 from grader.output_files import append_text
 from grader.render import github, terminal
 from grader.render.in_words import in_words
-from grader.render.text import brief_in_cells
 from grader.submission import Found
 from grader.submission.choose import Chosen
+from grader.words.messages import InFile, Items, Message, Name, Value, as_message, say
 from grader.words.translation import Translator
 
+# Submissions that could not be graded, of which the reason is printed.
+_FIRST = 3
 
-def grade(options: GradeOptions, console: Console) -> int:
+
+def grade(options: GradeOptions, output: Output) -> int:
     """Grade everything below the paths; returns the exit code."""
+    translate, console = output.translate, output.console
     formats = parse_formats(options.formats)
     course = find_course(options.course)
     settings = settings_for(course, options.grading())
@@ -48,10 +52,13 @@ def grade(options: GradeOptions, console: Console) -> int:
     demand_platform(options.export)
     rows = class_rows(options, course)
     if options.plan:
-        show_plan(rows, options.output, console)
+        show_plan(rows, options.output, output)
         return 0
     found = rows.to_grade
-    folder = ReportFolder(options.output, formats, folder_names(_people(found)), translate)
+    # Students read their reports in the course's language, whatever the instructor's terminal speaks.
+    for_students = translator_for(course.root, options.lang)
+    output.others.append(for_students)
+    folder = ReportFolder(options.output, formats, folder_names(_people(found)), for_students)
     folder.demand_writable()
     made: defaultdict[int, list[Report]] = defaultdict(list)
     columns = (
@@ -61,31 +68,36 @@ def grade(options: GradeOptions, console: Console) -> int:
         TimeElapsedColumn(),
     )
     with (
-        saving(options.gradebook, found) as save,
+        saving(options.gradebook, found, for_students) as save,
         Progress(*columns, console=console, transient=True) as progress,
     ):
-        task = progress.add_task("starting the sandbox", total=len(found))
+        task = progress.add_task(translate(say("Starting the sandbox")), total=len(found))
 
         def done(number: int, report: Report) -> None:
             for one in _rows_of(report, found[number]):
                 save(one)
-                made[number].append(in_words(view(one, audience), translate))
-                folder.write(made[number][-1])
+                made[number].append(view(one, audience))
+                folder.write(in_words(made[number][-1], for_students))
             progress.update(task, advance=1, description=f"{report.student} · {report.assignment}")
 
         settings = grade_all(course, found, settings, done, processes(options.jobs, len(found)))
     reports = [report for number in sorted(made) for report in made[number]]
-    reports += [in_words(_absent(row, settings, reports), translate) for row in rows.absent]
-    folder.write_class(reports)
+    reports += [_absent(row, settings, reports) for row in rows.absent]
+    for_class = _all_in_words(reports, translate)
+    folder.write_class(for_class, translate)
     if options.summary is not None:
-        append_text(options.summary, github.summary(reports, translate))
-    when_lost(f"the reports are in {folder.path}")
-    _tell(reports, folder, settings, console, translate)
-    console.print(_counts(reports, options.fail_under), soft_wrap=True, highlight=False)
+        append_text(options.summary, github.summary(_all_in_words(reports, for_students), for_students))
+    when_lost(say("The reports are in {folder}.", folder=InFile(str(folder.path))))
+    _tell(for_class, folder, settings, output)
+    output.tell(_counts(reports, options.fail_under))
     if options.export is not None:
         for line in export(options.export, rows.roster, reports, options.output, scale=options.scale):
-            console.print(line, soft_wrap=True, highlight=False)
+            output.tell(line)
     return exit_code(reports, options.fail_under)
+
+
+def _all_in_words(reports: Sequence[Report], translate: Translator) -> list[Report]:
+    return [in_words(report, translate) for report in reports]
 
 
 def _people(found: Sequence[Found]) -> Iterator[tuple[str, str, str]]:
@@ -125,34 +137,34 @@ def _absent(row: Chosen, settings: Settings, reports: Sequence[Report]) -> Repor
     )
 
 
-def _counts(reports: Sequence[Report], fail_under: float | None) -> str:
+def _counts(reports: Sequence[Report], fail_under: float | None) -> Message:
     """How many of each kind, and of those that could not be graded the first three with the reason."""
     absent = [one for one in reports if one.absent]
     ungraded = [one for one in reports if one.score is None and not one.absent]
-    said = [f"{len(reports) - len(absent) - len(ungraded)} graded"]
+    counts: list[Message] = [say("{n} graded", n=len(reports) - len(absent) - len(ungraded))]
     if ungraded:
-        first = "; ".join(f"{one.student}: {brief_in_cells(one.problem, 60)}" for one in ungraded[:3])
-        said.append(f"{len(ungraded)} not graded ({first}{'; …' if len(ungraded) > 3 else ''})")
+        counts.append(say("{n} not graded", n=len(ungraded)))
     if absent:
-        said.append(f"{len(absent)} not handed in")
+        counts.append(say("{n} not handed in", n=len(absent)))
     if fail_under is not None:
-        said.append(f"{sum(one.below(fail_under) for one in reports)} below {fail_under:g} %")
-    return ", ".join(said)
+        below = sum(one.below(fail_under) for one in reports)
+        counts.append(say("{n} below {percent} %", n=below, percent=Value(f"{fail_under:g}")))
+    said = say("{counts}.", counts=Items(tuple(counts), "commas"))
+    for one in ungraded[:_FIRST]:
+        said += say("Not graded: {student}.", student=Name(one.student)) + as_message(one.problem)
+    more = len(ungraded) - _FIRST
+    return said + say("And {n} more.", n=more) if more > 0 else said
 
 
 def _audience(text: str) -> Audience:
     if text not in [audience.value for audience in Audience]:
-        raise UsageError(f"--audience {text}: expected student or instructor")
+        raise UsageError(say("--audience is {got}. Expected student or instructor.", got=Value(text)))
     return Audience(text)
 
 
-def _tell(
-    reports: Sequence[Report],
-    folder: ReportFolder,
-    settings: Settings,
-    console: Console,
-    translate: Translator,
-) -> None:
+def _tell(reports: Sequence[Report], folder: ReportFolder, settings: Settings, output: Output) -> None:
+    """The report of one submission, or a line for each; where everything is. reports: in words."""
+    console, translate = output.console, output.translate
     if len(reports) == 1 and not reports[0].absent:
         console.out(
             terminal.render(reports[0], width=console.width, colour=console.is_terminal, translate=translate),
@@ -161,10 +173,13 @@ def _tell(
         )
     else:
         console.print(terminal.class_table(reports, translate))
-    console.print(
-        f"Reports: {folder.main_page(reports)}   grades: {folder.grades}   seed {settings.seed}",
-        soft_wrap=True,
-        highlight=False,
+    output.tell(
+        say(
+            "Reports: {page}   grades: {grades}   seed {seed}",
+            page=InFile(str(folder.main_page(reports))),
+            grades=InFile(str(folder.grades)),
+            seed=settings.seed,
+        )
     )
     for note in settings.notes:
-        console.print(Text(str(note)), soft_wrap=True)
+        output.tell(as_message(note))

@@ -8,11 +8,16 @@ from contextlib import contextmanager
 from grader.errors import needing
 from grader.model import Report
 from grader.submission import Found
+from grader.words.translation import Translator
 
 
 @contextmanager
-def saving(url: str | None, found: Sequence[Found]) -> Iterator[Callable[[Report], None]]:
+def saving(
+    url: str | None, found: Sequence[Found], translate: Translator
+) -> Iterator[Callable[[Report], None]]:
     """What to call with each report; without a gradebook it does nothing.
+
+    translate: says what is stored there.
 
     Raises:
         UsageError: the gradebook cannot be used, or does not know an assignment that is to be graded.
@@ -24,7 +29,7 @@ def saving(url: str | None, found: Sequence[Found]) -> Iterator[Callable[[Report
         from grader.nbgrader.gradebook import ScoreBook
     paths = {(one.student, one.id, one.assignment): one.path for one in found}
     paths |= {(member.name, member.id, one.assignment): one.path for one in found for member in one.members}
-    with ScoreBook(url) as book:
+    with ScoreBook(url, translate) as book:
         for name in sorted({one.assignment for one in found if one.assignment}):
             book.require(name)
 

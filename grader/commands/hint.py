@@ -2,32 +2,40 @@
 
 from __future__ import annotations
 
-from rich.console import Console
 from rich.text import Text
 
 from grader.commands.options import HintOptions
+from grader.commands.output import Output
 from grader.course.hints import STEPS, hints_for
 from grader.course.layout import find_course
 from grader.course.targets import target
 from grader.errors import UsageError
 from grader.student.progress import Progress
+from grader.words.messages import say, say_many
 
 
-def hint(options: HintOptions, console: Console) -> int:
+def hint(options: HintOptions, output: Output) -> int:
     """Show one hint more than the last time; returns the exit code."""
     from grader.student.screen import hint_part
 
     if options.function is None:
-        raise UsageError("a hint to what? Write `grader hint FUNCTION`; `grader status` lists their names")
+        raise UsageError(
+            say("No function is named. Write `grader hint FUNCTION`. `grader status` lists the functions.")
+        )
     course = find_course(options.course)
     about = target(course, options.function, options.assignment)
     steps = hints_for(course, about)
     progress = Progress(course)
     seen = min(progress.hints(about) + 1, STEPS)
     progress.hint_shown(about, seen)
-    console.print(Text(str(about), style="bold"))
+    output.console.print(Text(str(about), style="bold"))
     for number, step in enumerate(steps[:seen], start=1):
-        console.print("", hint_part(number, str(step)), sep="\n")
+        output.console.print("", hint_part(number, step, output.translate), sep="\n")
     left = STEPS - seen
-    console.print(Text(f"\n{left} more: ask again." if left else "\nThat was the last one.", style="dim"))
+    output.console.print()
+    if left:
+        more = say_many("{n} more hint. Ask again to see it.", "{n} more hints. Ask again to see one.", left)
+    else:
+        more = say("That was the last hint.")
+    output.tell(more, "dim")
     return 0

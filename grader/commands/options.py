@@ -16,6 +16,7 @@ import typer
 from grader.errors import UsageError
 from grader.grading import settings
 from grader.sandbox.levels import Level
+from grader.words.messages import Value, say
 
 Isolation = Annotated[str, typer.Option("--isolation", help="full, process or none; see `grader doctor`.")]
 OnlyThese = Annotated[list[str] | None, typer.Argument(help="Only these; otherwise all.")]
@@ -49,7 +50,9 @@ class WithIsolation:
     def level(self) -> Level:
         """The isolation level by its name. Raises UsageError for a name there is none of."""
         if self.isolation not in [level.value for level in Level]:
-            raise UsageError(f"--isolation {self.isolation}: expected full, process or none")
+            raise UsageError(
+                say("--isolation is {got}. Expected full, process or none.", got=Value(self.isolation))
+            )
         return Level(self.isolation)
 
 
@@ -125,12 +128,31 @@ class WithCourse:
     course: Annotated[Path, typer.Option("--course", help="The course's folder, or one inside it.")] = Path()
 
 
+@dataclass(frozen=True, kw_only=True)
+class WithLanguage:
+    """In which language an instructor's command speaks."""
+
+    lang: Annotated[
+        str | None,
+        typer.Option("--lang", help="Language, such as zh-TW; else GRADER_LANG, the course's, the system's."),
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class WithCourseLanguage(WithLanguage):
+    """In which language a student's command speaks."""
+
+    lang: Annotated[
+        str | None, typer.Option("--lang", help="Language, such as zh-TW; else GRADER_LANG, the course's.")
+    ] = None
+
+
 # ── one class a command; its docstring is what `--help` says first ───────────────────────────────────────
 
 
 @dataclass(frozen=True, kw_only=True)
 class GradeOptions(
-    WithAssignment, WithSeed, WithIsolation, WithDevice, WithFailUnder, WithCourse, WithGrading
+    WithAssignment, WithSeed, WithIsolation, WithDevice, WithFailUnder, WithCourse, WithLanguage, WithGrading
 ):
     """Grade a submission, a folder of them, or a class, and write reports."""
 
@@ -181,6 +203,7 @@ class CheckOptions(
     WithDeviceOfOwnWork,
     WithFailUnder,
     WithCourse,
+    WithCourseLanguage,
     WithGradingOfOwnWork,
 ):
     """Check your own work: all of exercises/, one file, or one function of it."""
@@ -193,7 +216,13 @@ class CheckOptions(
 
 @dataclass(frozen=True, kw_only=True)
 class WatchOptions(
-    WithAssignment, WithSeed, WithIsolationOfOwnWork, WithDeviceOfOwnWork, WithCourse, WithGradingOfOwnWork
+    WithAssignment,
+    WithSeed,
+    WithIsolationOfOwnWork,
+    WithDeviceOfOwnWork,
+    WithCourse,
+    WithCourseLanguage,
+    WithGradingOfOwnWork,
 ):
     """Work on one function after another: checked whenever you save. Keys n h l c x q."""
 
@@ -204,26 +233,26 @@ class WatchOptions(
 
 
 @dataclass(frozen=True, kw_only=True)
-class HintOptions(WithAssignment, WithCourse):
+class HintOptions(WithAssignment, WithCourse, WithCourseLanguage):
     """Show a hint: one more each time, from a nudge to nearly the answer."""
 
     function: Annotated[str | None, typer.Argument(help="Such as dloss_fn, or autograd.update.")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class StatusOptions(WithIsolationOfOwnWork, WithCourse):
+class StatusOptions(WithIsolationOfOwnWork, WithCourse, WithCourseLanguage):
     """Show how far you are, and what is next."""
 
     assignment: Annotated[str | None, typer.Argument(help="Only this assignment.")] = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class DoctorOptions:
+class DoctorOptions(WithLanguage):
     """Say what this machine can do: isolation levels, torch, plots."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class ReleaseOptions(WithCourse):
+class ReleaseOptions(WithCourse, WithLanguage):
     """Make exercises/ from solutions/, and the student kit."""
 
     check_only: Annotated[
@@ -247,21 +276,21 @@ class ReleaseOptions(WithCourse):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewCourseOptions:
+class NewCourseOptions(WithLanguage):
     """Make the folder of a new course."""
 
     folder: Annotated[Path, typer.Argument(help="A folder that is not there yet.")]
 
 
 @dataclass(frozen=True, kw_only=True)
-class NewExerciseOptions(WithCourse):
+class NewExerciseOptions(WithCourse, WithLanguage):
     """Make every file of a new assignment, complete and ready to be changed."""
 
     name: Annotated[str, typer.Argument(help="Of the assignment and its first function, such as softmax.")]
 
 
 @dataclass(frozen=True, kw_only=True)
-class AuditOptions(WithDevice, WithIsolation, WithCourse):
+class AuditOptions(WithDevice, WithIsolation, WithCourse, WithLanguage):
     """Prove a course: stubs, reference, misconceptions, mutants, hints, files. Exit 1 if it is not."""
 
     assignments: OnlyThese = None
@@ -283,11 +312,11 @@ class AuditOptions(WithDevice, WithIsolation, WithCourse):
 
 
 @dataclass(frozen=True, kw_only=True)
-class NbgraderInitOptions(WithCourse):
+class NbgraderInitOptions(WithCourse, WithLanguage):
     """Make a folder in which nbgrader runs this course: settings and source notebooks."""
 
     folder: Annotated[Path, typer.Argument(help="Where nbgrader's course goes.")]
     assignments: OnlyThese = None
-    update: Annotated[bool, typer.Option("--update", help="Write source notebooks anew; settings stay.")] = (
+    update: Annotated[bool, typer.Option("--update", help="Write source notebooks again; settings stay.")] = (
         False
     )

@@ -16,6 +16,7 @@ import pytest
 
 from grader.audience import Audience, view
 from grader.commands.exit_codes import exit_code
+from grader.course.language import translator_for, untranslated
 from grader.course.layout import Course, find_course
 from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.grading import fixtures
@@ -30,6 +31,18 @@ from grader.render.in_words import in_words
 from grader.render.text import one_line
 from grader.sandbox.levels import Level
 from grader.submission import Found, find
+from grader.words.messages import (
+    NOTHING,
+    Code,
+    InFile,
+    Items,
+    Message,
+    Name,
+    Value,
+    as_message,
+    heard,
+    say,
+)
 from grader.words.translation import Translator
 
 _ASSIGNMENT = "{assignment}"
@@ -42,7 +55,7 @@ class _Submission:
     found: Found
     items: list[pytest.Item]
     # Why it could not be read; then there is no evaluation, and its checks are skipped.
-    problem: str = ""
+    problem: Message = NOTHING
     source: Source | None = None
     evaluation: Evaluation | None = None
 
@@ -62,19 +75,23 @@ class PytestRun:
         self.submissions: list[_Submission] = []
         self.reports: list[Report] = []
         # Why the reports could not be written.
-        self.unwritten = ""
+        self.unwritten = NOTHING
+        # Made where the course is known.
+        self.translate = Translator()
 
     def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
         """Keep the checks of the submissions' assignments, and open an evaluation of each."""
         try:
             self._take(items)
         except FaultError as fault:
-            pytest.exit(str(fault), returncode=fault.exit_code)
+            pytest.exit(self.translate(fault.said), returncode=fault.exit_code)
         except GraderError as error:
-            raise pytest.UsageError(str(error)) from None
+            raise pytest.UsageError(self.translate(error.said)) from None
 
     def _take(self, items: list[pytest.Item]) -> None:
-        course = find_course(items[0].path.parent if items else Path.cwd())
+        start = items[0].path.parent if items else Path.cwd()
+        self.translate = translator_for(start, self.config.getoption("--grading-lang"))
+        course = find_course(start)
         grouped = fixtures.items_by_assignment(items)
         found = submissions(self.path, self.config.getoption("--assignment"), course, grouped)
         _demand_names(self.config.getoption("--grading-report"), found)
@@ -90,7 +107,7 @@ class PytestRun:
         try:
             _, source = read_found(found, grading.course)
         except SubmissionError as error:
-            return _Submission(found, items, problem=str(error))
+            return _Submission(found, items, problem=as_message(error.said))
         evaluation = open_evaluation(grading, source, name, items)
         fixtures.current_evaluations(self.config).current[name] = evaluation
         return _Submission(found, items, source=source, evaluation=evaluation)
@@ -110,13 +127,13 @@ class PytestRun:
             ]
             session.exitstatus = exit_status(session.exitstatus, whole, fail_under)
             try:
-                self._write(list(map(self._for_student, self.reports)))
+                self._write(self._for_student())
             except GraderError as error:
-                self.unwritten = str(error)
+                self.unwritten = as_message(error.said)
                 session.exitstatus = error.exit_code
 
-    def _for_student(self, report: Report) -> Report:
-        return in_words(view(report, Audience.STUDENT), self.translate)
+    def _for_student(self) -> list[Report]:
+        return [in_words(view(one, Audience.STUDENT), self.translate) for one in self.reports]
 
     def _write(self, reports: Sequence[Report]) -> None:
         target: Path | None = self.config.getoption("--grading-report")
@@ -130,18 +147,19 @@ class PytestRun:
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         """The scores, and diagnoses, under pytest's own lines; on GitHub, marks at the lines, too."""
         if self.reports:
-            terminalreporter.section("grade")
+            terminalreporter.section(self.translate(say("grade")))
         for one in self.reports:
             for line in summary(one, named=len(self.reports) > 1):
-                terminalreporter.write_line(one_line(line))
+                terminalreporter.write_line(one_line(self.translate(line)))
         if self.unwritten:
-            terminalreporter.write_line(one_line(f"no report: {self.unwritten}"), red=True)
+            said = say("There is no report.") + self.unwritten
+            terminalreporter.write_line(one_line(self.translate(said)), red=True)
         if os.environ.get("GITHUB_ACTIONS") == "true":
-            for taken, one in zip(self.submissions, self.reports, strict=True):
-                for line in github.marks(
-                    self._for_student(one), os.path.relpath(taken.found.path), self.translate
-                ):
-                    terminalreporter.write_line(line)
+            for taken, one in zip(self.submissions, self._for_student(), strict=True):
+                for mark in github.marks(one, os.path.relpath(taken.found.path), self.translate):
+                    terminalreporter.write_line(mark)
+        for lacking in untranslated([self.translate]):
+            terminalreporter.write_line(one_line(self.translate(lacking)))
 
 
 def _options(config: pytest.Config) -> GradingOptions:
@@ -159,7 +177,7 @@ def _report(taken: _Submission, settings: Settings) -> Report:
     try:
         return report(taken.found, taken.source, taken.evaluation)
     except FaultError as error:
-        return not_graded(taken.found, settings, taken.evaluation.checks, str(error), taken.source)
+        return not_graded(taken.found, settings, taken.evaluation.checks, error.said, taken.source)
 
 
 def exit_status(status: int, reports: Sequence[Report], fail_under: float | None) -> int:
@@ -188,8 +206,10 @@ def submissions(
     missing = [one.assignment for one in found if one.assignment not in collected]
     if missing and len(missing) == len(found):
         raise SubmissionError(
-            f"no checks of {', '.join(map(str, missing))} were collected: run pytest on the folder "
-            "autograde_tests"
+            say(
+                "No checks of {assignments} were collected. Run pytest on the folder autograde_tests.",
+                assignments=Items(tuple(Name(str(name)) for name in missing)),
+            )
         )
     return [one for one in found if one.assignment in collected]
 
@@ -207,33 +227,55 @@ def _below(path: Path, assignment: str | None, wanted: Sequence[str]) -> list[Fo
         return [Found(student=path.stem, assignment=assignment, path=path)]
     twice = len({one.assignment for one in told}) < len(told)
     if not told or twice:
-        what = f"{len(told)} submissions, some of one assignment" if twice else "no submission told by name"
-        raise SubmissionError(
-            f"{path}: expected one submission of each of {', '.join(wanted)}, or of some; found {what}; name "
-            "one file, or say --assignment"
-        )
+        raise SubmissionError(_not_one_each(path, wanted, len(told)))
     return told
+
+
+def _not_one_each(path: Path, wanted: Sequence[str], count: int) -> Message:
+    expected = say(
+        "{path} must hold one submission for each assignment that it is about: {assignments}.",
+        path=InFile(str(path)),
+        assignments=Items(tuple(map(Name, wanted)), "commas"),
+    )
+    if count:
+        expected += say("It holds {n} submissions, and some are for the same assignment.", n=count)
+    else:
+        expected += say("It holds no file with the name of an assignment.")
+    return expected + say("Name one file, or name the assignment with --assignment.")
 
 
 def _demand_names(target: Path | None, found: Sequence[Found]) -> None:
     if target is not None and len(found) > 1 and _ASSIGNMENT not in str(target):
         raise UsageError(
-            f"--grading-report {target}: {len(found)} submissions would write one file; say "
-            f"{target.parent / _ASSIGNMENT / target.name}"
+            say(
+                "--grading-report {file} is one file for {n} reports. Write {option}.",
+                file=InFile(str(target)),
+                n=len(found),
+                option=Code(f"--grading-report {target.parent / _ASSIGNMENT / target.name}"),
+            )
         )
 
 
-def summary(report: Report, *, named: bool = False) -> list[str]:
+def summary(report: Report, *, named: bool = False) -> list[Message]:
     """Score, diagnoses and notes, a line each."""
-    name = f"{report.assignment}: " if named else ""
+    name = say("{assignment}:", assignment=Name(report.assignment)) if named else NOTHING
     if report.score is None:
-        return [f"{name}not graded: {report.problem}", f"seed {report.seed}"]
-    lines = [f"{name}{report.score:g} of {report.max_score:g} points   (seed {report.seed})"]
+        ungraded = name + say("Not graded.") + as_message(report.problem)
+        return [ungraded, say("seed {seed}", seed=report.seed)]
+    lines = [name + _score(report)]
     for function in report.functions:
-        for check in function.checks:
-            if check.diagnosis is not None and check.visible:
-                lines.append(
-                    f"{function.name}: {check.diagnosis.headline} {check.diagnosis.section}".rstrip()
-                )
-                break
-    return [*lines, *map(str, report.notes)]
+        found = (check.diagnosis for check in function.checks if check.diagnosis and check.visible)
+        diagnosis = next(found, None)
+        if diagnosis is not None:
+            said = say("{function}:", function=Name(function.name)) + as_message(diagnosis.headline)
+            lines.append(said + heard(diagnosis.section))
+    return [*lines, *map(as_message, report.notes)]
+
+
+def _score(report: Report) -> Message:
+    return say(
+        "{score} of {most} points   (seed {seed})",
+        score=Value(f"{report.score:g}"),
+        most=Value(f"{report.max_score:g}"),
+        seed=report.seed,
+    )

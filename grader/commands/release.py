@@ -4,36 +4,40 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from rich.console import Console
-
 from grader.authoring.release import release as make_release
 from grader.commands.options import ReleaseOptions
+from grader.commands.output import Output
 from grader.commands.standard_output import when_lost
 from grader.course.layout import find_root, open_course
 from grader.errors import UsageError, needing
 from grader.output_files import write_bytes
+from grader.words.messages import InFile, Value, say
 
 
-def release(options: ReleaseOptions, console: Console) -> int:
+def release(options: ReleaseOptions, output: Output) -> int:
     """Write exercises/ and the kit, or say what is stale; returns the exit code."""
     root = find_root(options.course)
     changed = make_release(root, check=options.check_only)
-    said = "stale" if options.check_only else "written"
     for path in changed:
-        console.print(f"{said}  {path.relative_to(root)}", highlight=False)
+        file = InFile(str(path.relative_to(root)))
+        output.tell(
+            say("Stale: {file}", file=file) if options.check_only else say("Written: {file}", file=file)
+        )
     if not changed:
-        console.print("exercises/ is up to date")
-    fresh = options.kit is None or _bring_kit(options, root, options.kit, console)
+        output.tell(say("exercises/ is up to date."))
+    fresh = options.kit is None or _bring_kit(options, root, options.kit, output)
     if options.check_only and (changed or not fresh):
-        console.print("run `grader release`, as you did here but without --check, to bring it up to date")
+        output.tell(say("Run this command again without --check to bring it up to date."))
         return 1
     return 0
 
 
-def _bring_kit(options: ReleaseOptions, root: Path, path: Path, console: Console) -> bool:
+def _bring_kit(options: ReleaseOptions, root: Path, path: Path, output: Output) -> bool:
     """Write the kit, or only look; whether the file that was there was up to date."""
     if path.suffix != ".zip":
-        raise UsageError(f"--kit {path}: expected the name of a zip archive, such as kit.zip")
+        raise UsageError(
+            say("--kit is {got}. Expected the name of a zip archive, such as kit.zip.", got=Value(str(path)))
+        )
     with needing("authoring", "making a kit"):
         from grader.authoring import kit as kits
     wanted = kits.KitOptions(
@@ -44,11 +48,11 @@ def _bring_kit(options: ReleaseOptions, root: Path, path: Path, console: Console
     made = kits.kit(open_course(root), wanted)
     fresh = path.is_file() and path.read_bytes() == made
     if fresh:
-        console.print(f"{path} is up to date", highlight=False)
+        output.tell(say("{file} is up to date.", file=InFile(str(path))))
     elif options.check_only:
-        console.print(f"stale  {path}", highlight=False)
+        output.tell(say("Stale: {file}", file=InFile(str(path))))
     else:
         write_bytes(path, made)
-        when_lost(f"the kit is {path}")
-        console.print(f"written  {path}: {len(made):,} bytes", highlight=False)
+        when_lost(say("The kit is {file}.", file=InFile(str(path))))
+        output.tell(say("Written: {file}, {n} bytes", file=InFile(str(path)), n=len(made)))
     return fresh

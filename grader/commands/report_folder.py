@@ -12,6 +12,7 @@ from grader.errors import UsageError
 from grader.model import Report
 from grader.output_files import write_text
 from grader.render import csv, html, index, json, junit, markdown
+from grader.words.messages import Items, Value, say
 from grader.words.translation import Translator
 
 FORMATS: dict[str, tuple[str, Callable[[Report, Translator], str]]] = {
@@ -32,7 +33,10 @@ def parse_formats(text: str) -> tuple[str, ...]:
     wanted = tuple(part.strip() for part in text.split(",") if part.strip())
     unknown = [part for part in wanted if part not in FORMATS]
     if unknown or not wanted:
-        raise UsageError(f"--format {text}: expected any of {', '.join(FORMATS)}, separated by commas")
+        known = Items(tuple(map(Value, FORMATS)))
+        raise UsageError(
+            say("--format is {got}. Expected any of {known}, with commas.", got=Value(text), known=known)
+        )
     return wanted
 
 
@@ -71,12 +75,12 @@ class ReportFolder:
         name = self.people.get(report.who) or folder_name(report.who)
         return Path(name) / _safe(report.assignment or "unknown")
 
-    def write_class(self, reports: Sequence[Report]) -> None:
-        """The pages about all of them."""
+    def write_class(self, reports: Sequence[Report], translate: Translator) -> None:
+        """The pages about all of them, for an instructor: in the language of theirs, as the reports are."""
         links = {
             (*one.who, one.assignment): self._main_file(one).as_posix() for one in reports if not one.absent
         }
-        write_text(self.path / _INDEX, index.render(reports, links, self.translate))
+        write_text(self.path / _INDEX, index.render(reports, links, translate))
         write_text(self.grades, csv.render(reports, self._earlier()))
 
     def _earlier(self) -> str:

@@ -1,8 +1,8 @@
 """Standard output that is closed, full or no longer read: the command does its work, and stderr says so.
 
     guard()                     once, first of all: a write that fails is remembered, and no error
-    when_lost("the kit is …")   said beside the loss, where there is one: where to find what was made
-    tell_loss()                 last of all
+    when_lost(say("The kit …")) said beside the loss, where there is one: where to find what was made
+    tell_loss(translate)        last of all
 
 What cannot be written is dropped from the first failed write on; nothing is tried twice.
 """
@@ -15,6 +15,9 @@ import os
 import select
 import sys
 from typing import TYPE_CHECKING, Any, TextIO
+
+from grader.words.messages import NOTHING, Heard, Message, say
+from grader.words.translation import Translator
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -47,7 +50,7 @@ class _Bytes(io.RawIOBase):
 
     def _write(self, sent: ReadableBuffer) -> int:
         if self._to is None:
-            raise OSError(errno.EBADF, "it is closed")
+            raise OSError(errno.EBADF, os.strerror(errno.EBADF))
         while (written := self._to.write(sent)) is None:
             # Whoever reads it made it non-blocking, and is behind.
             select.select([], [self._to], [])
@@ -63,7 +66,8 @@ class _Text(io.TextIOWrapper):
         # Without the buffer between; `python -u` has none.
         self.bytes = _Bytes(getattr(buffer, "raw", buffer))
         # What is said beside the loss.
-        self.instead = ""
+        self.instead = NOTHING
+        self.told = False
         super().__init__(
             io.BufferedWriter(self.bytes),
             encoding=usual.encoding if usual else "utf-8",
@@ -101,17 +105,23 @@ def lost() -> OSError | None:
     return sys.stdout.bytes.error if isinstance(sys.stdout, _Text) else None
 
 
-def when_lost(sentence: str) -> None:
+def when_lost(instead: Message) -> None:
     """What a person needs to know who does not see standard output, such as where the reports are."""
     if isinstance(sys.stdout, _Text):
-        sys.stdout.instead = sentence
+        sys.stdout.instead = instead
 
 
-def tell_loss() -> None:
-    """Say on standard error what became of standard output, where it could not be written."""
+def tell_loss(translate: Translator) -> None:
+    """Say on standard error, once, what became of standard output, where it could not be written."""
     sys.stdout.flush()
     error = lost()
-    if error is not None and isinstance(sys.stdout, _Text):
-        said = [f"standard output could not be written: {error.strerror or error}", sys.stdout.instead]
-        print("grader:", "; ".join(filter(None, said)), file=sys.stderr)
+    if error is not None and isinstance(sys.stdout, _Text) and not sys.stdout.told:
+        sys.stdout.told = True
+        print(f"grader: {translate(_loss(error) + sys.stdout.instead)}", file=sys.stderr)
     sys.stderr.flush()
+
+
+def _loss(error: OSError) -> Message:
+    if error.errno == errno.EBADF:
+        return say("Standard output could not be written: it is closed.")
+    return say("Standard output could not be written: {error}.", error=Heard(error.strerror or str(error)))

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-
 from grader.commands.options import StatusOptions
+from grader.commands.output import Output
 from grader.course.layout import find_course
 from grader.course.settings import read_settings
 from grader.course.targets import targets
@@ -14,12 +13,13 @@ from grader.grading.settings import GradingOptions
 from grader.student.progress import Progress
 from grader.student.quick_start import CheckerSetup, begin
 from grader.student.tally import Tally
+from grader.words.messages import say
 
 if TYPE_CHECKING:
     from grader.student.checker import Checker
 
 
-def status(options: StatusOptions, console: Console) -> int:
+def status(options: StatusOptions, output: Output) -> int:
     """Check everything and show how far the student is; returns the exit code."""
     course = find_course(options.course)
     settings = read_settings(course)
@@ -30,12 +30,12 @@ def status(options: StatusOptions, console: Console) -> int:
         from grader.student.screen import status_page
 
         tally = Tally(meant)
-        with console.status("checking …"):
+        with output.console.status(output.translate(say("Checking …"))):
             for name in names:
                 tally.note(checker.check(checker.own(name)))
         progress = Progress(course)
         hints = {one: progress.hints(one) for one in meant}
-        console.print(status_page(tally, hints, tally.next_after(None)))
+        output.console.print(status_page(tally, hints, tally.next_after(None), output.translate))
 
     setup = CheckerSetup(
         course=course,

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rich.console import Console
-from rich.text import Text
-
 from grader.commands.options import WatchOptions
+from grader.commands.output import Output
 from grader.commands.standard_output import lost
 from grader.course.layout import find_course
 from grader.course.settings import read_settings
 from grader.course.targets import targets
 from grader.student.quick_start import CheckerSetup, begin
+from grader.words.messages import say
 
 if TYPE_CHECKING:
     from grader.student.checker import Checker
 
 
-def watch(options: WatchOptions, console: Console) -> int:
+def watch(options: WatchOptions, output: Output) -> int:
     """Check what is worked on whenever it is saved, until the student quits; returns the exit code."""
     course = find_course(options.course)
     settings = read_settings(course)
@@ -33,13 +32,12 @@ def watch(options: WatchOptions, console: Console) -> int:
 
         events = LiveEvents(course.root / "exercises", keyboard(), poll=options.poll)
         try:
-            Watch(checker, course, settings, Screen(console, visible=lambda: lost() is None)).run(
-                events, start
-            )
+            screen = Screen(output.console, output.translate, visible=lambda: lost() is None)
+            Watch(checker, course, settings, screen).run(events, start)
         finally:
             events.close()
 
-    console.print(Text("loading PyTorch and the checks …", style="dim"))
+    output.tell(say("Loading PyTorch and the checks …"), "dim")
     setup = CheckerSetup(
         course=course,
         assignments=settings.order,

@@ -17,12 +17,15 @@ from typing import IO, Any
 import msgspec
 
 from grader.errors import FaultError
-from grader.nbgrader.protocol import Done, Job, Refused, Reply, ServiceOptions
+from grader.nbgrader.protocol import Done, Job, Refused, Reply, ServiceOptions, received
 from grader.sandbox.outside.exit_status import last_words
+from grader.words.messages import Heard, Message, say
 
 # Far more than the limits inside allow for one notebook: longer, and the service itself hangs.
 _PATIENCE = 600.0
 _FAREWELL = 10.0
+_ENDED = say("The process that grades for nbgrader has ended.")
+_NO_ANSWER = say("The process that grades for nbgrader did not answer in time.")
 
 
 class Service:
@@ -56,10 +59,12 @@ class Service:
             self._kill()
             raise
         if isinstance(reply, Refused) and reply.number in (0, self._asked):
-            raise FaultError(reply.text)
+            raise FaultError(received(reply.said))
         if isinstance(reply, Refused) or reply.number != self._asked:
             self._kill()
-            raise FaultError("the process that grades for nbgrader answered another question; run it again")
+            raise FaultError(
+                say("The process that grades for nbgrader answered another question. Run it again.")
+            )
         return reply
 
     def _write(self, message: bytes) -> None:
@@ -81,14 +86,16 @@ class Service:
             ready, _, _ = select.select([handle], [], [], max(0.0, deadline - time.monotonic()))
             part = os.read(handle, 1 << 20) if ready else b""
             if not part:
-                raise self._died("did not answer in time" if not ready else "has ended")
+                raise self._died(_ENDED if ready else _NO_ANSWER)
             parts.append(part)
         line, _, self._rest = b"".join(parts).partition(b"\n")
         return line
 
-    def _died(self, how: str) -> FaultError:
+    def _died(self, how: Message) -> FaultError:
         self._end()
-        return FaultError(f"the process that grades for nbgrader {how}{last_words(self._errors)}")
+        # What it wrote last follows a colon.
+        words = str(last_words(self._errors)).removeprefix(":").strip()
+        return FaultError(how + say("Its last words: {words}", words=Heard(words)) if words else how)
 
     def close(self) -> None:
         """End it."""

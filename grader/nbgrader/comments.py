@@ -14,7 +14,7 @@ from grader.words.translation import Translator
 _EXAMPLE = 300
 
 
-def comments(report: Report, translate: Translator = Translator()) -> dict[str, str]:
+def comments(report: Report, translate: Translator) -> dict[str, str]:
     """Per function what its student should read first; empty where there is nothing to say."""
     works = {work.function.name: work for work in outline(report).work}
     return {

@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from grader.errors import SubmissionError
 from grader.nbgrader import records
+from grader.nbgrader.language import translator_of
 from grader.submission import LIMIT, files, notebook, read
 from grader.submission.decode import decode
 from grader.unique_names import UniqueNames
@@ -42,7 +43,7 @@ class SubmissionExporter(NotebookExporter):
         try:
             node = mended(Path(file_stream.name))
         except SubmissionError as error:
-            records.refuse((resources or {}).get("nbgrader", {}), str(error))
+            records.refuse((resources or {}).get("nbgrader", {}), error.said, translator_of(self.config))
             raise
         made = self.from_notebook_node(node, resources=resources, **kw)
         return made

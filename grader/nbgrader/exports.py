@@ -20,12 +20,15 @@ from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, Submitted
 from nbgrader.plugins import ExportPlugin
 from traitlets import Unicode
 
+from grader.course.language import translator_for
 from grader.gradesheets.filled import fill
 from grader.gradesheets.roster import Roster, read_roster
 from grader.output_files import write_bytes, write_text
 from grader.render.csv import cell
 from grader.render.text import points
 from grader.submission.people import Person
+from grader.words.messages import InFile, Message, Name, say
+from grader.words.translation import system_language
 
 Row = list[str]
 
@@ -45,7 +48,7 @@ class _Export(ExportPlugin):
         if self.roster and self.platform:
             target = Path(self.to or f"filled-{Path(self.roster).name}")
             write_bytes(target, self._filled(gradebook, read_roster(Path(self.roster))))
-            self.log.info("Exported grades to %s", target)
+            self.log.info("%s", self._say(say("Grades exported to {file}.", file=InFile(str(target)))))
             return
         text = io.StringIO()
         csv.writer(text, delimiter=self.delimiter, lineterminator="\n").writerows(
@@ -53,7 +56,11 @@ class _Export(ExportPlugin):
         )
         target = Path(self.to or self.default_file)
         write_text(target, text.getvalue())
-        self.log.info("Exported grades to %s", target)
+        self.log.info("%s", self._say(say("Grades exported to {file}.", file=InFile(str(target)))))
+
+    def _say(self, message: Message) -> str:
+        """A message for who runs nbgrader, in the language of their system."""
+        return translator_for(None, last=system_language())(message)
 
     def _filled(self, gradebook: Gradebook, roster: Roster) -> bytes:
         """The roster's file with a column filled for each assignment; all else byte for byte."""
@@ -90,7 +97,12 @@ class _Export(ExportPlugin):
         if submission is None:
             return str(self.missing)
         if waiting(submission):
-            self.log.warning("%s, %s waits for a person: its score is left out", student.id, assignment.name)
+            left_out = say(
+                "{student}, {assignment}: a person must mark a part of it. The score is left out.",
+                student=Name(str(student.id)),
+                assignment=Name(str(assignment.name)),
+            )
+            self.log.warning("%s", self._say(left_out))
             return ""
         return points(max(0.0, submission.score - (submission.late_submission_penalty or 0.0)))
 

@@ -33,6 +33,7 @@ from grader.nbgrader.exporter import mended
 from grader.nbgrader.init import CONFIG
 from grader.render.in_words import in_words
 from grader.submission.files import read_bytes
+from grader.words.messages import Code, Heard, InFile, Name, Value, say
 from grader.words.translation import Translator
 
 # Seconds to wait for another process that writes; tries where two create the same student at once, or
@@ -41,6 +42,7 @@ _BUSY = 60
 _TRIES = 5
 # Of a driver, what installs the version that is tried here.
 _DRIVERS = {"psycopg": "'torchgrader[postgres]'"}
+# As nbgrader writes it, which looks for it.
 _UNANSWERED = "No response."
 _DATE_BYTES = 1000
 
@@ -48,8 +50,10 @@ _DATE_BYTES = 1000
 class ScoreBook:
     """An open gradebook. Raises UsageError where it cannot be used, with what to do."""
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, translate: Translator | None = None) -> None:
+        """translate: says what is stored, in the course's language; English where none is given."""
         self.url = url
+        self._translate = translate or Translator()
         try:
             parsed = make_url(url)
             if parsed.get_backend_name() == "sqlite":
@@ -58,13 +62,21 @@ class ScoreBook:
             self.gradebook = Gradebook(parsed.render_as_string(hide_password=False))
         except ModuleNotFoundError as error:
             raise UsageError(
-                f"--gradebook {_shown(url)} needs the database's driver {error.name}; install it with: "
-                f"pip install {_DRIVERS.get(error.name or '', error.name)}"
+                say(
+                    "--gradebook {url} needs the database's driver {driver}. Install it with {command}.",
+                    url=Value(_shown(url)),
+                    driver=Name(str(error.name)),
+                    command=Code(f"pip install {_DRIVERS.get(error.name or '', error.name)}"),
+                )
             ) from None
         except (ArgumentError, SQLAlchemyError) as error:
             raise UsageError(
-                f"--gradebook {_shown(url)} cannot be opened: {_reason(error)}; expected a database's "
-                "address, such as sqlite:///gradebook.db"
+                say(
+                    "--gradebook {url} cannot be opened: {error}. "
+                    "Expected the address of a database, such as sqlite:///gradebook.db.",
+                    url=Value(_shown(url)),
+                    error=Heard(_reason(error)),
+                )
             ) from None
         # Nothing that one submission needs is changed by another's: cells are read once for a class.
         self.gradebook.db().expire_on_commit = False
@@ -78,8 +90,12 @@ class ScoreBook:
             self._cells += [*notebook.grade_cells, *notebook.solution_cells, *notebook.source_cells]
         except MissingEntry:
             raise UsageError(
-                f"the gradebook {_shown(self.url)} has no notebook {assignment!r}: "
-                f"run `nbgrader generate_assignment {assignment}` first"
+                say(
+                    "The gradebook {url} has no notebook {name}. Run {command} first.",
+                    url=Value(_shown(self.url)),
+                    name=Name(assignment),
+                    command=Code(f"nbgrader generate_assignment {assignment}"),
+                )
             ) from None
 
     def save(self, report: Report, path: Path) -> None:
@@ -89,14 +105,19 @@ class ScoreBook:
         """
         for left in reversed(range(_TRIES)):
             try:
-                self._save(in_words(for_student(report), Translator()), path)
+                self._save(in_words(for_student(report), self._translate), path)
                 return
             except (OperationalError, InvalidEntry) as error:
                 self.gradebook.db.rollback()
                 if not left:
                     raise UsageError(
-                        f"{report.student}, {report.assignment} could not be saved in the gradebook: "
-                        f"{_reason(error)}; what was saved before stays, run the command again for the rest"
+                        say(
+                            "{student}, {assignment}: the gradebook could not save it: {error}. "
+                            "What was saved before stays. Run the command again for the rest.",
+                            student=Name(report.student),
+                            assignment=Name(report.assignment),
+                            error=Heard(_reason(error)),
+                        )
                     ) from None
 
     def _save(self, report: Report, path: Path) -> None:
@@ -114,10 +135,10 @@ class ScoreBook:
         # What is read below is at hand: nothing has to be written first, cell after cell.
         with self.gradebook.db.no_autoflush:
             if report.score is None:
-                records.note_refusal(submitted, str(report.problem))
+                records.note_refusal(submitted, report.problem, self._translate)
             else:
                 _save_scores(submitted, report, path)
-                records.write_comments(submitted, report)
+                records.write_comments(submitted, report, self._translate)
                 self._penalize(submission, submitted)
         self.gradebook.db.commit()
 
@@ -144,9 +165,15 @@ class ScoreBook:
         except (Exception, SystemExit) as error:
             self.gradebook.db.rollback()
             raise UsageError(
-                f"the late penalty for {student} could not be told: {type(plugin).__name__}, which "
-                f"{CONFIG} names, ended with {_told(error)}; correct it and run the command again, what was "
-                "saved before stays"
+                say(
+                    "There is no late penalty for {student}. "
+                    "{file} names {plugin}, which ended with {error}. "
+                    "Correct it and run the command again. What was saved before stays.",
+                    student=Name(student),
+                    plugin=Code(type(plugin).__name__),
+                    file=InFile(CONFIG),
+                    error=Heard(_told(error)),
+                )
             ) from None
 
     def __enter__(self) -> ScoreBook:
@@ -224,8 +251,12 @@ def _late_penalties(database: str) -> AssignLatePenalties:
         step.init_plugin()
     except (Exception, SystemExit) as error:
         raise UsageError(
-            f"{CONFIG} names a plugin for late penalties that cannot be used: {_told(error)}; expected "
-            "`c.AssignLatePenalties.plugin_class` to be a class of yours that can be imported"
+            say(
+                "{file} names a plugin for late penalties that cannot be used: {error}. "
+                "Expected a class that can be imported as `c.AssignLatePenalties.plugin_class`.",
+                file=InFile(CONFIG),
+                error=Heard(_told(error)),
+            )
         ) from None
     return step
 
@@ -236,8 +267,12 @@ def _loaded(folder: Path) -> Config:
         return PyFileConfigLoader(CONFIG, path=str(folder)).load_config()
     except (Exception, SystemExit) as error:
         raise UsageError(
-            f"{folder / CONFIG}, which says how late work is penalized, ended with {_told(error)}; "
-            "correct it and run the command again"
+            say(
+                "{file}, which sets the penalty for late work, ended with {error}. "
+                "Correct it and run the command again.",
+                file=InFile(str(folder / CONFIG)),
+                error=Heard(_told(error)),
+            )
         ) from None
 
 
@@ -250,8 +285,11 @@ def _told(error: BaseException) -> str:
 def _must_exist(database: str) -> None:
     if database and not Path(database).is_file():
         raise UsageError(
-            f"there is no gradebook {database}: expected one that `nbgrader generate_assignment` has made; "
-            "check the path"
+            say(
+                "There is no gradebook {file}. Expected one that `nbgrader generate_assignment` has made. "
+                "Check the path.",
+                file=InFile(database),
+            )
         )
 
 

@@ -14,6 +14,7 @@ from grader.grading import fixtures
 from grader.grading.session import run_warm
 from grader.nbgrader.source import source_notebook
 from grader.output_files import write_text
+from grader.words.messages import InFile, say
 
 CONFIG = "nbgrader_config.py"
 _CONFIG_TEXT = '''\
@@ -50,8 +51,11 @@ def init(folder: Path, course: Course, names: Sequence[str] = (), *, update: boo
     config = folder / CONFIG
     if config.exists() and not update:
         raise UsageError(
-            f"{config} is there already: name another folder, or say --update to write the source notebooks "
-            "anew and leave the settings as they are"
+            say(
+                "{file} exists already. Name another folder, or use --update. "
+                "That writes the source notebooks again and keeps the settings.",
+                file=InFile(str(config)),
+            )
         )
     points = function_points(course, wanted)
     texts = {}

@@ -32,9 +32,19 @@ import torch
 from grader.errors import FaultError
 from grader.model import Cell
 from grader.nbgrader import lines
-from grader.nbgrader.standin import Impossible, OutOfTime, Stopped, StudentFunction, Unsure, live, stopped
+from grader.nbgrader.standin import (
+    Impossible,
+    NotData,
+    OutOfTime,
+    Stopped,
+    StudentFunction,
+    Unsure,
+    live,
+    stopped,
+)
 from grader.sandbox import wire
 from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Spent
+from grader.words.messages import NOTHING, Code, Heard, Message, Value, heard, say
 
 # Modules that a notebook calls by these names, where its own import of them cannot be seen.
 _ALIASES = {"np": "numpy", "numpy": "numpy", "torch": "torch", "math": "math", "pd": "pandas"}
@@ -44,7 +54,9 @@ _BARE = re.compile(rf"({_NUMBER})|(?:np\.\w+|tensor|array)\(({_NUMBER})(?:,.*)?\
 _OTHER = re.compile(
     r"\(?[-+.\deinfa]+j\)?|(?:\w+\.)*(?:Fraction|Decimal|complex\d+|c?longdouble|tensor)\((?!True|False)[^[]*\)"
 )
-BESIDE = "checked beside the student's code, where a determined student can forge it"
+BESIDE = say("This cell ran together with the student's code, where a determined student can forge it.")
+_CONTRADICTION = say("This cell passes together with the student's code, but fails outside of it.")
+PERSON = say("A person must mark this cell.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +64,7 @@ class Marked:
     """A grade cell's points, None where a person has to decide, and why."""
 
     score: float | None
-    note: str = ""
+    note: Message = NOTHING
     shown: CellOutput = field(default_factory=CellOutput)
 
 
@@ -61,7 +73,7 @@ class _Verdict:
     """What running the cell here came to: the value of its last line, or the failure."""
 
     value: object = None
-    failure: str = ""
+    failure: Message = NOTHING
     # The failure is that of the student's process, which ended or hung.
     lost: bool = False
 
@@ -92,27 +104,26 @@ class Examiner:
             try:
                 return self._mark(cell, points)
             except (OutOfTime, Spent) as spent:
-                return Marked(None, f"a person decides: the cell {spent}")
+                return Marked(None, PERSON + _why(spent))
 
     def _mark(self, cell: Cell, points: float) -> Marked:
         try:
             verdict = self._run(cell)
         except Impossible as reason:
-            beside = self._beside(cell, points, f"{BESIDE}: {reason}")
+            beside = self._beside(cell, points, BESIDE + reason.said)
             if isinstance(reason, Unsure) and beside.score != 0:
-                return Marked(None, f"a person decides: {reason}", beside.shown)
+                return Marked(None, PERSON + reason.said, beside.shown)
             return beside
         if not verdict.failure:
-            return _points(verdict.value, points, "")
+            return _points(verdict.value, points, NOTHING)
         if verdict.lost and self.showing.tired:
             return Marked(0.0, verdict.failure)
-        beside = self._beside(cell, points, "")
+        beside = self._beside(cell, points, NOTHING)
         if beside.score == 0:
             return Marked(0.0, verdict.failure, beside.shown)
         if beside.shown.error:
-            return Marked(None, f"{beside.note}: {verdict.failure}", beside.shown)
-        why = f"beside the student's code this cell holds, outside it does not: {verdict.failure}"
-        return Marked(None, why, beside.shown)
+            return Marked(None, beside.note + verdict.failure, beside.shown)
+        return Marked(None, _CONTRADICTION + verdict.failure, beside.shown)
 
     # ── what the instructor's own code says ──────────────────────────────────────────────────────────────
 
@@ -180,7 +191,8 @@ class Examiner:
             return _Verdict(failure=_words(error, cell), lost=isinstance(error, Stopped))
         # Whatever the cell caught, a bare `except:` too: it asked, and no answer came.
         if self.showing.used.losses > losses:
-            return _Verdict(failure="the student's process was lost while it was asked", lost=True)
+            lost = say("The student's process ended while the cell asked it.")
+            return _Verdict(failure=lost, lost=True)
         self.showing.demand_time()
         self._outside += body
         return _Verdict(value)
@@ -192,17 +204,19 @@ class Examiner:
         exec(compile(ast.Module([part], []), name, "exec"), self.names)
         return None
 
-    def _beside(self, cell: Cell, points: float, note: str) -> Marked:
+    def _beside(self, cell: Cell, points: float, note: Message) -> Marked:
         """The cell beside the student's code, after what it needs of cells that only ran here.
 
         Of those their lines that make a name it reads, and no assert: hidden inputs stay hidden.
         """
         if self.showing.tired:
-            raise OutOfTime("was not run beside the student's code: the notebook had used up its time")
+            raise OutOfTime(
+                say("The cell was not run together with the student's code. The notebook used up its time.")
+            )
         whole = self._lead_in(cell)
         shown = self.showing.run(cell)
         if shown.error and not whole:
-            return Marked(None, "the cell needs what an earlier one made outside", shown)
+            return Marked(None, say("The cell needs something that an earlier cell made outside."), shown)
         if shown.error:
             return Marked(0.0, note, shown)
         marked = _points_shown(shown.value, points, note)
@@ -242,7 +256,7 @@ def _body(cell: Cell) -> list[ast.stmt]:
     try:
         return lines.parsed(cell.text)
     except SyntaxError as error:
-        raise Impossible(f"the cell is not plain Python ({error.msg})") from None
+        raise Impossible(say("The cell is not plain Python: {error}.", error=Heard(str(error.msg)))) from None
 
 
 def _is_lasting(value: object) -> bool:
@@ -256,7 +270,7 @@ def _quiet() -> Iterator[None]:
         yield
 
 
-def _points(value: object, points: float, note: str) -> Marked:
+def _points(value: object, points: float, note: Message) -> Marked:
     """nbgrader's rule, without its holes: no number is full points, one from 0 to `points` is itself."""
     if isinstance(value, torch.Tensor) or type(value).__module__ == "numpy":
         value = value.item() if getattr(value, "ndim", None) == 0 else None  # type: ignore[attr-defined]
@@ -267,7 +281,7 @@ def _points(value: object, points: float, note: str) -> Marked:
     return _no_points(value, points, note)
 
 
-def _points_shown(shown: str, points: float, note: str) -> Marked:
+def _points_shown(shown: str, points: float, note: Message) -> Marked:
     """The same where the value of the last line is known by what Python shows of it."""
     found = _BARE.fullmatch(shown)
     if not found and _OTHER.fullmatch(shown):
@@ -275,12 +289,23 @@ def _points_shown(shown: str, points: float, note: str) -> Marked:
     return _points(float(found[1] or found[2]) if found else None, points, note)
 
 
-def _no_points(value: object, points: float, note: str) -> Marked:
-    said = str(value)[:80]
-    return Marked(None, f"the cell's last line is {said}, which is no number from 0 to {points:g}. {note}")
+def _no_points(value: object, points: float, note: Message) -> Marked:
+    why = say(
+        "The last line of the cell is {value}. Expected a number from 0 to {points}.",
+        value=Value(str(value)[:80]),
+        points=Value(f"{points:g}"),
+    )
+    return Marked(None, why + note)
 
 
-def _words(error: BaseException, cell: Cell) -> str:
+def _why(error: OutOfTime | Spent) -> Message:
+    return error.said if isinstance(error, OutOfTime) else error.how
+
+
+def _words(error: BaseException, cell: Cell) -> Message:
+    """Why a cell failed: words of ours, or of Python's."""
+    if isinstance(error, (Stopped, NotData)):
+        return error.said
     line = None
     trace = error.__traceback__
     while trace is not None:
@@ -288,7 +313,7 @@ def _words(error: BaseException, cell: Cell) -> str:
             line = trace.tb_lineno
         trace = trace.tb_next
     said = str(error) or (cell.text.split("\n")[line - 1].strip() if line else "")
-    return f"{type(error).__name__}: {said}"[:500]
+    return heard(f"{type(error).__name__}: {said}"[:500])
 
 
 class _Names(dict[str, Any]):
@@ -319,16 +344,21 @@ class _Names(dict[str, Any]):
         try:
             held = self.showing.look(name)
         except Lost as lost:
-            raise stopped("the student's process", lost) from None
+            raise stopped(lost) from None
         function = isinstance(held, wire.Opaque) and held.type == "callable"
         if isinstance(held, wire.Opaque) and not function and name in _ALIASES:
             return importlib.import_module(_ALIASES[name])
         if name not in self.asked | self.derived and (self.blind or name in self.unknown):
-            raise Unsure(f"`{name}` is yours, and its value could only be had from the student's process")
+            raise Unsure(
+                say(
+                    "{name} is a name of your own code, but only the student's process knows its value.",
+                    name=Code(name),
+                )
+            )
         return self._function(name) if function else live(held, ())
 
     def _function(self, name: str) -> StudentFunction:
         # A helper that the student could have replaced must not be the judge.
         if name not in self.asked:
-            raise Impossible(f"`{name}` is not defined where the instructor's code can be seen")
+            raise Impossible(say("{name} is not defined in the instructor's own code.", name=Code(name)))
         return StudentFunction(self.showing, name)

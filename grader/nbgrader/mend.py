@@ -15,6 +15,8 @@ from nbgrader.api import Gradebook, Notebook, SourceCell
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.nbgrader import grade_ids as names
+from grader.nbgrader.language import translator_of
+from grader.words.messages import Code, Message, Value, say
 
 SCHEMA = 3
 # In a cell's metadata: it was put back, and is no cell of the file that was handed in.
@@ -30,13 +32,16 @@ class Mend(NbGraderPreprocessor):
         with Gradebook(where["db_url"]) as gradebook:
             released = gradebook.find_notebook(where["notebook"], where["assignment"])
             marks = {cell.name: (cell, _marks(cell, released)) for cell in released.source_cells}
-        notes = [*self._known(nb, marks), *self._missing(nb, marks)]
+        translate = translator_of(self.config)
+        notes = [translate(note) for note in (*self._known(nb, marks), *self._missing(nb, marks))]
         for note in notes:
             self.log.warning("%s: %s", where["student"], note)
         nb.metadata["grader"] = nbformat.from_dict({"notes": notes})
         return nb, resources
 
-    def _known(self, nb: NotebookNode, marks: dict[str, tuple[SourceCell, dict[str, Any]]]) -> Iterator[str]:
+    def _known(
+        self, nb: NotebookNode, marks: dict[str, tuple[SourceCell, dict[str, Any]]]
+    ) -> Iterator[Message]:
         seen: set[str] = set()
         # As nbgrader does: of cells with one name the last counts.
         for cell in reversed(nb.cells):
@@ -45,27 +50,32 @@ class Mend(NbGraderPreprocessor):
             if not isinstance(name, str) or name not in marks:
                 continue
             if name in seen:
-                yield f"the cell `{name}` is there more than once; the last one counts"
+                yield say("The cell {name} is there more than once. The last one counts.", name=Code(name))
                 continue
             seen.add(name)
             source, cell.metadata["nbgrader"] = marks[name][0], nbformat.from_dict(marks[name][1])
             if cell.cell_type != source.cell_type:
-                yield f"the cell `{name}` was converted to {cell.cell_type}, and is {source.cell_type} again"
+                yield say(
+                    "The cell {name} was changed to the type {changed}. It is {released} again.",
+                    name=Code(name),
+                    changed=Value(cell.cell_type),
+                    released=Value(source.cell_type),
+                )
                 _convert(cell, source.cell_type)
             if source.locked:
                 if cell.source.strip() not in (source.source.strip(), names.visible(source.source)):
-                    yield f"the cell `{name}` was changed, and is again what was released"
+                    yield say("The cell {name} was changed. It is again as it was released.", name=Code(name))
                 # As `OverwriteCells` would, which warns of every cell whose hidden lines a student never had.
                 cell.source = source.source
 
     def _missing(
         self, nb: NotebookNode, marks: dict[str, tuple[SourceCell, dict[str, Any]]]
-    ) -> Iterator[str]:
+    ) -> Iterator[Message]:
         """Cells that carry points; what students only read may be gone."""
         present = {cell.metadata.nbgrader.grade_id for cell in nb.cells if "nbgrader" in cell.metadata}
         for name, (source, mark) in marks.items():
             if name not in present and (mark["grade"] or mark["task"]):
-                yield f"the cell `{name}` was missing, and was put back"
+                yield say("The cell {name} was missing. It was put back.", name=Code(name))
                 nb.cells.insert(_place(nb, names.function_of(name)), _again(source, mark))
 
 

@@ -9,9 +9,10 @@ from typing import Any
 from nbformat.v4 import new_output
 
 from grader.model import FunctionResult, Report
-from grader.nbgrader.protocol import CellRun
+from grader.nbgrader.protocol import CellRun, received
 from grader.render import function as fragment
 from grader.render.text import clean, of_points
+from grader.words.translation import Translator
 
 Output = Any  # nbformat's own node
 # What a cell that has no score yet begins with, as if it had been raised.
@@ -30,18 +31,21 @@ def shown(run: CellRun, sources: dict[str, str], number: int) -> list[Output]:
     return made + ([error(run.error_type, run.error, run.lines, sources)] if run.error else [])
 
 
-def scored(function: FunctionResult, report: Report, points: float, number: int) -> list[Output]:
+def scored(
+    function: FunctionResult, report: Report, points: float, number: int, translate: Translator
+) -> list[Output]:
     """The cell that carries a function's points: a plain number first, which is what nbgrader reads."""
     summary = f"{function.name}: {of_points(function.score, function.max_score)}"
-    data = {"text/html": fragment.render(report, function.name), "text/plain": summary}
+    data = {"text/html": fragment.render(report, function.name, translate), "text/plain": summary}
     return [_result(repr(score(function, points)), number), new_output("display_data", data=data)]
 
 
-def judged(run: CellRun, sources: dict[str, str], number: int) -> list[Output]:
+def judged(run: CellRun, sources: dict[str, str], number: int, translate: Translator) -> list[Output]:
     """An instructor's own grade cell. Without a score it starts with an error: it never counts in full."""
-    note = [new_output("stream", name="stdout", text=clean(run.note) + "\n")] if run.note else []
+    words = translate(received(run.note))
+    note = [new_output("stream", name="stdout", text=clean(words) + "\n")] if words else []
     if run.score is None:
-        return [error(NEEDS_REVIEW, f"{NEEDS_REVIEW}: {run.note}", [], sources), *shown(run, sources, number)]
+        return [error(NEEDS_REVIEW, f"{NEEDS_REVIEW}: {words}", [], sources), *shown(run, sources, number)]
     # What ran beside the student may print a value of its own: only the first one may look like a score.
     rest = [one for one in shown(run, sources, number) if one.output_type != "execute_result"]
     return [_result(repr(float(run.score)), number), *rest, *note]

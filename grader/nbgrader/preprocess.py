@@ -29,10 +29,12 @@ from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.model import FunctionResult, Report
 from grader.nbgrader import client, lines, outputs, records
 from grader.nbgrader import grade_ids as names
+from grader.nbgrader.language import translator_for_course
 from grader.nbgrader.mend import RESTORED
 from grader.nbgrader.protocol import CellRun, Job, JobCell, Role, ServiceOptions
 from grader.render.in_words import in_words
 from grader.render.next_step import next_step
+from grader.words.messages import Code, InFile, Items, Name, as_message, say
 from grader.words.translation import Translator
 
 
@@ -66,6 +68,7 @@ class RunInSandbox(NbGraderPreprocessor):
         config=True
     )
     isolation = Unicode("full", help="full, process or none; see `grader doctor`").tag(config=True)
+    lang = Unicode("", help="Language, such as zh-TW; empty: GRADER_LANG, else the course's").tag(config=True)
     device = Unicode("auto", help="As for `grader grade --device`").tag(config=True)
     cell_seconds = Float(10.0, help="Seconds for each cell that is run for what it shows").tag(config=True)
     seed = Integer(None, allow_none=True, help="Draw the inputs from this seed").tag(config=True)
@@ -76,14 +79,20 @@ class RunInSandbox(NbGraderPreprocessor):
         try:
             self._grade(nb, resources)
         except GraderError as error:
-            self.log.error("%s, %s could not be graded: %s", where["student"], where["notebook"], error)
-            records.refuse(where, str(error))
+            translate = self._translator()
+            said = say(
+                "{student}, {notebook}: not graded.",
+                student=Name(where["student"]),
+                notebook=Name(where["notebook"]),
+            )
+            self.log.error("%s", translate(said + as_message(error.said)))
+            records.refuse(where, error.said, translate)
             raise
         return nb, resources
 
     def _grade(self, nb: NotebookNode, resources: Any) -> None:
         where = resources["nbgrader"]
-        options = self._options(where)
+        options, translate = self._options(where), self._translator()
         cells = list(_code_cells(nb, where["notebook"]))
         if not options.course:
             self._demand_no_checks([cell for _, cell in cells], where["notebook"])
@@ -91,22 +100,26 @@ class RunInSandbox(NbGraderPreprocessor):
         code = self._released(where) if judged else InstructorCells()
         jobs = [_job_cell(cell, name, code, engine=bool(options.course)) for name, cell in cells]
         done = client.ask(options, self._job(jobs, code, where))
-        translate = Translator()
-        report = in_words(for_student(done.report), translate) if done.report is not None else None
+        graded = done.graded()
+        report = in_words(for_student(graded), translate) if graded is not None else None
         if report is not None and report.score is None:
             raise SubmissionError(report.problem)
         resources["grader_review"] = [
-            *_fill([cell for _, cell in cells], jobs, done.cells, report),
+            *_fill([cell for _, cell in cells], jobs, done.cells, report, translate),
             *_answers_put_back(nb),
         ]
         told = {"notes": list(nb.metadata.get("grader", {}).get("notes", [])), "next_step": ""}
         if report is not None:
-            resources["grader"] = report
+            resources["grader"], resources["grader_translate"] = report, translate
             told = {
                 "notes": [*told["notes"], *map(str, report.notes)],
                 "next_step": translate(next_step(report)),
             }
         nb.metadata["grader"] = nbformat.from_dict(told)
+
+    def _translator(self) -> Translator:
+        """Who says what is stored: in the course's language, whoever runs nbgrader."""
+        return translator_for_course(self.course, self.lang)
 
     def _options(self, where: dict[str, str]) -> ServiceOptions:
         """Without a course, or without this notebook in it, there are only the cells' own asserts."""
@@ -131,14 +144,21 @@ class RunInSandbox(NbGraderPreprocessor):
             return
         if not self.course:
             raise UsageError(
-                f"the notebook {notebook!r} was made by `grader nbgrader init`, and nbgrader_config.py names "
-                "no course: expected `configure(c, COURSE)` with the folder that holds its checks"
+                say(
+                    "The notebook {notebook} was made by `grader nbgrader init`, but nbgrader_config.py "
+                    "names no course. Expected `configure(c, COURSE)` with the folder of its checks.",
+                    notebook=Name(notebook),
+                )
             )
-        known = ", ".join(sorted(find_course(Path(self.course)).assignments))
+        known = Items(tuple(map(Name, sorted(find_course(Path(self.course)).assignments))), "or")
         raise UsageError(
-            f"the notebook {notebook!r} is to be scored by the checks of {self.course}, which has no "
-            f"assignment of this name: expected one of {known}; give the notebook and its folder "
-            "the assignment's name"
+            say(
+                "The course {course} has no assignment with the name of the notebook {notebook}. "
+                "Expected {names}. Give the notebook and its folder the name of the assignment.",
+                course=InFile(self.course),
+                notebook=Name(notebook),
+                names=known,
+            )
         )
 
     def _files(self, assignment: str) -> str:
@@ -166,7 +186,9 @@ class RunInSandbox(NbGraderPreprocessor):
         """This preprocessor belongs to an exporter, and that to nbgrader's converter."""
         converter = self.parent.parent if isinstance(self.parent, Exporter) else None
         if converter is None or not hasattr(converter, "coursedir"):
-            raise FaultError("RunInSandbox stands outside of nbgrader's autograding: it has no course folder")
+            raise FaultError(
+                say("RunInSandbox works only in nbgrader's autograding. Here it has no course folder.")
+            )
         return converter.coursedir
 
     def _released(self, where: dict[str, str]) -> InstructorCells:
@@ -211,7 +233,11 @@ def _role(cell: NotebookNode, *, engine: bool) -> Role:
 
 
 def _fill(
-    cells: list[NotebookNode], jobs: list[JobCell], runs: list[CellRun], report: Report | None
+    cells: list[NotebookNode],
+    jobs: list[JobCell],
+    runs: list[CellRun],
+    report: Report | None,
+    translate: Translator,
 ) -> list[str]:
     """Write the outputs of all code cells. Returns the cells that a person has to decide on."""
     sources = {job.name: job.text for job in jobs}
@@ -221,11 +247,11 @@ def _fill(
         if job.role == "run":
             cell.outputs = outputs.shown(run, sources, number)
         elif job.role == "grade":
-            cell.outputs = outputs.judged(run, sources, number)
+            cell.outputs = outputs.judged(run, sources, number, translate)
             review += [cell.metadata.nbgrader.grade_id] if run.score is None else []
         elif report is not None:
             cell.source = names.visible(cell.source)
-            cell.outputs = outputs.scored(_of(cell, report), report, job.points, number)
+            cell.outputs = outputs.scored(_of(cell, report), report, job.points, number, translate)
     return review
 
 
@@ -242,8 +268,11 @@ def _of(cell: NotebookNode, report: Report) -> FunctionResult:
         if function.name == name:
             return function
     raise FaultError(
-        f"a cell carries points for `{name}`, of which the course has no checks; "
-        "make the notebook anew with `grader nbgrader init`, or take the cell out"
+        say(
+            "A cell has points for {function}, but the course has no checks of it. "
+            "Make the notebook again with `grader nbgrader init`, or delete the cell.",
+            function=Code(name),
+        )
     )
 
 
@@ -259,7 +288,7 @@ class SaveGrades(SaveAutoGrades):
                 where["notebook"], where["assignment"], where["student"]
             )
             if "grader" in resources:
-                records.write_comments(submitted, resources["grader"])
+                records.write_comments(submitted, resources["grader"], resources["grader_translate"])
             review = resources.get("grader_review", [])
             for grade in submitted.grades:
                 if grade.name in review:

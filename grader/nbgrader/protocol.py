@@ -6,11 +6,14 @@ neither torch nor a zygote, and because a service stays warm for a whole class.
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import msgspec
 
 from grader.model import Report
+from grader.render import json
+from grader.render.sentences import beside, from_beside
+from grader.words.messages import NOTHING, Message, Said
 
 # run: the student's, run for what it shows · skip: the engine scores it · grade: an instructor's own asserts
 Role: TypeAlias = Literal["run", "skip", "grade"]
@@ -75,22 +78,38 @@ class CellRun(msgspec.Struct, frozen=True, kw_only=True):
     lines: list[tuple[str, int]] = []
     # Of an instructor's own grade cell; None where a person has to decide.
     score: float | None = None
-    # How the score came about, in words.
-    note: str = ""
+    # How the score came about, as `sent` has made it.
+    note: list[Any] = []
 
 
 class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
     number: int
-    report: Report | None
+    # report.json; empty where there is none.
+    report: str
     cells: list[CellRun]
+
+    def graded(self) -> Report | None:
+        """The report, its messages not yet said."""
+        return json.parse(self.report) if self.report else None
 
 
 class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
     """Nothing could be graded, and it is not the student's doing."""
 
-    text: str
+    # As `sent` has made it.
+    said: list[Any]
     # 0: no job in particular, the service cannot work at all.
     number: int = 0
 
 
 Reply: TypeAlias = Done | Refused
+
+
+def sent(message: Said) -> list[Any]:
+    """A message, as it passes: its words in English, and what they are made of."""
+    return [str(message), beside(message)]
+
+
+def received(data: list[Any]) -> Message:
+    """A message that `sent` has made."""
+    return from_beside(data[1], data[0]) if data else NOTHING

@@ -26,12 +26,14 @@ from grader.grading.session import run_warm
 from grader.grading.settings import GradingOptions, settings_for
 from grader.model import Cell, Report
 from grader.nbgrader.legacy import Examiner
-from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Refused, Reply, ServiceOptions
+from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Refused, Reply, ServiceOptions, sent
+from grader.render import json
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import CellOutput, NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
 from grader.submission import Found, magics
+from grader.words.messages import NOTHING, Said
 
 Grade = Callable[[Job], Report | None]
 
@@ -54,7 +56,7 @@ def main() -> None:
         try:
             serve(options, sys.stdin.buffer, replies)
         except GraderError as error:
-            _send(replies, Refused(text=str(error)))
+            _send(replies, Refused(said=sent(error.said)))
 
 
 def serve(options: ServiceOptions, jobs: BinaryIO, replies: BinaryIO) -> None:
@@ -97,9 +99,10 @@ def _answer_all(pool: Pool, options: ServiceOptions, grade: Grade, jobs: BinaryI
             report = grade(job)
             with as_before():
                 cells = list(_show(pool, job, options))
-            reply: Reply = Done(number=job.number, report=report, cells=cells)
+            text = "" if report is None else json.render(report)
+            reply: Reply = Done(number=job.number, report=text, cells=cells)
         except FaultError as error:
-            reply = Refused(number=job.number, text=str(error))
+            reply = Refused(number=job.number, said=sent(error.said))
         _send(replies, reply)
 
 
@@ -128,8 +131,7 @@ def as_before() -> Iterator[None]:
 
 
 def _send(replies: BinaryIO, reply: Reply) -> None:
-    # torch's version is a string of a class of its own.
-    replies.write(msgspec.json.encode(reply, enc_hook=str) + b"\n")
+    replies.write(msgspec.json.encode(reply) + b"\n")
     replies.flush()
 
 
@@ -159,7 +161,7 @@ def _run(showing: NotebookRun, examiner: Examiner, cell: JobCell) -> CellRun:
     return _cell_run(showing.run(plain))
 
 
-def _cell_run(shown: CellOutput, score: float | None = None, note: str = "") -> CellRun:
+def _cell_run(shown: CellOutput, score: float | None = None, note: Said = NOTHING) -> CellRun:
     return CellRun(
         printed=shown.printed,
         value=shown.value,
@@ -168,7 +170,7 @@ def _cell_run(shown: CellOutput, score: float | None = None, note: str = "") -> 
         error_type=shown.error_type,
         lines=[(line.file, line.line) for line in shown.lines],
         score=score,
-        note=note,
+        note=sent(note),
     )
 
 

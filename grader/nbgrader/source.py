@@ -21,6 +21,7 @@ from grader.course.solution_regions import BEGIN
 from grader.errors import CourseError
 from grader.nbgrader import grade_ids as names
 from grader.unique_names import UniqueNames
+from grader.words.messages import Code, Name, Value, say
 
 SCHEMA = 3
 # What a student runs. It fails where points are missing, so that `nbgrader validate` says what it should. Its
@@ -54,8 +55,13 @@ def source_notebook(text: str, assignment: str, points: Mapping[str, float]) -> 
     for function in points:
         if names.scored(function) not in answered:
             raise CourseError(
-                f"{assignment}: `{function}` has checks, but no cell with a solution region defines it; "
-                f"put it between `{BEGIN}` and its end, one function a cell"
+                say(
+                    "{assignment}: {function} has checks, but no cell with a solution region defines it. "
+                    "Put it between {begin} and its end, one function in each cell.",
+                    assignment=Name(assignment),
+                    function=Code(function),
+                    begin=Code(BEGIN),
+                )
             )
     return made
 
@@ -90,7 +96,12 @@ def _written(cell: NotebookNode, assignment: str, taken: UniqueNames) -> Noteboo
         worth = float(points)
     except (TypeError, ValueError):
         raise CourseError(
-            f"{assignment}: the written question {name!r} says points={points!r}; expected a number"
+            say(
+                "{assignment}: the written question {name} has {points}. Expected a number.",
+                assignment=Name(assignment),
+                name=Value(repr(name)),
+                points=Code(f"points={points!r}"),
+            )
         ) from None
     return _marked(cell, taken.free(names.safe(name) or "written"), grade=True, solution=True, points=worth)
 

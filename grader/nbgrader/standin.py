@@ -12,12 +12,17 @@ from grader.sandbox import wire
 from grader.sandbox.outside.notebook_run import Lost, NotebookRun, Spent
 from grader.sandbox.outside.observed_values import Argument, SeenTensor
 from grader.sandbox.outside.question import Array
+from grader.words.messages import Code, Message, Value, heard, say
 
 _PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, type(None))
 
 
 class Impossible(BaseException):
     """A cell cannot be judged on this side; says why. No `except Exception` of a test may swallow it."""
+
+    def __init__(self, said: Message) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 class Unsure(Impossible):
@@ -27,18 +32,35 @@ class Unsure(Impossible):
 class OutOfTime(BaseException):
     """The time for a notebook's grade cells is used up: nothing can be said of this one."""
 
+    def __init__(self, said: Message) -> None:
+        super().__init__(said)
+        self.said = said
+
 
 class NotData(BaseException):
     """A value was used as data (a number, a truth, a sequence) and is none; says what it is."""
+
+    def __init__(self, said: Message) -> None:
+        super().__init__(said)
+        self.said = said
 
 
 class Stopped(BaseException):
     """The student's process was lost while a cell was judged: the cell fails."""
 
+    def __init__(self, said: Message) -> None:
+        super().__init__(said)
+        self.said = said
 
-def stopped(what: str, lost: Lost) -> Stopped | OutOfTime:
-    """What the loss of the process means for the cell that asked it."""
-    return OutOfTime(str(lost)) if isinstance(lost, Spent) else Stopped(f"{what}: {lost}")
+
+def stopped(lost: Lost, function: str = "") -> Stopped | OutOfTime:
+    """What the loss of the process means for the cell that asked it. function: which was called."""
+    how = lost.how
+    if isinstance(lost, Spent):
+        return OutOfTime(how)
+    if function:
+        return Stopped(say("{function} gave no answer.", function=Code(function)) + how)
+    return Stopped(say("The student's process gave no answer.") + how)
 
 
 class StudentFunction:
@@ -54,9 +76,9 @@ class StudentFunction:
         try:
             value, raised = self._showing.call(self.__name__, sent, named)
         except TypeError as refused:
-            raise Impossible(str(refused)) from None
+            raise Impossible(heard(str(refused))) from None
         except Lost as lost:
-            raise stopped(f"`{self.__name__}`", lost) from None
+            raise stopped(lost, self.__name__) from None
         if raised is not None:
             raise _exception(raised.type)(raised.message)
         return live(value, arguments)
@@ -74,19 +96,32 @@ class Unreadable:
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Unreadable):
-            raise Impossible("it compares two objects of the student's")
+            raise Impossible(say("The cell compares two objects of the student's code."))
         return False
 
     __hash__ = None  # type: ignore[assignment]  # it has no value to hash
 
     def __getattr__(self, name: str) -> NoReturn:
-        raise Impossible(f"`.{name}` of a {self._kind} of the student's cannot be seen from outside")
+        raise Impossible(
+            say(
+                "{attribute} of an object of the type {type} cannot be seen from outside the student's code.",
+                attribute=Code(f".{name}"),
+                type=Value(self._kind),
+            )
+        )
 
     def __call__(self, *_: object, **__: object) -> NoReturn:
-        raise Impossible(f"a {self._kind} of the student's cannot be called from outside")
+        raise Impossible(
+            say(
+                "An object of the type {type} cannot be called from outside the student's code.",
+                type=Value(self._kind),
+            )
+        )
 
     def _no_data(self, *_: object) -> NoReturn:
-        raise NotData(f"a {self._kind} came, which is no plain value")
+        raise NotData(
+            say("Expected a plain value, got an object of the type {type}.", type=Value(self._kind))
+        )
 
     __bool__ = __len__ = __float__ = __int__ = __index__ = __iter__ = __contains__ = __getitem__ = _no_data
     __lt__ = __le__ = __gt__ = __ge__ = __abs__ = __neg__ = __pow__ = __mod__ = __matmul__ = _no_data
@@ -128,7 +163,7 @@ def _argument(value: Argument, arguments: Sequence[object]) -> object:
 
 def _sendable(item: object) -> object:
     if isinstance(item, (Unreadable, StudentFunction)):
-        raise Impossible("it passes one object of the student's to another")
+        raise Impossible(say("The cell passes one object of the student's code to another."))
     if isinstance(item, torch.Tensor):
         return item.detach()
     if type(item).__module__ == "numpy":

@@ -21,11 +21,9 @@ from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.model import Report, Status
-from grader.render.in_words import in_words
 from grader.sandbox.outside.children import ChildSource, start
 from grader.submission import Found
 from grader.submission.edited import worked_in
-from grader.words.translation import Translator
 
 Answer = TypeVar("Answer")
 _SETTLED = (Status.PASSED, Status.MISSING, Status.UNATTEMPTED)
@@ -34,22 +32,22 @@ _SETTLED = (Status.PASSED, Status.MISSING, Status.UNATTEMPTED)
 class Checker:
     """Checks one student's work, for as long as the session is open."""
 
-    def __init__(
-        self, grading: Grading, session: pytest.Session, translate: Translator = Translator()
-    ) -> None:
+    def __init__(self, grading: Grading, session: pytest.Session) -> None:
         self.grading = grading
-        self.translate = translate
         self.course = grading.course
         self._config = session.config
         self._items = fixtures.items_by_assignment(session.items)
 
     def check(self, found: Found, functions: Collection[str] = ()) -> Report:
-        """What a student may know of these functions, or of all. Never raises for what the work does."""
+        """What a student may know of these functions, or of all; its messages are not yet said.
+
+        Never raises for what the work does.
+        """
         report = self._grade(found, functions)
         callees = self._callees(report, functions)
         if callees:
             report = cut(self._grade(found, {*functions, *callees}), functions)
-        return in_words(view(report, Audience.STUDENT), self.translate)
+        return view(report, Audience.STUDENT)
 
     def own(self, assignment: str) -> Found:
         """The student's work on an assignment, in exercises/."""

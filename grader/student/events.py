@@ -13,6 +13,7 @@ from watchfiles import Change, watch
 
 from grader.errors import UsageError
 from grader.student.keys import Keyboard
+from grader.words.messages import Heard, InFile, say
 
 # Milliseconds without a further change before a save is told, and the most that is waited for that. An editor
 # that writes a file in two steps needs a few; a person notices a hundred.
@@ -68,8 +69,12 @@ class LiveEvents:
                 continue
             if isinstance(event, _Lost):
                 raise UsageError(
-                    f"saves in {self._folder} cannot be watched: {event.why}; try "
-                    "`grader watch --poll`, which looks at the files again and again"
+                    say(
+                        "Changes in {folder} cannot be seen: {error}. "
+                        "Try `grader watch --poll`, which looks at the files again and again.",
+                        folder=InFile(str(self._folder)),
+                        error=Heard(event.why),
+                    )
                 )
             yield event
 

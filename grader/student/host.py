@@ -15,12 +15,15 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
+from grader.course.language import translator_for, untranslated
 from grader.course.layout import Course, find_course
 from grader.course.settings import read_settings
 from grader.course.targets import Target, functions_of, targets
 from grader.errors import GraderError, UsageError
 from grader.student.notebook_history import functions_defined
 from grader.student.quick_start import CheckerSetup, begin
+from grader.words.messages import Items, Name, say
+from grader.words.translation import Translator
 
 if TYPE_CHECKING:
     from grader.student.checker import Checker
@@ -38,18 +41,24 @@ def main() -> None:
         setup = CheckerSetup(course=course, assignments=read_settings(course).order)
         begin(setup, lambda checker: serve(checker, sys.stdin, answers))
     except GraderError as error:
-        _send(answers, {"error": str(error)})
+        _send(answers, {"error": translator_for(Path(sys.argv[1]))(error.said)})
 
 
 def serve(checker: Checker, questions: Iterable[str], answers: TextIO) -> None:
     """Answer questions in order; after the first, have the sandbox warm up while the student reads."""
     for number, line in enumerate(questions):
-        try:
-            _send(answers, answer(checker, json.loads(line)))
-        except GraderError as error:
-            _send(answers, {"error": str(error)})
+        _send(answers, _answered(checker, json.loads(line)))
         if number == 0:
             checker.warm_up()
+
+
+def _answered(checker: Checker, asked: dict[str, Any]) -> dict[str, Any]:
+    translate = Translator()
+    try:
+        translate = translator_for(checker.course.root, asked["language"])
+        return answer(checker, asked, translate)
+    except GraderError as error:
+        return {"error": translate(error.said)}
 
 
 def _send(answers: TextIO, said: dict[str, Any]) -> None:
@@ -57,7 +66,7 @@ def _send(answers: TextIO, said: dict[str, Any]) -> None:
     answers.flush()
 
 
-def answer(checker: Checker, asked: dict[str, Any]) -> dict[str, Any]:
+def answer(checker: Checker, asked: dict[str, Any], translate: Translator) -> dict[str, Any]:
     """What the notebook is to show. Raises UsageError for a name that is not known or not clear."""
     from grader.submission import Found
 
@@ -69,22 +78,28 @@ def answer(checker: Checker, asked: dict[str, Any]) -> dict[str, Any]:
         path.write_text(_notebook(cells), encoding="utf-8")
         found = Found(student="you", assignment=assignment, path=path)
         report = checker.check(found, [target.function for target in meant])
-    return _shown(report)
+    return _shown(report, translate)
 
 
-def _shown(report: Any) -> dict[str, Any]:
+def _shown(checked: Any, translate: Translator) -> dict[str, Any]:
     from markupsafe import Markup
 
     from grader.render import function, terminal
+    from grader.render.in_words import in_words
     from grader.render.text import clean, of_points
 
+    report = in_words(checked, translate)
     score = of_points(report.score, report.max_score) if report.score is not None else report.problem
     rows = [Markup(_ROW).format(report.assignment, clean(score))]
-    rows += [Markup(function.render(report, item.name)) for item in report.functions]
+    rows += [Markup(function.render(report, item.name, translate)) for item in report.functions]
     rows += [Markup('<p class="grader">{}</p>').format(clean(note)) for note in report.notes]
+    text = terminal.render(report, width=100, colour=False, translate=translate)
+    for line in untranslated([translate]):
+        rows.append(Markup('<p class="grader">{}</p>').format(translate(line)))
+        text += translate(line) + "\n"
     return {
         "html": "".join(rows),
-        "text": terminal.render(report, width=100, colour=False),
+        "text": text,
         "score": report.score,
         "max_score": report.max_score,
     }
@@ -102,8 +117,13 @@ def _meant(course: Course, asked: dict[str, Any], defined: set[str]) -> list[Tar
     if len(names) > 1:
         names = [name for name in names if name == stem] or _best(course, names, defined)
     if len(names) != 1:
-        choices = ", ".join(map(str, found[:6])) if function else ", ".join(names)
-        raise UsageError(f"it is not clear which assignment this notebook is; name one of {choices}")
+        choices = [str(target) for target in found[:6]] if function else names
+        raise UsageError(
+            say(
+                "The assignment of this notebook is not clear. Name one of {names}.",
+                names=Items(tuple(map(Name, choices)), "commas"),
+            )
+        )
     chosen = [target for target in found if target.assignment == names[0]]
     written = [target for target in chosen if target.function in defined]
     return written or chosen if function is None else chosen

@@ -18,9 +18,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any
 
+from grader.course.language import translator_for
 from grader.course.layout import find_root
 from grader.errors import FaultError, GraderError, UsageError
 from grader.student.notebook_history import definitions
+from grader.words.messages import Heard, Message, heard, say
 
 
 class NotebookResult:
@@ -44,20 +46,27 @@ class NotebookError:
 
     score = None
 
-    def __init__(self, error: GraderError) -> None:
+    def __init__(self, error: GraderError, words: str) -> None:
+        """words: what the error says, in the reader's language."""
         self.error = error
+        self._words = words
 
     def __repr__(self) -> str:
-        return f"grader: {self.error}"
+        return f"grader: {self._words}"
 
 
 def check(
-    function: str | None = None, *, assignment: str | None = None, course: str | Path = "."
+    function: str | None = None,
+    *,
+    assignment: str | None = None,
+    course: str | Path = ".",
+    lang: str | None = None,
 ) -> NotebookResult | NotebookError:
     """Check a function as this notebook defines it now, or all that it defines.
 
     function: "dloss_fn", "autograd.update", or none. assignment: where the name is in several and the
     notebook's own name does not tell. course: the folder of the course or kit, or one inside it.
+    lang: the language, such as "zh-TW"; else GRADER_LANG, else the course's.
     """
     try:
         asked = {
@@ -65,10 +74,20 @@ def check(
             "assignment": assignment,
             "notebook": notebook_name(),
             "cells": definitions(_history()),
+            # The kernel's own: a student may have set it since the host was started.
+            "language": lang or os.environ.get("GRADER_LANG"),
         }
         return NotebookResult(_host(find_root(Path(course)).resolve()).ask(asked))
     except GraderError as error:
-        return NotebookError(error)
+        return NotebookError(error, _words(error, Path(course), lang))
+
+
+def _words(error: GraderError, course: Path, lang: str | None) -> str:
+    """What an error says; in English where its language is what is wrong."""
+    try:
+        return translator_for(course, lang)(error.said)
+    except GraderError:
+        return str(error)
 
 
 def _shell() -> Any:
@@ -76,7 +95,7 @@ def _shell() -> Any:
     module = sys.modules.get("IPython")
     shell = module.get_ipython() if module else None
     if shell is None:
-        raise UsageError("grader.check works in a notebook; in a terminal, run `grader check FUNCTION`")
+        raise UsageError(say("grader.check works in a notebook. In a terminal, run `grader check FUNCTION`."))
     return shell
 
 
@@ -110,7 +129,7 @@ class Host:
         """Put a question and wait. Raises GraderError for what the host refuses, FaultError where it died."""
         process = self._process
         if process.stdin is None or process.stdout is None:
-            raise FaultError("the grader's process beside this notebook has no pipes")
+            raise FaultError(say("The grader's process beside this notebook has no pipes."))
         try:
             # Where it has ended before, it may have said why.
             with suppress(BrokenPipeError):
@@ -125,14 +144,16 @@ class Host:
         if not said:
             raise FaultError(self._died())
         if "error" in said:
-            raise GraderError(said["error"])
+            # In the reader's language already.
+            raise GraderError(heard(said["error"]))
         return said
 
-    def _died(self) -> str:
+    def _died(self) -> Message:
         self._process.wait(10)
         self._errors.seek(0)
         lines = self._errors.read().decode("utf-8", "replace").strip().splitlines()
-        return f"the grader's process beside this notebook ended: {lines[-1] if lines else 'it said nothing'}"
+        ended = say("The grader's process beside this notebook has ended. Run the cell again.")
+        return ended + say("It said: {words}", words=Heard(lines[-1])) if lines else ended
 
     @property
     def alive(self) -> bool:

@@ -14,6 +14,7 @@ from grader.course.layout import Course
 from grader.course.targets import Target
 from grader.errors import UsageError
 from grader.output_files import write_text
+from grader.words.messages import Heard, InFile, say
 
 FILE = ".grader.json"
 
@@ -66,5 +67,9 @@ def _read(path: Path) -> _Kept:
         return msgspec.json.decode(path.read_bytes(), type=_Kept)
     except (OSError, msgspec.DecodeError, msgspec.ValidationError) as error:
         raise UsageError(
-            f"{path} is damaged: {error}; delete it: it only counts hints and remembers where you were"
+            say(
+                "{file} is damaged: {error}. Delete it. It only counts hints and keeps your place.",
+                file=InFile(str(path)),
+                error=Heard(str(error)),
+            )
         ) from None

@@ -11,6 +11,7 @@ from grader.output_files import write_bytes
 from grader.student.source import function_text, replaced, replaced_in_notebook
 from grader.submission.decode import decode, encode_as
 from grader.submission.edited import worked_in
+from grader.words.messages import Code, Heard, InFile, Name, Value, say
 
 FOLDER = ".backup"
 
@@ -23,19 +24,36 @@ def reset(assignment: Assignment, function: str, now: datetime) -> Path:
     work = worked_in(assignment, assignment.exercise)
     stub = function_text(assignment.stub_cell().text, function)
     if stub is None:
-        raise UsageError(f"{assignment.name} was handed out without `{function}`: nothing to put back")
+        raise UsageError(
+            say(
+                "{assignment} was handed out without {function}. There is nothing to put back.",
+                assignment=Name(assignment.name),
+                function=Code(function),
+            )
+        )
     try:
         data = work.read_bytes()
     except OSError as error:
-        raise UsageError(f"{work} cannot be read: {error.strerror}; nothing was changed") from None
+        raise UsageError(
+            say(
+                "{file} cannot be read: {error}. Nothing was changed.",
+                file=InFile(str(work)),
+                error=Heard(error.strerror or str(error)),
+            )
+        ) from None
     text, _ = decode(data, work.name)
     put = replaced_in_notebook if work.suffix == ".ipynb" else replaced
     try:
         made = encode_as(put(text, function, stub), data)
     except UnicodeEncodeError as error:
         raise UsageError(
-            f"{work.name} is saved in {error.encoding}, which has no {error.object[error.start]!r}; nothing "
-            "was changed: save it as UTF-8 and ask again"
+            say(
+                "{file} is saved in the encoding {encoding}, which has no {character}. "
+                "Nothing was changed. Save the file as UTF-8 and try again.",
+                file=InFile(work.name),
+                encoding=Value(error.encoding),
+                character=Value(repr(error.object[error.start])),
+            )
         ) from None
     kept = _keep(work, data, now)
     write_bytes(work, made)

@@ -14,27 +14,46 @@ from rich.syntax import Syntax
 from rich.table import Table
 from rich.text import Text
 
+from grader.course.hints import STEPS
 from grader.course.targets import Target
 from grader.model import FunctionResult, Report, Status
 from grader.render import terminal
 from grader.render.outline import partly_unchecked
 from grader.render.phrases import LABELS, SYMBOLS
 from grader.render.text import clean, of_points
-from grader.student.tally import Tally
+from grader.student.tally import Count, Tally
+from grader.words.messages import NOTHING, Code, Message, Name, Said, Value, say
+from grader.words.translation import Translator
 
 _COLOURS = {Status.PASSED: "green", Status.FAILED: "red", Status.FAULT: "yellow"}
-_KEYS = (("n", "next"), ("h", "hint"), ("l", "list"), ("c", "check all"), ("x", "reset"), ("q", "quit"))
-_LIST_KEYS = (("↑ ↓", "choose"), ("enter", "go there"), ("l", "back"), ("q", "quit"))
+_KEYS = (
+    ("n", say("next")),
+    ("h", say("hint")),
+    ("l", say("list")),
+    ("c", say("check all")),
+    ("x", say("reset")),
+    ("q", say("quit")),
+)
+_LIST_KEYS = (
+    ("↑ ↓", say("choose")),
+    ("enter", say("go there")),
+    ("l", say("back")),
+    ("q", say("quit")),
+)
 _BAR = 24
-_RIGHT = {False: "All of it is right", True: "All of it that could be checked is right"}
+# Cells of an assignment's name.
+_NAME = 16
 
 
 class Screen:
     """One page at a time, each in place of the one before; on a file or pipe one below the other."""
 
-    def __init__(self, console: Console, visible: Callable[[], bool] = lambda: True) -> None:
-        """visible: whether what was shown could be written; nobody looks at a pipe that is closed."""
+    def __init__(
+        self, console: Console, translate: Translator, visible: Callable[[], bool] = lambda: True
+    ) -> None:
+        """translate: says what is shown. visible: whether that could be written; a pipe may be closed."""
         self.console = console
+        self.translate = translate
         self.visible = visible
 
     def show(self, page: RenderableType) -> None:
@@ -48,67 +67,78 @@ class Screen:
         """Lines that find room."""
         return self.console.height
 
-    def add(self, line: str) -> None:
+    def add(self, line: Message) -> None:
         """A line below what is shown."""
-        self.console.print(Text(line, style="dim"))
+        self.console.print(Text(self.translate(line), style="dim"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FunctionPage:
-    """All that the page of one function shows."""
+    """All that the page of one function shows; its report is in words."""
 
     target: Target
     # None before the first check.
     report: Report | None
     file: Path
     line: int
-    hints: Sequence[str]
+    hints: Sequence[Said]
     # The reference's own text, where it may be shown.
     reference: str | None
     # Where `n` leads, once all of it is right.
-    what_next: str
+    what_next: Message
     # Something to say once: a hint that is not there, a backup that was made.
-    remark: str = ""
+    remark: Message = NOTHING
 
 
-def work_page(work: FunctionPage, tally: Tally) -> RenderableType:
+def work_page(work: FunctionPage, tally: Tally, translate: Translator) -> RenderableType:
     """The function being worked on: how far, the verdict, hints, keys."""
-    shown: list[RenderableType] = [bar(work.target.assignment, tally), "", _head(work)]
+    shown: list[RenderableType] = [bar(work.target.assignment, tally, translate), "", _head(work)]
     if work.report is not None:
-        shown += ["", *_verdict(work, work.report)]
+        shown += ["", *_verdict(work, work.report, translate)]
     for number, hint in enumerate(work.hints, start=1):
-        shown += ["", hint_part(number, hint)]
+        shown += ["", hint_part(number, hint, translate)]
     if work.reference:
         shown += [
             "",
-            Text("The course writes it so:", style="bold"),
+            Text(translate(say("The course's own function:")), style="bold"),
             Padding(Syntax(work.reference, "python", theme="ansi_dark", background_color="default"), (0, 2)),
         ]
     if work.remark:
-        shown += ["", Text(work.remark, style="yellow")]
-    return Group(*shown, "", _keys(_KEYS))
+        shown += ["", Text(translate(work.remark), style="yellow")]
+    return Group(*shown, "", _keys(_KEYS, translate))
 
 
-def bar(assignment: str, tally: Tally) -> RenderableType:
+def bar(assignment: str, tally: Tally, translate: Translator) -> RenderableType:
     """How much of an assignment is done."""
     count = tally.count(assignment)
     filled = _BAR * count.done // count.functions if count.functions else 0
-    points = f" · {of_points(count.points, count.max_points)} points" if count.max_points else ""
     return Text.assemble(
-        (f"{assignment:<16}", "bold"),
+        (f"{assignment:<{_NAME}}", "bold"),
         "  ",
         ("█" * filled, "green"),
         ("░" * (_BAR - filled), "dim"),
-        f"  {count.done} of {count.functions} functions{points}",
+        f"  {translate(_done(count))}",
     )
 
 
-def hint_part(number: int, hint: str) -> RenderableType:
+def _done(count: Count) -> Message:
+    if not count.max_points:
+        return say("{done} of {all} functions", done=count.done, all=count.functions)
+    return say(
+        "{done} of {all} functions · {points} points",
+        done=count.done,
+        all=count.functions,
+        points=Value(of_points(count.points, count.max_points)),
+    )
+
+
+def hint_part(number: int, hint: Said, translate: Translator) -> RenderableType:
     """One hint, with its number."""
-    return Group(Text(f"Hint {number} of 3", style="bold"), Padding(Markdown(hint), (0, 2)))
+    title = translate(say("Hint {number} of {all}", number=number, all=STEPS))
+    return Group(Text(title, style="bold"), Padding(Markdown(translate(hint)), (0, 2)))
 
 
-def list_page(tally: Tally, chosen: Target, height: int) -> RenderableType:
+def list_page(tally: Tally, chosen: Target, height: int, translate: Translator) -> RenderableType:
     """How every assignment stands, and the functions of the one that holds the chosen function.
 
     height: lines of the screen; of functions, those around the chosen one are shown that find room.
@@ -116,37 +146,41 @@ def list_page(tally: Tally, chosen: Target, height: int) -> RenderableType:
     shown: list[RenderableType] = []
     assignments = tally.assignments()
     for assignment in assignments:
-        shown.append(bar(assignment, tally))
+        shown.append(bar(assignment, tally, translate))
         if assignment == chosen.assignment:
-            shown.append(_chooser(tally, chosen, max(3, height - len(assignments) - 3)))
-    return Group(*shown, "", _keys(_LIST_KEYS))
+            shown.append(_chooser(tally, chosen, max(3, height - len(assignments) - 3), translate))
+    return Group(*shown, "", _keys(_LIST_KEYS, translate))
 
 
-def _chooser(tally: Tally, chosen: Target, lines: int) -> Table:
+def _chooser(tally: Tally, chosen: Target, lines: int, translate: Translator) -> Table:
     table = Table.grid(padding=(0, 2, 0, 0))
     targets = tally.within(chosen.assignment)
     first = min(max(0, targets.index(chosen) - lines // 2), max(0, len(targets) - lines))
     for target in targets[first : first + lines]:
         mark = Text("▸", style="bold cyan") if target == chosen else Text(" ")
-        table.add_row(mark, *_row(target, tally.of(target)))
+        table.add_row(mark, *_row(target, tally.of(target), translate))
     return table
 
 
-def status_page(tally: Tally, hints: dict[Target, int], following: Target | None) -> RenderableType:
+def status_page(
+    tally: Tally, hints: dict[Target, int], following: Target | None, translate: Translator
+) -> RenderableType:
     """Every assignment with its functions, and what to do next."""
     shown: list[RenderableType] = []
     for assignment in tally.assignments():
         table = Table.grid(padding=(0, 2, 0, 0))
         for target in tally.within(assignment):
-            used = f"{hints[target]} of 3 hints" if hints.get(target) else ""
-            table.add_row(" ", *_row(target, tally.of(target)), Text(used, style="dim"))
-        shown += [bar(assignment, tally), table, ""]
-    return Group(*shown, Text(_what_next(following), style="bold"))
+            seen = hints.get(target)
+            used = translate(say("{seen} of {all} hints", seen=seen, all=STEPS)) if seen else ""
+            table.add_row(" ", *_row(target, tally.of(target), translate), Text(used, style="dim"))
+        shown += [bar(assignment, tally, translate), table, ""]
+    return Group(*shown, Text(translate(_what_next(following)), style="bold"))
 
 
-def question_page(question: str) -> RenderableType:
+def question_page(question: Message, translate: Translator) -> RenderableType:
     """Something to be answered by y or by any other key."""
-    return Text.assemble((question, "bold yellow"), "\n\n", ("y", "bold"), " yes · any other key: no")
+    answers = f" {translate(say('yes'))} · {translate(say('any other key: no'))}"
+    return Text.assemble((translate(question), "bold yellow"), "\n\n", ("y", "bold"), answers)
 
 
 # ── parts ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -165,36 +199,48 @@ def _short(path: Path) -> str:
         return str(path)
 
 
-def _verdict(work: FunctionPage, report: Report) -> list[RenderableType]:
+def _verdict(work: FunctionPage, report: Report, translate: Translator) -> list[RenderableType]:
     [function] = report.functions or (None,)
     if function is None:
         return [Text(clean(report.problem), style="yellow")]
     if function.status is not Status.PASSED:
-        return [terminal.body(report)]
-    right, score = _RIGHT[partly_unchecked(function)], of_points(function.score, function.max_score)
+        return [terminal.body(report, translate)]
     return [
-        Text(f"✓ {right}: {score}.", style="bold green"),
-        Text(work.what_next),
+        Text(f"✓ {translate(_right(function))}", style="bold green"),
+        Text(translate(work.what_next)),
         *(Text(clean(note), style="dim") for note in report.notes),
     ]
 
 
-def _row(target: Target, result: FunctionResult | None) -> tuple[Text, Text, Text, Text]:
+def _right(function: FunctionResult) -> Message:
+    score = Value(of_points(function.score, function.max_score))
+    if partly_unchecked(function):
+        return say("Everything that could be checked is right: {score}.", score=score)
+    return say("Everything is right: {score}.", score=score)
+
+
+def _row(
+    target: Target, result: FunctionResult | None, translate: Translator
+) -> tuple[Text, Text, Text, Text]:
     if result is None:
-        return Text("·", style="dim"), Text(target.function), Text("not checked yet", style="dim"), Text("")
+        unknown = Text(translate(say("not checked yet")), style="dim")
+        return Text("·", style="dim"), Text(target.function), unknown, Text("")
     style = _COLOURS.get(result.status, "dim")
     return (
         Text(SYMBOLS[result.status], style=style),
         Text(target.function),
-        Text(str(LABELS[result.status]), style=style),
+        Text(translate(LABELS[result.status]), style=style),
         Text(of_points(result.score, result.max_score)),
     )
 
 
-def _what_next(following: Target | None) -> str:
-    return f"Next: {following}   grader watch {following}" if following else "Everything is done."
+def _what_next(following: Target | None) -> Message:
+    if following is None:
+        return say("Everything is done.")
+    command = Code(f"grader watch {following}")
+    return say("Next: {function}. Work on it with {command}.", function=Name(str(following)), command=command)
 
 
-def _keys(keys: Sequence[tuple[str, str]]) -> Text:
-    parts = [Text.assemble((key, "bold"), f" {does}") for key, does in keys]
+def _keys(keys: Sequence[tuple[str, Message]], translate: Translator) -> Text:
+    parts = [Text.assemble((key, "bold"), f" {translate(does)}") for key, does in keys]
     return Text(" · ", style="dim").join(parts)

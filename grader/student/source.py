@@ -11,6 +11,7 @@ from grader.course.layout import Assignment
 from grader.course.solution_regions import BEGIN, END, GIVEN
 from grader.errors import UsageError
 from grader.submission.decode import decode
+from grader.words.messages import say
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -85,7 +86,7 @@ def replaced_in_notebook(text: str, function: str, by: str) -> str:
         cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
         sources = ["".join(cell["source"]) for cell in cells]
     except (ValueError, KeyError, TypeError):
-        raise UsageError("the notebook cannot be read: save it in Jupyter once more") from None
+        raise UsageError(say("The notebook cannot be read. Save it in Jupyter again.")) from None
     holding = [number for number, source in enumerate(sources) if span(source, function)]
     if holding:
         put = replaced(sources[holding[-1]], function, by).rstrip("\n")

@@ -21,6 +21,7 @@ from grader.course.settings import CourseSettings
 from grader.course.targets import Target, targets
 from grader.errors import UsageError
 from grader.model import Report
+from grader.render.in_words import in_words
 from grader.student.checker import Checker
 from grader.student.events import Event, Pressed, Saved
 from grader.student.progress import Progress
@@ -28,6 +29,7 @@ from grader.student.reset import reset
 from grader.student.screen import FunctionPage, Screen, list_page, question_page, work_page
 from grader.student.source import place, reference_text
 from grader.student.tally import Tally
+from grader.words.messages import NOTHING, Code, InFile, Message, Name, as_message, say
 
 
 class Events(Protocol):
@@ -64,7 +66,7 @@ class Watch:
         self._paused: Callable[[], AbstractContextManager[None]] = nullcontext
         self._report: Report | None = None
         self._checked = b""
-        self._remark = ""
+        self._remark = NOTHING
         # What the next key answers; None where keys have their usual meaning.
         self._answering: Callable[[str], None] | None = None
         self._leaving = False
@@ -133,18 +135,19 @@ class Watch:
     # ── checking ─────────────────────────────────────────────────────────────────────────────────────────
 
     def _check_current(self) -> None:
-        self._remark = ""
+        self._remark = NOTHING
         self._checked = self._digest()
         self._report = self._check(self.current.assignment, [self.current.function])
 
     def _check_assignment(self, assignment: str) -> None:
-        self.screen.add(f"checking {assignment} …")
+        self.screen.add(say("Checking {assignment} …", assignment=Name(assignment)))
         self._check(assignment, ())
 
     def _check(self, assignment: str, functions: Collection[str]) -> Report:
         # Over before its page is shown: what is pressed at that page counts.
         with self._paused():
-            report = self.checker.check(self.checker.own(assignment), functions)
+            checked = self.checker.check(self.checker.own(assignment), functions)
+        report = in_words(checked, self.screen.translate)
         self.tally.note(report)
         return report
 
@@ -177,7 +180,8 @@ class Watch:
                 break  # it cannot be checked; its page says why
             following = self.tally.next_after(self.current)
         if following is None or following == self.current:
-            self._remark = "This is the only function that is left." if following else "Everything is done."
+            only = say("This is the only function that is left.")
+            self._remark = only if following else say("Everything is done.")
         else:
             self._go(following)
         self._show()
@@ -187,9 +191,9 @@ class Watch:
         try:
             known = hints_for(self.course, self.current)
         except UsageError as error:
-            self._remark = str(error)
+            self._remark = as_message(error.said)
         else:
-            self._remark = "" if seen < len(known) else "There are no more hints."
+            self._remark = NOTHING if seen < len(known) else say("There are no more hints.")
             self.progress.hint_shown(self.current, min(seen + 1, STEPS))
         self._show()
 
@@ -203,7 +207,7 @@ class Watch:
 
     def _choose(self, chosen: Target) -> None:
         self._answering = lambda key: self._in_list(key, chosen)
-        self.screen.show(list_page(self.tally, chosen, self.screen.height))
+        self.screen.show(list_page(self.tally, chosen, self.screen.height, self.screen.translate))
 
     def _in_list(self, key: str, chosen: Target) -> None:
         steps = {"up": -1, "k": -1, "down": 1, "j": 1}
@@ -220,9 +224,11 @@ class Watch:
 
     def _ask_reset(self) -> None:
         self._answering = self._reset_answer
-        name = self.current.function
-        question = f"Put `{name}` back as it was handed out? Your file is kept in a copy."
-        self.screen.show(question_page(question))
+        question = say(
+            "Put {function} back as it was handed out? Your file is kept in a copy.",
+            function=Code(self.current.function),
+        )
+        self.screen.show(question_page(question, self.screen.translate))
 
     def _reset_answer(self, key: str) -> None:
         self._answering = None
@@ -231,16 +237,17 @@ class Watch:
             try:
                 kept = reset(assignment, self.current.function, self.now())
             except UsageError as error:
-                self._remark = str(error)
+                self._remark = as_message(error.said)
             else:
                 self._check_current()
-                self._remark = f"What you had is in {kept.relative_to(self.course.root)}."
+                place = InFile(str(kept.relative_to(self.course.root)))
+                self._remark = say("Your file as it was is in {file}.", file=place)
         self._show()
 
     # ── showing ──────────────────────────────────────────────────────────────────────────────────────────
 
     def _show(self) -> None:
-        self.screen.show(work_page(self._work(), self.tally))
+        self.screen.show(work_page(self._work(), self.tally, self.screen.translate))
 
     def _work(self) -> FunctionPage:
         target = self.current
@@ -251,7 +258,7 @@ class Watch:
             line=place(self._file(), target.function),
             hints=(),
             reference=None,
-            what_next="",
+            what_next=NOTHING,
             remark=self._remark,
         )
         seen = self.progress.hints(target)
@@ -262,12 +269,14 @@ class Watch:
         except UsageError:
             return work  # the course has none any more; `h` says so
 
-    def _what_next(self) -> str:
+    def _what_next(self) -> Message:
         following = self.tally.next_after(self.current)
         if following is None:
-            return "That was the last one: all is done."
+            return say("That was the last function. Everything is done.")
         # What was never checked may be done already; `n` finds out.
-        return f"n goes on to {following}." if self.tally.of(following) else "n goes on."
+        if self.tally.of(following) is None:
+            return say("Press n to go on.")
+        return say("Press n to go on to {function}.", function=Name(str(following)))
 
     def _reference(self) -> str | None:
         """The course's own way, for a student who has all points, where the instructor allows it."""

@@ -118,6 +118,11 @@ def translator(language: str, course: Path | None = None, assignments: Iterable[
     )
 
 
+def has_catalog(language: str) -> bool:
+    """Whether the grader's own sentences have been translated into a language."""
+    return (_HERE / f"{language}.po").is_file()
+
+
 def chosen_language(option: str | None, *others: str | None) -> str:
     """`--lang`, else GRADER_LANG, else the first of the others that is known, else English."""
     for language in (option, os.environ.get("GRADER_LANG"), *others):
