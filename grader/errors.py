@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from grader.words.messages import Code, Name, Said, say
+from grader.words.messages import Code, Message, Name, Said, say
 
 
 class GraderError(Exception):
@@ -56,7 +56,7 @@ class DeviceError(FaultError):
 
 
 @contextmanager
-def needing(extra: str, what: str) -> Iterator[None]:
+def needing(extra: str, what: Message) -> Iterator[None]:
     """Around imports of packages that come with an extra of this project, and what needs them.
 
     Raises:
@@ -70,7 +70,7 @@ def needing(extra: str, what: str) -> Iterator[None]:
         raise UsageError(
             say(
                 "{what} needs {library}. Install it with {command}.",
-                what=Name(what),
+                what=what,
                 library=Name(error.name),
                 command=Code(f"pip install 'torchgrader[{extra}]'"),
             )

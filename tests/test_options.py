@@ -108,7 +108,7 @@ def test_without_libcst(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     monkeypatch.setitem(sys.modules, "libcst", None)
     assert run(lambda: app(["audit"])) == 2
     said = capsys.readouterr().err
-    assert said == "grader: an audit needs libcst; install it with: pip install 'torchgrader[authoring]'\n"
+    assert said == "grader: An audit needs libcst. Install it with `pip install 'torchgrader[authoring]'`.\n"
 
 
 # What takes its time, and what judges: nobody who asks for help, or runs pytest, waits for it.

@@ -32,6 +32,7 @@ from grader.render.next_step import next_step, summary
 from grader.render.outline import all_clear, outline
 from grader.render.text import brief, clean, cut, of_points, one_line, points
 from grader.words.messages import heard
+from grader.words.translation import Translator
 
 
 def test_what_needs_work_comes_in_course_order() -> None:
@@ -134,7 +135,7 @@ def test_an_example_without_an_expected_row_leaves_it_out(form: str) -> None:
     """Where the sentence alone can say what was expected, no format shows an empty row."""
     forms = FORMATS | {
         "junit": junit.render,
-        "comment": lambda some: comments(some)["f"],
+        "comment": lambda some: comments(some, Translator())["f"],
         "function": lambda some: function_page.render(some, "f").split("</style>")[1],
     }
     example = Example(call="f(x=1)", expected="", got=heard("seven"))

@@ -70,7 +70,7 @@ def exercises(course: Path) -> dict[Path, str]:
 
 def notebook(text: str) -> str:
     """A percent-format text as a notebook, ready to write. Raises UsageError where jupytext is missing."""
-    with needing("authoring", "making notebooks"):
+    with needing("authoring", say("The making of notebooks")):
         import jupytext
     taken = UniqueNames(longest=64)
     cells = [_cell(read, taken) for read in jupytext.reads(text, fmt="py:percent").cells]

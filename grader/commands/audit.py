@@ -27,7 +27,7 @@ SCHEMA = "grader-audit/1"
 
 def audit(options: AuditOptions, output: Output) -> int:
     """Audit and print; exit code 1 where the course is not proved."""
-    with needing("authoring", "an audit"):
+    with needing("authoring", say("An audit")):
         from grader.authoring.audit import Plan
         from grader.authoring.audit import audit as prove
     from grader.grading.gpu import tried_aside

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from grader.errors import needing
 from grader.model import Report
 from grader.submission import Found
+from grader.words.messages import Code, quoted
 from grader.words.translation import Translator
 
 
@@ -25,7 +26,7 @@ def saving(
     if url is None:
         yield lambda report: None
         return
-    with needing("nbgrader", "--gradebook"):
+    with needing("nbgrader", quoted(Code("--gradebook"))):
         from grader.nbgrader.gradebook import ScoreBook
     paths = {(one.student, one.id, one.assignment): one.path for one in found}
     paths |= {(member.name, member.id, one.assignment): one.path for one in found for member in one.members}

@@ -12,7 +12,7 @@ from grader.words.messages import Code, InFile, say
 
 def init(options: NbgraderInitOptions, output: Output) -> int:
     """Make a folder for nbgrader; returns the exit code."""
-    with needing("nbgrader", "this"):
+    with needing("nbgrader", say("This command")):
         import grader.nbgrader.settings  # noqa: F401 - all that the folder's settings will need
         from grader.nbgrader.init import init as make
 

@@ -38,7 +38,7 @@ def _bring_kit(options: ReleaseOptions, root: Path, path: Path, output: Output) 
         raise UsageError(
             say("--kit is {got}. Expected the name of a zip archive, such as kit.zip.", got=Value(str(path)))
         )
-    with needing("authoring", "making a kit"):
+    with needing("authoring", say("The making of a kit")):
         from grader.authoring import kit as kits
     wanted = kits.KitOptions(
         seeds=tuple(options.seeds or kits.SEEDS),
