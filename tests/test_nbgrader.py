@@ -293,7 +293,7 @@ def test_the_wrong_file_is_refused(nbclass: NbClass) -> None:
     """A notebook with none of the functions is no zero."""
     nbclass.hand_in("elsewhere", {}, lambda nb: nb.update(cells=[nbformat.v4.new_code_cell("x = 1")]))
     assert not nbclass.autograde("elsewhere")["success"]
-    assert "is it the right file?" in (nbclass.comments("elsewhere")["area"] or "")
+    assert "Is it the right file?" in (nbclass.comments("elsewhere")["area"] or "")
 
 
 HOSTILE = {
