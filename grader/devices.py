@@ -25,7 +25,6 @@ from grader.words.messages import (
     Code,
     Message,
     Name,
-    as_message,
     code_list,
     heard,
     say,
@@ -97,16 +96,21 @@ def not_tried(kind: str, why: Message) -> Message:
 
 def _auto(own_work: bool) -> Devices:
     cuda = () if own_work or unseen_cuda() else ("cuda",)
-    why = _missing_sim()
+    why = missing_sim()
     if not why:
         return Devices(("cpu", "sim", *cuda))
     return Devices(("cpu", *cuda), (not_tried("sim", why),))
 
 
-def _missing_sim() -> Message:
+def missing_sim() -> Message:
+    """Why this PyTorch cannot have the pretend accelerator, or empty."""
+    import torch
+
     from grader.sandbox import sim
 
-    return as_message(sim.missing())
+    if not sim.missing():
+        return NOTHING
+    return say("In PyTorch {version}, Python cannot add a device.", version=Name(torch.__version__))
 
 
 def unseen_cuda() -> Message:
@@ -120,7 +124,7 @@ def unseen_cuda() -> Message:
     return NOTHING
 
 
-_MISSING: dict[str, Callable[[], Message]] = {"cpu": Message, "sim": _missing_sim, "cuda": unseen_cuda}
+_MISSING: dict[str, Callable[[], Message]] = {"cpu": Message, "sim": missing_sim, "cuda": unseen_cuda}
 
 
 def missing_cuda() -> Message:

@@ -20,7 +20,7 @@ from typing import Any, Final
 
 import torch
 
-from grader.devices import ask_torch
+from grader.devices import ask_torch, missing_sim
 from grader.errors import GraderError
 from grader.sandbox import sim
 from grader.sandbox.levels import Level, Limits
@@ -201,7 +201,7 @@ def _cuda(said: dict[str, Any]) -> Finding:
 
 
 def _sim() -> Finding:
-    why = as_message(sim.missing())
+    why = missing_sim()
     detail = why or say("a pretend GPU is available")
     needed_for = say("`--device sim`: needs no GPU")
     return Finding(name=quoted(Name(sim.TYPE)), ok=not why, detail=detail, needed_for=needed_for)

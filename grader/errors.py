@@ -4,9 +4,9 @@
      ├ UsageError               exit 2: the command line or a file it names
      │  ├ CourseError           the course folder: exercises, checks, misconceptions
      │  └ SubmissionError       one submission cannot be read; the rest of a class goes on
-     └ FaultError               exit 3: something could not be graded, and it is not the student's doing
-        ├ IsolationError        the isolation asked for cannot be had here
-        └ DeviceError           the device asked for cannot be had here
+     └ FaultError               exit 3: something could not be graded, and the submission is not the cause
+        ├ IsolationError        the isolation asked for is not possible here
+        └ DeviceError           the device asked for is not available here
 
 Outcomes of the student's code are data (`grader.model.Outcome`), never exceptions.
 """
@@ -48,11 +48,11 @@ class FaultError(GraderError):
 
 
 class IsolationError(FaultError):
-    """The isolation asked for cannot be had on this machine."""
+    """The isolation asked for is not possible on this machine."""
 
 
 class DeviceError(FaultError):
-    """The device asked for cannot be had on this machine."""
+    """The device asked for is not available on this machine."""
 
 
 @contextmanager

@@ -106,7 +106,7 @@ def open_course(root: Path) -> Course:
             say(
                 "{folder} is not a course. A course has the folders {wanted}. Not found: {missing}. "
                 "Go to a course's folder, or name it with `--course`.",
-                folder=InFile(str(root)),
+                folder=InFile(str(root.resolve())),
                 wanted=code_list(folders),
                 missing=code_list(missing),
             )
