@@ -34,6 +34,7 @@ from grader.words.messages import (
     Name,
     Value,
     as_message,
+    code_list,
     heard,
     quoted,
     say,
@@ -44,22 +45,22 @@ from grader.words.messages import (
 _CHILD_SECONDS = 30.0
 _BIG_PAGES = Path("/sys/kernel/mm/transparent_hugepage/enabled")
 _KERNEL = (5, 12)
-_FULL: Final = say("isolation `full`")
+_FULL: Final = quoted(Code("--isolation full"))
 _EVERYTHING: Final = say("everything")
 # What the kernel has, by the name that the probe gives it: what it is called, and what needs it.
 _KERNEL_HAS: Final = {
     "Landlock": (
-        say("Landlock"),
+        quoted(Name("Landlock")),
         say("`full`: a second wall around files; `process`: the only one"),
     ),
     "seccomp": (
-        say("seccomp"),
+        quoted(Name("seccomp")),
         say("`full`; `process`: the only wall around system calls"),
     ),
     "sealed memory files": (say("sealed memory files"), say("every level")),
-    "process descriptors": (say("process descriptors"), say("every level")),
+    "process descriptors": (quoted(Name("pidfd")), say("every level")),
     "separate user ids": (
-        say("separate user ids"),
+        say("a user for each child"),
         say("nothing, if you are not root: namespaces keep children apart"),
     ),
 }
@@ -154,7 +155,7 @@ def _kernel_facts() -> list[Finding]:
     try:
         facts = probe()
     except OSError as error:
-        needed_for = say("isolation `full` and `process`")
+        needed_for = quoted(code_list(("--isolation full", "--isolation process")))
         return [Finding(name=say("kernel"), ok=False, detail=heard(str(error)), needed_for=needed_for)]
     return list(map(_of_kernel, facts))
 

@@ -34,7 +34,7 @@ def write_bytes(path: Path, data: bytes) -> None:
     except OSError as error:
         if os.path.exists(aside):
             os.unlink(aside)
-        next_step = say("Name another folder, or make this one writable.")
+        next_step = say("Name another folder, or allow writing to this one.")
         raise UsageError(_unwritable(path, error) + next_step) from None
 
 

@@ -150,7 +150,7 @@ def test_a_file_of_another_platform_is_refused(tmp_path: Path) -> None:
     ("text", "words"),
     [
         ("", "Expected a heading and a row for each student in .*, got 0 rows"),
-        ("a,b\n1,2\n", "Expected columns such as id, name, e-mail"),
+        ("a,b\n1,2\n", "Expected columns such as `id`, `name`, `email`"),
         ("id,name\n,\n", "Expected a heading and a row"),
         ("PK\x03\x04", "Expected a CSV file, got a spreadsheet or zip in .*. Save it as CSV"),
     ],

@@ -269,7 +269,10 @@ def test_tags_of_a_cell_are_kept() -> None:
             "def f():\n    ### BEGIN SOLUTION\n    return 1\n    ###END SOLUTION\n",
             "line 4, expected .* got '###END",
         ),
-        ("def f(:\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n", "not valid Python"),
+        (
+            "def f(:\n    ### BEGIN SOLUTION\n    return 1\n    ### END SOLUTION\n",
+            "at 'def f",
+        ),
     ],
 )
 def test_wrong_marks_are_refused(text: str, said: str) -> None:

@@ -66,7 +66,7 @@ def stub(text: str, name: str) -> str:
     except SyntaxError as error:
         raise CourseError(
             say(
-                "The exercise made from {file} is not valid Python: {why}, at {line}. "
+                "Python cannot read the exercise made from {file}: {why}, at {line}. "
                 "Check that {begin} and {end} stand around whole statements.",
                 file=InFile(name),
                 why=Heard(error.msg),

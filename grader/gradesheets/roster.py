@@ -130,7 +130,7 @@ def read_roster(path: Path) -> Roster:
     if names is None and last is None and not known and email is None:
         raise UsageError(
             say(
-                "Expected columns such as id, name, e-mail, section or group in {file}, got {columns}. "
+                "Expected columns such as `id`, `name`, `email` or `section` in {file}, got {columns}. "
                 "Use the roster that the platform gave you, or a CSV file with a heading.",
                 file=InFile(str(path)),
                 columns=headings(sheet.heading[:8]),
