@@ -33,7 +33,6 @@ from grader.words.messages import (
     Message,
     Name,
     Value,
-    as_message,
     code_list,
     heard,
     quoted,
@@ -117,7 +116,7 @@ def _try_devices(level: Level, devices: Sequence[str], limits: Limits) -> list[D
             up = time.monotonic() - begin
             return [_try_child(zygote, device, up) for device in devices]
     except GraderError as error:
-        return [DeviceTrial(device=devices[0], missing=as_message(error.said))]
+        return [DeviceTrial(device=devices[0], missing=error.said)]
 
 
 def _try_child(zygote: Zygote, device: str, up: float) -> DeviceTrial:
@@ -127,7 +126,7 @@ def _try_child(zygote: Zygote, device: str, up: float) -> DeviceTrial:
         # It says so when it has its device and has computed a gradient there.
         child.ready(_CHILD_SECONDS)
     except GraderError as error:
-        return DeviceTrial(device=device, missing=as_message(error.said))
+        return DeviceTrial(device=device, missing=error.said)
     finally:
         child.close(wait=False)
     return DeviceTrial(device=device, zygote_seconds=up, child_seconds=time.monotonic() - begin)

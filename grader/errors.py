@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from grader.words.messages import Code, Message, Name, Said, say
+from grader.words.messages import Code, Message, Name, Said, as_message, say
 
 
 class GraderError(Exception):
@@ -25,8 +25,8 @@ class GraderError(Exception):
     exit_code = 2
 
     def __init__(self, said: Said) -> None:
-        super().__init__(said)
-        self.said = said
+        self.said = as_message(said)
+        super().__init__(self.said)
 
 
 class UsageError(GraderError):

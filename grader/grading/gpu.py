@@ -18,7 +18,7 @@ from grader.sandbox.outside.children import ChildSource, start
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.gpu_children import GpuChildren
 from grader.sandbox.outside.gpu_share import share
-from grader.words.messages import as_message, say
+from grader.words.messages import say
 
 # Makes a zygote.
 Start = Callable[[], ChildSource]
@@ -44,8 +44,8 @@ def tried(settings: Settings, gpu: GpuChildren, jobs: int = 1) -> Settings:
     except FaultError as fault:
         others = tuple(kind for kind in settings.devices if kind != CUDA)
         if settings.cuda_named or not others:
-            raise refusal(CUDA, CUDA, as_message(fault.said)) from None
-        note = not_tried(CUDA, as_message(fault.said))
+            raise refusal(CUDA, CUDA, fault.said) from None
+        note = not_tried(CUDA, fault.said)
         return replace(settings, devices=others, notes=(*settings.notes, note), cuda_tried=True)
 
 

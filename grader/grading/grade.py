@@ -177,7 +177,7 @@ def grade_one(
     try:
         assignment, source = read_found(found, grading.course)
     except SubmissionError as error:
-        return not_graded(found, grading.settings, checks, as_message(error.said))
+        return not_graded(found, grading.settings, checks, error.said)
     evaluation = open_evaluation(grading, source, assignment, items, only)
     try:
         if not evaluation.checks:
@@ -188,7 +188,7 @@ def grade_one(
             fixtures.run_item(item, following)
         return report(found, source, evaluation)
     except FaultError as error:
-        return not_graded(found, grading.settings, checks, as_message(error.said), source)
+        return not_graded(found, grading.settings, checks, error.said, source)
     finally:
         evaluation.close()
 
