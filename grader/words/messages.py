@@ -203,11 +203,14 @@ def count_of(sentence: Sentence) -> int:
 def pieces(message: Message, lookup: Lookup, between: str = " ") -> tuple[Spoken, ...]:
     """The message piece by piece. between: what stands between two sentences."""
     said: list[Spoken] = []
-    for number, sentence in enumerate(message.sentences):
+    for sentence in message.sentences:
         text, language = (_WORDS, "") if sentence.text == _WORDS else lookup(sentence)
-        if number:
-            said.append(Spoken(between, language))
-        said += _filled(text, language, dict(sentence.arguments), lookup, between)
+        made = _filled(text, language, dict(sentence.arguments), lookup, between)
+        if said and made:
+            # Two sentences that stayed English have a space between them, whatever the language around.
+            both = said[-1].language == (language or made[0].language) == "en"
+            said.append(Spoken(" " if both else between, language or made[0].language))
+        said += made
     return tuple(said)
 
 
