@@ -93,10 +93,10 @@ def test_order_and_content() -> None:
     """Score and next step, then what to work on, to write, what is right, notes, and how it was graded."""
     text = markdown.render(for_student(ada()))
     order = [
-        "# `gradient_descent` · Ada Lovelace: 21 / 44",
+        "# `gradient_descent` · Ada Lovelace · 21 / 44",
         "**Start with `loss_fn`.",
         "## To work on",
-        "### ✗ `dloss_fn`: needs work, 1 / 7",
+        "### ✗ `dloss_fn` · needs work · 1 / 7",
         "> **You forget the mean",
         "#### ✗ The derivative of the mean squared error. (0 / 2)",
         "call      dloss_fn(",
@@ -129,7 +129,7 @@ def test_long_answers_are_folded() -> None:
 def test_not_graded_is_not_a_zero() -> None:
     """No score is said as such, with the reason."""
     text = markdown.render(unreadable())
-    assert text.startswith("# `gradient_descent` · Katherine Johnson: no score")
+    assert text.startswith("# `gradient_descent` · Katherine Johnson · no score")
     assert "is not a notebook" in text
 
 

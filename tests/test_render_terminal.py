@@ -71,7 +71,7 @@ def test_order_and_content() -> None:
     order = [
         "gradient_descent · Ada Lovelace 21 / 44",
         "Start with `loss_fn`",
-        "✗ dloss_fn needs work, 1 / 7 gradient_descent.py, line 30",
+        "✗ dloss_fn needs work · 1 / 7 gradient_descent.py, line 30",
         "You forget the mean",
         "✗ The derivative of the mean squared error. 0 / 2",
         "expected tensor([ 0.6667",
@@ -79,7 +79,7 @@ def test_order_and_content() -> None:
         "This waits for another check: One epoch takes one step downhill",
         "Still to write ○ train_until",
         "Right ✓ model 2",
-        "`grad_fn`: This is right but for `dloss_fn`.",
+        "`grad_fn` · This is right but for `dloss_fn`.",
         "About the file",
         "seed 1804289383",
     ]

@@ -16,6 +16,12 @@ from grader.words.translation import Translator
 
 # (student, id, section, assignment)
 Key = tuple[str, str, str, str]
+_NO_SCORE = (
+    say("These have no score.") + say("This does not mean zero points.") + say("Each says what is missing.")
+)
+_MISCONCEPTIONS = say("These mistakes give exactly the answers of a known misconception.") + say(
+    "The most common comes first."
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +51,8 @@ def render(reports: Sequence[Report], links: Mapping[Key, str], translate: Trans
         href=lambda report: _href(links.get((*report.who, report.assignment))),
         summary=summary,
         percent=percent,
+        no_score=_NO_SCORE,
+        misconceptions=_MISCONCEPTIONS,
         grades_file=say("{file} beside this page has the same scores.", file=Name("grades.csv")),
     )
 

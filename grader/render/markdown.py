@@ -63,7 +63,7 @@ class _Page:
         score = self._own(NO_SCORE) if report.score is None else of_points(report.score, report.max_score)
         assignment = prose(report.assignment) or self._own(say("Report"))
         student = prose(report.student) or self._own(say("No name"))
-        yield f"# {assignment} · {student}: {score}"
+        yield f"# {assignment} · {student} · {score}"
         yield f"**{prose(brief(self.translate.said(next_step(report)), 400))}**"
 
     def _middle(self, parts: Outline) -> Iterator[str]:
@@ -95,7 +95,7 @@ class _Page:
     def _work(self, work: FunctionOutline) -> Iterator[str]:
         function, status = work.function, standing(work.function)
         score = of_points(function.score, function.max_score)
-        yield f"### {SYMBOLS[status]} {code(function.name)}: {self._own(LABELS[status])}, {score}"
+        yield f"### {SYMBOLS[status]} {code(function.name)} · {self._own(LABELS[status])} · {score}"
         if function.location:
             yield self._own(defined_at(function.location))
         for diagnosis in work.diagnoses:
@@ -151,11 +151,11 @@ class _Page:
     def _right(self, check: CheckResult) -> str:
         blame = f" {prose(check.message)}" if check.blamed else ""
         score = of_points(check.score, check.max_score)
-        return f"✓ {self._own(LABELS[check.status])}: {prose(check.title)} ({score}){blame}"
+        return f"✓ {self._own(LABELS[check.status])} · {prose(check.title)} ({score}){blame}"
 
     def _unwritten(self, function: FunctionResult) -> str:
         status, score = function.status, of_points(function.score, function.max_score)
-        head = f"{SYMBOLS[status]} {code(function.name)} {self._own(LABELS[status])}, {score}"
+        head = f"{SYMBOLS[status]} {code(function.name)} · {self._own(LABELS[status])} · {score}"
         said = [prose(first_message(function))] if status is Status.MISSING else []
         lines = [*said, *(prose(check.title) for check in function.checks)]
         return "\n".join([head, *(f"  - {line}" for line in lines if line)])

@@ -111,7 +111,7 @@ def _verdict(report: Report, translate: Translator) -> Text:
         return Text(translate(ABSENT), style="dim")
     said = _prose(brief_in_cells(translate.said(summary(report)), 60))
     if report.score is None:
-        return Text.assemble((f"! {translate(NOT_GRADED)}: ", "yellow"), said)
+        return Text.assemble((f"! {translate(NOT_GRADED)} · ", "yellow"), said)
     if not said:
         status = Status.NOT_CHECKED if has_unchecked(report) else Status.PASSED
         clear = translate(all_clear(report))
@@ -194,7 +194,7 @@ class _Sheet:
         line = Text.assemble(
             _symbol(status),
             (one_line(function.name), "bold"),
-            f"  {self.translate(LABELS[status])}, {of_points(function.score, function.max_score)}",
+            f"  {self.translate(LABELS[status])} · {of_points(function.score, function.max_score)}",
             (f"  {brief_in_cells(self.translate.said(where), 70)}" if where else "", "dim"),
         )
         shown: list[RenderableType] = [line, *(_in(_diagnosis(one)) for one in work.diagnoses)]
@@ -245,7 +245,7 @@ class _Sheet:
         score = of_points(function.score, function.max_score)
         label = self.translate(LABELS[function.status])
         head = Text.assemble(
-            _symbol(function.status), (one_line(function.name), "bold"), f"  {label}, {score}"
+            _symbol(function.status), (one_line(function.name), "bold"), f"  {label} · {score}"
         )
         said = [_prose(one_line(first_message(function)))] if function.status is Status.MISSING else []
         titles = [_prose(f"- {one_line(check.title)}") for check in function.checks]
@@ -281,7 +281,7 @@ def _passed(functions: Sequence[FunctionResult]) -> list[RenderableType]:
         for item in functions
     )
     remarks = [
-        _in(_prose(f"`{one_line(item.name)}`: {one_line(message)}"))
+        _in(_prose(f"`{one_line(item.name)}` · {one_line(message)}"))
         for item in functions
         for message in kept(item)
     ]
