@@ -1,6 +1,6 @@
 """Is this answer the right answer? Attributes first, then values: where, how much, how much was allowed.
 
-`difference` returns None, or a sentence for the student that begins with what is wrong. A hint stands in it
+`difference` returns None, or a message for the student that begins with what is wrong. It ends with a hint
 only where the numbers give evidence: every element wrong by the same factor, or by sign alone.
 """
 
@@ -14,7 +14,7 @@ import torch
 
 from grader.sandbox import wire
 from grader.sandbox.outside.observed_values import Argument, SeenOptimizer, SeenTensor
-from grader.words.messages import Heard, Message, say
+from grader.words.messages import NOTHING, Code, Heard, Message, Name, Value, heard, quoted, say, say_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def default_tolerance(dtype: torch.dtype) -> Tolerance:
     return _DEFAULTS.get(dtype, _EXACT)
 
 
-def difference(got: object, want: object, tolerance: Tolerance | None = None) -> str | None:
+def difference(got: object, want: object, tolerance: Tolerance | None = None) -> Message | None:
     """What is wrong with `got`, or None. `want` is a plain value or a `SeenTensor`."""
     got, want = _settle(got), _settle(want)
     if isinstance(want, SeenTensor):
@@ -55,16 +55,20 @@ def difference(got: object, want: object, tolerance: Tolerance | None = None) ->
     if isinstance(want, float):
         return _float_difference(got, want, tolerance)
     if type(got) is not type(want):
-        return f"expected {kind(want)}, got {kind(got)}"
-    return None if got == want else f"expected {show(want)}, got {show(got)}"
+        return _expected(kind(want), kind(got))
+    return None if got == want else _expected(shown(want), shown(got))
 
 
-def likeness(got: object, want: object) -> str | None:
+def likeness(got: object, want: object) -> Message | None:
     """As `difference`, but only type, shape, dtype and device."""
     got, want = _settle(got), _settle(want)
     if isinstance(want, SeenTensor):
         return _attribute_difference(got, want)
-    return None if type(got) is type(want) else f"expected {kind(want)}, got {kind(got)}"
+    return None if type(got) is type(want) else _expected(kind(want), kind(got))
+
+
+def _expected(want: Message, got: Message) -> Message:
+    return say("Expected {want}, got {got}.", want=want, got=got)
 
 
 def number(value: object) -> object:
@@ -79,35 +83,37 @@ def _settle(value: object) -> object:
     return value.now if isinstance(value, Argument) and value.now is not None else value
 
 
-def _tensor_difference(got: object, want: SeenTensor, tolerance: Tolerance | None) -> str | None:
+def _tensor_difference(got: object, want: SeenTensor, tolerance: Tolerance | None) -> Message | None:
     return _attribute_difference(got, want) or (
         values_difference(got.data, want.data, tolerance) if isinstance(got, SeenTensor) else None
     )
 
 
-def _attribute_difference(got: object, want: SeenTensor) -> str | None:
+def _attribute_difference(got: object, want: SeenTensor) -> Message | None:
     if not isinstance(got, SeenTensor) or (got.kind in ("array", "scalar")) != (
         want.kind in ("array", "scalar")
     ):
-        return f"expected {kind(want)}, got {kind(got)}{_tensor_hint(got)}"
+        return _expected(kind(want), kind(got)) + _tensor_hint(got)
     if got.shape != want.shape:
-        return f"expected shape {_shape(want.shape)}, got shape {_shape(got.shape)}"
+        return say("Expected shape {want}, got shape {got}.", want=_shape(want.shape), got=_shape(got.shape))
     if got.dtype != want.dtype:
-        return f"expected dtype {_name(want.dtype)}, got {_name(got.dtype)}"
+        return say("Expected dtype {want}, got {got}.", want=_dtype(want), got=_dtype(got))
     if got.device != want.device:
-        return f"expected a tensor on {want.device}, got one on {got.device}"
+        here, there = Name(want.device), Name(got.device)
+        return say("Expected a tensor on {want}, got one on {got}.", want=here, got=there)
     return None
 
 
-def _tensor_hint(got: object) -> str:
+def _tensor_hint(got: object) -> Message:
     if got is None:
-        return " (is a `return` missing, or is what you return None, as `.grad` is before `backward()`?)"
+        missing = say("Is a `return` missing?")
+        return missing + say("Or is the returned value None, as `.grad` is before `backward()`?")
     if isinstance(got, float):
-        return " (`.item()` and `float()` leave tensors behind)"
-    return ""
+        return say("`.item()` and `float()` make a Python number out of a tensor.")
+    return NOTHING
 
 
-def values_difference(got: torch.Tensor, want: torch.Tensor, tolerance: Tolerance | None) -> str | None:
+def values_difference(got: torch.Tensor, want: torch.Tensor, tolerance: Tolerance | None) -> Message | None:
     """Where two tensors of one shape and dtype differ by more than allowed."""
     allowed = tolerance or default_tolerance(want.dtype)
     if not want.is_floating_point() and not want.is_complex():
@@ -128,19 +134,36 @@ def _describe_wrong(
     wrong: torch.Tensor,
     count: int,
     allowed: Tolerance,
-) -> str:
+) -> Message:
     index = tuple(int(i) for i in wrong.nonzero()[0])
     have, should = got[index].item(), want[index].item()
-    place = f"at index {index[0] if len(index) == 1 else index}: " if index else ""
-    many = f"{count} of {got.numel()} elements are wrong, first " if got.numel() > 1 and index else ""
-    exact = _close_call(abs(have - should), _allowed(should, allowed))
-    hint = _hint(got, want) if got.is_floating_point() else ""
-    return f"{many}{place}expected {_number(should)}, got {_number(have)}{exact}{hint}"
+    hint = _hint(got, want) if got.is_floating_point() else NOTHING
+    return _wrong_number(index, got.numel(), count, should, have) + _close_call(have, should, allowed) + hint
 
 
-def _close_call(off: float, allowed: float) -> str:
+def _wrong_number(index: tuple[int, ...], total: int, count: int, want: object, got: object) -> Message:
+    """index: of the first wrong element; empty where there is one number alone."""
+    mine, theirs = Value(_number(got)), Value(_number(want))
+    if not index:
+        return say("Expected {want}, got {got}.", want=theirs, got=mine)
+    place = Value(str(index[0] if len(index) == 1 else index))
+    at = say("At index {index}: expected {want}, got {got}.", index=place, want=theirs, got=mine)
+    if total == 1:
+        return at
+    if count == 1:
+        return say("1 of {total} elements is wrong.", total=total) + at
+    many = say("{count} of {total} elements are wrong.", count=count, total=total)
+    return many + say(
+        "The first is at index {index}: expected {want}, got {got}.", index=place, want=theirs, got=mine
+    )
+
+
+def _close_call(got: complex, want: complex, tolerance: Tolerance) -> Message:
     # How much was allowed matters only to one who came near.
-    return f" (allowed: ±{allowed:.1g})" if allowed < off < 50 * allowed else ""
+    allowed = _allowed(want, tolerance)
+    if not allowed < abs(got - want) < 50 * allowed:
+        return NOTHING
+    return say("A difference of up to {allowed} is allowed.", allowed=Value(f"{allowed:.1g}"))
 
 
 def _allowed(want: complex, allowed: Tolerance) -> float:
@@ -148,66 +171,69 @@ def _allowed(want: complex, allowed: Tolerance) -> float:
     return allowed.absolute + allowed.relative * size if math.isfinite(size) else 0.0
 
 
-def _hint(got: torch.Tensor, want: torch.Tensor) -> str:
+def _hint(got: torch.Tensor, want: torch.Tensor) -> Message:
     if not bool(torch.isfinite(got).all()):
-        return "; your result is not finite" if bool(torch.isfinite(want).all()) else ""
+        return say("Your result contains inf or nan.") if bool(torch.isfinite(want).all()) else NOTHING
     telling = want.abs() > 1e-6
     if not bool(telling.any()) or not bool(torch.isfinite(want).all()):
-        return ""
+        return NOTHING
     ratios = got[telling] / want[telling]
     factor = float(ratios.flatten()[0])
     alike = bool(torch.allclose(ratios, torch.full_like(ratios, factor), rtol=1e-3, atol=0))
     if not alike or (got.numel() == 1 and factor != round(factor, 3)) or abs(factor) < 1e-6:
-        return ""
+        return NOTHING
     # Nor where it says nothing of the elements that should be zero, or hangs on one alone.
     if not torch.allclose(got, factor * want, rtol=1e-3, atol=1e-5) or 1 == int(telling.sum()) < got.numel():
-        return ""
+        return NOTHING
     if abs(factor + 1) < 1e-3:
-        return "; only the sign is wrong"
+        return say("Only the sign is wrong.")
     if got.numel() == 1:
-        return ""
-    return f"; every element is {_number(round(factor, 4))} times the expected one"
+        return NOTHING
+    times = Value(_number(round(factor, 4)))
+    return say("Every element is {times} times the expected one.", times=times)
 
 
 def _sequence_difference(
     got: object, want: list[object] | tuple[object, ...], tolerance: Tolerance | None
-) -> str | None:
+) -> Message | None:
     if not isinstance(got, type(want)):
-        return f"expected {kind(want)}, got {kind(got)}"
+        return _expected(kind(want), kind(got))
     if len(got) != len(want):
-        return f"expected {len(want)} elements, got {len(got)}"
+        return _expected_length(len(want), len(got))
     for index, (mine, theirs) in enumerate(zip(got, want, strict=True)):
         wrong = difference(mine, theirs, tolerance)
         if wrong:
-            return f"element {index}: {wrong}"
+            return say("Element {index} is wrong.", index=index) + wrong
     return None
 
 
-def _dict_difference(got: object, want: dict[object, object], tolerance: Tolerance | None) -> str | None:
+def _expected_length(want: int, got: int) -> Message:
+    return say_many("Expected {n} element, got {got}.", "Expected {n} elements, got {got}.", want, got=got)
+
+
+def _dict_difference(got: object, want: dict[object, object], tolerance: Tolerance | None) -> Message | None:
     if not isinstance(got, dict):
-        return f"expected {kind(want)}, got {kind(got)}"
+        return _expected(kind(want), kind(got))
     for key, theirs in want.items():
         if key not in got:
-            return f"the key {key!r} is missing"
+            return say("The key {key} is missing.", key=Value(repr(key)))
         wrong = difference(got[key], theirs, tolerance)
         if wrong:
-            return f"under {key!r}: {wrong}"
+            return say("The value of the key {key} is wrong.", key=Value(repr(key))) + wrong
     extra = [key for key in got if key not in want]
-    return f"there is an unexpected key {extra[0]!r}" if extra else None
+    return say("The key {key} must not be there.", key=Value(repr(extra[0]))) if extra else None
 
 
-def _float_difference(got: object, want: float, tolerance: Tolerance | None) -> str | None:
+def _float_difference(got: object, want: float, tolerance: Tolerance | None) -> Message | None:
     if isinstance(got, bool) or not isinstance(got, (int, float)):
-        return f"expected {kind(want)}, got {kind(got)}"
+        return _expected(kind(want), kind(got))
     allowed = tolerance or _PYTHON_FLOAT
     got = as_float(got)
     if math.isnan(want) and math.isnan(got):
         return None
     if got == want or abs(got - want) <= _allowed(want, allowed):
         return None
-    return (
-        f"expected {_number(want)}, got {_number(got)}{_close_call(abs(got - want), _allowed(want, allowed))}"
-    )
+    return _wrong_number((), 1, 1, want, got) + _close_call(got, want, allowed)
 
 
 def as_float(got: float) -> float:
@@ -221,32 +247,27 @@ def as_float(got: float) -> float:
 # ── words ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def kind(value: object) -> str:
+def kind(value: object) -> Message:
     """What something is, for a sentence: "a tensor of shape (11,)", "None", "a Python float"."""
     if value is None:
-        return "None"
+        return quoted(Value("None"))
     if isinstance(value, SeenTensor):
-        what = {
-            "tensor": "a tensor",
-            "array": "a NumPy array",
-            "scalar": "a NumPy scalar",
-        }.get(value.kind, f"a {value.kind}")
-        return f"{what} of shape {_shape(value.shape)}" if value.shape else f"{what} of no dimensions"
+        return _tensor_kind(value)
     if isinstance(value, Argument):
-        return f"the argument `{value.name}` itself"
+        return say("the argument {name} itself", name=Code(value.name))
     if isinstance(value, wire.Figure):
-        return "a matplotlib Figure"
+        return say("a matplotlib Figure")
     if isinstance(value, SeenOptimizer):
-        return f"an optimizer {value.name}"
+        return say("the optimizer {name}", name=Value(value.name))
     if isinstance(value, wire.Opaque) and value.about:
-        return str(_about(value))
+        return _about(value)
     if isinstance(value, wire.Opaque):
-        hint = " (call it, with brackets)" if "method" in value.type else ""
-        return f"a {value.type}{hint}"
+        if "method" in value.type:
+            return say("a method that was not called (`()` is missing)")
+        return say("an object of type {type}", type=Heard(value.type))
     if isinstance(value, wire.Named):
-        return f"the {value.kind} {value.text}"
-    name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}" if name != "float" else "a Python float"
+        return _named_kind(value)
+    return say("a Python {type}", type=Value(type(value).__name__))
 
 
 def _about(value: wire.Opaque) -> Message:
@@ -256,13 +277,40 @@ def _about(value: wire.Opaque) -> Message:
     return say("an object of type {type}, which is too large or nested too deeply to be read", type=kind)
 
 
-def likes(want: object) -> str:
-    """What `likeness` asks for, in words: "a tensor of shape (11,), float32"."""
+def _tensor_kind(value: SeenTensor) -> Message:
+    shape = _shape(value.shape)
+    if value.kind == "tensor":
+        return say("a tensor of shape {shape}", shape=shape) if value.shape else say("a 0-d tensor")
+    if value.kind == "array":
+        return say("a NumPy array of shape {shape}", shape=shape) if value.shape else say("a 0-d NumPy array")
+    if value.kind == "scalar":
+        return say("a NumPy scalar")
+    return say("a tensor of type {type} and shape {shape}", type=Heard(value.kind), shape=shape)
+
+
+def _named_kind(value: wire.Named) -> Message:
+    name = Value(value.text)
+    if value.kind == "device":
+        return say("the device {name}", name=name)
+    if value.kind == "dtype":
+        return say("the dtype {name}", name=name)
+    return say("the layout {name}", name=name)
+
+
+def likes(want: object) -> Message:
+    """What `likeness` asks for, in words: "a tensor of shape (11,), dtype float32"."""
     want = _settle(want)
     if not isinstance(want, SeenTensor):
         return kind(want)
-    place = "" if want.device == "cpu" else f", on {want.device}"
-    return f"{kind(want)}, {_name(want.dtype)}{place}"
+    what, dtype = kind(want), _dtype(want)
+    if want.device == "cpu":
+        return say("{tensor}, dtype {dtype}", tensor=what, dtype=dtype)
+    return say("{tensor}, dtype {dtype}, on {device}", tensor=what, dtype=dtype, device=Name(want.device))
+
+
+def shown(value: object) -> Message:
+    """A value alone, as a message."""
+    return heard(value.text) if isinstance(value, wire.Opaque) else quoted(Value(show(value)))
 
 
 def show(value: object, limit: int = 400) -> str:
@@ -275,7 +323,7 @@ def _pieces(value: object) -> Iterator[str]:
     if isinstance(value, SeenTensor):
         yield _tensor_text(value)
     elif isinstance(value, Argument):
-        yield f"the argument `{value.name}` itself"
+        yield value.name
     elif isinstance(value, (list, tuple)):
         inner = ", ".join("".join(_pieces(item)) for item in value)
         closing = ",)" if isinstance(value, tuple) and len(value) == 1 else ")"
@@ -289,7 +337,7 @@ def _pieces(value: object) -> Iterator[str]:
     elif isinstance(value, SeenOptimizer):
         yield f"{value.name}({''.join(_pieces(list(value.params)))}, lr={value.options.get('lr')})"
     elif isinstance(value, wire.Figure):
-        yield f"a Figure with {len(value.axes)} axes"
+        yield f"<Figure with {len(value.axes)} Axes>"
     else:
         yield repr(value)
 
@@ -301,7 +349,7 @@ def _tensor_text(value: SeenTensor) -> str:
     dtype = "" if value.dtype in (torch.float32, torch.int64, torch.bool) else f", dtype={_name(value.dtype)}"
     device = "" if value.device == "cpu" else f", device='{value.device}'"
     if value.device == "meta":
-        return f"tensor(..., device='meta', size={_shape(value.shape)}{dtype}{flags})"
+        return f"tensor(..., device='meta', size={tuple(value.shape)}{dtype}{flags})"
     name = "numpy.array" if value.kind == "array" else "tensor"
     return f"{name}({tensor_numbers(value.data)}{dtype}{device}{flags})"
 
@@ -331,8 +379,12 @@ def _number(value: object) -> str:
     return str(value)
 
 
-def _shape(shape: tuple[int, ...]) -> str:
-    return str(tuple(shape))
+def _shape(shape: tuple[int, ...]) -> Value:
+    return Value(str(tuple(shape)))
+
+
+def _dtype(tensor: SeenTensor) -> Value:
+    return Value(_name(tensor.dtype))
 
 
 def _name(dtype: torch.dtype) -> str:

@@ -172,8 +172,8 @@ class Example:
 
     call: str
     # A value, or what was demanded of the call; empty where the message alone can say it.
-    expected: Said
-    got: Said
+    expected: Message
+    got: Message
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,8 +182,8 @@ class Diagnosis:
 
     # "dloss_fn/forgets_the_mean", "dloss_fn/forgets_the_mean+turns_the_sign"
     id: str
-    headline: Said
-    explanation: Said
+    headline: Message
+    explanation: Message
     # "§5.4.2", or empty.
     section: str
 
@@ -193,7 +193,7 @@ class CheckResult:
     """What one check says about one function on one device."""
 
     id: str
-    title: Said
+    title: Message
     device: str
     status: Status
     # None where status is FAULT.
@@ -201,7 +201,7 @@ class CheckResult:
     max_score: float
     # False for a hidden check, whose example is withheld from students.
     visible: bool = True
-    message: Said = NOTHING
+    message: Message = NOTHING
     example: Example | None = None
     location: Location | None = None
     diagnosis: Diagnosis | None = None

@@ -90,7 +90,7 @@ def test_an_array_is_no_tensor() -> None:
     """Whoever returns the array that was passed has made no tensor of it."""
     argument = array([1.0, 2.0])
     live = built(argument)
-    with pytest.raises(CheckFailure, match=r"expected a tensor of shape .*, got a NumPy array"):
+    with pytest.raises(CheckFailure, match=r"Expected a tensor of shape .*, got a NumPy array"):
         expect(seen(live, live, argument=argument)).close_to(torch.tensor([1.0, 2.0]))
 
 
@@ -112,7 +112,7 @@ def test_torch_names_are_told() -> None:
             expect(seen({"k": str(live)})).key("k").equals(live)
     with pytest.raises(CheckFailure, match="'other' is missing"):
         expect(seen({"k": 1})).key("other")
-    with pytest.raises(CheckFailure, match="expected a dict"):
+    with pytest.raises(CheckFailure, match="Expected a dict"):
         expect(seen([1])).key("k")
 
 

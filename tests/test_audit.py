@@ -21,6 +21,7 @@ from grader.authoring.callers import changed
 from grader.authoring.equivalents import FILE, entry_text, read_equivalents
 from grader.authoring.findings import Survivor
 from grader.authoring.mutants import Key, mutants
+from grader.authoring.said import unsayable
 from grader.authoring.trials import Kind, collected
 from grader.cli import app, run
 from grader.commands.audit import show
@@ -250,6 +251,7 @@ def faulty() -> Said:
         ("file", "solutions/draft.py", "No part of the course uses this file"),
         ("file", "autograde_tests/helper_of_nobody.py", "No part of the course uses this file"),
         ("file", "solutions/misconceptions/wages/holiday.py", "No part of the course uses this file"),
+        ("text", "autograde_tests/test_wages.py, line 31", "cannot be translated"),
         ("reference", "wages", "Under seed 1, 3."),
         ("stub", "wages", "`bonus` is passed, and its score is 1."),
         ("misconception", "wages/pay/pays_once", "No check catches it"),
@@ -264,6 +266,45 @@ def faulty() -> Said:
 def test_each_planted_fault_is_found(kind: str, where: str, what: str, faulty: Said) -> None:
     """A problem names the fault's kind, where it is, and what to do."""
     assert [p for p in faulty["problems"] if (p["kind"], p["where"]) == (kind, where) and what in p["what"]]
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        'e.that(ok, f"{name} is missing")',
+        'e.that(ok, "fine", f"a {name}")',
+        'e.that(ok, message=f"{name} is missing")',
+        'e.that(ok, "fine", expected=f"a {name}")',
+        'e.that(ok, name + " is missing")',
+        'e.that(ok, "%s is missing" % name)',
+        'e.that(ok, "{} is missing".format(name))',
+        'e.that(ok, ", ".join(names))',
+        'e.that(ok, "fine" if ok else f"{name} is missing")',
+        'said = f"{name} is missing"; e.that(ok, said)',
+        'e.that(ok, "{nmae} is missing", name=name)',
+        'e.that(ok, "it is missing", name=name)',
+    ],
+)
+def test_a_text_that_no_catalog_can_hold_is_found(call: str) -> None:
+    """Wherever it is put together, and where places and arguments are not the same."""
+    found = list(unsayable(f"def test_it(e, ok, name, names):\n    {call}\n"))
+    assert found and all(line == 2 and str(what) for line, what in found)
+
+
+def test_a_literal_may_be_said() -> None:
+    """With places or without, from a name or two literals, and braces that are no places."""
+    calls = (
+        'e.that(ok, "{name} is missing", name=name)',
+        'e.that(ok, "wrong", "a {kind}", kind=name)',
+        'e.that(ok, "no key {a} in the dict")',
+        'e.that(ok, "one text " "in two lines")',
+        'e.that(ok, "one" if name else "other")',
+        'e.that(ok, f"an f-string without a place")',
+        "e.that(ok, TEXT)",
+        'e.that(ok, "{name} is missing", **given)',
+        'said = f"{name}"',
+    )
+    assert not [call for call in calls if list(unsayable(f"def test_it(e, ok, name, given):\n    {call}\n"))]
 
 
 def test_a_mutant_that_no_check_catches_survives(faulty: Said) -> None:
@@ -314,7 +355,7 @@ def test_what_stops_a_worker_is_said_once(tmp_path: Path) -> None:
     checks.write_text(text.replace('@check("area"', '@check("acreage"'), encoding="utf-8")
     code, _, err = grader_audit(course, "--seeds", "1", "--jobs", "2")
     assert code == 2
-    assert "cannot serve as the reference: it does not define acreage" in err.strip().splitlines()[-1]
+    assert "cannot be the reference. It does not define `acreage`." in err.strip().splitlines()[-1]
     assert "Traceback" not in err
 
 

@@ -31,6 +31,7 @@ from grader.sandbox.outside import children
 from grader.sandbox.outside.gpu_children import GpuChildren
 from grader.sandbox.outside.pool import Pool
 from grader.submission import Found
+from grader.words.messages import heard
 
 BOTH = ("cpu", "sim")
 WHY = str(missing_cuda())
@@ -184,8 +185,8 @@ def test_the_line_that_made_the_tensor(name: str, line: str, graded: dict[str, R
     text = (solution("gradient_descent") + ORIGIN).splitlines()
     assert check.location is not None
     assert text[check.location.line - 1].strip() == line
-    assert f"line {check.location.line} makes a tensor" in str(check.message)
-    assert str(check.message).startswith("right on the CPU, wrong on sim, a pretend GPU: ")
+    assert f"line {check.location.line}. Make it on the device of the others" in str(check.message)
+    assert str(check.message).startswith("The result is right on the CPU, but wrong on sim, a pretend GPU. ")
 
 
 def test_what_is_wrong_on_the_cpu_is_not_tried_elsewhere(graded: dict[str, Report]) -> None:
@@ -242,7 +243,7 @@ def test_the_report_can_be_read_again(graded: dict[str, Report]) -> None:
 
 def result(device: str, status: Status, points: float = 2.0) -> CheckResult:
     score = {Status.PASSED: points, Status.FAULT: None}.get(status, 0.0)
-    return CheckResult(id="c", title="t", device=device, status=status, score=score, max_score=points)
+    return CheckResult(id="c", title=heard("t"), device=device, status=status, score=score, max_score=points)
 
 
 @pytest.mark.parametrize(

@@ -192,7 +192,10 @@ def test_code_that_breaks_a_good_gpu_fails_its_check(
     assert set(lost(report)) == {"normalize_inputs"}
     wrong = [c for c in function(report, "normalize_inputs").checks if c.status is Status.FAILED]
     assert {check.device for check in wrong} == {"cuda"}
-    assert all(str(check.message).startswith("right on the CPU, wrong on the GPU") for check in wrong)
+    assert all(
+        str(check.message).startswith("The result is right on the CPU, but wrong on the GPU.")
+        for check in wrong
+    )
 
 
 def test_the_next_has_a_good_gpu(broken: tuple[dict[str, Report], Starts]) -> None:

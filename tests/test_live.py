@@ -90,7 +90,7 @@ def test_a_lent_call_is_answered_as_data(reference: Reference) -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("def area(:\n", "cannot serve as the reference"), ("x = 1\n", "does not define area")],
+    [("def area(:\n", "cannot be the reference"), ("x = 1\n", "does not define `area`")],
 )
 def test_a_solution_that_cannot_serve_is_a_mistake_of_the_course(
     pool: Pool, tmp_path: Path, text: str, words: str

@@ -90,7 +90,7 @@ def test_every_pair_of_the_course_is_a_function() -> None:
         nodes = {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
         wrong = {
             one.id.rpartition("/")[2]: nodes[one.id.rpartition("/")[2]]
-            for one in read_misconceptions(text, path.stem)
+            for one in read_misconceptions(text, path.stem, path.parent.name)
         }
         for (one, _), made in blends(list(right_wordings(text).values()), wrong).items():
             names = [argument.arg for argument in function(made).args.args]

@@ -28,19 +28,19 @@ RIGHT = {
     "residuals_besides": (POINTS, LINE, "ax.vlines(t_u, t_c, w * t_u + b)", LABELS),
 }  # fmt: skip
 
-_SEPARATE = "the readings are not drawn as separate points"
-_ANOTHER = "a line is drawn, but not y = w x + b"
+_SEPARATE = "The data is not drawn as separate points."
+_ANOTHER = "A line is drawn, but it is not the line y = w x + b."
 WRONG = {
-    "swapped": (("ax.scatter(t_c, t_u)", LINE, LABELS), "the points are there with x and y swapped"),
+    "swapped": (("ax.scatter(t_c, t_u)", LINE, LABELS), "The points are there, but x and y are swapped."),
     "swapped_line": (
         (POINTS, "ax.plot(w * t_u + b, t_u)", LABELS),
-        "the fitted line is there with x and y swapped",
+        "The fitted line is there, but x and y are swapped.",
     ),
     "swapped_params": ((POINTS, "ax.plot(t_u, b * t_u + w)", LABELS), _ANOTHER),
     "another_axline": ((POINTS, "ax.axline((0, 0), slope=w)", LABELS), _ANOTHER),
     "an_invisible_line": (
         (POINTS, "ax.plot(t_u, w * t_u + b, linewidth=0)", LABELS),
-        "the fitted line is not drawn",
+        "The fitted line is not drawn.",
     ),
     "joined": (("ax.plot(t_u, t_c, 'o-')", LINE, LABELS), _SEPARATE),
     "invisible_points": (("ax.plot(t_u, t_c, linestyle='none')", LINE, LABELS), _SEPARATE),
@@ -51,7 +51,7 @@ WRONG = {
     ),
     "labels_of_no_axes": (
         ("fig.add_subplot(2, 2, 1)", POINTS, LINE, "fig.supxlabel('t_u'); fig.supylabel('t_c')"),
-        "label both axes: `ax.set_xlabel(...)` and `ax.set_ylabel(...)`",
+        "Label both axes, with `ax.set_xlabel(...)` and `ax.set_ylabel(...)`.",
     ),
 }
 
@@ -80,4 +80,4 @@ def test_points_a_line_and_labels_are_enough(name: str, drawn: dict[str, Report]
 @pytest.mark.parametrize("name", WRONG)
 def test_what_is_missing_is_said(name: str, drawn: dict[str, Report]) -> None:
     """The words are true of what is in the figure."""
-    assert failed(drawn[name], "plot_fit").message == WRONG[name][1]
+    assert str(failed(drawn[name], "plot_fit").message) == WRONG[name][1]

@@ -180,7 +180,7 @@ def test_who_changes_an_argument_loses_points(
     name = variant[1].partition(" ")[0]
     assert list(lost(changing[variant])) == [name]
     message = str(failed(changing[variant], name).message)
-    assert message.startswith(("the call changed its argument `", "`params` after the call: "))
+    assert message.startswith(("The call changed its argument `", "Look at `params` after the call. "))
 
 
 SHORTCUTS = {

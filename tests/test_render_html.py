@@ -150,7 +150,7 @@ def test_long_text_is_folded_not_lost() -> None:
                 "T.",
                 Status.FAILED,
                 message=heard("m" * 5000),
-                example=Example(call="f()", expected="1", got=heard(long)),
+                example=Example(call="f()", expected=heard("1"), got=heard(long)),
             ),
         )
     )

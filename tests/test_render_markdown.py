@@ -118,7 +118,7 @@ def test_order_and_content() -> None:
 def test_long_answers_are_folded() -> None:
     """The whole of a long answer is there, folded, in a block it cannot leave."""
     long = "```</details> " * 500
-    example = Example(call="f()", expected="1", got=heard(long))
+    example = Example(call="f()", expected=heard("1"), got=heard(long))
     text = markdown.render(
         report(function("f", check("c", "T.", Status.FAILED, message=heard("m"), example=example)))
     )

@@ -31,7 +31,7 @@ from grader.render import github, html, junit, markdown, terminal
 from grader.render.next_step import next_step, summary
 from grader.render.outline import all_clear, outline
 from grader.render.text import brief, clean, cut, of_points, one_line, points
-from grader.words.messages import heard
+from grader.words.messages import NOTHING, heard
 from grader.words.translation import Translator
 
 
@@ -138,7 +138,7 @@ def test_an_example_without_an_expected_row_leaves_it_out(form: str) -> None:
         "comment": lambda some: comments(some, Translator())["f"],
         "function": lambda some: function_page.render(some, "f").split("</style>")[1],
     }
-    example = Example(call="f(x=1)", expected="", got=heard("seven"))
+    example = Example(call="f(x=1)", expected=NOTHING, got=heard("seven"))
     failed = check("b", "B.", Status.FAILED, message=heard("no such thing"), example=example)
     shown = forms[form](report(function("f", failed)))
     whole = forms[form](

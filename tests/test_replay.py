@@ -20,6 +20,7 @@ from grader.model import Call, Cell, Observation, Outcome
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
 from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.words.messages import of_course
 
 SIDES = [(2, 3), (11, 9), (4, 4)]
 
@@ -91,20 +92,21 @@ def test_what_a_student_reads_is_the_docstring() -> None:
         '"""Wrong."""\ndef _right(x): ...\n'
         'def doubled(x):\n    """Doubled.\n\n    Once is\n    enough. (§2.1)\n    """\n'
     )
-    (found,) = read_misconceptions(text, "once")
-    assert (found.id, found.headline) == ("once/doubled", "Doubled.")
-    assert (found.explanation, found.section) == ("Once is enough.", "§2.1")
+    (found,) = read_misconceptions(text, "once", "folding")
+    assert (found.id, found.section) == ("once/doubled", "§2.1")
+    assert found.headline == of_course("Doubled.", "folding/once/doubled/headline")
+    assert found.explanation == of_course("Once is enough.", "folding/once/doubled/explanation")
     assert list(right_wordings(text)) == ["_right"]
 
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("def f(x): return 1\n", "once/f needs a docstring"), ("def f(:", "do not parse: line 1")],
+    [("def f(x): return 1\n", "once/f needs a docstring"), ("def f(:", "are not valid Python: line 1")],
 )
 def test_a_file_of_misconceptions_that_cannot_be_read(text: str, words: str) -> None:
     """A mistake of the course, in one sentence."""
     with pytest.raises(CourseError, match=words):
-        read_misconceptions(text, "once")
+        read_misconceptions(text, "once", "folding")
 
 
 def seen(outcome: Outcome = Outcome.RETURNED, **more: object) -> Observation:

@@ -20,11 +20,12 @@ from grader.model import Cell, Observation, Outcome, Source
 from grader.sandbox import sim
 from grader.sandbox.outside.pool import Pool
 from grader.testing import Check, Functions
+from grader.words.messages import heard
 
 SOUND = ROOT / "tests" / "courses" / "sound"
 SETTINGS = Settings(seed=7, budget=BRIEF, devices=("cpu", "sim"))
-AREA = Check(id="test_area", function="area", title="The area.", points=1)
-DRY = Check(id="test_dry", function="dry", title="What is left.", points=1)
+AREA = Check(id="test_area", function="area", title=heard("The area."), points=1)
+DRY = Check(id="test_dry", function="dry", title=heard("What is left."), points=1)
 WRONG = """
 def area(width, height):
     return width + height

@@ -9,9 +9,10 @@ import pytest
 from grader.grading import verdicts
 from grader.model import CheckResult, Diagnosis, Location, Status
 from grader.testing.checks import Check, CheckFailure
+from grader.words.messages import NOTHING, heard
 
-OPEN = Check(id="test_sum", function="total", points=2, title="The sum.")
-HIDDEN = replace(OPEN, id="test_empty", hidden="Is an empty list handled?")
+OPEN = Check(id="test_sum", function="total", points=2, title=heard("The sum."))
+HIDDEN = replace(OPEN, id="test_empty", hidden=heard("Is an empty list handled?"))
 HERE = Location(file="sums.py", line=3)
 
 
@@ -57,18 +58,18 @@ def test_the_next_device_is_tried_after_a_pass_of_ones_own() -> None:
 
 def test_a_hidden_check_says_its_own_words_for_a_wrong_value() -> None:
     """What a hidden check compared stays hidden; a visible one says what came."""
-    failure = CheckFailure("expected 0, got 7", kind="values")
-    assert verdicts.no(OPEN, "cpu", failure, HERE).message == "expected 0, got 7"
-    assert verdicts.no(HIDDEN, "cpu", failure, HERE).message == "Is an empty list handled?"
+    failure = CheckFailure(heard("expected 0, got 7"), kind="values")
+    assert verdicts.no(OPEN, "cpu", failure, HERE).message == heard("expected 0, got 7")
+    assert verdicts.no(HIDDEN, "cpu", failure, HERE).message == heard("Is an empty list handled?")
 
 
 def test_a_hidden_check_tells_no_exception_text() -> None:
     """The text of an exception is the student's to choose, and could carry the hidden input out."""
-    known = CheckFailure("`total` raised ValueError: 1, 2, 3", kind="raised", raised="ValueError")
-    own = CheckFailure("`total` raised Secret: 1, 2, 3", kind="raised", raised="Secret")
+    known = CheckFailure(heard("`total` raised ValueError: 1, 2, 3"), kind="raised", raised="ValueError")
+    own = CheckFailure(heard("`total` raised Secret: 1, 2, 3"), kind="raised", raised="Secret")
     for failure, kind in ((known, "ValueError"), (own, "an exception")):
-        said = verdicts.no(HIDDEN, "cpu", failure, HERE).message
-        assert said == f"`total` raised {kind} on an input that is not shown"
+        said = str(verdicts.no(HIDDEN, "cpu", failure, HERE).message)
+        assert said == f"`total` raised {kind} on an input that is not shown."
 
 
 def test_a_failure_lies_where_it_was_seen_else_at_the_definition() -> None:
@@ -80,10 +81,12 @@ def test_a_failure_lies_where_it_was_seen_else_at_the_definition() -> None:
 
 def test_right_on_one_device_and_wrong_on_another_is_said() -> None:
     """Both devices are named, and the line that made a tensor elsewhere."""
-    failure = CheckFailure("on the wrong device", origin=Location(file="sums.py", line=5))
+    failure = CheckFailure("On the wrong device.", origin=Location(file="sums.py", line=5))
     said = str(verdicts.no(OPEN, "sim", failure, HERE, right_on="cpu").message)
-    assert said.startswith("right on the CPU, wrong on sim, a pretend GPU: on the wrong device")
-    assert "line 5 makes a tensor that lies elsewhere" in said
+    assert said.startswith(
+        "The result is right on the CPU, but wrong on sim, a pretend GPU. On the wrong device."
+    )
+    assert "A tensor is made on the wrong device: see sums.py, line 5." in said
 
 
 def test_a_missing_function_is_looked_for_under_a_similar_name() -> None:
@@ -94,7 +97,9 @@ def test_a_missing_function_is_looked_for_under_a_similar_name() -> None:
 
 def test_a_diagnosis_stands_at_the_failures_of_its_device() -> None:
     """Misconceptions are about values: what failed on another device keeps its own words."""
-    named = Diagnosis(id="total/forgets_one", headline="One is left out.", explanation="", section="")
+    named = Diagnosis(
+        id="total/forgets_one", headline=heard("One is left out."), explanation=NOTHING, section=""
+    )
     passed, failed, elsewhere = result(Status.PASSED), result(Status.FAILED), result(Status.FAILED, "sim")
     found = verdicts.with_diagnosis([passed, failed, elsewhere], named, "cpu")
     assert [one.diagnosis for one in found] == [None, named, None]

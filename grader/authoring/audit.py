@@ -221,7 +221,7 @@ def _trial(audited: _Audited, plan: Plan, kind: Kind, name: str, cells: tuple[Ce
 def _misconceptions(audited: _Audited) -> Iterator[tuple[str, tuple[Cell, ...]]]:
     """(its id, what puts it in its function's place) of each misconception."""
     for function, text in _mistaken(audited):
-        for diagnosis in read_misconceptions(text.text, function):
+        for diagnosis in read_misconceptions(text.text, function, audited.name):
             yield diagnosis.id, (text, _pasted(function, diagnosis.id.rpartition("/")[2]))
 
 

@@ -181,5 +181,5 @@ def _headlines(course: Course) -> list[str]:
     return [
         str(diagnosis.headline)
         for path in sorted(folders)
-        for diagnosis in read_misconceptions(cell(path).text, path.stem)
+        for diagnosis in read_misconceptions(cell(path).text, path.stem, path.parent.name)
     ]

@@ -16,6 +16,7 @@ from pathlib import Path
 from grader.authoring.equivalents import FILE as EQUIVALENTS
 from grader.authoring.mutants import marked_lines
 from grader.authoring.release import exercises, release
+from grader.authoring.said import unsayable
 from grader.course.hints import STEPS, parse_hints
 from grader.course.layout import Assignment, Course, cell
 from grader.diagnosis.replay import read_misconceptions
@@ -30,7 +31,7 @@ _CITED = re.compile(r"§\s?\d")
 class Problem:
     """Something that keeps a course from being proved."""
 
-    # "stub", "reference", "misconception", "mutant", "equivalent", "function", "hints", "file"
+    # "stub", "reference", "misconception", "mutant", "equivalent", "function", "hints", "text", "file"
     kind: str
     # "gradient_descent/dloss_fn", or a path below the course.
     where: str
@@ -51,6 +52,7 @@ def problems(course: Course, checked: Mapping[str, Sequence[str]]) -> Iterator[P
         yield from _functions(course.assignment(name), functions)
         yield from _hints(course.assignment(name), functions)
         yield from _misconceptions(course.assignment(name), functions)
+    yield from _said_by_checks(course, checked)
 
 
 def file_problems(course: Course, checked: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
@@ -133,12 +135,21 @@ def _hints(assignment: Assignment, checked: Sequence[str]) -> Iterator[Problem]:
 def _misconceptions(assignment: Assignment, checked: Sequence[str]) -> Iterator[Problem]:
     for function in checked:
         path = assignment.misconceptions(function)
-        for diagnosis in read_misconceptions(cell(path).text, function) if path.is_file() else []:
+        for diagnosis in (
+            read_misconceptions(cell(path).text, function, assignment.name) if path.is_file() else []
+        ):
             if not diagnosis.section:
                 where = f"{assignment.name}/{diagnosis.id}"
                 yield Problem(
                     "misconception", where, say("Its docstring must end with a section, as in (§5.4.2).")
                 )
+
+
+def _said_by_checks(course: Course, checked: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
+    files = [course.assignment(name).checks for name in checked]
+    for path in sorted(_imported(course.root / "autograde_tests", files)):
+        for line, what in unsayable(cell(path).text):
+            yield Problem("text", f"{_below(course, path)}, line {line}", what)
 
 
 # ── files ────────────────────────────────────────────────────────────────────────────────────────────────

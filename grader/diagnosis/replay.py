@@ -25,6 +25,7 @@ from grader.sandbox.outside.observed_values import Argument, SeenOptimizer
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
 from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.words.messages import Code, Heard, Message, Name, of_course, say
 
 _SECTION = re.compile(r"\((§[^)]*)\)\s*\.?\s*$")
 _SECONDS = 5.0
@@ -90,12 +91,16 @@ class Misconceptions:
     def _of(self, function: str, pairs: bool) -> _Known:
         if (function, pairs) not in self._known:
             path = self._assignment.misconceptions(function)
-            read = self._pairs if pairs else _alone
+            read = self._pairs if pairs else self._alone
             self._known[function, pairs] = read(function, cell(path)) if path.is_file() else _Known({}, ())
         return self._known[function, pairs]
 
+    def _alone(self, function: str, text: Cell) -> _Known:
+        said = read_misconceptions(text.text, function, self._assignment.name)
+        return _Known({diagnosis.id.rpartition("/")[2]: diagnosis for diagnosis in said}, (text,))
+
     def _pairs(self, function: str, text: Cell) -> _Known:
-        alone = _alone(function, text).said
+        alone = self._alone(function, text).said
         wrong = _functions(text.text)
         solution = _functions(self._assignment.solution_cell().text)
         right = [*right_wordings(text.text).values(), *filter(None, [solution.get(function)])]
@@ -136,21 +141,33 @@ class Misconceptions:
             sandboxed.close()
 
 
-def read_misconceptions(text: str, function: str) -> list[Diagnosis]:
-    """The top-level functions of a misconception file as diagnoses. Raises CourseError without docstring."""
+def read_misconceptions(text: str, function: str, assignment: str) -> list[Diagnosis]:
+    """The top-level functions of a misconception file as diagnoses.
+
+    Raises:
+        CourseError: the file is no Python, or a misconception has no docstring.
+    """
     try:
         functions = _functions(text)
     except SyntaxError as error:
         raise CourseError(
-            f"the misconceptions of {function} do not parse: line {error.lineno}: {error.msg}"
+            say(
+                "The misconceptions of {function} are not valid Python: line {line}, {error}.",
+                function=Code(function),
+                line=error.lineno or 1,
+                error=Heard(error.msg),
+            )
         ) from None
     found = []
     for name, node in functions.items():
         if not name.startswith("_"):
             doc = inspect.cleandoc(ast.get_docstring(node) or "")
             if not doc:
-                raise CourseError(f"misconception {function}/{name} needs a docstring: what a student reads")
-            found.append(_diagnosis(f"{function}/{name}", doc))
+                raise CourseError(
+                    say("The misconception {name} needs a docstring.", name=Name(f"{function}/{name}"))
+                    + say("It is what a student reads.")
+                )
+            found.append(_diagnosis(f"{function}/{name}", doc, assignment))
     return found
 
 
@@ -163,28 +180,27 @@ def _functions(text: str) -> dict[str, ast.FunctionDef]:
     return {node.name: node for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
 
 
-def _alone(function: str, text: Cell) -> _Known:
-    said = read_misconceptions(text.text, function)
-    return _Known({diagnosis.id.rpartition("/")[2]: diagnosis for diagnosis in said}, (text,))
-
-
 def _both(one: Diagnosis, other: Diagnosis) -> Diagnosis:
     return Diagnosis(
         id=f"{one.id}+{other.id.rpartition('/')[2]}",
-        headline=f"Two mistakes at once. (1) {one.headline} (2) {other.headline}",
-        explanation=f"(1) {one.explanation} (2) {other.explanation}",
+        headline=say("Two mistakes at once.") + _numbered(one.headline, other.headline),
+        explanation=_numbered(one.explanation, other.explanation),
         section=", ".join(dict.fromkeys(filter(None, [one.section, other.section]))),
     )
 
 
-def _diagnosis(name: str, doc: str) -> Diagnosis:
+def _numbered(one: Message, other: Message) -> Message:
+    return say("(1) {first} (2) {second}", first=one, second=other)
+
+
+def _diagnosis(name: str, doc: str, assignment: str) -> Diagnosis:
     headline, _, rest = doc.partition("\n\n")
     section = _SECTION.search(doc)
     explanation = " ".join(_SECTION.sub("", rest).split())
     return Diagnosis(
         id=name,
-        headline=" ".join(_SECTION.sub("", headline).split()),
-        explanation=explanation,
+        headline=of_course(" ".join(_SECTION.sub("", headline).split()), f"{assignment}/{name}/headline"),
+        explanation=of_course(explanation, f"{assignment}/{name}/explanation"),
         section=section.group(1) if section else "",
     )
 

@@ -28,11 +28,13 @@ from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.sandbox.sim.backend_name import give_name
 from grader.testing.checks import Check, CheckFailure
 from grader.words.messages import (
+    NOTHING,
     Code,
     Heard,
     Items,
     Message,
     as_message,
+    heard,
     quoted,
     say,
     say_many,
@@ -138,7 +140,7 @@ class Evaluation:
         # With right siblings lent, what is still wrong is this function's own doing: show that.
         right_on = self._first_device if device != self._first_device else ""
         no = verdicts.no(check, device, own_fault or failure, self._defined_at(check.function), right_on)
-        return replace(no, message=str(no.message) + self._suspicion(check.function))
+        return verdicts.adding(no, self._suspicion(check.function))
 
     def _says(self, run: RunCheck, given: StudentRun, lent: tuple[str, ...] = ()) -> CheckFailure | None:
         """A check's no, or None. A no to loops that were cut is not the last word: it is said to whole ones.
@@ -180,7 +182,7 @@ class Evaluation:
         return order.get(result.device, -1) <= order.get(device, len(order))
 
     def _waits_for(self, names: list[str]) -> Message:
-        titles = {check.id: as_message(check.title) for check in self.context.checks}
+        titles = {check.id: check.title for check in self.context.checks}
         known = [titles.get(name) or quoted(Code(name)) for name in names]
         return say_many(
             "This check needs another one to pass first: {checks}",
@@ -244,10 +246,12 @@ class Evaluation:
         ours = reaches(function).union(allowed, *map(reaches, allowed))
         return tuple(name for name in self._broken_within(function) if name in ours)
 
-    def _suspicion(self, function: str) -> str:
+    def _suspicion(self, function: str) -> Message:
         """A kit lends no sibling: name the first broken one that it calls, which may be all that is wrong."""
         names = [] if self.context.reference.relay else self._broken_within(function)
-        return f"; it calls `{names[0]}`, which is not right yet: begin there" if names else ""
+        if not names:
+            return NOTHING
+        return say("It calls {function}, which is not right yet. Begin there.", function=Code(names[0]))
 
     def _broken_within(self, function: str) -> list[str]:
         """Broken functions of the contract that the student's function calls, directly or through others."""
@@ -332,9 +336,10 @@ def _said(run: RunCheck, given: CheckRun) -> CheckFailure | None:
     try:
         run(given)
     except CheckFailure as failure:
-        return failure
+        return failure.of(given.check)
     except AssertionError as failure:
-        return CheckFailure(str(failure) or "a plain assertion of the check does not hold")
+        plain = say("A plain assertion of the check does not hold.")
+        return CheckFailure(heard(str(failure)) or plain)
     except FaultError:
         raise
     except Exception as error:

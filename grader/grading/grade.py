@@ -323,5 +323,5 @@ def _first_fault(functions: Sequence[FunctionResult]) -> Message:
     faults: list[CheckResult] = [c for f in functions for c in f.checks if c.status is Status.FAULT]
     if not faults:
         return NOTHING
-    title, why = as_message(faults[0].title), as_message(faults[0].message)
+    title, why = faults[0].title, faults[0].message
     return say('This check could not be run: "{title}"', title=title) + why

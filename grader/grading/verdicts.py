@@ -13,13 +13,13 @@ from dataclasses import replace
 
 from grader.model import CheckResult, Diagnosis, Location, Status
 from grader.testing.checks import Check, CheckFailure
-from grader.words.messages import NOTHING, Code, Message, Said, as_message, code_list, say
+from grader.words.messages import NOTHING, Code, Message, Value, code_list, say
 
 _AGAINST = (Status.FAILED, Status.BLOCKED, Status.FAULT)
 _CALLED = {"cpu": say("the CPU"), "sim": say("sim, a pretend GPU"), "cuda": say("the GPU")}
 
 
-def verdict(check: Check, device: str, status: Status, message: Said = NOTHING) -> CheckResult:
+def verdict(check: Check, device: str, status: Status, message: Message = NOTHING) -> CheckResult:
     """A verdict with the whole of the check's points at stake."""
     score = {Status.PASSED: float(check.points), Status.FAULT: None}.get(status, 0.0)
     return CheckResult(
@@ -67,7 +67,7 @@ def no(
     elif check.hidden is not None and failure.kind == "raised":
         message = _raised_on_hidden_input(check.function, failure)
     if right_on:
-        message = f"right on {_CALLED[right_on]}, wrong on {_CALLED[device]}: {message}"
+        message = _right_elsewhere(right_on, device) + message
     if failure.origin is not None and check.hidden is None:
         message += _origin_words(failure.origin)
     return replace(
@@ -77,17 +77,28 @@ def no(
     )
 
 
-def _origin_words(origin: Location) -> str:
-    return (
-        f"; line {origin.line} makes a tensor that lies elsewhere: make it beside the others, as in "
-        "`torch.zeros(n, device=x.device)`"
-    )
+def adding(result: CheckResult, more: Message) -> CheckResult:
+    """The verdict with more said."""
+    return replace(result, message=result.message + more)
 
 
-def _raised_on_hidden_input(function: str, failure: CheckFailure) -> str:
+def _right_elsewhere(right_on: str, device: str) -> Message:
+    right, wrong = _CALLED[right_on], _CALLED[device]
+    return say("The result is right on {right}, but wrong on {wrong}.", right=right, wrong=wrong)
+
+
+def _origin_words(origin: Location) -> Message:
+    where = say("A tensor is made on the wrong device: see {place}.", place=origin.place)
+    return where + say("Make it on the device of the others: `torch.zeros(n, device=x.device)`.")
+
+
+def _raised_on_hidden_input(function: str, failure: CheckFailure) -> Message:
     # An exception's text is the student's to choose and could carry hidden inputs out; its type may be told.
-    kind = failure.raised if hasattr(builtins, failure.raised) else "an exception"
-    return f"`{function}` raised {kind} on an input that is not shown"
+    name = Code(function)
+    if hasattr(builtins, failure.raised):
+        error = Value(failure.raised)
+        return say("{function} raised {error} on an input that is not shown.", function=name, error=error)
+    return say("{function} raised an exception on an input that is not shown.", function=name)
 
 
 def blame_words(blamed: Sequence[str]) -> Message:
@@ -126,6 +137,6 @@ def unchecked_notes(checks: Sequence[CheckResult]) -> list[Message]:
 
 
 def _unchecked(result: CheckResult) -> Message:
-    device, title = _CALLED[result.device], as_message(result.title)
+    device, title = _CALLED[result.device], result.title
     said = say('This check could not be tried on {device}: "{title}"', device=device, title=title)
-    return said + as_message(result.message)
+    return said + result.message

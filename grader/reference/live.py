@@ -7,6 +7,7 @@ arguments, seed, device), so that a class of 400 asks each question of the refer
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from grader.course.layout import Assignment
 from grader.errors import CourseError, DeviceError
@@ -19,6 +20,7 @@ from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, place
 from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
 from grader.sandbox.upstream_words import GPU_LOST, says
+from grader.words.messages import InFile, Message, code_list, say
 
 # The reference is trusted to end; the limit only keeps a broken course from hanging.
 PATIENT = Budget(load=60.0, total=1e9, patience=1_000_000)
@@ -31,7 +33,7 @@ class Reference:
     """Answers of one assignment's solution, and what is known about its functions."""
 
     # What a reader of a report should know of the answers: nothing, for they are live.
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
     # The kinds of device on which it is known to give its own answers: they can be asked for again.
     proved: tuple[str, ...] = ()
     # Whether it can be asked for loops of any length.
@@ -45,8 +47,7 @@ class Reference:
         loading = self.sandboxed("cpu").load()
         absent = [name for name in functions if name not in loading.definitions]
         if loading.failed or absent:
-            why = loading.problem or f"it does not define {', '.join(absent)}"
-            raise CourseError(f"{assignment.solution} cannot serve as the reference: {why}")
+            raise CourseError(_useless(assignment.solution, loading.problem, absent))
         self._definitions = loading.definitions
         self._helpers = loading.helpers
         stub = SandboxedSource(pool, [assignment.stub_cell()], functions, budget=PATIENT, trusted=True)
@@ -92,7 +93,7 @@ class Reference:
                 self._answers.clear()
             seen = self.sandboxed(question.kind).call(question, within(max(seconds, 10.0)))
             if question.kind == CUDA and _is_gpu_trouble(seen):
-                raise DeviceError(f"the reference cannot answer on the GPU: {seen.ended}")
+                raise DeviceError(say("The reference gave no answer on the GPU.") + seen.ended)
             if seen.outcome in _LOST:
                 return seen  # for this time only
             self._answers[key] = seen
@@ -127,6 +128,13 @@ class Reference:
     def close(self) -> None:
         for sandboxed in self._sandboxed.values():
             sandboxed.close()
+
+
+def _useless(solution: Path, problem: Message, absent: Sequence[str]) -> Message:
+    said = say("{file} cannot be the reference.", file=InFile(str(solution)))
+    if problem:
+        return said + problem
+    return said + say("It does not define {functions}.", functions=code_list(absent))
 
 
 def _is_gpu_trouble(seen: Observation) -> bool:

@@ -27,6 +27,7 @@ from grader.sandbox.outside.observations import observed
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
 from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.words.messages import Code, Heard, InFile, Message, Value, say
 
 SCHEMA = "grader-answers/1"
 # What a call of the reference is taken to have taken, in seconds: times would make each kit another.
@@ -71,7 +72,7 @@ class Recorded:
         self._given = set(held.given)
         self.cuts_loops = held.cut_loops
         here = torch.__version__.partition("+")[0]
-        self.notes = () if held.torch == here else _other_torch(held.torch, here)
+        self.notes = () if held.torch == here else (_other_torch(held.torch, here),)
         # That it gives its own answers there was seen when it was recorded, by the same torch.
         self.proved = tuple(held.devices) if held.torch == here else ()
 
@@ -94,8 +95,9 @@ class Recorded:
         frame = self._frames.get((question.function, digest(question)))
         if frame is None:
             raise FaultError(
-                f"this kit holds no answer to this call of `{question.function}`: its checks were "
-                "changed, or it is for another version of the grader; unpack it again, or ask for a new one"
+                say("This kit has no answer to this call of {function}.", function=Code(question.function))
+                + say("Its checks were changed, or it is for another version of the grader.")
+                + say("Unpack the kit again, or ask for a new one.")
             )
         return unpacked(question, frame)
 
@@ -114,11 +116,10 @@ def _definitions(pool: Pool, assignment: Assignment, functions: Sequence[str]) -
     return definitions
 
 
-def _other_torch(recorded_with: str, here: str) -> tuple[str, ...]:
-    return (
-        f"the kit's answers are of torch {recorded_with}, and here is torch {here}: where they differ, "
-        "a right answer may look wrong",
-    )
+def _other_torch(recorded_with: str, here: str) -> Message:
+    recorded = say("The kit's answers were made with torch {version}.", version=Value(recorded_with))
+    other = say("This computer has torch {version}.", version=Value(here))
+    return recorded + other + say("If the two differ, a right answer may look wrong.")
 
 
 # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,7 +157,10 @@ def unpacked(question: Question, frame: bytes) -> Observation:
         here = _moved(answer, {other: name for name, other in _names(question, _OTHER).items()})
         return observed(call, here, bytearray(frame[size + head :]), question.owners, 0.0)
     except (struct.error, wire.WireError) as error:
-        raise FaultError(f"an answer of this kit cannot be read: {error}; unpack the kit again") from None
+        raise FaultError(
+            say("An answer of this kit cannot be read: {error}.", error=Heard(str(error)))
+            + say("Unpack the kit again.")
+        ) from None
 
 
 def _names(question: Question, other: str) -> dict[str, str]:
@@ -188,7 +192,14 @@ def read(path: Path) -> Answers:
     try:
         held = msgspec.msgpack.decode(path.read_bytes(), type=Answers)
     except (OSError, msgspec.DecodeError) as error:
-        raise CourseError(f"{path} cannot be read: {error}; unpack the kit again") from None
+        raise CourseError(
+            say("{file} cannot be read: {error}.", file=InFile(str(path)), error=Heard(str(error)))
+            + say("Unpack the kit again.")
+        ) from None
     if held.schema != SCHEMA:
-        raise CourseError(f"{path} is of version {held.schema}, expected {SCHEMA}: ask for a new kit")
+        got, want = Value(held.schema), Value(SCHEMA)
+        raise CourseError(
+            say("{file} has version {got}, expected {want}.", file=InFile(str(path)), got=got, want=want)
+            + say("Ask for a new kit.")
+        )
     return held

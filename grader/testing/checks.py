@@ -1,13 +1,15 @@
-"""What a check is: a pytest function with points, and the one exception by which it says no."""
+"""What a check is: a pytest function with points, and the one exception by which it fails."""
 
 from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
 from grader.model import Example, Location
+from grader.testing.texts import in_check, of_check
+from grader.words.messages import Message, of_course
 
 Test = TypeVar("Test", bound=Callable[..., None])
 _MARK = "__grader_check__"
@@ -22,12 +24,14 @@ class Check:
     # The function of the contract that it is about.
     function: str
     # The first line of the docstring: what a student sees.
-    title: str
+    title: Message
     points: float
+    # Whose file it stands in: "tensors" for test_tensors.py.
+    assignment: str = ""
     # Ids of checks that must pass first.
     needs: tuple[str, ...] = ()
     # For a hidden check: what a student is told in place of values.
-    hidden: str | None = None
+    hidden: Message | None = None
     # Processor time of one call, in seconds; None is 50 times the reference's, and at least 1.
     seconds: float | None = None
     # The kinds of device on which it says something; none named is all.
@@ -39,11 +43,11 @@ class Check:
 
 
 class CheckFailure(AssertionError):
-    """A check's no, in words for the student."""
+    """A check has failed, and this is what the student is told."""
 
     def __init__(
         self,
-        message: str,
+        message: Message | str,
         *,
         example: Example | None = None,
         location: Location | None = None,
@@ -52,7 +56,7 @@ class CheckFailure(AssertionError):
         origin: Location | None = None,
     ) -> None:
         super().__init__(message)
-        self.message = message
+        self.message = of_check(message, {}) if isinstance(message, str) else message
         self.example = example
         self.location = location
         # "values": only they differ, and a hidden check's own text may stand in. "raised": the message quotes
@@ -61,6 +65,23 @@ class CheckFailure(AssertionError):
         self.raised = raised
         # Where the tensor was made that lies on another device than it should.
         self.origin = origin
+
+    def of(self, check: Check) -> CheckFailure:
+        """The same of a known check, so that a catalog of its course has what the check itself says."""
+        name = f"{check.assignment}/{check.id}"
+        example = self.example and replace(
+            self.example,
+            expected=in_check(self.example.expected, name),
+            got=in_check(self.example.got, name),
+        )
+        return CheckFailure(
+            in_check(self.message, name),
+            example=example,
+            location=self.location,
+            kind=self.kind,
+            raised=self.raised,
+            origin=self.origin,
+        )
 
 
 def check(
@@ -102,13 +123,16 @@ def check(
         if any(count < 1 for count in (brief or {}).values()):
             raise ValueError(f"{test.__name__}: brief={brief!r} leaves a loop no round; expected 1 or more")
         wanted = needs if isinstance(needs, tuple) else (needs,)
+        assignment = test.__module__.rpartition(".")[2].removeprefix("test_")
+        name = f"{assignment}/{test.__name__}"
         declared = Check(
             id=test.__name__,
             function=function,
-            title=title,
+            title=of_course(title, f"{name}/title"),
             points=points,
+            assignment=assignment,
             needs=tuple(_needed(test, other).id for other in wanted),
-            hidden=hidden,
+            hidden=None if hidden is None else of_course(hidden, f"{name}/hidden"),
             seconds=seconds,
             devices=devices,
             may_call=may_call,

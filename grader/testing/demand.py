@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, Self
 
-from grader.compare import show
+from grader.compare import shown
 from grader.errors import FaultError
 from grader.model import Example, Observation, Outcome
 from grader.testing.checks import CheckFailure
 from grader.testing.seen import as_seen, resolved, tensors
-from grader.testing.wording import call_text, error_words
+from grader.testing.texts import filled, of_check
+from grader.testing.wording import call_text, error_words, outcome_words
+from grader.words.messages import NOTHING, Message, say
+
+_RETURNS = say("the call returns")
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +23,7 @@ class Demand:
 
     seen: Observation
     # What part of the observation is meant: None for the returned value.
-    about: str = ""
+    about: Message = NOTHING
     part: object = None
 
     def returned(self) -> Self:
@@ -27,14 +31,18 @@ class Demand:
         self._returned()
         return self
 
-    def that(self, condition: bool, message: str, expected: str = "") -> Self:
+    def that(self, condition: bool, message: str, expected: str = "", **arguments: object) -> Self:
         """Anything else, with a sentence for the student where it does not hold.
 
-        expected: what was asked for, where the example should say so beside what came.
+            expect(got).that(not missing, "{names} is missing from the list", names=missing)
+
+        message: a literal, with a place in braces for each argument; so it can be translated.
+        expected: what was asked for, where the example should say so beside what came; places as above.
         """
         self._returned()
         if not condition:
-            self._fail(message, expected)
+            filling = filled(arguments)
+            self._fail(of_check(message, filling), of_check(expected, filling))
         return self
 
     # ── saying no ────────────────────────────────────────────────────────────────────────────────────────
@@ -46,7 +54,7 @@ class Demand:
     def _resolved(self) -> Any:
         return resolved(self._value(), self.seen)
 
-    def _returned(self, expected: str = "the call returns") -> None:
+    def _returned(self, expected: Message = _RETURNS) -> None:
         """expected: what was asked for, where the call did not come back."""
         outcome = self.seen.outcome
         if outcome is Outcome.FAULT:
@@ -55,7 +63,7 @@ class Demand:
             self._fail(
                 error_words(self.seen),
                 expected,
-                got=_short_outcome(self.seen),
+                got=outcome_words(self.seen),
                 kind="raised" if outcome is Outcome.RAISED else "conduct",
             )
 
@@ -67,34 +75,36 @@ class Demand:
     def _before(self, name: str) -> object:
         return as_seen(self.seen.call.arguments[name], self.seen.call.device)
 
-    def _subject(self) -> str:
-        return self.about or "the result"
+    def _at(self) -> Message:
+        """Which part of the result is wrong, before what is wrong with it."""
+        return say("Look at {part}.", part=self.about) if self.about else NOTHING
 
-    def _demand(self, wrong: str | None, expected: str) -> None:
+    def _require_alike(self, wrong: Message | None, want: object) -> None:
+        """want: the right value."""
         if wrong is not None:
-            self._fail(
-                f"{self.about}: {wrong}" if self.about else wrong,
-                expected,
-                kind="values",
-            )
+            self._require(wrong, shown(want))
+
+    def _require(self, wrong: Message | None, expected: Message) -> None:
+        if wrong is not None:
+            self._fail(self._at() + wrong, expected, kind="values")
 
     def _fail(
         self,
-        message: str,
-        expected: str,
+        message: Message,
+        expected: Message,
         *,
-        got: str = "",
+        got: Message = NOTHING,
         kind: Literal["conduct", "values", "raised"] = "conduct",
     ) -> NoReturn:
         """got: what came, where that is not the value or the part of it; then it is not named as such."""
-        subject = f"{self.about}: " if self.about and not got else ""
+        about = NOTHING if got else self.about
         value = self.part if self.about else self.seen.value
         raise CheckFailure(
             message,
             example=Example(
                 call=call_text(self.seen.call),
-                expected=subject + expected if expected else "",
-                got=got or subject + show(resolved(value, self.seen)),
+                expected=_row(about, expected),
+                got=got or _row(about, shown(resolved(value, self.seen))),
             ),
             location=self.seen.location,
             kind=kind,
@@ -108,5 +118,6 @@ class Demand:
         return self.seen.outcome is Outcome.RAISED or any(found.device != place for found in tensors(value))
 
 
-def _short_outcome(seen: Observation) -> str:
-    return seen.error if seen.outcome is Outcome.RAISED else seen.outcome.value
+def _row(part: Message, value: Message) -> Message:
+    """A row of an example: of which part it is, and a value or what was asked for."""
+    return say("{part}: {value}", part=part, value=value) if part and value else value

@@ -1,4 +1,4 @@
-"""`expect(observation)`: each method demands one thing and says in the student's words what is missing.
+"""`expect(observation)`: each method demands one thing, and tells the student what is missing.
 
 Every demand first requires that the call returned: a missing function, an exception, a timeout explain
 themselves.
@@ -9,13 +9,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader import compare
-from grader.compare import Tolerance, show
+from grader.compare import Tolerance, show, shown
 from grader.model import Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.observed_values import Argument, SeenOptimizer, SeenTensor
 from grader.testing.of_figures import OfFigures
 from grader.testing.of_graphs import OfGraphs
 from grader.testing.seen import wanted
+from grader.testing.wording import said_by
+from grader.words.messages import Code, Message, Name, Value, heard, quoted, say, say_many
 
 
 def expect(observation: Observation) -> Expectation:
@@ -41,7 +43,7 @@ class Expectation(OfGraphs, OfFigures):
         what suits the dtype.
         """
         want = wanted(other, self.seen.call)
-        self._demand(compare.difference(self._resolved(), want, _tolerance(rtol, atol)), show(want))
+        self._require_alike(compare.difference(self._resolved(), want, _tolerance(rtol, atol)), want)
         return self
 
     def number_close_to(
@@ -52,19 +54,19 @@ class Expectation(OfGraphs, OfFigures):
         got = compare.number(self._resolved())
         if isinstance(want, float) and isinstance(got, int) and not isinstance(got, bool):
             got = compare.as_float(got)
-        self._demand(compare.difference(got, want, _tolerance(rtol, atol)), show(want))
+        self._require_alike(compare.difference(got, want, _tolerance(rtol, atol)), want)
         return self
 
     def equals(self, other: object) -> Expectation:
         """Exactly this: for ints, strings, bools, lists of them."""
         want = wanted(other, self.seen.call)
-        self._demand(compare.difference(self._resolved(), want, Tolerance(0.0, 0.0)), show(want))
+        self._require_alike(compare.difference(self._resolved(), want, Tolerance(0.0, 0.0)), want)
         return self
 
     def like(self, other: object) -> Expectation:
         """Only type, shape, dtype and device."""
         want = wanted(other, self.seen.call)
-        self._demand(compare.likeness(self._resolved(), want), compare.likes(want))
+        self._require(compare.likeness(self._resolved(), want), compare.likes(want))
         return self
 
     def item(self, index: int) -> Expectation:
@@ -72,22 +74,20 @@ class Expectation(OfGraphs, OfFigures):
         value = self._value()
         if not isinstance(value, (tuple, list)) or not -len(value) <= index < len(value):
             self._fail(
-                f"expected a tuple with an element {index}, got {compare.kind(value)}",
-                f"a tuple with an element {index}",
+                say("Expected {want}, got {got}.", want=_long_enough(index), got=_length(value)),
+                _long_enough(index),
             )
-        return Expectation(self.seen, f"element {index} of the result", value[index])
+        return Expectation(self.seen, say("element {index} of the result", index=index), value[index])
 
     def key(self, name: str) -> Expectation:
         """The same demands about what a returned dict holds under this key."""
-        value = self._value()
+        value, key = self._value(), Value(repr(name))
+        want = say("a dict with the key {key}", key=key)
         if not isinstance(value, dict):
-            self._fail(
-                f"expected a dict with the key {name!r}, got {compare.kind(value)}",
-                f"a dict with the key {name!r}",
-            )
+            self._fail(say("Expected {want}, got {got}.", want=want, got=compare.kind(value)), want)
         if name not in value:
-            self._fail(f"the key {name!r} is missing from the dict", f"a dict with the key {name!r}")
-        return Expectation(self.seen, f"the result under {name!r}", value[name])
+            self._fail(say("The key {key} is missing from the dict.", key=key), want)
+        return Expectation(self.seen, say("the result under {key}", key=key), value[name])
 
     def is_device(self, other: object) -> Expectation:
         """A torch.device of this name, or the reference's; `cuda` and `cuda:0` are the same one."""
@@ -95,9 +95,16 @@ class Expectation(OfGraphs, OfFigures):
         name = want.text if isinstance(want, wire.Named) else str(want)
         value = self._value()
         if not isinstance(value, wire.Named) or value.kind != "device":
-            self._fail(f"expected a torch.device, got {compare.kind(value)}", f"torch.device({name!r})")
+            self._fail(
+                say("Expected a torch.device, got {got}.", got=compare.kind(value)),
+                quoted(Value(f"torch.device({name!r})")),
+            )
         if value.text.removesuffix(":0") != name.removesuffix(":0"):
-            self._fail(f"expected the device {name}, got {value.text}", name, kind="values")
+            self._fail(
+                say("Expected the device {want}, got {got}.", want=Name(name), got=Value(value.text)),
+                quoted(Name(name)),
+                kind="values",
+            )
         return self
 
     # ── identity and arguments ───────────────────────────────────────────────────────────────────────────
@@ -107,16 +114,16 @@ class Expectation(OfGraphs, OfFigures):
         value = self._value()
         if not (isinstance(value, Argument) and value.name == name):
             self._fail(
-                f"expected the very object passed as `{name}`, got {compare.kind(value)}: a copy, or "
-                "another object, is not what the caller holds",
-                f"the argument `{name}` itself",
+                say("Expected {want}, got {got}.", want=_itself(name), got=compare.kind(value))
+                + say("Return the same object that the caller passed, not a copy or another object."),
+                _itself(name),
             )
         return self
 
     def after(self, name: str) -> Expectation:
         """The same demands about an argument as the call left it."""
         self._returned()
-        return Expectation(self.seen, f"`{name}` after the call", self._argument(name))
+        return Expectation(self.seen, _after(name), self._argument(name))
 
     def grad_of(self, name: str) -> Expectation:
         """The same demands about an argument's `.grad` after the call."""
@@ -125,7 +132,7 @@ class Expectation(OfGraphs, OfFigures):
         grad = held.grad if isinstance(held, SeenTensor) else None
         return Expectation(
             self.seen,
-            f"`{name}.grad` after the call",
+            _after(f"{name}.grad"),
             Argument(f"{name}.grad") if grad is None else grad,
         )
 
@@ -136,10 +143,9 @@ class Expectation(OfGraphs, OfFigures):
             isinstance(value, SeenTensor) and not bool(value.data.count_nonzero())
         )
         if not cleared:
-            self._fail(
-                f"expected zero or None, got {show(value)}",
-                "zero or None",
-                kind="values",
+            self._require(
+                say("Expected zero or None, got {got}.", got=shown(value)),
+                say("zero or None"),
             )
         return self
 
@@ -148,11 +154,13 @@ class Expectation(OfGraphs, OfFigures):
         self._returned()
         changed = [name for name in self.seen.after if not names or name in names]
         if changed:
-            name = changed[0]
+            name = Code(changed[0])
+            before, after = shown(self._before(name.text)), shown(self.seen.after[name.text])
             self._fail(
-                f"the call changed its argument `{name}`: work on a new tensor and leave the caller's alone",
-                f"`{name}` unchanged: {show(self._before(name))}",
-                got=f"`{name}` afterwards: {show(self.seen.after[name])}",
+                say("The call changed its argument {name}.", name=name)
+                + say("Work on a new tensor, and leave the caller's tensor as it is."),
+                say("{name} unchanged: {value}", name=name, value=before),
+                got=say("{name} afterwards: {value}", name=name, value=after),
             )
         return self
 
@@ -162,8 +170,8 @@ class Expectation(OfGraphs, OfFigures):
         itself = isinstance(value, Argument) and value.name == name
         if not itself and not (isinstance(value, SeenTensor) and name in value.shares):
             self._fail(
-                f"expected a result that shares memory with `{name}`, got one with memory of its own",
-                f"a result in the memory of `{name}`",
+                say("Expected {want}, got one with memory of its own.", want=_sharing(name)),
+                _sharing(name),
             )
         return self
 
@@ -171,21 +179,35 @@ class Expectation(OfGraphs, OfFigures):
         """An optimizer of this class over exactly the argument `params`, with these options."""
         value = self._value()
         if not isinstance(value, SeenOptimizer):
-            self._fail(f"expected an optimizer, got {compare.kind(value)}", f"a torch.optim.{name}")
+            self._fail(
+                say("Expected an optimizer, got {got}.", got=compare.kind(value)),
+                quoted(Value(f"torch.optim.{name}")),
+            )
         if value.name != name:
-            self._fail(f"expected the optimizer {name}, got {value.name}", name, got=value.name)
+            want, got = Value(name), Value(value.name)
+            self._fail(
+                say("Expected the optimizer {want}, got {got}.", want=want, got=got),
+                quoted(want),
+                got=quoted(got),
+            )
         if [item.name for item in value.params if isinstance(item, Argument)] != [params]:
-            self._fail(f"the optimizer does not hold `{params}` itself, and nothing else", f"[{params}]")
-        for option, want in options.items():
-            wrong = compare.difference(value.options.get(option), want)
-            if wrong:
-                self._fail(
-                    f"`{option}`: {wrong}",
-                    f"{option}={show(want)}",
-                    got=f"{option}={show(value.options.get(option))}",
-                    kind="values",
-                )
+            self._fail(
+                say("The optimizer must hold {params} itself, and nothing else.", params=Code(params)),
+                quoted(Value(f"[{params}]")),
+            )
+        for option, want_option in options.items():
+            self._require_option(option, value.options.get(option), want_option)
         return self
+
+    def _require_option(self, name: str, got: object, want: object) -> None:
+        wrong = compare.difference(got, want)
+        if wrong is not None:
+            self._fail(
+                say("The option {option} is wrong.", option=Code(name)) + wrong,
+                quoted(Value(f"{name}={show(want)}")),
+                got=quoted(Value(f"{name}={show(got)}")),
+                kind="values",
+            )
 
     def dimensions(self) -> int:
         """How many dimensions the result has; 0 for a number."""
@@ -196,19 +218,16 @@ class Expectation(OfGraphs, OfFigures):
 
     def raises(self, name: str) -> Expectation:
         """The call raises this exception type, or one derived from it."""
-        seen = self.seen
+        seen, want = self.seen, say("{error} is raised", error=Value(name))
         if seen.outcome is Outcome.RETURNED:
-            self._fail(
-                f"expected {name} to be raised, but the call returned",
-                f"{name} is raised",
-            )
+            self._fail(say("Expected the error {error}, but the call returned.", error=Value(name)), want)
         if seen.outcome is not Outcome.RAISED:
-            self._returned(f"{name} is raised")
+            self._returned(want)
         if name not in (seen.error_type, *seen.kinds):
             self._fail(
-                f"expected {name} to be raised, got {seen.error}",
-                f"{name} is raised",
-                got=seen.error,
+                say("Expected the error {want}, got {got}.", want=Value(name), got=said_by(seen)),
+                want,
+                got=heard(seen.error),
                 kind="raised",
             )
         return self
@@ -218,3 +237,29 @@ def _tolerance(rtol: float | None, atol: float | None) -> Tolerance | None:
     if rtol is None and atol is None:
         return None
     return Tolerance(rtol if rtol is not None else 0.0, atol if atol is not None else 0.0)
+
+
+# ── words ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _long_enough(index: int) -> Message:
+    least = index + 1 if index >= 0 else -index
+    return say_many("a tuple of at least {n} element", "a tuple of at least {n} elements", least)
+
+
+def _length(value: object) -> Message:
+    if isinstance(value, (tuple, list)):
+        return say_many("one of {n} element", "one of {n} elements", len(value))
+    return compare.kind(value)
+
+
+def _itself(name: str) -> Message:
+    return say("the argument {name} itself", name=Code(name))
+
+
+def _sharing(name: str) -> Message:
+    return say("a result that shares memory with {name}", name=Code(name))
+
+
+def _after(name: str) -> Message:
+    return say("{name} after the call", name=Code(name))

@@ -10,6 +10,7 @@ from grader import compare
 from grader.sandbox import wire
 from grader.testing import figures
 from grader.testing.demand import Demand
+from grader.words.messages import Message, Value, say, say_many
 
 
 class OfFigures(Demand):
@@ -22,8 +23,8 @@ class OfFigures(Demand):
         figure = self._figure()
         if labels and not any(axes.xlabel and axes.ylabel for axes in figure.axes):
             self._fail(
-                "label both axes: `ax.set_xlabel(...)` and `ax.set_ylabel(...)`",
-                "a label on the x axis and one on the y axis",
+                say("Label both axes, with `ax.set_xlabel(...)` and `ax.set_ylabel(...)`."),
+                say("a label on the x axis and one on the y axis"),
             )
         return self
 
@@ -31,12 +32,9 @@ class OfFigures(Demand):
         """Some axes show exactly these points, not joined."""
         figure = self._figure()
         if not figures.draws_points(figure, x.tolist(), y.tolist()):
-            swapped = figures.draws_points(figures.turned(figure), x.tolist(), y.tolist())
             self._fail(
-                "the points are there with x and y swapped"
-                if swapped
-                else "the readings are not drawn as separate points",
-                f"{len(x)} points, none joined",
+                _wrong_points(figure, x, y),
+                say_many("{n} separate point", "{n} separate points", len(x)),
             )
         return self
 
@@ -46,7 +44,7 @@ class OfFigures(Demand):
         if not figures.draws_line(figure, slope, intercept):
             self._fail(
                 _wrong_line(figure, slope, intercept),
-                f"a line through y = {slope:g} x + {intercept:g}",
+                say("the line {equation}", equation=Value(f"y = {slope:g} x + {intercept:g}")),
             )
         return self
 
@@ -54,17 +52,23 @@ class OfFigures(Demand):
         value = self._value()
         if not isinstance(value, wire.Figure):
             self._fail(
-                f"expected a matplotlib Figure, got {compare.kind(value)}",
-                "a matplotlib Figure",
+                say("Expected a matplotlib Figure, got {got}.", got=compare.kind(value)),
+                say("a matplotlib Figure"),
             )
         if not value.axes:
-            self._fail("the figure is empty", "a figure with axes")
+            self._fail(say("The figure is empty."), say("a figure with axes"))
         return value
 
 
-def _wrong_line(figure: wire.Figure, slope: float, intercept: float) -> str:
+def _wrong_points(figure: wire.Figure, x: torch.Tensor, y: torch.Tensor) -> Message:
+    if figures.draws_points(figures.turned(figure), x.tolist(), y.tolist()):
+        return say("The points are there, but x and y are swapped.")
+    return say("The data is not drawn as separate points.")
+
+
+def _wrong_line(figure: wire.Figure, slope: float, intercept: float) -> Message:
     if figures.draws_line(figures.turned(figure), slope, intercept):
-        return "the fitted line is there with x and y swapped"
+        return say("The fitted line is there, but x and y are swapped.")
     if figures.draws_any_line(figure):
-        return "a line is drawn, but not y = w x + b"
-    return "the fitted line is not drawn"
+        return say("A line is drawn, but it is not the line y = w x + b.")
+    return say("The fitted line is not drawn.")

@@ -7,6 +7,7 @@ from typing import Self
 from grader.sandbox.outside.observed_values import SeenTensor
 from grader.testing.demand import Demand
 from grader.testing.seen import tensors
+from grader.words.messages import Code, Message, say
 
 
 class OfGraphs(Demand):
@@ -19,10 +20,10 @@ class OfGraphs(Demand):
         self._returned()
         if self.seen.used_autograd:
             self._fail(
-                "this gradient is to be derived by hand, but autograd ran (`backward()`, "
-                "`torch.autograd.grad` or `torch.func`): write the formula out instead",
-                "a gradient computed by formula",
-                got="a gradient computed by autograd",
+                say("Autograd ran in this call: `backward()`, `torch.autograd.grad` or `torch.func`.")
+                + say("Here you must compute the gradient with a formula instead."),
+                say("a gradient computed by formula"),
+                got=say("a gradient computed by autograd"),
             )
         return self.without_graph()
 
@@ -31,8 +32,8 @@ class OfGraphs(Demand):
         for value in tensors(self._value()):
             if value.has_graph or value.requires_grad:
                 self._fail(
-                    "the result still carries an autograd graph: `detach()` it",
-                    "a result without a graph",
+                    say("The result still has an autograd graph. Call `detach()` on it."),
+                    say("a result without a graph"),
                 )
         return self
 
@@ -41,8 +42,8 @@ class OfGraphs(Demand):
         value = self._resolved()
         if not (isinstance(value, SeenTensor) and value.has_graph):
             self._fail(
-                f"{self._subject()} has no autograd graph: `backward()` cannot start from it",
-                "a tensor with a graph (a `grad_fn`)",
+                self._where() + say("It has no autograd graph, so `backward()` cannot start from it."),
+                say("a tensor with a graph (a `grad_fn`)"),
             )
         return self
 
@@ -51,9 +52,10 @@ class OfGraphs(Demand):
         self._returned()
         if name in self.seen.kept:
             self._fail(
-                f"a graph was built while you computed with `{name}`: autograd kept it for a backward pass",
-                f"no graph over `{name}`: compute with it under `torch.no_grad()`",
-                got=f"a graph that holds `{name}`",
+                say("Autograd built a graph while you computed with {name}.", name=Code(name))
+                + say("Compute with it under `torch.no_grad()`."),
+                say("no graph over {name}", name=Code(name)),
+                got=say("a graph that holds {name}", name=Code(name)),
             )
         return self
 
@@ -62,10 +64,10 @@ class OfGraphs(Demand):
         self._returned()
         if not self.seen.gradients_on:
             self._fail(
-                "the call leaves gradients switched off for whatever runs after it: use "
-                "`with torch.set_grad_enabled(...):`, which puts things back at its end",
-                "gradients switched on after the call, as before",
-                got="gradients switched off after the call",
+                say("The call leaves gradients switched off for all code that runs after it.")
+                + say("Use `with torch.set_grad_enabled(...):`, which restores the setting at its end."),
+                say("gradients switched on after the call, as before"),
+                got=say("gradients switched off after the call"),
             )
         return self
 
@@ -74,8 +76,8 @@ class OfGraphs(Demand):
         value = self._resolved()
         if not (isinstance(value, SeenTensor) and value.requires_grad):
             self._fail(
-                f"{self._subject()} no longer requires grad",
-                "a tensor with requires_grad=True",
+                self._where() + say("It no longer requires grad."),
+                say("a tensor with `requires_grad=True`"),
             )
         return self
 
@@ -84,7 +86,10 @@ class OfGraphs(Demand):
         value = self._resolved()
         if not (isinstance(value, SeenTensor) and not value.has_graph):
             self._fail(
-                f"{self._subject()} is no longer a leaf: an operation inside the graph has made it",
-                "a leaf tensor",
+                self._where() + say("It is no longer a leaf, because an operation in the graph made it."),
+                say("a leaf tensor"),
             )
         return self
+
+    def _where(self) -> Message:
+        return self._at() or say("Look at {part}.", part=say("the result"))

@@ -11,6 +11,7 @@ from grader.model import Call, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.observed_values import Argument, SeenTensor
 from grader.sandbox.outside.question import Array, Leaf, OptimizerRecipe, Watched
+from grader.words.messages import Code, say
 
 
 def wanted(other: object, call: Call) -> object:
@@ -18,8 +19,9 @@ def wanted(other: object, call: Call) -> object:
     if not isinstance(other, Observation):
         return as_seen(other, home(call))
     if other.outcome is not Outcome.RETURNED:
+        function = Code(other.call.function)
         raise FaultError(
-            f"the reference's {other.call.function} did not return: {other.ended or other.outcome.value}"
+            say("The reference's {function} gave no value to compare with.", function=function) + other.ended
         )
     return resolved(other.value, other)
 

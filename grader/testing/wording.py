@@ -14,7 +14,7 @@ from grader.sandbox.outside.question import (
     Watched,
     memory_order,
 )
-from grader.words.messages import quoted
+from grader.words.messages import NOTHING, Code, Heard, Message, heard, say
 
 
 def call_text(call: Call) -> str:
@@ -56,24 +56,48 @@ def _tensor_text(value: torch.Tensor) -> str:
     return f"{plain}.t()" if order == [1, 0] else f"{plain}.permute({back})"
 
 
-def error_words(seen: Observation) -> str:
+def error_words(seen: Observation) -> Message:
     """Why a call gave no value, and what to do about it."""
-    name = seen.call.function
-    where = f" (line {seen.location.line})" if seen.location else ""
+    name = Code(seen.call.function)
+    where = NOTHING if seen.location is None else say("See {place}.", place=seen.location.place)
     if seen.outcome is Outcome.MISSING:
-        return f"`{name}` is not defined in your file: the name must be exactly that"
+        missing = say("{function} is not defined in your file.", function=name)
+        return missing + say("The name must be exactly this one.")
     if seen.outcome is Outcome.RAISED:
-        if seen.error_type == "NotImplementedError":
-            if seen.raised_in.isidentifier() and seen.raised_in != name:
-                return f"`{name}` calls `{seen.raised_in}`{where}, which is not written yet"
-            return f"`{name}` raises NotImplementedError{where}: it is not written yet"
-        return f"`{name}` raised {seen.error}{where}"
+        return _raised_words(seen) + where
     if seen.outcome is Outcome.TIMED_OUT:
-        return f"{seen.problem}{_see(seen)} Is there a loop that does not end?"
+        return seen.problem + where + say("Is there a loop that does not end?")
     if seen.outcome is Outcome.OUT_OF_MEMORY:
-        return f"`{name}` used too much memory{where}: {seen.error}"
-    return f"{seen.problem}{_see(seen)}"
+        much = say("{function} used too much memory.", function=name)
+        return much + where + say("Python says: {error}.", error=said_by(seen))
+    return seen.problem + where
 
 
-def _see(seen: Observation) -> str:
-    return f" See {quoted(seen.location.place)}." if seen.location else ""
+def said_by(seen: Observation) -> Heard:
+    """An exception's words for the end of a sentence, which has a full stop of its own."""
+    return Heard(seen.error.rstrip(".! \n"))
+
+
+def _raised_words(seen: Observation) -> Message:
+    name = Code(seen.call.function)
+    if seen.error_type != "NotImplementedError":
+        return say("{function} raised {error}.", function=name, error=said_by(seen))
+    if seen.raised_in.isidentifier() and seen.raised_in != name.text:
+        other = Code(seen.raised_in)
+        return say("{function} calls {other}, which is not written yet.", function=name, other=other)
+    return say("{function} raised NotImplementedError, because it is not written yet.", function=name)
+
+
+def outcome_words(seen: Observation) -> Message:
+    """What came in place of a value, in a few words."""
+    if seen.outcome is Outcome.RAISED:
+        return heard(seen.error)
+    if seen.outcome is Outcome.MISSING:
+        return say("no function of this name")
+    if seen.outcome is Outcome.TIMED_OUT:
+        return say("no answer in time")
+    if seen.outcome is Outcome.OUT_OF_MEMORY:
+        return say("too much memory used")
+    if seen.outcome is Outcome.DIED:
+        return say("the end of the process")
+    return say("an answer that the grader cannot read")

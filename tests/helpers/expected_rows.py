@@ -11,32 +11,32 @@ _VALUE = (
     rf"(tensor\(.*\)|numpy\.\w+\(.*\)|\[.*\]|\(.*\)|\{{.*\}}|True|False|None|{_NUMBER}|'.*'|"
     r"the argument `[\w.]+` itself)"
 )
-_SHAPE = r"(a|an) [\w ]+ of (shape \(.*\)|no dimensions), \w+(, on \w+(:\d+)?)?"
+_SHAPE = r"a (tensor of shape \(.*\)|0-d tensor|NumPy [\w ()]+), dtype \w+(, on \w+(:\d+)?)?"
 _SUBJECT = r"((element -?\d+ of the result|the result under '.*'|`[\w.]+` after the call): )?"
 # One line for each way in which `expect` asks for something; then what this course asks for with `that`.
 _ASKED = (
     r"the call returns",
     r"\w+ is raised",
     rf"`\w+` unchanged: {_VALUE}",
-    r"a result in the memory of `\w+`",
+    r"a result that shares memory with `\w+`",
     r"zero or None",
-    r"a tuple with an element -?\d+",
+    r"a tuple of at least \d+ elements?",
     r"a dict with the key '.*'",
     r"torch\.device\('\w+(:\d+)?'\)",
     r"\w+:?\d*",
     rf"\w+={_VALUE}",
-    r"a torch\.optim\.\w+",
+    r"torch\.optim\.\w+",
     r"(a|an) [\w ]+",
     _SHAPE,
     r"a gradient computed by formula",
     r"a result without a graph",
     r"a tensor with a graph \(a `grad_fn`\)",
-    r"a tensor with requires_grad=True",
-    r"no graph over `\w+`: compute with it under `torch\.no_grad\(\)`",
+    r"a tensor with `requires_grad=True`",
+    r"no graph over `\w+`",
     r"gradients switched on after the call, as before",
     r"a label on the x axis and one on the y axis",
-    r"\d+ points, none joined",
-    r"a line through y = .* x \+ .*",
+    r"\d+ separate points?",
+    r"the line y = .* x \+ .*",
     r"the names of all optimizer classes of torch\.optim, and no others",
     r"a list of names, as strings",
 )

@@ -1,8 +1,8 @@
 # attack: autograd where it is forbidden, reached by other names
 # points: exactly 2
-# leaves: dloss_fn: this gradient is to be derived by hand, but autograd ran
-# leaves: grad_fn: this gradient is to be derived by hand, but autograd ran
-# leaves: dmodel_dw: this gradient is to be derived by hand, but autograd ran
+# leaves: dloss_fn: Autograd ran in this call
+# leaves: grad_fn: Autograd ran in this call
+# leaves: dmodel_dw: Autograd ran in this call
 import torch
 
 from torch import autograd as ag

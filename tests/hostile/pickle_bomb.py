@@ -1,6 +1,6 @@
 # attack: objects whose unpickling would run code
 # points: at most 0
-# leaves: loss_fn: got a Bomb
+# leaves: loss_fn: got an object of type Bomb
 # leaves: model: [<submission.Bomb object>, <submission.Bomb object>
 import os
 

@@ -1,7 +1,7 @@
 # attack: SystemExit at import and in a call
 # points: exactly 1
 # leaves: notes: sys_exit.py, line 20: SystemExit: 0
-# leaves: loss_fn: SystemExit: 0 (line 14)
+# leaves: loss_fn: SystemExit: 0. See sys_exit.py, line 14.
 import sys
 
 

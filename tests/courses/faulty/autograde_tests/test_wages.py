@@ -26,5 +26,6 @@ def test_rest(student, cases):
 @check("week", points=1)
 def test_week(student):
     """Hours of all days."""
-    seen = student.week([8, 8])
-    expect(seen).that(seen.value + 1 == 17, "expected the sum of all days")
+    days = [8, 8]
+    seen = student.week(days)
+    expect(seen).that(seen.value + 1 == 17, f"expected the sum of {days}")
