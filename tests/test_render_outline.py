@@ -127,7 +127,7 @@ def test_a_freed_check_says_nothing_of_its_function(form: str) -> None:
     some = report(function("f", check("b", "B.", Status.FAILED, message=heard("expected 1, got 2")), freed))
     said = FORMATS[form](some)
     assert "f is right" not in said and "f` is right" not in said
-    assert "right but for" in said.replace("`", "") or form == "annotations"
+    assert "right except for" in said.replace("`", "") or form == "annotations"
 
 
 @pytest.mark.parametrize("form", [*FORMATS, "junit", "comment", "function"])

@@ -107,7 +107,7 @@ def test_a_diagnosis_stands_at_the_failures_of_its_device() -> None:
 
 def test_a_check_that_could_not_be_tried_is_noted() -> None:
     """One line each, with the device and the reason."""
-    untried = result(Status.NOT_CHECKED, "sim", message="an operation is missing")
+    untried = result(Status.NOT_CHECKED, "sim", message=heard("an operation is missing"))
     (note,) = verdicts.unchecked_notes([result(Status.PASSED), untried])
     said = 'This check could not be tried on sim, a pretend GPU: "The sum." an operation is missing'
     assert str(note) == said
