@@ -38,7 +38,6 @@ from grader.words.messages import (
     Message,
     Name,
     Said,
-    as_message,
     code_list,
     say,
 )
