@@ -122,7 +122,7 @@ def test_a_check_that_was_not_tried_on_one_device_has_passed_on_another() -> Non
 
 @pytest.mark.parametrize("form", FORMATS)
 def test_a_freed_check_says_nothing_of_its_function(form: str) -> None:
-    """`f` fails one check, and another is right but for `g`: no sentence calls `f` right."""
+    """`f` fails one check, and another is right except for `g`: no sentence calls `f` right."""
     freed = check("c", "C.", message=blame_words(["g", "h"]), blamed=("g", "h"))
     some = report(function("f", check("b", "B.", Status.FAILED, message=heard("expected 1, got 2")), freed))
     said = FORMATS[form](some)

@@ -48,7 +48,7 @@ def grade(options: GradeOptions, output: Output) -> int:
     formats = parse_formats(options.formats)
     course = find_course(options.course)
     settings = settings_for(course, options.grading())
-    audience, translate = _audience(options.audience), Translator()
+    audience = _audience(options.audience)
     demand_platform(options.export)
     rows = class_rows(options, course)
     if options.plan:

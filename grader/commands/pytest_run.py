@@ -70,7 +70,6 @@ class PytestRun:
     def __init__(self, config: pytest.Config) -> None:
         self.config = config
         self.path: Path = config.getoption("--submission")
-        self.translate = Translator()
         self.grading: Grading | None = None
         self.submissions: list[_Submission] = []
         self.reports: list[Report] = []
