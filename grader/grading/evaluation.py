@@ -33,7 +33,7 @@ from grader.words.messages import (
     Heard,
     Items,
     Message,
-    as_message,
+    Value,
     heard,
     quoted,
     say,
@@ -132,7 +132,7 @@ class Evaluation:
             blamed, own_fault = self._carry_forward(check, device, run)
         except FaultError as fault:
             # Its text may quote inputs, which a hidden check keeps to itself.
-            why = as_message(fault.said) if check.hidden is None else say("This check could not be run.")
+            why = fault.said if check.hidden is None else say("This check could not be run.")
             return verdicts.verdict(check, device, self._unjudged(device), why)
         if blamed and own_fault is None:
             said = verdicts.blame_words(blamed)
@@ -161,7 +161,7 @@ class Evaluation:
         """Why a function need not be called: it is missing, or still the stub."""
         loading = self.load()
         if loading.failed:
-            return say("Nothing in this file can be called.") + as_message(loading.problem)
+            return say("Nothing in this file can be called.") + loading.problem
         definition = loading.definitions.get(function)
         if definition is None:
             return verdicts.missing_words(function, list(loading.helpers))
@@ -343,6 +343,8 @@ def _said(run: RunCheck, given: CheckRun) -> CheckFailure | None:
     except FaultError:
         raise
     except Exception as error:
-        broken = Heard(f"{type(error).__name__}: {error}")
-        raise FaultError(say("The check itself has an error: {error}", error=broken)) from error
+        kind, words = Value(type(error).__name__), Heard(str(error))
+        raise FaultError(
+            say("The check itself has an error: {kind}: {words}", kind=kind, words=words)
+        ) from error
     return None
