@@ -254,9 +254,9 @@ class Report:
     score: float | None
     max_score: float
     functions: tuple[FunctionResult, ...]
-    problem: Said = NOTHING
+    problem: Message = NOTHING
     # What a reader should know about the file as a whole: magics left out, errors at import.
-    notes: tuple[Said, ...] = ()
+    notes: tuple[Message, ...] = ()
     # The platform's id where it lasts, the section, when it was handed in (ISO 8601); empty where unknown.
     id: str = ""
     section: str = ""

@@ -25,6 +25,7 @@ from grader.course.layout import Course
 from grader.errors import UsageError
 from grader.nbgrader.exports import BlackboardExport, CanvasExport, CsvExport, MoodleExport
 from grader.nbgrader.gradebook import ScoreBook
+from grader.words.messages import heard
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")
 
@@ -152,7 +153,7 @@ def test_no_penalty_of_an_earlier_hand_in_stays(nbclass: NbClass) -> None:
     with ScoreBook(nbclass.url) as scores:
         scores.save(report("late"), path)
         (path.parent / "timestamp.txt").write_text("2026-10-31 12:00:00 UTC", encoding="utf-8")
-        scores.save(replace(report("late"), score=None, problem="unreadable"), path)
+        scores.save(replace(report("late"), score=None, problem=heard("unreadable")), path)
     with Gradebook(nbclass.url) as book:
         assert book.find_submission("shapes", "late").late_submission_penalty == 0.0
 

@@ -10,6 +10,7 @@ from hypothesis import given
 from grader.audience import for_student
 from grader.model import Report
 from grader.render import github, markdown
+from grader.words.messages import heard
 
 
 def test_one_student_gets_everything() -> None:
@@ -34,7 +35,7 @@ def test_a_class_gets_a_table() -> None:
 
 def test_a_summary_fits() -> None:
     """GitHub takes 1 MiB: what does not fit is counted, not cut in two."""
-    long = replace(ada(), notes=("x" * 400_000,))
+    long = replace(ada(), notes=(heard("x" * 400_000),))
     made = github.summary([long, long, long, long])
     assert len(made.encode()) < 1 << 20
     assert made.endswith("… 2 more reports do not fit here. The files of this run have all reports.\n")

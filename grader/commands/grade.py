@@ -132,7 +132,7 @@ def _absent(row: Chosen, settings: Settings, reports: Sequence[Report]) -> Repor
         score=None,
         max_score=next(alike, 0.0),
         functions=(),
-        problem=row.why,
+        problem=as_message(row.why),
         isolation=settings.level.value,
     )
 
@@ -151,7 +151,7 @@ def _counts(reports: Sequence[Report], fail_under: float | None) -> Message:
         counts.append(say("{n} below {percent} %", n=below, percent=Value(f"{fail_under:g}")))
     said = say("{counts}.", counts=Items(tuple(counts), "commas"))
     for one in ungraded[:_FIRST]:
-        said += say("Not graded: {student}.", student=Name(one.student)) + as_message(one.problem)
+        said += say("Not graded: {student}.", student=Name(one.student)) + one.problem
     more = len(ungraded) - _FIRST
     return said + say("And {n} more.", n=more) if more > 0 else said
 

@@ -38,6 +38,7 @@ from grader.words.messages import (
     Message,
     Name,
     Said,
+    as_message,
     code_list,
     say,
 )
@@ -281,7 +282,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
         max_score=sum(function.max_score for function in functions),
         functions=functions,
         problem=NOTHING if whole else _first_fault(functions),
-        notes=(*notes, *unchecked),
+        notes=tuple(map(as_message, (*notes, *unchecked))),
     )
 
 
@@ -294,7 +295,11 @@ def not_graded(
     notes: tuple[Said, ...] = (),
 ) -> Report:
     """A report without a score, which says why."""
-    return replace(_empty(found, settings, checks, source), problem=problem, notes=notes)
+    return replace(
+        _empty(found, settings, checks, source),
+        problem=as_message(problem),
+        notes=tuple(map(as_message, notes)),
+    )
 
 
 def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: Source | None) -> Report:

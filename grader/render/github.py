@@ -14,7 +14,7 @@ from grader.render.next_step import summary as first_words
 from grader.render.outline import all_clear, standing
 from grader.render.phrases import ABSENT, LABELS, NOT_GRADED
 from grader.render.text import brief, of_points, one_line
-from grader.words.messages import Said, say, say_many
+from grader.words.messages import Message, say, say_many
 from grader.words.translation import Translator
 
 _LIMIT = 1_000_000
@@ -84,7 +84,7 @@ def _annotation(function: FunctionResult, file: str, report: Report, translate: 
     return f"::error file={_property(file)}{line},title={title}::{_data(brief(said, 400))}"
 
 
-def _said(function: FunctionResult) -> Iterator[Said]:
+def _said(function: FunctionResult) -> Iterator[Message]:
     wrong = [check for check in function.checks if check.status in (Status.FAILED, Status.FAULT)]
     yield from (check.diagnosis.headline for check in wrong if check.diagnosis is not None)
     yield from (check.message or check.title for check in wrong)

@@ -13,7 +13,7 @@ import msgspec
 from grader.model import SCHEMA, SCHEMAS, CheckResult, Diagnosis, Example, FunctionResult, Location, Report
 from grader.render.report_reading import read
 from grader.render.sentences import beside
-from grader.words.messages import Said
+from grader.words.messages import Message
 
 # Characters that act on a terminal or reorder a line, and that JSON alone would let through.
 _RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
@@ -147,18 +147,18 @@ def _diagnosis(diagnosis: Diagnosis | None) -> dict[str, object] | None:
     }
 
 
-def _is_demand(expected: Said) -> bool:
+def _is_demand(expected: Message) -> bool:
     """Whether words say what was expected; otherwise it is a value as Python writes it."""
     return bool(expected) and beside(expected) not in (None, "value")
 
 
-def _made_of(**messages: Said) -> dict[str, object]:
+def _made_of(**messages: Message) -> dict[str, object]:
     """What each of these was made of, by name; those that are heard are left out."""
     made = {name: beside(message) for name, message in messages.items()}
     return {name: data for name, data in made.items() if data is not None}
 
 
-def _notes_made_of(notes: Sequence[Said]) -> dict[str, object]:
+def _notes_made_of(notes: Sequence[Message]) -> dict[str, object]:
     made = [beside(note) for note in notes]
     return {"notes": made} if any(data is not None for data in made) else {}
 

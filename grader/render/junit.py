@@ -13,7 +13,7 @@ from grader.model import CheckResult, FunctionResult, Report, Status
 from grader.render.outline import example_rows
 from grader.render.phrases import place_alone
 from grader.render.text import clean, cut, one_line, padded, points
-from grader.words.messages import Message, Said, say_many
+from grader.words.messages import Message, say_many
 from grader.words.translation import Translator
 
 _CHARACTERS = 4000
@@ -80,8 +80,8 @@ def _case(report: Report, function: FunctionResult, check: CheckResult, translat
     return case
 
 
-def _untranslated(title: Said) -> str:
-    return title if isinstance(title, str) else str(Message(title.sentences))
+def _untranslated(title: Message) -> str:
+    return str(Message(title.sentences))
 
 
 def _story(check: CheckResult, translate: Translator) -> str:

@@ -34,7 +34,7 @@ from grader.render.phrases import (
     stopped_by,
 )
 from grader.render.text import brief, clean, cut, of_points, one_line
-from grader.words.messages import Message, Said, say
+from grader.words.messages import Message, say
 from grader.words.translation import Translator
 
 
@@ -137,7 +137,7 @@ class _Page:
             summary = f"<summary>{escape(label)}: {escape(count)}</summary>"
             yield f"<details>{summary}\n\n{block(whole)}\n\n</details>"
 
-    def _said(self, message: Said) -> Iterator[str]:
+    def _said(self, message: Message) -> Iterator[str]:
         yield prose(brief(message, 600))
         if len(one_line(message)) > 600:
             yield from self._rest(self.translate(say("message")), str(message))

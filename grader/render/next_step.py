@@ -14,13 +14,13 @@ from grader.render.outline import (
     with_status,
 )
 from grader.render.phrases import LABELS
-from grader.words.messages import NOTHING, Code, Message, as_message, say
+from grader.words.messages import NOTHING, Code, Message, say
 
 
 def next_step(report: Report) -> Message:
     """What to do now, in a few sentences."""
     if report.score is None:
-        why = as_message(report.problem) or say("No reason is given.")
+        why = report.problem or say("No reason is given.")
         return say("There is no score.") + say("This does not mean zero points.") + why
     if trouble := file_trouble(report):
         return say("Start with the file itself.") + trouble
@@ -53,7 +53,7 @@ def _before_writing(report: Report, start: FunctionResult) -> Message:
 def summary(report: Report) -> Message:
     """The one thing to say about a submission in a table; empty where everything passes."""
     if report.score is None:
-        return as_message(report.problem)
+        return report.problem
     if trouble := file_trouble(report):
         return trouble
     start = _start(report)
@@ -79,7 +79,7 @@ def _reason(function: FunctionResult) -> Message:
     said = [check.diagnosis.headline for check in wrong if check.diagnosis is not None]
     said += [check.message or check.title for check in wrong]
     said += [check.message for check in function.checks if check.status is Status.BLOCKED]
-    return next(map(as_message, said), LABELS[function.status])
+    return next(iter(said), LABELS[function.status])
 
 
 def _names(message: Message, function: str) -> bool:

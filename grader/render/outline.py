@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Report, Status
-from grader.words.messages import NOTHING, Message, Said, Value, as_message, quoted, say
+from grader.words.messages import NOTHING, Message, Value, quoted, say
 
 WRONG = (Status.FAILED, Status.FAULT)
 _SETTLED = (Status.PASSED, Status.NOT_CHECKED)
@@ -178,13 +178,8 @@ def _alike(check: CheckResult, said_above: set[str]) -> object:
     if check.example is not None or not check.message:
         return check.id, check.device
     own = _own_diagnosis(check, said_above)
-    same = (check.status, content(check.message), check.visible, check.device, check.location)
+    same = (check.status, check.message.sentences, check.visible, check.device, check.location)
     return (*same, own and own.id)
-
-
-def content(message: Said) -> object:
-    """What a message says, in whatever language; equal for messages that say the same."""
-    return message if isinstance(message, str) else message.sentences
 
 
 def example_rows(example: Example) -> tuple[Row, ...]:
@@ -197,16 +192,16 @@ def example_rows(example: Example) -> tuple[Row, ...]:
     return tuple(row for row in rows if row.text or row.kind != "expected")
 
 
-def kept(function: FunctionResult) -> tuple[Said, ...]:
+def kept(function: FunctionResult) -> tuple[Message, ...]:
     """What is said of checks that passed once another function's mistake was taken out of the way."""
-    said: dict[object, Said] = {}
+    said: dict[object, Message] = {}
     for check in function.checks:
         if check.blamed and check.message:
-            said.setdefault(content(check.message), check.message)
+            said.setdefault(check.message.sentences, check.message)
     return tuple(said.values())
 
 
-def first_message(function: FunctionResult) -> Said:
+def first_message(function: FunctionResult) -> Message:
     """The first thing any check of this function says, or nothing."""
     # What waits for another function says nothing of this one.
     said = sorted(function.checks, key=lambda check: check.status is Status.BLOCKED)
@@ -216,7 +211,7 @@ def first_message(function: FunctionResult) -> Said:
 def file_trouble(report: Report) -> Message:
     """The one message of every check of every function, where the file as a whole could not be used."""
     wrong = [check for function in report.functions for check in function.checks if check.status in WRONG]
-    messages = {content(check.message): check.message for check in wrong if check.example is None}
+    messages = {check.message.sentences: check.message for check in wrong if check.example is None}
     several = len({f.name for f in report.functions if any(c.status in WRONG for c in f.checks)}) > 1
     passed = any(check.status is Status.PASSED for function in report.functions for check in function.checks)
     none_passed = not passed and all(function.status in WRONG for function in report.functions)
@@ -224,4 +219,4 @@ def file_trouble(report: Report) -> Message:
     if not (several and none_passed and all_alike):
         return NOTHING
     [said] = messages.values()
-    return as_message(said)
+    return said

@@ -50,7 +50,7 @@ from grader.render.text import (
     points,
     spoken,
 )
-from grader.words.messages import Code, Message, Said, say
+from grader.words.messages import Code, Message, say
 from grader.words.translation import Translator
 
 _ROWS = {"call": "dim", "expected": "green", "got": "red"}
@@ -232,7 +232,7 @@ class _Sheet:
             grid.add_row(label, Text(self._cut(row.text)))
         return grid
 
-    def _said(self, message: Said) -> list[Text]:
+    def _said(self, message: Message) -> list[Text]:
         if len(clean(message)) <= len(cut(clean(message))[0]):
             return [_prose(message)] if message else []
         return [_prose(self._cut(clean(message)))]

@@ -24,6 +24,7 @@ from grader.model import Report, Status
 from grader.sandbox.outside.children import ChildSource, start
 from grader.submission import Found
 from grader.submission.edited import worked_in
+from grader.words.messages import NOTHING
 
 Answer = TypeVar("Answer")
 _SETTLED = (Status.PASSED, Status.MISSING, Status.UNATTEMPTED)
@@ -83,7 +84,7 @@ def cut(report: Report, functions: Collection[str]) -> Report:
         report,
         functions=kept,
         status="graded" if whole else "not graded",
-        problem="" if whole else report.problem,
+        problem=NOTHING if whole else report.problem,
         score=sum(score for score in scores if score is not None) if whole else None,
         max_score=sum(item.max_score for item in kept),
     )

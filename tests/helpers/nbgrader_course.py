@@ -22,6 +22,7 @@ from grader.authoring.release import release
 from grader.course.layout import Course, open_course
 from grader.model import FunctionResult, Report, Status
 from grader.nbgrader.init import init
+from grader.words.messages import NOTHING
 from helpers.sample_reports import a_class
 
 HERE = Path(__file__).resolve().parents[1]
@@ -67,7 +68,7 @@ def shapes_report(student: str, **scores: float | None) -> Report:
     )
     total = sum(function.score or 0.0 for function in functions)
     return replace(
-        a_class()[0], student=student, assignment="shapes", functions=functions, score=total, problem=""
+        a_class()[0], student=student, assignment="shapes", functions=functions, score=total, problem=NOTHING
     )
 
 
