@@ -369,6 +369,60 @@ def test_a_hidden_check_in_disguise_makes_no_kit(small: Path, tmp_path: Path) ->
         kit(open_course(copy))
 
 
+CATALOG = """\
+msgid ""
+msgstr ""
+"Project-Id-Version: for the course alone\\n"
+"Language: zh_TW\\n"
+"Content-Type: text/plain; charset=UTF-8\\n"
+
+# Whoever translates may say here what the answer is.
+msgctxt "double/test_one_number/title"
+msgid "One number is doubled."
+msgstr "數字加倍。"
+
+msgctxt "double/test_keeps_its_argument/title"
+msgid "The result is a new tensor; the argument stays as it was."
+msgstr "秘密標題"
+
+msgctxt "double/double/squares/headline"
+msgid "Squared."
+msgstr "秘密想法"
+
+msgctxt "double/double/hint 1"
+msgid "What is twice a number?"
+msgstr "兩倍是什麼?"
+"""
+
+
+def test_a_kit_carries_translations_of_its_own_texts_alone(small: Path, tmp_path: Path) -> None:
+    """Titles of visible checks and hints; no hidden check, no misconception, no remark of a translator."""
+    copy = copied(small, tmp_path)
+    catalog = copy / "solutions" / "translations" / "zh-TW" / f"{NAME}.po"
+    catalog.parent.mkdir(parents=True)
+    catalog.write_text(CATALOG, encoding="utf-8")
+    (copy / "course.toml").write_text('language = "zh-TW"\n', encoding="utf-8")
+    made = contents(open_course(copy))
+    carried = [name for name in made if name.endswith(".po")]
+    assert carried == [f"answers/translations/zh-TW/{NAME}.po"]
+    text = made[carried[0]].decode()
+    assert "數字加倍。" in text and "兩倍是什麼?" in text
+    assert not [word for word in ("秘密", "test_keeps", "answer", "Project-Id") if word in text]
+
+
+@pytest.mark.slow
+def test_a_kit_speaks_its_course_s_language(small: Path, tmp_path: Path) -> None:
+    """`grader check` in the kit, without being told; what no catalog has is counted once."""
+    copy = copied(small, tmp_path)
+    catalog = copy / "solutions" / "translations" / "zh-TW" / f"{NAME}.po"
+    catalog.parent.mkdir(parents=True)
+    catalog.write_text(CATALOG, encoding="utf-8")
+    (copy / "course.toml").write_text('language = "zh-TW"\n', encoding="utf-8")
+    done = command(unpack(kit(open_course(copy)), tmp_path / "kit"), "check")
+    assert "數字加倍。" in done.stdout
+    assert done.stderr.count("have no translation into zh-TW") == 1
+
+
 # ── a student's way through it ───────────────────────────────────────────────────────────────────────────
 
 

@@ -3,7 +3,7 @@
     exercises/          as `grader release` makes them, hints too
     autograde_tests/    without hidden checks (grader.authoring.visible)
     answers/            what the reference said, for fixed seeds (grader.authoring.recording), and the
-                        exercises once more, as they were handed out
+                        exercises once more, as they were handed out; translations of all these texts
     README.md  requirements.txt  .gitignore  .github/workflows/checks.yml  .gitlab-ci.yml
 
 The same source gives the same bytes, on one machine with one version of torch.
@@ -24,6 +24,7 @@ import msgspec
 import torch
 
 from grader import __version__
+from grader.authoring.kit_catalogs import kit_catalogs
 from grader.authoring.pages import page, text
 from grader.authoring.recording import record
 from grader.authoring.release import exercises
@@ -87,6 +88,7 @@ def contents(course: Course, options: KitOptions = KitOptions()) -> dict[str, by
         folder = InFile(str(course.root / "autograde_tests"))
         raise CourseError(say("{folder} holds no visible check. A kit needs at least one.", folder=folder))
     around = _around(course, with_checks, options)
+    around |= kit_catalogs(course, cut.texts)
     _refuse_leaks(texts | around, cut, course)
     answers = _recorded(course, texts, with_checks, options.seeds)
     texts |= around | {f"answers/{name}.py": handed_out[f"exercises/{name}.py"] for name in answers}

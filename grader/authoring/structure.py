@@ -18,6 +18,7 @@ from grader.authoring.mutants import marked_lines
 from grader.authoring.release import exercises, release
 from grader.authoring.said import unsayable
 from grader.course.hints import STEPS, parse_hints
+from grader.course.language import catalogs_of
 from grader.course.layout import Assignment, Course, cell
 from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError
@@ -162,6 +163,7 @@ def strays(course: Course, checked: Mapping[str, Sequence[str]]) -> list[Path]:
     for assignment in course.assignments.values():
         wanted.add(assignment.solution)
         wanted.add(hints_of(assignment))
+        wanted |= set(catalogs_of(course.root).glob(f"*/{assignment.name}.po"))
         wanted |= {assignment.misconceptions(name) for name in checked[assignment.name]}
     wanted |= _imported(course.root / "autograde_tests", [a.checks for a in course.assignments.values()])
     present = [

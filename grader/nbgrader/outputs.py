@@ -12,6 +12,7 @@ from grader.model import FunctionResult, Report
 from grader.nbgrader.protocol import CellRun, received
 from grader.render import function as fragment
 from grader.render.text import clean, of_points
+from grader.words.messages import InFile, quoted
 from grader.words.translation import Translator
 
 Output = Any  # nbformat's own node
@@ -19,7 +20,7 @@ Output = Any  # nbformat's own node
 NEEDS_REVIEW = "NeedsReview"
 
 
-def shown(run: CellRun, sources: dict[str, str], number: int) -> list[Output]:
+def shown(run: CellRun, sources: dict[str, str], number: int, translate: Translator) -> list[Output]:
     """A cell that was run for what it shows. sources: the text of each cell by name, to quote lines from."""
     made = [new_output("stream", name="stdout", text=clean(run.printed))] if run.printed else []
     made += [
@@ -28,7 +29,8 @@ def shown(run: CellRun, sources: dict[str, str], number: int) -> list[Output]:
     ]
     if run.value:
         made.append(_result(clean(run.value), number))
-    return made + ([error(run.error_type, run.error, run.lines, sources)] if run.error else [])
+    words = translate(received(run.error))
+    return made + ([error(run.error_type, words, run.lines, sources, translate)] if words else [])
 
 
 def scored(
@@ -45,9 +47,12 @@ def judged(run: CellRun, sources: dict[str, str], number: int, translate: Transl
     words = translate(received(run.note))
     note = [new_output("stream", name="stdout", text=clean(words) + "\n")] if words else []
     if run.score is None:
-        return [error(NEEDS_REVIEW, f"{NEEDS_REVIEW}: {words}", [], sources), *shown(run, sources, number)]
+        return [
+            error(NEEDS_REVIEW, f"{NEEDS_REVIEW}: {words}", [], sources, translate),
+            *shown(run, sources, number, translate),
+        ]
     # What ran beside the student may print a value of its own: only the first one may look like a score.
-    rest = [one for one in shown(run, sources, number) if one.output_type != "execute_result"]
+    rest = [one for one in shown(run, sources, number, translate) if one.output_type != "execute_result"]
     return [_result(repr(float(run.score)), number), *rest, *note]
 
 
@@ -62,15 +67,30 @@ def score(function: FunctionResult, points: float) -> float:
     return round(min(max(share, 0.0), 1.0) * points, 6)
 
 
-def error(kind: str, text: str, lines: Sequence[tuple[str, int]], sources: dict[str, str]) -> Output:
+def error(
+    kind: str,
+    text: str,
+    lines: Sequence[tuple[str, int]],
+    sources: dict[str, str],
+    translate: Translator,
+) -> Output:
     """An error with the student's own lines, outermost first. kind: its type, with which the text begins.
 
     What is no exception (a cell that did not end) has no type, and its text stands in the type's place.
     """
     ename = clean(kind or text)
     evalue = clean(text).removeprefix(ename).removeprefix(": ")
-    trace = [f"{name}, line {line}\n    {_quoted(sources.get(name, ''), line)}" for name, line in lines]
+    trace = [
+        f"{translate(quoted(_place(name, line)))}\n    {_quoted(sources.get(name, ''), line)}"
+        for name, line in lines
+    ]
     return new_output("error", ename=ename, evalue=evalue, traceback=[*map(clean, trace), clean(text)])
+
+
+def _place(cell: str, line: int) -> InFile:
+    """A line of a cell by its name, "shapes.ipynb, cell 4"."""
+    file, _, number = cell.rpartition(", cell ")
+    return InFile(file, int(number), line) if number.isdigit() else InFile(cell, line=line)
 
 
 def _quoted(source: str, line: int) -> str:

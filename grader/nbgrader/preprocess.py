@@ -245,7 +245,7 @@ def _fill(
     for number, (cell, job, run) in enumerate(zip(cells, jobs, runs, strict=True), 1):
         cell.execution_count = number
         if job.role == "run":
-            cell.outputs = outputs.shown(run, sources, number)
+            cell.outputs = outputs.shown(run, sources, number, translate)
         elif job.role == "grade":
             cell.outputs = outputs.judged(run, sources, number, translate)
             review += [cell.metadata.nbgrader.grade_id] if run.score is None else []

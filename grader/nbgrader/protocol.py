@@ -71,7 +71,8 @@ class CellRun(msgspec.Struct, frozen=True, kw_only=True):
     printed: str = ""
     value: str = ""
     figures: list[bytes] = []
-    error: str = ""
+    # An exception's words, or why there is nothing to show, as `sent` has made it.
+    error: list[Any] = []
     # Of an exception: the name of its type.
     error_type: str = ""
     # (cell's name, line), outermost first.

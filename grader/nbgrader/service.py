@@ -166,7 +166,7 @@ def _cell_run(shown: CellOutput, score: float | None = None, note: Said = NOTHIN
         printed=shown.printed,
         value=shown.value,
         figures=list(shown.figures),
-        error=str(shown.error),
+        error=sent(shown.error) if shown.error else [],
         error_type=shown.error_type,
         lines=[(line.file, line.line) for line in shown.lines],
         score=score,

@@ -113,14 +113,18 @@ def translator(language: str, course: Path | None = None, assignments: Iterable[
     courses = {} if course is None else {name: course / language / f"{name}.po" for name in assignments}
     return Translator(
         language,
-        _catalog(Path(os.environ.get("GRADER_TRANSLATIONS") or _HERE) / f"{language}.po"),
+        _catalog(_engine_catalogs() / f"{language}.po"),
         {name: found for name, path in courses.items() if (found := _catalog(path)) is not None},
     )
 
 
+def _engine_catalogs() -> Path:
+    return Path(os.environ.get("GRADER_TRANSLATIONS") or _HERE)
+
+
 def has_catalog(language: str) -> bool:
     """Whether the grader's own sentences have been translated into a language."""
-    return (_HERE / f"{language}.po").is_file()
+    return (_engine_catalogs() / f"{language}.po").is_file()
 
 
 def chosen_language(option: str | None, *others: str | None) -> str:

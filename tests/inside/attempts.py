@@ -6,6 +6,7 @@ import textwrap
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+TRANSLATIONS = REPOSITORY / "tests/courses/sound/solutions/translations/zh-TW/shapes.po"
 
 _C = "import ctypes, os; libc = ctypes.CDLL(None, use_errno=True)\n"
 _CHECK = "\nif result < 0: raise OSError(ctypes.get_errno(), 'refused')"
@@ -20,6 +21,7 @@ ATTEMPTS = {
     "read /etc/passwd": "open('/etc/passwd').read()",
     "read its own status": "open('/proc/self/status').read()",
     "read the solutions": f"open({str(REPOSITORY / 'solutions' / 'gradient_descent.py')!r}).read()",
+    "read a course's translations": f"open({str(TRANSLATIONS)!r}).read()",
     "read the nouns": f"open({str(REPOSITORY / 'grader' / 'model.py')!r}).read()",
     "list the repository's checks": f"import os; os.listdir({str(REPOSITORY / 'autograde_tests')!r})",
     "list /": "import os; os.listdir('/')",
