@@ -449,7 +449,7 @@ def größe(width, height):
 
 def test_ids_are_valid_and_lead_back_to_functions() -> None:
     """Any function's name, and questions called as they like: nbgrader can hold them, none twice."""
-    made = source_notebook(TWO, "two", {"area": 1.0, "größe": 2.0})
+    made = source_notebook(TWO, "two", {"area": 1.0, "größe": 2.0}, Translator())
     nbformat.validate(made)
     ids = [one.metadata.nbgrader.grade_id for one in made.cells]
     assert ids == ["area", "test_area", "test_gr-f6--df-e", "area-2", "why-not-"]

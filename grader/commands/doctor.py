@@ -24,9 +24,9 @@ def doctor(options: DoctorOptions, output: Output) -> int:
     output.console.print(_table(findings, output.translate))
     levels = try_levels(findings)
     for level, (on_cpu, *further) in levels.items():
-        _tell(say("Isolation {level}", level=Value(level.value)), "bold", on_cpu, output)
+        _tell("", say("Isolation {level}", level=Value(level.value)), on_cpu, output)
         for trial in further:
-            _tell(say("  on {device}", device=Value(trial.device)), "", trial, output)
+            _tell("  ", say("on {device}", device=Value(trial.device)), trial, output)
     return 3 if levels[Level.FULL][0].missing else 0
 
 
@@ -44,10 +44,10 @@ def _table(findings: Sequence[Finding], translate: Translator) -> Table:
     return table
 
 
-def _tell(head: Message, style: str, trial: DeviceTrial, output: Output) -> None:
+def _tell(indent: str, head: Message, trial: DeviceTrial, output: Output) -> None:
     translate = output.translate
     words = say("Not available.") + as_message(trial.missing) if trial.missing else _took(trial)
-    title = Text(translate(head), style)
+    title = Text(indent + translate(head), "" if indent else "bold")
     title.pad_right(max(0, _HEAD - title.cell_len))
     output.console.print(title, Text(translate(words), _color(trial)))
 

@@ -17,6 +17,8 @@ from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbgrader.server_extensions.formgrader import handlers
 
 from grader.render.page import inline
+from grader.words.messages import Value, say
+from grader.words.translation import translator
 
 __all__ = ["TEMPLATES", "exporter_settings", "inline", "safe_markdown"]
 
@@ -56,6 +58,32 @@ def _as_text(source: str) -> str:
     return f"<pre>{escape(source)}</pre>"
 
 
+# ── words of our own on the page ─────────────────────────────────────────────────────────────────────────
+
+_HEADS = {"by hand": say("marked by hand"), "file": say("About the file")}
+
+
+def head(name: str, language: str) -> str:
+    """One of the page's fixed words."""
+    return escape(translator(language)(_HEADS[name]))
+
+
+def points(score: float, most: float, language: str) -> str:
+    """What was earned, of how much."""
+    words = say("{score} of {most} points", score=Value(_rounded(score)), most=Value(_rounded(most)))
+    return escape(translator(language)(words))
+
+
+def late(penalty: float, language: str) -> str:
+    """What a late hand-in cost."""
+    words = say("{points} points were taken off because the work was late.", points=Value(_rounded(penalty)))
+    return escape(translator(language)(words))
+
+
+def _rounded(number: float) -> str:
+    return str(round(float(number), 2))
+
+
 def exporter_settings() -> dict[str, Any]:
     """What `HTMLExporter` is configured with, for feedback and for formgrader."""
     theirs = Path(handlers.template_path)
@@ -66,5 +94,8 @@ def exporter_settings() -> dict[str, Any]:
         "filters": {
             "markdown2html": "grader.nbgrader.feedback.safe_markdown",
             "grader_inline": "grader.nbgrader.feedback.inline",
+            "grader_head": "grader.nbgrader.feedback.head",
+            "grader_points": "grader.nbgrader.feedback.points",
+            "grader_late": "grader.nbgrader.feedback.late",
         },
     }

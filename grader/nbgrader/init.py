@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from grader.course.language import translator_for
 from grader.course.layout import Course
 from grader.errors import UsageError
 from grader.grading import fixtures
@@ -57,10 +58,10 @@ def init(folder: Path, course: Course, names: Sequence[str] = (), *, update: boo
                 file=InFile(str(config)),
             )
         )
-    points = function_points(course, wanted)
+    points, translate = function_points(course, wanted), translator_for(course.root)
     texts = {}
     for name in wanted:
-        made = source_notebook(course.assignment(name).solution_cell().text, name, points[name])
+        made = source_notebook(course.assignment(name).solution_cell().text, name, points[name], translate)
         texts[folder / "source" / name / f"{name}.ipynb"] = nbformat.writes(made) + "\n"
     if not config.exists():
         settings = {"course_id": folder.name, "root": str(folder), "course": str(course.root)}

@@ -115,7 +115,7 @@ class RunInSandbox(NbGraderPreprocessor):
                 "notes": [*told["notes"], *map(str, report.notes)],
                 "next_step": translate(next_step(report)),
             }
-        nb.metadata["grader"] = nbformat.from_dict(told)
+        nb.metadata["grader"] = nbformat.from_dict(told | {"language": translate.language})
 
     def _translator(self) -> Translator:
         """Who says what is stored: in the course's language, whoever runs nbgrader."""

@@ -22,7 +22,7 @@ from grader.render.outline import partly_unchecked
 from grader.render.phrases import LABELS, SYMBOLS
 from grader.render.text import clean, of_points
 from grader.student.tally import Count, Tally
-from grader.words.messages import NOTHING, Code, Message, Name, Said, Value, say
+from grader.words.messages import NOTHING, Code, Message, Name, Value, say
 from grader.words.translation import Translator
 
 _COLOURS = {Status.PASSED: "green", Status.FAILED: "red", Status.FAULT: "yellow"}
@@ -81,7 +81,7 @@ class FunctionPage:
     report: Report | None
     file: Path
     line: int
-    hints: Sequence[Said]
+    hints: Sequence[Message]
     # The reference's own text, where it may be shown.
     reference: str | None
     # Where `n` leads, once all of it is right.
@@ -132,7 +132,7 @@ def _done(count: Count) -> Message:
     )
 
 
-def hint_part(number: int, hint: Said, translate: Translator) -> RenderableType:
+def hint_part(number: int, hint: Message, translate: Translator) -> RenderableType:
     """One hint, with its number."""
     title = translate(say("Hint {number} of {all}", number=number, all=STEPS))
     return Group(Text(title, style="bold"), Padding(Markdown(translate(hint)), (0, 2)))

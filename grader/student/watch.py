@@ -265,7 +265,7 @@ class Watch:
         if self.tally.done(target):
             return replace(work, reference=self._reference(), what_next=self._what_next())
         try:
-            return replace(work, hints=tuple(map(str, hints_for(self.course, target)[:seen])) if seen else ())
+            return replace(work, hints=hints_for(self.course, target)[:seen] if seen else ())
         except UsageError:
             return work  # the course has none any more; `h` says so
 
