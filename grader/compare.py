@@ -173,7 +173,7 @@ def _allowed(want: complex, allowed: Tolerance) -> float:
 
 def _hint(got: torch.Tensor, want: torch.Tensor) -> Message:
     if not bool(torch.isfinite(got).all()):
-        return say("Your result contains inf or nan.") if bool(torch.isfinite(want).all()) else NOTHING
+        return say("Your result contains `inf` or `nan`.") if bool(torch.isfinite(want).all()) else NOTHING
     telling = want.abs() > 1e-6
     if not bool(telling.any()) or not bool(torch.isfinite(want).all()):
         return NOTHING

@@ -36,7 +36,7 @@ def words(difference: Message | None) -> str:
         ([9.0], [1.0], "At index 0: expected 1.0, got 9.0."),
         ([2.0, 4.0], [1.0, 2.0], "Every element is 2.0 times the expected one."),
         ([-1.0, -2.0], [1.0, 2.0], "Only the sign is wrong."),
-        ([1.0, math.nan], [1.0, 2.0], "Your result contains inf or nan."),
+        ([1.0, math.nan], [1.0, 2.0], "Your result contains `inf` or `nan`."),
         ([[1.0, 2.0]], [1.0, 2.0], "Expected shape (2,), got shape (1, 2)."),
         ([1, 2], [1.0, 2.0], "Expected dtype float32, got int64."),
     ],

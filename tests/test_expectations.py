@@ -162,7 +162,7 @@ SAID: list[tuple[Observation, Callable[[Expectation], object], str]] = [
     (
         seen(outcome=Outcome.RAISED, error="NotImplementedError", error_type="NotImplementedError"),
         lambda e: e.returned(),
-        "`f` raised NotImplementedError, because it is not written yet.",
+        "`f` raised `NotImplementedError`, because it is not written yet.",
     ),
 ]
 

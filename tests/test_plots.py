@@ -31,10 +31,13 @@ RIGHT = {
 _SEPARATE = "The data is not drawn as separate points."
 _ANOTHER = "A line is drawn, but it is not the line y = w x + b."
 WRONG = {
-    "swapped": (("ax.scatter(t_c, t_u)", LINE, LABELS), "The points are there, but x and y are swapped."),
+    "swapped": (
+        ("ax.scatter(t_c, t_u)", LINE, LABELS),
+        "The points are there, but x is on the y axis and y is on the x axis.",
+    ),
     "swapped_line": (
         (POINTS, "ax.plot(w * t_u + b, t_u)", LABELS),
-        "The fitted line is there, but x and y are swapped.",
+        "The fitted line is there, but x is on the y axis and y is on the x axis.",
     ),
     "swapped_params": ((POINTS, "ax.plot(t_u, b * t_u + w)", LABELS), _ANOTHER),
     "another_axline": ((POINTS, "ax.axline((0, 0), slope=w)", LABELS), _ANOTHER),

@@ -101,7 +101,10 @@ def test_what_a_student_reads_is_the_docstring() -> None:
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("def f(x): return 1\n", "once/f needs a docstring"), ("def f(:", "are not valid Python: line 1")],
+    [
+        ("def f(x): return 1\n", "once/f needs a docstring"),
+        ("def f(:", "Python cannot read the misconceptions of `once`: line 1"),
+    ],
 )
 def test_a_file_of_misconceptions_that_cannot_be_read(text: str, words: str) -> None:
     """A mistake of the course, in one sentence."""

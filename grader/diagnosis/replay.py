@@ -152,7 +152,7 @@ def read_misconceptions(text: str, function: str, assignment: str) -> list[Diagn
     except SyntaxError as error:
         raise CourseError(
             say(
-                "The misconceptions of {function} are not valid Python: line {line}, {error}.",
+                "Python cannot read the misconceptions of {function}: line {line}, {error}.",
                 function=Code(function),
                 line=error.lineno or 1,
                 error=Heard(error.msg),

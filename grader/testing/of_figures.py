@@ -62,13 +62,13 @@ class OfFigures(Demand):
 
 def _wrong_points(figure: wire.Figure, x: torch.Tensor, y: torch.Tensor) -> Message:
     if figures.draws_points(figures.turned(figure), x.tolist(), y.tolist()):
-        return say("The points are there, but x and y are swapped.")
+        return say("The points are there, but x is on the y axis and y is on the x axis.")
     return say("The data is not drawn as separate points.")
 
 
 def _wrong_line(figure: wire.Figure, slope: float, intercept: float) -> Message:
     if figures.draws_line(figures.turned(figure), slope, intercept):
-        return say("The fitted line is there, but x and y are swapped.")
+        return say("The fitted line is there, but x is on the y axis and y is on the x axis.")
     if figures.draws_any_line(figure):
         return say("A line is drawn, but it is not the line y = w x + b.")
     return say("The fitted line is not drawn.")

@@ -85,7 +85,7 @@ def _raised_words(seen: Observation) -> Message:
     if seen.raised_in.isidentifier() and seen.raised_in != name.text:
         other = Code(seen.raised_in)
         return say("{function} calls {other}, which is not written yet.", function=name, other=other)
-    return say("{function} raised NotImplementedError, because it is not written yet.", function=name)
+    return say("{function} raised `NotImplementedError`, because it is not written yet.", function=name)
 
 
 def outcome_words(seen: Observation) -> Message:
