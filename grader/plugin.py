@@ -50,6 +50,16 @@ def pytest_configure(config: pytest.Config) -> None:
     """Add the fixtures, and with `--submission` the run that grades."""
     config.pluginmanager.register(fixtures, "grader-fixtures")
     if config.getoption("--submission", None) is not None:
+        from grader.errors import FaultError
+        from grader.sandbox.levels import Level
+        from grader.sandbox.outside.ahead import StartedAhead
+
+        # The sandbox loads torch while this process does.
+        try:
+            ahead = StartedAhead(Level(config.getoption("--grading-isolation")), figures=False)
+        except FaultError as fault:
+            pytest.exit(str(fault), returncode=fault.exit_code)
+        config.add_cleanup(ahead.close)
         from grader.commands.pytest_run import PytestRun
 
-        config.pluginmanager.register(PytestRun(config), "grader-run")
+        config.pluginmanager.register(PytestRun(config, ahead), "grader-run")

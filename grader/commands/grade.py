@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 
 from rich.progress import (
@@ -15,7 +16,7 @@ from rich.progress import (
 )
 
 from grader.audience import Audience, view
-from grader.batch.local import grade_all, processes
+from grader.batch.local import grade_all, processes, start_ahead
 from grader.commands.class_rows import class_rows, show_plan
 from grader.commands.exit_codes import exit_code
 from grader.commands.exporting import demand_platform, export
@@ -27,7 +28,6 @@ from grader.commands.standard_output import when_lost
 from grader.course.language import translator_for
 from grader.course.layout import find_course
 from grader.errors import UsageError
-from grader.grading.grade import versions
 from grader.grading.settings import Settings, settings_for
 from grader.model import NOT_HANDED_IN, Report
 from grader.output_files import append_text
@@ -47,7 +47,6 @@ def grade(options: GradeOptions, output: Output) -> int:
     translate, console = output.translate, output.console
     formats = parse_formats(options.formats)
     course = find_course(options.course)
-    settings = settings_for(course, options.grading())
     audience = _audience(options.audience)
     demand_platform(options.export)
     rows = class_rows(options, course)
@@ -67,10 +66,15 @@ def grade(options: GradeOptions, output: Output) -> int:
         MofNCompleteColumn(),
         TimeElapsedColumn(),
     )
+    jobs = processes(options.jobs, len(found))
+    wanted = options.grading()
     with (
+        start_ahead(course, found, wanted.level) if jobs == 1 and found else nullcontext() as start,
         saving(options.gradebook, found, for_students) as save,
         Progress(*columns, console=console, transient=True) as progress,
     ):
+        # Loads torch, as the sandbox does meanwhile.
+        settings = settings_for(course, wanted)
         task = progress.add_task(translate(say("Starting the sandbox")), total=len(found))
 
         def done(number: int, report: Report) -> None:
@@ -80,7 +84,7 @@ def grade(options: GradeOptions, output: Output) -> int:
                 folder.write(in_words(made[number][-1], for_students))
             progress.update(task, advance=1, description=f"{report.student} · {report.assignment}")
 
-        settings = grade_all(course, found, settings, done, processes(options.jobs, len(found)))
+        settings = grade_all(course, found, settings, done, jobs, start)
     reports = [report for number in sorted(made) for report in made[number]]
     reports += [_absent(row, settings, reports) for row in rows.absent]
     for_class = _all_in_words(reports, translate)
@@ -115,6 +119,8 @@ def _rows_of(report: Report, found: Found) -> list[Report]:
 
 def _absent(row: Chosen, settings: Settings, reports: Sequence[Report]) -> Report:
     """Who handed nothing in: a row without a score, and no report."""
+    from grader.grading.grade import versions
+
     alike = (one.max_score for one in reports if one.assignment == row.assignment and not one.absent)
     return Report(
         student=row.person.name,

@@ -15,6 +15,7 @@ from pathlib import Path
 import pytest
 
 from grader.audience import Audience, view
+from grader.batch.local import draws
 from grader.commands.exit_codes import exit_code
 from grader.course.language import translator_for, untranslated
 from grader.course.layout import Course, find_course
@@ -30,7 +31,8 @@ from grader.render import json as render_json
 from grader.render.in_words import in_words
 from grader.render.text import one_line
 from grader.sandbox.levels import Level
-from grader.submission import Found, find
+from grader.sandbox.outside.ahead import StartedAhead
+from grader.submission import Found, assignments_of, find
 from grader.words.messages import (
     NOTHING,
     Code,
@@ -67,8 +69,10 @@ class _Submission:
 class PytestRun:
     """Evaluates one student's submissions in the course of a pytest session."""
 
-    def __init__(self, config: pytest.Config) -> None:
+    def __init__(self, config: pytest.Config, ahead: StartedAhead) -> None:
+        """ahead: the sandbox, which is on its way."""
         self.config = config
+        self._ahead = ahead
         self.path: Path = config.getoption("--submission")
         self.grading: Grading | None = None
         self.submissions: list[_Submission] = []
@@ -94,7 +98,9 @@ class PytestRun:
         grouped = fixtures.items_by_assignment(items)
         found = submissions(self.path, self.config.getoption("--assignment"), course, grouped)
         _demand_names(self.config.getoption("--grading-report"), found)
-        self.grading = Grading(course, settings_for(course, _options(self.config)))
+        if draws(course, assignments_of(found), found):
+            self._ahead.draw()
+        self.grading = Grading(course, settings_for(course, _options(self.config)), self._ahead)
         self.submissions = [self._open(self.grading, one, grouped[one.assignment or ""]) for one in found]
         kept = [item for taken in self.submissions for item in taken.items]
         self.config.hook.pytest_deselected(items=[item for item in items if item not in kept])

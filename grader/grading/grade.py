@@ -28,7 +28,7 @@ from grader.model import CheckResult, FunctionResult, Note, NoteKind, Report, So
 from grader.sandbox.outside import children
 from grader.sandbox.outside.gpu_children import GpuChildren
 from grader.sandbox.outside.pool import Pool
-from grader.submission import Found, read
+from grader.submission import Found, assignments_of, read
 from grader.submission.edited import worked_in as file_worked_in
 from grader.testing import Check
 from grader.words.messages import (
@@ -116,8 +116,11 @@ def grade_class(
     found: Sequence[Found],
     settings: Settings,
     done: Callable[[Report], None],
+    start: Start | None = None,
 ) -> Settings:
     """Grade submissions in order; `done` gets each report as it is made. Returns what they were graded with.
+
+    start: as in `Grading`.
 
     Raises:
         DeviceError: CUDA was asked for by name, and cannot be had.
@@ -125,12 +128,7 @@ def grade_class(
         IsolationError: the isolation asked for cannot be had.
         FaultError: the checks cannot be collected.
     """
-    return grade_each(course, assignments_of(found), found, settings, done)
-
-
-def assignments_of(found: Sequence[Found]) -> list[str]:
-    """Whose checks these submissions need."""
-    return sorted({one.assignment for one in found if one.assignment})
+    return grade_each(course, assignments_of(found), found, settings, done, start)
 
 
 def grade_each(
@@ -139,13 +137,14 @@ def grade_each(
     found: Iterable[Found],
     settings: Settings,
     done: Callable[[Report], None],
+    start: Start | None = None,
 ) -> Settings:
     """The same where submissions come one by one, all of these assignments."""
     used = [settings]
 
     def loop(session: pytest.Session) -> None:
         items = fixtures.items_by_assignment(session.items)
-        with Grading(course, settings) as grading:
+        with Grading(course, settings, start) as grading:
             used.append(grading.settings)
             for one in found:
                 done(

@@ -11,6 +11,7 @@ Python's own parser is not used on this side: text can be made that crashes it, 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from grader.errors import SubmissionError
@@ -20,11 +21,16 @@ from grader.submission.decode import decode, oddities
 from grader.submission.discover import Found, find
 from grader.submission.files import LIMIT
 
-__all__ = ["LIMIT", "Found", "find", "read"]
+__all__ = ["LIMIT", "Found", "assignments_of", "find", "read"]
 
 # Bytes of code that one submission may hold: what fits a frame to the child, with room for the rest of it.
 _CODE_LIMIT = 1_000_000
 _NOTES_SHOWN = 40
+
+
+def assignments_of(found: Iterable[Found]) -> list[str]:
+    """Whose checks these submissions need."""
+    return sorted({one.assignment for one in found if one.assignment})
 
 
 def read(

@@ -40,8 +40,11 @@ class SimAsGpu:
         self.most_open = max(self.most_open, self.open)
         return GpuChild(self.zygote.spawn("sim"), self)
 
-    def warm_up(self) -> None:
-        self.zygote.warm_up()
+    def ready(self) -> None:
+        self.zygote.ready()
+
+    def warm_up(self, *, figures: bool = True) -> None:
+        self.zygote.warm_up(figures=figures)
 
     def close(self) -> None:
         self.zygote.close()

@@ -16,9 +16,9 @@ Processes, and who may do what:
 Pipes:
 
     control   SEQPACKET, grader ↔ zygote, JSON: {"n": 7, "device": …} with the two descriptors of child 7 to
-              the zygote, or {"warm": true}; {"up": …} or {"refused": …} once, {"n": 7, "started": true} with
-              the pidfd, {"n": 7, "failed": …}, {"n": 7, "status": …, "cpu": …, "rss": …} back. No child
-              holds it.
+              the zygote, or {"warm": true, "figures": …}; {"up": …} or {"refused": …} once, {"warmed": true},
+              {"n": 7, "started": true} with the pidfd, {"n": 7, "failed": …}, {"n": 7, "status": …, "cpu": …,
+              "rss": …} back. No child holds it.
     rpc       STREAM, grader ↔ child, frames of `wire`. The zygote closes its copy after the fork.
     output    a sealed memory file that a child writes and the grader reads.
 
@@ -92,6 +92,7 @@ class ForkServer:
         self.control = control
         self.proc_fd = proc_fd
         self.is_warm = False
+        self.draws = False
         self.options = options
         self.readable = tuple(readable)
         self.own_ids = own_ids
@@ -121,14 +122,19 @@ class ForkServer:
             _refuse(self.control, _complaint(said))
         self.control.send(json.dumps({"up": [*missing, *json.loads(said)]}).encode())
 
-    def warm_up(self) -> None:
-        """Use everything once. Children that were made before stay as they are. Again: nothing."""
-        if self.is_warm:
+    def warm_up(self, *, figures: bool) -> None:
+        """Use everything once. Children that were made before stay as they are. Again: what is new.
+
+        figures: what draws them, too.
+        """
+        if self.is_warm and (self.draws or not figures):
             return
-        self.is_warm = True
-        warmup.use()
+        if not self.is_warm:
+            warmup.use(figures=figures)
+        else:
+            warmup.use_figures()
+        self.is_warm, self.draws = True, self.draws or figures
         self.inherited_bytes = warmup.settle(self.proc_fd)
-        os.close(self.proc_fd)
 
     def run(self, serve: Callable[[int], None]) -> NoReturn:
         """Until the grader has gone."""
@@ -148,7 +154,8 @@ class ForkServer:
             os._exit(0)
         asked = json.loads(message)
         if "warm" in asked:
-            self.warm_up()
+            self.warm_up(figures=asked["figures"])
+            self.control.send(json.dumps({"warmed": True}).encode())
             return
         number: int = asked["n"]
         rpc, output = fds
@@ -411,7 +418,7 @@ def main(control_fd: int, package: str, text: str) -> NoReturn:
     serve = _load(control, options, package, own_ids)
     server = ForkServer(control, options, readable, own_ids, proc_fd)
     if options.warm:
-        server.warm_up()
+        server.warm_up(figures=True)
     else:
         server.inherited_bytes = warmup.settle(proc_fd, collapse=False)
     server.rehearse(missing)

@@ -59,8 +59,12 @@ class ChildSource(Protocol):
         """A new one, on its way to ready. Raises `FaultError`."""
         ...
 
-    def warm_up(self) -> None:
-        """Load now what first calls are slow for, where those to come can share it."""
+    def ready(self) -> None:
+        """Wait until children can be made. Raises `IsolationError`, `FaultError`."""
+        ...
+
+    def warm_up(self, *, figures: bool = True) -> None:
+        """Load now what first calls are slow for, where those to come can share it. figures: and drawing."""
         ...
 
     def close(self) -> None:

@@ -67,6 +67,7 @@ class ForkedChild:
         """Wait until the walls stand. Returns at once where that is known. Raises `FaultError`."""
         if self._is_ready:
             return
+        self._zygote.await_warm()
         try:
             head, _ = self.receive(time.monotonic() + seconds)
             message = wire.reply(head)
@@ -240,12 +241,17 @@ class Zygote:
                 self._errors,
             )
         self._up = False
+        # How often it was told to warm up and has not said that it is.
+        self._warming = 0
         if warm:
-            self._await_up(time.monotonic() + START_SECONDS)
+            self.ready()
 
-    def _await_up(self, deadline: float) -> None:
+    def ready(self) -> None:
+        """Wait until it is up. Raises `IsolationError`, `FaultError`."""
+        if self._up:
+            return
         try:
-            self._hear_up(deadline)
+            self._hear_up(time.monotonic() + START_SECONDS)
         except BaseException:
             self.close()
             raise
@@ -268,8 +274,7 @@ class Zygote:
 
         device: what it has when it is ready: cpu, sim or cuda.
         """
-        if not self._up:
-            self._await_up(time.monotonic() + START_SECONDS)
+        self.ready()
         while self._hear(time.monotonic()) is not None:
             pass  # old news first, so that the pipe never fills
         self._number += 1
@@ -289,12 +294,23 @@ class Zygote:
             theirs.close()
         return child
 
-    def warm_up(self) -> None:
-        """Have it load and use whatever a call may need; children asked for meanwhile wait for that."""
+    def warm_up(self, *, figures: bool = True) -> None:
+        """Have it load and use whatever a call may need; children asked for meanwhile wait for that.
+
+        figures: what draws them, too, half a second.
+        """
         try:
-            self._control.send(json.dumps({"warm": True}).encode())
+            self._control.send(json.dumps({"warm": True, "figures": figures}).encode())
         except OSError:
             raise self._died() from None
+        self._warming += 1
+
+    def await_warm(self) -> None:
+        """Until it has done all that it was told to warm up. Raises `FaultError`."""
+        deadline = time.monotonic() + START_SECONDS
+        while self._warming:
+            if self._hear(deadline) is None:
+                raise FaultError(f"the sandbox did not warm up within {START_SECONDS:g} seconds")
 
     def close(self) -> None:
         """End the zygote and all its children."""
@@ -327,6 +343,7 @@ class Zygote:
         if not text:
             raise self._died()
         news: dict[str, Any] = json.loads(text)
+        self._warming -= "warmed" in news
         child = self._children.get(news.get("n", 0))
         if child is not None:
             child._hear(news, fds)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from grader.errors import FaultError
+from grader.errors import FaultError, IsolationError
 from grader.sandbox.outside.children import Child, ChildSource
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.gpu_children import GpuChildren
@@ -18,6 +18,8 @@ class Pool:
         self._start = start
         self.gpu = gpu or GpuChildren(_none_to_start)
         self.zygote = start()
+        # It may be on its way only; what cannot be had here is said before anything is asked of it.
+        self.zygote.ready()
         # By device.
         self._spares: dict[str, Child] = {}
 
@@ -27,6 +29,8 @@ class Pool:
             return self.gpu.take()
         try:
             return self._take(device)
+        except IsolationError:
+            raise
         except FaultError:
             if device != "cpu":
                 # The device, most likely: no reason to end the children that others talk to.

@@ -211,7 +211,10 @@ class SpawnedChildren:
         self._made.append(worker)
         return worker
 
-    def warm_up(self) -> None:
+    def ready(self) -> None:
+        """Nothing: each is waited for by itself."""
+
+    def warm_up(self, *, figures: bool = True) -> None:
         """Nothing: no two workers share what they have loaded."""
 
     def close(self) -> None:

@@ -49,7 +49,7 @@ class Doing(Enum):
     STOPPED = "was stopped"
 
 
-class Watched(Protocol):
+class TimedProcess(Protocol):
     """A process that can be looked at from outside."""
 
     def processor_seconds(self) -> float | None:
@@ -77,7 +77,7 @@ class TimeLimit:
 
     def __init__(
         self,
-        child: Watched,
+        child: TimedProcess,
         allowance: Allowance,
         *,
         at_most: float = float("inf"),

@@ -58,16 +58,24 @@ def load(serve: str, modules: Iterable[str] = ()) -> Callable[[int], None]:
     return function
 
 
-def use() -> None:
-    """Import and use whatever a first call would be slow for: 1.5 seconds that a class saves many times."""
+def use(*, figures: bool = True) -> None:
+    """Import and use whatever a first call would be slow for: a second that a class saves many times."""
     for needed in _MODULES:
         importlib.import_module(needed)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for _ in range(2):
             _use_torch()
-        if importlib.util.find_spec("matplotlib"):
-            _use_figures()
+    if figures:
+        use_figures()
+
+
+def use_figures() -> None:
+    """Draw one, where matplotlib is installed."""
+    if importlib.util.find_spec("matplotlib"):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            _draw()
 
 
 def _use_torch() -> None:
@@ -102,7 +110,7 @@ def _use_torch() -> None:
     repr(data), repr(weight), data[torch.randperm(4)].numpy(), data[data > 0].tolist()
 
 
-def _use_figures() -> None:
+def _draw() -> None:
     pyplot = importlib.import_module(_FIGURES)
     figure, axes = pyplot.subplots()
     axes.plot([0, 1], [1, 0], "o", label="a")

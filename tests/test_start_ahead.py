@@ -1,0 +1,106 @@
+"""The sandbox is on its way before torch is loaded here, and loads what draws only where somebody does."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from helpers.grading import ROOT, solution
+
+from grader.batch.local import draws
+from grader.course.layout import open_course
+from grader.sandbox import wire
+from grader.sandbox.levels import Level
+from grader.sandbox.outside.ahead import StartedAhead
+from grader.sandbox.outside.client import Zygote
+from grader.submission import Found
+
+# What stands in for the sandbox's start says whether torch was loaded by then.
+WATCHED = """
+import json, runpy, sys
+from grader.sandbox.outside import launch
+begin = launch.start
+def start(order, control, errors):
+    print(json.dumps({"torch": "torch" in sys.modules, "warm": order.warm}), file=sys.stderr)
+    return begin(order, control, errors)
+launch.start = start
+sys.argv = json.loads(sys.argv[1])
+runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
+"""
+
+
+def starts(*command: str) -> list[dict[str, bool]]:
+    """Run a module; what was so at each start of a zygote."""
+    done = subprocess.run(
+        [sys.executable, "-c", WATCHED, json.dumps(command)],
+        capture_output=True, text=True, cwd=ROOT, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout + done.stderr
+    return [json.loads(line) for line in done.stderr.splitlines() if line.startswith('{"torch"')]
+
+
+@pytest.fixture
+def handed_in(tmp_path: Path) -> str:
+    path = tmp_path / "autograd.py"
+    path.write_text(solution("autograd"), encoding="utf-8")
+    return str(path)
+
+
+def test_grade_starts_one_sandbox_before_torch(handed_in: str, tmp_path: Path) -> None:
+    said = starts("grader", "grade", handed_in, "--output", str(tmp_path / "out"), "--jobs", "1")
+    assert said == [{"torch": False, "warm": False}]
+
+
+def test_pytest_starts_one_sandbox_before_torch(handed_in: str) -> None:
+    said = starts("pytest", "autograde_tests", "-q", "--submission", handed_in)
+    assert said == [{"torch": False, "warm": False}]
+
+
+def test_who_draws(tmp_path: Path) -> None:
+    """An assignment whose texts speak of pyplot, or a submission that does."""
+    course = open_course(ROOT)
+    plain, drawing = tmp_path / "a.py", tmp_path / "b.py"
+    plain.write_text("x = 1\n", encoding="utf-8")
+    drawing.write_text("import matplotlib.pyplot as plt\n", encoding="utf-8")
+    by_name = {name: draws(course, [name], []) for name in course.assignments}
+    assert {name for name, so in by_name.items() if so} == {"gradient_descent", "quadratic", "validation"}
+    found = [Found(student="s", assignment="autograd", path=path) for path in (plain, drawing, tmp_path)]
+    assert [draws(course, ["autograd"], [one]) for one in found] == [False, True, False]
+
+
+LOADED = "import sys\ndef loaded():\n    return 'matplotlib.pyplot' in sys.modules\n"
+
+
+def loaded_in_a_child(zygote: Zygote) -> object:
+    child = zygote.spawn()
+    child.ready()
+    try:
+        child.send(wire.pack(wire.Load([("a.py", LOADED)], ["loaded"])), time.monotonic() + 60)
+        child.receive(time.monotonic() + 60)
+        child.send(wire.pack(wire.Ask(1, "loaded", [], [], 0, "cpu")), time.monotonic() + 60)
+        answer = wire.reply(child.receive(time.monotonic() + 60)[0])
+        assert isinstance(answer, wire.Answer)
+        return answer.value
+    finally:
+        child.close()
+
+
+def test_what_draws_is_loaded_when_it_is_wanted() -> None:
+    with StartedAhead(Level.NONE, figures=False) as start:
+        zygote = start()
+        assert isinstance(zygote, Zygote)
+        with zygote:
+            assert loaded_in_a_child(zygote) is False
+            zygote.warm_up(figures=True)
+            assert loaded_in_a_child(zygote) is True
+
+
+def test_what_nobody_takes_is_ended() -> None:
+    start = StartedAhead(Level.NONE, figures=False)
+    (zygote,) = start._waiting
+    start.close()
+    assert isinstance(zygote, Zygote) and zygote._process.poll() is not None
