@@ -316,14 +316,14 @@ def test_a_visible_check_may_not_need_a_hidden_one() -> None:
     [
         (
             "autograde_tests/test_double.py",
-            '    """One number is doubled."""',
-            '    """One number is doubled."""\n    # test_keeps_its_argument asks for more',
+            '    """The function doubles one number."""',
+            '    """The function doubles one number."""\n    # test_keeps_its_argument asks for more',
             "would contain 'test_keeps_its_argument'",
         ),
         (
             "solutions/hints/double.md",
             "1. What",
-            "1. The elements are squared, not doubled. What",
+            "1. You square the elements. Double them. What",
             "would contain",
         ),
         ("autograde_tests/test_double.py", "import Cases", "import Cases as", "is not valid Python"),

@@ -23,6 +23,9 @@ KINDS: list[Callable[[], Iterable[Text]]] = [
     texts.checks,
     texts.exercises,
     texts.hints,
+    texts.documents,
+    texts.examples,
+    texts.templates,
 ]
 WRONG = [
     ("Whoever called learns of it only later.", "learns of"),

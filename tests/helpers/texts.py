@@ -7,6 +7,7 @@ import io
 import re
 import tokenize
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from helpers.plain_english import Text
@@ -44,15 +45,21 @@ def hints() -> Iterator[Text]:
 
 
 def documents() -> Iterator[Text]:
-    """README, the documents beside it and in docs/, and the examples' page.
+    """README, the documents beside it and in docs/.
 
     Not docs/decisions and CHANGELOG.md, which are history, and not docs/api.md: it is made from docstrings.
     """
     left_out = {"CHANGELOG.md", "api.md"}
-    paths = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), ROOT / "examples" / "README.md"]
-    for path in sorted(paths):
+    for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]):
         if path.name not in left_out:
             yield from markdown(path)
+
+
+def examples() -> Iterator[Text]:
+    """The page of the example class; the students' names may be used."""
+    folder = ROOT / "examples"
+    names = frozenset(path.name for path in (folder / "submissions").iterdir())
+    yield from (replace(text, names=names) for text in markdown(folder / "README.md"))
 
 
 def templates() -> Iterator[Text]:
