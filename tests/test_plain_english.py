@@ -37,6 +37,8 @@ WRONG = [
     ("Nothing stands in the way of a second try.", "stands in the way"),
     ("All rows are to start at zero.", "are to start"),
     ("For want of a GPU, the check fails.", "for want of"),
+    ("Where the shapes differ, raise ValueError.", "where the shapes"),
+    ("A tensor is wanted.", "is wanted"),
     ("The scribe obfuscates the shape.", "not a frequent word"),
     ("A row of " + "one two three four five six " * 3 + ".", "21 words"),
 ]
