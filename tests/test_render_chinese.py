@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 import pytest
 from helpers.chinese import LACKING, LANGUAGE, in_chinese
 from helpers.sample_reports import ada, check, does_not_parse, function, perfect, report
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
 
@@ -24,7 +26,8 @@ from grader.render.markdown_text import prose
 from grader.render.next_step import next_step, summary
 from grader.render.outline import outline
 from grader.render.page import html_language, inline
-from grader.render.text import brief_in_cells, padded
+from grader.render.text import brief_in_cells, one_line, padded
+from grader.render.wrapped import breaks
 from grader.words.messages import Code, Heard, Value, heard, of_course, quoted, say
 from grader.words.translation import Translator
 
@@ -102,6 +105,28 @@ def test_it_fits_a_terminal(width: int) -> None:
     joined = re.sub(r"\s", "", text)
     for words in ("先處理`loss_fn`。", "除了`dloss_fn`以外都對。", "這要等另一項檢查：損失是一個數。"):
         assert words in joined
+
+
+@pytest.mark.parametrize("width", range(20, 44))
+def test_no_line_begins_with_a_full_stop(width: int) -> None:
+    """A long sentence fills its lines from the first on, and breaks where its script allows it."""
+    text = "結果在第一個元素就不對，因為你把「學習率」乘了兩次；請檢查`training_loop`的那一行（第 31 行）。"
+    starts = breaks(text, width)
+    lines = [text[one:other] for one, other in zip([0, *starts], [*starts, len(text)], strict=True)]
+    assert "".join(lines) == text
+    assert all(cell_len(line.rstrip()) <= width for line in lines)
+    assert not [line for line in lines if line[0] in "，。；」）" or line[-1] in "「（"]
+    assert cell_len(lines[0]) > width - 17
+
+
+@given(st.text(max_size=60), st.integers(2, 30))
+def test_any_text_is_broken_into_lines_that_fit(text: str, width: int) -> None:
+    """Nothing is lost, and no line is wider, whatever the script."""
+    line = one_line(text)
+    starts = breaks(line, width)
+    assert starts == sorted(set(starts)) and 0 not in starts
+    lines = [line[one:other] for one, other in zip([0, *starts], [*starts, len(line)], strict=True)]
+    assert all(cell_len(part.rstrip()) <= width for part in lines)
 
 
 def test_the_table_of_a_class_fits() -> None:

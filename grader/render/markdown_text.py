@@ -7,25 +7,21 @@ means nothing. A fence is longer than any run of backticks inside it.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from rich.cells import cell_len
 
 from grader.model import Example
 from grader.render.outline import example_rows
-from grader.render.text import Shown, clean, cut, one_line, padded, pieces, spoken_on_one_line
+from grader.render.text import UNSPACED, Shown, clean, cut, one_line, padded, pieces, spoken_on_one_line
 from grader.words.translation import Translator
 
 _BACKTICKS = re.compile("`+")
-# A word that Markdown reads as it stands: no sign of ASCII but these. Markdown's own signs are all ASCII.
-_HARMLESS = re.compile(r"(?:[^\x00-\x7f]|[A-Za-z0-9.,;:!?'\"()=%+/-])*")
+# What Markdown reads as it stands: no sign of ASCII but these. Markdown's own signs are all ASCII.
+_HARMLESS = re.compile(r"(?:[^\x00-\x7f]|[A-Za-z0-9.,;:!?'\"()=%+/ -])*")
 _ACTIVE = re.compile(r"://|www\.|:[\w+-]+:", re.IGNORECASE)
 _BEFORE, _AFTER = "(\"'“‘", ")\"'”’.,;:!?"
-# Scripts that put no space between words: Thai to Khmer, Chinese, Japanese, Korean, and their punctuation.
-_UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff"
-    "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
-)
-_WORD = re.compile(rf"\s+|[{_UNSPACED}]+|[^\s{_UNSPACED}]+")
+_WORD = re.compile(rf"\s+|[{UNSPACED}]+|[^\s{UNSPACED}]+")
 # What begins a list or underlines a heading where it stands first on a line.
 _OPENING = re.compile(r"^([0-9]{1,9})?([-+=.)])")
 
@@ -51,14 +47,23 @@ def prose(text: Shown) -> str:
     """A sentence on one line; what stands in backticks, and each word that could act, becomes code."""
     line = ""
     for part in pieces(spoken_on_one_line(text)):
-        for shown in [code(part.text)] if part.is_code else map(_word, _WORD.findall(part.text)):
+        for shown in [code(part.text)] if part.is_code else _inert(part.text):
             # Two spans side by side would read as one with other fences.
             line += " " + shown if line.endswith("`") and shown.startswith("`") else shown
     return _OPENING.sub(lambda match: f"{match.group(1) or ''}\\{match.group(2)}", line.strip(), count=1)
 
 
+def _inert(text: str) -> Iterable[str]:
+    """Prose word by word; nearly always nothing of it could act, and it stays whole."""
+    return [text] if _is_harmless(text) else map(_word, _WORD.findall(text))
+
+
+def _is_harmless(text: str) -> bool:
+    return _HARMLESS.fullmatch(text) is not None and not _ACTIVE.search(text)
+
+
 def _word(word: str) -> str:
-    if word.isspace() or (_HARMLESS.fullmatch(word) and not _ACTIVE.search(word)):
+    if _is_harmless(word):
         return word
     rest = word.lstrip(_BEFORE)
     core = rest.rstrip(_AFTER)

@@ -50,6 +50,7 @@ from grader.render.text import (
     points,
     spoken,
 )
+from grader.render.wrapped import Prose
 from grader.words.messages import Code, Message, say
 from grader.words.translation import Translator
 
@@ -111,19 +112,19 @@ def _verdict(report: Report, translate: Translator) -> Text:
         return Text(translate(ABSENT), style="dim")
     said = _prose(brief_in_cells(translate.said(summary(report)), 60))
     if report.score is None:
-        return Text.assemble((f"! {translate(NOT_GRADED)} · ", "yellow"), said)
+        return Prose.assemble((f"! {translate(NOT_GRADED)} · ", "yellow"), said)
     if not said:
         status = Status.NOT_CHECKED if has_unchecked(report) else Status.PASSED
         clear = translate(all_clear(report))
-        return Text.assemble(_symbol(status), clear, style=_COLOURS.get(status, "yellow"))
-    return Text.assemble(("✗ ", "red"), said)
+        return Prose.assemble(_symbol(status), clear, style=_COLOURS.get(status, "yellow"))
+    return Prose.assemble(("✗ ", "red"), said)
 
 
 def _bar(score: float | None, max_score: float, cells: int) -> Text:
     if score is None:
         return Text("?" * cells, style="yellow")
     filled = min(cells, int(cells * score / max_score)) if max_score else 0
-    return Text.assemble(("█" * filled, "green"), ("░" * (cells - filled), "dim"))
+    return Prose.assemble(("█" * filled, "green"), ("░" * (cells - filled), "dim"))
 
 
 # ── a report ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -191,7 +192,7 @@ class _Sheet:
     def _work(self, work: FunctionOutline) -> list[RenderableType]:
         function, status = work.function, standing(work.function)
         where = place_alone(function.location) if function.location else None
-        line = Text.assemble(
+        line = Prose.assemble(
             _symbol(status),
             (one_line(function.name), "bold"),
             f"  {self.translate(LABELS[status])} · {of_points(function.score, function.max_score)}",
@@ -219,7 +220,7 @@ class _Sheet:
     def _title(self, check: CheckResult) -> Text:
         device = self.translate(on_device(check, self.report))
         score = f"  {of_points(check.score, check.max_score)}"
-        return Text.assemble(
+        return Prose.assemble(
             _symbol(check.status), _prose(check.title), (f" {device}{score}" if device else score, "dim")
         )
 
@@ -244,7 +245,7 @@ class _Sheet:
     def _unwritten(self, function: FunctionResult) -> RenderableType:
         score = of_points(function.score, function.max_score)
         label = self.translate(LABELS[function.status])
-        head = Text.assemble(
+        head = Prose.assemble(
             _symbol(function.status), (one_line(function.name), "bold"), f"  {label} · {score}"
         )
         said = [_prose(one_line(first_message(function)))] if function.status is Status.MISSING else []
@@ -262,7 +263,7 @@ def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
 def _quiet(check: CheckResult) -> Text:
     remark = check.message if check.status is not Status.PASSED or check.blamed else ""
     score = f"  {of_points(check.score, check.max_score)}"
-    return Text.assemble(
+    return Prose.assemble(
         _symbol(check.status),
         _prose(one_line(check.title)),
         (score, "dim"),
@@ -271,13 +272,13 @@ def _quiet(check: CheckResult) -> Text:
 
 
 def _unchecked(function: FunctionResult) -> RenderableType:
-    line = Text.assemble(_symbol(function.status), (one_line(function.name), "bold"))
+    line = Prose.assemble(_symbol(function.status), (one_line(function.name), "bold"))
     return _in(Group(line, _in(_prose(one_line(first_message(function))))))
 
 
 def _passed(functions: Sequence[FunctionResult]) -> list[RenderableType]:
     line = Text(" · ").join(
-        Text.assemble(_symbol(item.status), one_line(item.name), (f" {points(item.score)}", "dim"))
+        Prose.assemble(_symbol(item.status), one_line(item.name), (f" {points(item.score)}", "dim"))
         for item in functions
     )
     remarks = [
@@ -290,7 +291,7 @@ def _passed(functions: Sequence[FunctionResult]) -> list[RenderableType]:
 
 def _prose(text: Shown, style: str = "") -> Text:
     """Cleaned prose, what stands in backticks in cyan (the backticks stay: colour alone says nothing)."""
-    made = Text(style=style)
+    made = Prose(style=style)
     for part in pieces(spoken(text)):
         made.append(f"`{part.text}`" if part.is_code else part.text, "cyan" if part.is_code else "")
     return made

@@ -23,6 +23,11 @@ _CODE = re.compile(r"`([^`\n]+)`")
 _SPACE = re.compile(r"\s+")
 
 
+# Scripts that put no space between words: Thai to Khmer, Chinese, Japanese, Korean, and their punctuation.
+UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1100-\u11ff\u1780-\u17ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff"
+    "\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef\U00020000-\U0003ffff"
+)
 # A text to show: words of the report's own, or a name, a value, a call.
 Shown = Message | str
 
@@ -90,7 +95,7 @@ def padded(text: str, cells: int) -> str:
 # ── words piece by piece ─────────────────────────────────────────────────────────────────────────────────
 
 
-class Piece(NamedTuple):
+class TextRun(NamedTuple):
     """A part of a text: code, without its backticks, or prose in a language, which is empty for none."""
 
     is_code: bool
@@ -117,12 +122,12 @@ def spoken_on_one_line(text: Shown) -> tuple[Spoken, ...]:
     return tuple(said)
 
 
-def pieces(words: Iterable[Spoken]) -> list[Piece]:
+def pieces(words: Iterable[Spoken]) -> list[TextRun]:
     """Prose split at its `code`: the pieces in order, without the backticks."""
-    found: list[Piece] = []
+    found: list[TextRun] = []
     for said in words:
         for index, part in enumerate(_CODE.split(said.text)):
-            piece = Piece(index % 2 == 1, part, "" if index % 2 else said.language)
+            piece = TextRun(index % 2 == 1, part, "" if index % 2 else said.language)
             if found and not piece.is_code and found[-1][::2] == piece[::2]:
                 found[-1] = piece._replace(text=found[-1].text + part)
             elif part:
