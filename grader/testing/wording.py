@@ -62,7 +62,7 @@ def error_words(seen: Observation) -> Message:
     where = NOTHING if seen.location is None else say("See {place}.", place=seen.location.place)
     if seen.outcome is Outcome.MISSING:
         missing = say("{function} is not defined in your file.", function=name)
-        return missing + say("The name must be exactly this one.")
+        return missing + say("The name must be exactly the same.")
     if seen.outcome is Outcome.RAISED:
         return _raised_words(seen) + where
     if seen.outcome is Outcome.TIMED_OUT:
