@@ -41,6 +41,8 @@ _TEXTS: dict[str, type[Code] | type[Value] | type[Name] | type[Heard]] = {
 _KINDS = {kind: name for name, kind in _TEXTS.items()}
 # Kinds that, alone in a message, its words say as they are.
 _ALONE = ("value", "name")
+# The sentence of a message that is an argument alone.
+_QUOTED = quoted(Value("")).sentences[0].text
 # Messages in messages, of a text that somebody else may have written.
 _DEEPEST = 20
 
@@ -48,16 +50,22 @@ _DEEPEST = 20
 def beside(message: Said) -> object:
     """What stands in `made_of` for a message: its sentences, or its kind where its words say the rest."""
     said, words = as_message(message), str(message)
-    plain = Message(said.sentences)
-    if plain == heard(words):
+    alone = _alone(said)
+    if not said or alone == Heard(words):
         return None
-    for name in _ALONE:
-        if plain == quoted(_TEXTS[name](words)):
-            return name
+    if isinstance(alone, Value | Name) and alone.text == words:
+        return _KINDS[type(alone)]
     data = _sentences(said)
     if len(data) == 1 and data[0]["text"] == words:
         del data[0]["text"]
     return data
+
+
+def _alone(message: Message) -> Argument | None:
+    """The argument of which a message consists, where it is one alone."""
+    if len(message.sentences) != 1 or message.sentences[0].text != _QUOTED:
+        return None
+    return dict(message.sentences[0].arguments).get("words")
 
 
 def from_beside(data: object, words: str) -> Message:
