@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from grader.words.messages import NOTHING, InFile, Message, Said, heard, quoted
+from grader.words.messages import NOTHING, InFile, Message, heard, quoted
 
 
 class NoteKind(Enum):
@@ -26,7 +26,7 @@ class NoteKind(Enum):
 class Note:
     """A sentence for a reader. What is done about it hangs on its kind, never on its words."""
 
-    text: Said
+    text: Message
     kind: NoteKind = NoteKind.REMARK
 
 
@@ -58,7 +58,7 @@ class Source:
     sha256: str
     cells: tuple[Cell, ...]
     # Things a reader should know: "cell 2: the shell line `!pip install x` was not run".
-    notes: tuple[Said, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

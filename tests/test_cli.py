@@ -188,7 +188,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "big": ("autograd.py", b"# \n" * 1_000_000, "larger than"),
     "zip": ("autograd.zip", b"PK no zip", "zip"),
     "notebook": ("autograd.ipynb", b"\x00\xff", "is not a notebook"),
-    "word": ("autograd.docx", b"word", "expected a .py or .ipynb file"),
+    "word": ("autograd.docx", b"word", "Expected a `.py` or `.ipynb` file"),
 }
 
 

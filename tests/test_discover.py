@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.errors import SubmissionError, UsageError
-from grader.model import Note, NoteKind
+from grader.model import NoteKind
 from grader.submission import Found, find, hand_ins, read
 from grader.submission.choose import choose
 
@@ -162,9 +162,9 @@ def test_a_script_is_taken_before_its_notebook(tree: Tree) -> None:
     found = find(root, ASSIGNMENTS)
     assert told(root, found) == ["alice tensors alice/tensors.py", "bob tensors bob_tensors.py"]
     kind = NoteKind.NOTEBOOK_PASSED_OVER
-    assert [[(note.kind, note.text) for note in one.notes] for one in found] == [
-        [(kind, "tensors.py was graded; the notebook of the same name beside it was not")],
-        [(kind, "bob_tensors.py was graded; the notebook of the same name beside it was not")],
+    assert [[(note.kind, str(note.text)) for note in one.notes] for one in found] == [
+        [(kind, "tensors.py was graded. The notebook of the same name beside it was not graded.")],
+        [(kind, "bob_tensors.py was graded. The notebook of the same name beside it was not graded.")],
     ]
 
 
@@ -176,8 +176,10 @@ def test_the_name_itself_is_taken_before_its_versions(tree: Tree) -> None:
         "alice tensors alice/tensors.ipynb",
         "bob tensors bob/tensors_1.py",
     ]
-    assert "came tensors_1.py, tensors_2.py; leave only the one" in str(found[1].problem)
-    assert found[0].notes == (Note("tensors.ipynb was graded; tensors_old.py beside it was not"),)
+    assert "got tensors_1.py and tensors_2.py. Leave only the file" in str(found[1].problem)
+    assert [str(note.text) for note in found[0].notes] == [
+        "tensors.ipynb was graded. tensors_old.py beside it was not graded."
+    ]
 
 
 def test_students_of_one_name_are_both_kept(tree: Tree) -> None:
@@ -189,7 +191,7 @@ def test_a_folder_that_does_not_say_which_file_is_left_to_read(tree: Tree) -> No
     """<student>/<assignment>/ with two files of other names: found, not graded, both names said."""
     (one,) = find(tree("alice/tensors/a.py", "alice/tensors/b.py"), ASSIGNMENTS)
     assert (one.student, one.assignment) == ("alice", "tensors")
-    assert "a.py, tensors/b.py" in str(one.problem) or "a.py, b.py" in str(one.problem)
+    assert "got tensors/a.py and tensors/b.py." in str(one.problem)
 
 
 def test_what_is_nobodys_work_is_left_aside(tree: Tree) -> None:
@@ -246,7 +248,7 @@ def test_an_empty_folder_holds_nothing(tree: Tree) -> None:
 def test_a_path_that_is_not_there(tree: Tree, name: str) -> None:
     """Expected, came, do."""
     with pytest.raises(
-        UsageError, match=r"expected a file or folder of submissions, came .*; check the path"
+        UsageError, match=r"cannot be read: .*Expected a file or folder of submissions. Check the path"
     ):
         find(tree("a.py") / name, ASSIGNMENTS)
 

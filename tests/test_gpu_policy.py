@@ -110,12 +110,12 @@ def test_a_driver_that_hangs_is_waited_for_once() -> None:
     source = SimAsGpu(Level.NONE)
     try:
         gpu = GpuChildren(lambda: source, seconds=0.0)
-        with pytest.raises(DeviceError, match="no sign of it within"):
+        with pytest.raises(DeviceError, match="It took longer than"):
             gpu.take()
         begun = len(source.spawned)
         gpu.begin()
         for _ in range(3):
-            with pytest.raises(DeviceError, match="no sign of it within"):
+            with pytest.raises(DeviceError, match="It took longer than"):
                 gpu.take()
         gpu.prepare()
         assert len(source.spawned) == begun == 1
@@ -252,7 +252,7 @@ def test_the_proof_asks_for_the_memory_that_is_promised(promised: int, had: bool
             gpu.demand_proof()
             gpu.take().close()
         else:
-            with pytest.raises(DeviceError, match=r"16320 MiB of the GPU's memory"):
+            with pytest.raises(DeviceError, match="16320 MiB of memory"):
                 gpu.demand_proof()
             with pytest.raises(DeviceError, match="16320 MiB"):
                 gpu.take()

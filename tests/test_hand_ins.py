@@ -192,7 +192,7 @@ def test_the_newest_attempt_counts_and_is_said(tmp_path: Path) -> None:
     (row,) = rows(made(tmp_path / "bb", "Autograd_alee_attempt_2026-03-02-09-00-00_autograd.py\n"
                        "Autograd_alee_attempt_2026-03-01-10-00-00_autograd.py"))  # fmt: skip
     assert row.handed_in == "2026-03-02T09:00:00"
-    assert [note.text for note in row.notes] == ["handed in 2 times; the newest counts"]
+    assert [str(note.text) for note in row.notes] == ["This was handed in 2 times. The newest one counts."]
 
 
 def test_a_receipt_says_who_and_where_the_title_ends(tmp_path: Path) -> None:
@@ -225,7 +225,7 @@ def test_gradescope_says_who_in_its_metadata(tmp_path: Path) -> None:
 def test_several_versions_are_not_guessed_between(tmp_path: Path) -> None:
     """Not graded, both listed; never the best, never two rows."""
     (row,) = rows(made(tmp_path / "hw", "anna/autograd_1.py  anna/autograd_2.py"))
-    assert "came autograd_1.py, autograd_2.py; leave only the one to be graded" in str(row.problem)
+    assert "got autograd_1.py and autograd_2.py. Leave only the file that is" in str(row.problem)
 
 
 def test_of_several_paths_the_later_counts(tmp_path: Path) -> None:
@@ -271,5 +271,5 @@ def test_a_bomb_is_refused(tmp_path: Path) -> None:
 
 def test_a_path_that_is_not_there(tmp_path: Path) -> None:
     """Expected, came, do."""
-    with pytest.raises(UsageError, match=r"expected a file or folder of submissions.*check the path"):
+    with pytest.raises(UsageError, match=r"Expected a file or folder of submissions.*Check the path"):
         rows(tmp_path / "nowhere")

@@ -20,6 +20,7 @@ from grader.submission import files, magics, notebook
 from grader.submission.decode import decode, oddities
 from grader.submission.discover import Found, find
 from grader.submission.files import LIMIT
+from grader.words.messages import InFile, Message, Value, say, say_many
 
 __all__ = ["LIMIT", "Found", "assignments_of", "find", "read"]
 
@@ -56,7 +57,8 @@ def read(
     text, notes = decode(handed.data, handed.name)
     if not text.strip():
         raise SubmissionError(
-            f"{handed.path} is empty: expected your functions in it; save the file and hand it in again"
+            say("{file} is empty.", file=InFile(handed.path))
+            + say("Put your functions into it, save it and hand it in again.")
         )
     if handed.name.lower().endswith(".ipynb"):
         cells, more = notebook.cells(text, handed.name)
@@ -72,12 +74,22 @@ def _refuse_too_much_code(cells: tuple[Cell, ...], path: str) -> None:
     size = sum(len(cell.text.encode()) + len(cell.label.encode()) + 16 for cell in cells)
     if size > _CODE_LIMIT:
         raise SubmissionError(
-            f"{path} holds {size:,} bytes of code: expected at most {_CODE_LIMIT:,}; "
-            "hand in the functions of the assignment without data written out in them"
+            say(
+                "{file} holds {size} bytes of code, and at most {limit} are allowed.",
+                file=InFile(path),
+                size=Value(f"{size:,}"),
+                limit=Value(f"{_CODE_LIMIT:,}"),
+            )
+            + say("Hand in the functions of the assignment, without data written out in them.")
         )
 
 
-def _shortened(notes: tuple[str, ...]) -> tuple[str, ...]:
+def _shortened(notes: tuple[Message, ...]) -> tuple[Message, ...]:
     if len(notes) <= _NOTES_SHOWN:
         return notes
-    return (*notes[:_NOTES_SHOWN], f"… and {len(notes) - _NOTES_SHOWN} more such notes on this file")
+    rest = say_many(
+        "There is {n} more note like these on this file.",
+        "There are {n} more notes like these on this file.",
+        len(notes) - _NOTES_SHOWN,
+    )
+    return (*notes[:_NOTES_SHOWN], rest)

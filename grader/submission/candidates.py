@@ -12,6 +12,7 @@ from grader.submission.files import LIMIT, zipped
 from grader.submission.files import choose as choose_member
 from grader.submission.listing import EntryKind, Listing
 from grader.submission.people import HandedFile, HandIn, Person
+from grader.words.messages import NOTHING, Message, as_message
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,16 +96,16 @@ def _in_zip(listing: Listing, file: HandedFile, assignments: Collection[str]) ->
     return tuple(sorted(filter(None, told)))
 
 
-def zip_problem(one: Candidate, assignment: str | None) -> str:
+def zip_problem(one: Candidate, assignment: str | None) -> Message:
     """Why it is not clear which file of a student's archive counts; empty where it is."""
     if names.suffix(one.name) != ".zip" or one.file.entry.kind is not EntryKind.FILE:
-        return ""
+        return NOTHING
     try:
         inside = zipped(one.listing.store.read(one.file.entry, LIMIT), one.name, LIMIT)
         choose_member(sorted(inside), assignment, names.shown(one.name))
     except SubmissionError as error:
-        return str(error)
-    return ""
+        return as_message(error.said)
+    return NOTHING
 
 
 def context(one: Candidate, assignments: Collection[str]) -> str | None:

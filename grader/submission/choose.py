@@ -27,10 +27,10 @@ from grader.submission.candidates import (
     ranked,
     zip_problem,
 )
-from grader.submission.files import both_handed_in
+from grader.submission.files import EXPECTED, both_handed_in, one_expected
 from grader.submission.listing import EntryKind, Listing
 from grader.submission.people import HandIn, Person
-from grader.words.messages import NOTHING, Said
+from grader.words.messages import NOTHING, InFile, Items, Message, Name, say
 
 _LISTED = 6
 
@@ -49,9 +49,9 @@ class Chosen:
     name: str = ""
     chosen: str = ""
     # Why this file, or why none.
-    why: Said = NOTHING
+    why: Message = NOTHING
     # Why it cannot be graded, whatever is in it; empty where it is to be read.
-    problem: Said = NOTHING
+    problem: Message = NOTHING
     # Nothing was handed in: no work of theirs is there.
     absent: bool = False
     # It lies in a clone of the kit.
@@ -160,22 +160,31 @@ def _row(
     return replace(_taken(pile, assignment, chosen), why=why, notes=tuple(notes))
 
 
-def _which_twin(script: bool) -> str:
+def _which_twin(script: bool) -> Message:
     if script:
-        return "the script; the notebook of its name beside it"
-    return "the notebook; the script beside it is as it was handed out"
+        return say("It is the script, with a notebook of the same name beside it.")
+    return say("It is the notebook, and the script beside it is as it was handed out.")
 
 
 def _twin_note(chosen: Candidate, *, script: bool) -> Note:
     if script:
         return Note(both_handed_in(chosen.name), NoteKind.NOTEBOOK_PASSED_OVER)
-    return Note(f"{names.shown(chosen.name)} was graded: the script beside it is as it was handed out")
+    return Note(_was_graded(chosen) + say("The script beside it is as it was handed out."))
+
+
+def _was_graded(chosen: Candidate) -> Message:
+    return say("{file} was graded.", file=_named(chosen.name))
+
+
+def _named(name: str) -> InFile:
+    return InFile(names.shown(name))
 
 
 def _passed_over(chosen: Candidate, others: Sequence[Candidate], assignment: str | None) -> Iterator[Note]:
     for one in others:
         if assignment and (assignment in one.own or one.own == chosen.own):
-            yield Note(f"{names.shown(chosen.name)} was graded; {names.shown(one.name)} beside it was not")
+            other = say("{file} beside it was not graded.", file=_named(one.name))
+            yield Note(_was_graded(chosen) + other)
 
 
 def _taken(pile: Pile, assignment: str | None, chosen: Candidate) -> Chosen:
@@ -187,27 +196,22 @@ def _taken(pile: Pile, assignment: str | None, chosen: Candidate) -> Chosen:
         member=member,
         name=chosen.name,
         chosen=own,
-        problem=zip_problem(chosen, assignment) or NOTHING,
+        problem=zip_problem(chosen, assignment),
         aside=tuple(name for name in all_files(pile) if name != own),
     )
 
 
 def _unclear(pile: Pile, assignment: str | None, among: Sequence[Candidate]) -> Chosen:
     """Several files, of which none is guessed: not graded, all listed."""
-    listed = ", ".join(names.shown(_where(one)) for one in among[:_LISTED])
-    rest = f" and {len(among) - _LISTED} more" if len(among) > _LISTED else ""
-    called = f"{assignment}.py or {assignment}.ipynb" if assignment else "one .py or .ipynb file"
+    expected = one_expected([_where(one) for one in among], assignment)
     path, member = among[0].listing.store.place(among[0].file.entry)
     return replace(
         _base(pile, assignment, among[0].hand_in),
         path=path,
         member=member,
         name=among[0].name,
-        problem=(
-            f"it is not clear which file counts: expected {called}, came {listed}{rest}; "
-            "leave only the one to be graded"
-        ),
-        why="several, and none named for it",
+        problem=say("It is not clear which file counts.") + expected,
+        why=say("There are several files, and none is named for the assignment."),
         aside=all_files(pile),
     )
 
@@ -244,19 +248,21 @@ def _base(pile: Pile, assignment: str | None, hand_in: HandIn) -> Chosen:
     )
 
 
-def _best(candidates: Sequence[Candidate], assignment: str | None) -> tuple[list[Candidate], str]:
+def _best(candidates: Sequence[Candidate], assignment: str | None) -> tuple[list[Candidate], Message]:
     """Those that are left when names have decided, and why."""
     files = [one for one in candidates if one.file.entry.kind is EntryKind.FILE] or list(candidates)
     if len(files) == 1:
-        return files, "the only file of it" if assignment in files[0].own else "the only file"
+        if assignment in files[0].own:
+            return files, say("It is the only file of this assignment.")
+        return files, say("It is the only file.")
     exact = [one for one in files if assignment and names.is_exactly(one.stem, assignment)]
     if not exact:
-        return ranked(files), "several"
+        return ranked(files), NOTHING
     order = ranked(exact)
     depth = len(order[0].file.path.parts)
     nearest = [one for one in order if len(one.file.path.parts) == depth]
     original = [one for one in nearest if names.plain_stem(one.name) == PurePosixPath(one.name).stem]
-    return original or nearest, f"named for {assignment}"
+    return original or nearest, say("It is named for {assignment}.", assignment=Name(assignment or ""))
 
 
 def _worked_in(best: Sequence[Candidate], assignment: str | None, work: Work) -> Candidate | None:
@@ -269,10 +275,11 @@ def _worked_in(best: Sequence[Candidate], assignment: str | None, work: Work) ->
 def _attempts(pile: Pile, candidates: Sequence[Candidate], newest: int) -> Iterator[Note]:
     orders = sorted({one.order for one in candidates})
     if len(orders) > 1:
-        yield Note(f"handed in {len(orders)} times; the newest counts")
+        again = say("This was handed in {count} times.", count=len(orders))
+        yield Note(again + say("The newest one counts."))
     later = [hand_in for _, _, hand_in in pile.hand_ins[newest + 1 :] if hand_in.text and not hand_in.files]
     if later:
-        yield Note("text alone was handed in later; the newest file counts")
+        yield Note(say("Only text was handed in later.") + say("The newest file counts."))
 
 
 # ── without a file ───────────────────────────────────────────────────────────────────────────────────────
@@ -285,22 +292,23 @@ def _without(pile: Pile, assignments: Collection[str], wanted: str | None, other
     told = {names.assignment_in(names.plain_stem(file.path.stem), assignments) for file in files} - {None}
     base = _base(pile, wanted or (told.pop() if len(told) == 1 else None), hand_in)
     if any(one.text for _, _, one in pile.hand_ins) and not files:
-        said = "text was typed into the platform, and no file was handed in"
-        return replace(base, problem=said, why="no file")
+        said = say("Text was typed into the platform, and no file was handed in.")
+        return replace(base, problem=said, why=said)
     if others and wanted:
-        said = f"what was handed in is named for {', '.join(others)}, not for {wanted}"
+        named = Items(tuple(map(Name, others)))
+        said = say("The work is named for {others}, not for {wanted}.", others=named, wanted=Name(wanted))
         return replace(base, absent=True, why=said, notes=(Note(said),))
     if not files:
-        return replace(base, absent=True, why="nothing was handed in")
-    came = ", ".join(names.shown(file.path.name) for file in files[:_LISTED])
+        return replace(base, absent=True, why=say("Nothing was handed in."))
+    came = Items(tuple(_named(file.path.name) for file in files[:_LISTED]))
     path, member = listing.store.place(files[0].entry)
     return replace(
         base,
         path=path,
         member=member,
         name=files[0].path.name,
-        problem=f"expected a .py or .ipynb file, or a .zip with one in it, came {came}",
-        why="no code",
+        problem=say("There is no code in {files}.", files=came) + EXPECTED,
+        why=say("There is no code in {files}.", files=came),
         aside=all_files(pile),
     )
 

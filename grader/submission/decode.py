@@ -10,6 +10,8 @@ import codecs
 import re
 from typing import Final
 
+from grader.words.messages import InFile, Message, Value, say, say_many
+
 _BOMS: Final = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF16_LE, "utf-16-le"),
@@ -28,7 +30,7 @@ _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _REORDERS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
 
-def decode(data: bytes, name: str) -> tuple[str, tuple[str, ...]]:
+def decode(data: bytes, name: str) -> tuple[str, tuple[Message, ...]]:
     """The text of a file, tidied, and what a reader should know of it. Never fails."""
     text, _, notes = _decoded(data, name)
     text, more = tidy(text, name)
@@ -47,12 +49,24 @@ def encode_as(text: str, data: bytes) -> bytes:
     return bom + text.replace("\n", ends).encode(encoding)
 
 
-def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
+def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[Message, ...]]:
     """Text, encoding, notes."""
+    file = InFile(name)
     for bom, encoding in _BOMS:
         if data.startswith(bom):
-            return _first_fitting(data[len(bom) :], name, [encoding], "starts like a file in")
-    return _first_fitting(data, name, [_declared(data), "utf-8"], "says that it is in")
+            text, found = _first_fitting(data[len(bom) :], [encoding])
+            claimed = say("{file} starts like a file in {encoding}.", file=file, encoding=Value(encoding))
+            break
+    else:
+        encoding = _declared(data)
+        text, found = _first_fitting(data, [encoding, "utf-8"])
+        claimed = say("{file} says that it is in {encoding}.", file=file, encoding=Value(encoding))
+    return text, found, () if found == encoding else (_read_otherwise(file, claimed, encoding, found),)
+
+
+def _read_otherwise(file: InFile, claimed: Message, encoding: str, found: str) -> Message:
+    wrong = say("{file} is not UTF-8.", file=file) if encoding == "utf-8" else claimed + say("It is not.")
+    return wrong + say("It was read as {encoding}.", encoding=Value(found)) + say("Save it as UTF-8.")
 
 
 def _declared(data: bytes) -> str:
@@ -62,19 +76,13 @@ def _declared(data: bytes) -> str:
     return "utf-8" if encoding.lower().replace("_", "-").startswith("utf-16") else encoding
 
 
-def _first_fitting(
-    data: bytes, name: str, encodings: list[str], claims: str
-) -> tuple[str, str, tuple[str, ...]]:
+def _first_fitting(data: bytes, encodings: list[str]) -> tuple[str, str]:
+    """Text, encoding."""
     for encoding in (*encodings, "cp1252"):
         text = _attempt(data, encoding)
         if text is not None:
-            break
-    else:
-        text, encoding = data.decode("latin-1"), "latin-1"  # knows every byte
-    if encoding == encodings[0]:
-        return text, encoding, ()
-    claim = "the file is not UTF-8" if encodings[0] == "utf-8" else f"it {claims} {encodings[0]}, and is not"
-    return text, encoding, (f"{name}: {claim}; read as {encoding}. Save it as UTF-8",)
+            return text, encoding
+    return data.decode("latin-1"), "latin-1"  # knows every byte
 
 
 def _attempt(data: bytes, encoding: str) -> str | None:
@@ -84,25 +92,43 @@ def _attempt(data: bytes, encoding: str) -> str | None:
         return None
 
 
-def tidy(text: str, where: str) -> tuple[str, tuple[str, ...]]:
+def tidy(text: str, name: str, cell: int | None = None) -> tuple[str, tuple[Message, ...]]:
     """Text without what would trip Python or a frame, and a note for each kind of thing taken out."""
-    notes = []
+    notes, place = [], InFile(name, cell)
     text = text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if "\0" in text:
-        notes.append(f"{where}: {text.count(chr(0))} NUL characters were taken out")
+        notes.append(
+            say_many(
+                "{place}: {n} NUL character was removed.",
+                "{place}: {n} NUL characters were removed.",
+                text.count("\0"),
+                place=place,
+            )
+        )
         text = text.replace("\0", "")
     text, count = _SURROGATE.subn("\N{REPLACEMENT CHARACTER}", text)
     if count:
-        notes.append(f"{where}: {count} characters that are none (lone surrogates) were replaced")
+        notes.append(
+            say_many(
+                "{place}: {n} half of a character (a lone surrogate) was replaced.",
+                "{place}: {n} halves of characters (lone surrogates) were replaced.",
+                count,
+                place=place,
+            )
+        )
     return text, tuple(notes)
 
 
-def oddities(code: str, where: str) -> tuple[str, ...]:
+def oddities(code: str, name: str, cell: int | None = None) -> tuple[Message, ...]:
     """Notes on lines of code that may read otherwise than they run. They are left as they are."""
     if _REORDERS.search(code) is None:
         return ()
     return tuple(
-        f"{where}, line {number}: an invisible character (U+{ord(match[0]):04X}) reorders what is shown"
+        say(
+            "{place}: an invisible character ({character}) changes the order in which the line is shown.",
+            place=InFile(name, cell, number),
+            character=Value(f"U+{ord(match[0]):04X}"),
+        )
         for number, line in enumerate(code.split("\n"), 1)
         if (match := _REORDERS.search(line))
     )

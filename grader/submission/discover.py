@@ -19,7 +19,7 @@ from grader.submission import file_names as names
 from grader.submission import hand_ins
 from grader.submission.choose import Chosen, choose
 from grader.submission.people import Person
-from grader.words.messages import NOTHING, Said
+from grader.words.messages import NOTHING, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Found:
     # The file's name as the student had it; empty where that is the path's.
     own_name: str = ""
     # Why it cannot be graded, whatever is in it.
-    problem: Said = NOTHING
+    problem: Message = NOTHING
     # The platform's id where it lasts, and the section; empty where there is none.
     id: str = ""
     section: str = ""

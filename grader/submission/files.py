@@ -17,13 +17,14 @@ from typing import Final
 
 from grader.errors import SubmissionError
 from grader.submission import file_names as names
+from grader.words.messages import NOTHING, Heard, InFile, Items, Message, Value, say, say_many
 
 LIMIT: Final = 2_000_000
 # Folders of a kit that hold what an instructor made.
 GIVEN_IN_KIT: Final = ("autograde_tests", "answers", "solutions")
 _MEMBERS: Final = 100
 _LISTED: Final = 10
-_EXPECTED: Final = "expected a .py or .ipynb file, or a .zip or folder with one in it"
+EXPECTED: Final = say("Expected a `.py` or `.ipynb` file, or a `.zip` or folder that contains one.")
 # All that zipfile is known to raise for an archive that is damaged, cut off or made up.
 ZIP_ERRORS: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError, LookupError,
@@ -34,12 +35,12 @@ _READ: Final = os.O_RDONLY | sum(
     getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY")
 )
 _KINDS: Final = (
-    (stat.S_ISLNK, "a symbolic link"),
-    (stat.S_ISFIFO, "a named pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
-    (stat.S_ISDIR, "a folder"),
+    (stat.S_ISLNK, say("a symbolic link")),
+    (stat.S_ISFIFO, say("a named pipe")),
+    (stat.S_ISSOCK, say("a socket")),
+    (stat.S_ISCHR, say("a device")),
+    (stat.S_ISBLK, say("a device")),
+    (stat.S_ISDIR, say("a folder")),
 )
 
 
@@ -52,7 +53,7 @@ class Handed:
     path: str
     data: bytes
     sha256: str
-    notes: tuple[str, ...] = ()
+    notes: tuple[Message, ...] = ()
 
 
 def collect(
@@ -77,11 +78,27 @@ def _meant(path: PurePath, data: bytes, limit: int, assignment: str | None) -> H
     if names.suffix(path.name) == ".zip":
         return _from_zip(name, data, limit, assignment)
     if names.suffix(path.name) not in names.CODE:
-        came = f"a file ending in {path.suffix}" if path.suffix else "a file whose name has no ending"
-        raise SubmissionError(
-            f"{name}: {_EXPECTED}, came {names.shown(came)}; rename it if it is one of those"
-        )
+        raise SubmissionError(_other_kind(name, path.suffix))
     return Handed(name=name, path=name, data=data, sha256=_digest(data))
+
+
+def _other_kind(name: str, suffix: str) -> Message:
+    if suffix:
+        ending = Value(names.shown(suffix))
+        wrong = say("{file} is a file that ends in {ending}.", file=InFile(name), ending=ending)
+    else:
+        wrong = say("The name of the file {file} has no ending.", file=InFile(name))
+    return wrong + EXPECTED + say("If it is one of these, rename it.")
+
+
+def _too_large(name: str, limit: int) -> Message:
+    size = Value(f"{limit:,}")
+    return say("{file} is larger than {limit} bytes.", file=InFile(name), limit=size)
+
+
+def _unreadable(name: str, error: Exception) -> Message:
+    reason = Heard(_reason(error))
+    return say("{file} cannot be read: {reason}.", file=InFile(name), reason=reason)
 
 
 def read_bytes(path: Path, limit: int) -> bytes:
@@ -96,12 +113,13 @@ def read_bytes(path: Path, limit: int) -> bytes:
             data = file.read(limit + 1)
     except (OSError, ValueError) as error:
         raise SubmissionError(
-            f"{name} cannot be read: {_reason(error)}; {_EXPECTED} that may be read"
+            _unreadable(name, error) + EXPECTED + say("The grader must have the right to read it.")
         ) from None
     if len(data) > limit:
         raise SubmissionError(
-            f"{name} is larger than {limit:,} bytes: hand in the code alone; "
-            "in a notebook, clear all outputs and save it"
+            _too_large(name, limit)
+            + say("Hand in the code only.")
+            + say("In a notebook, clear all outputs and save it.")
         )
     return data
 
@@ -113,12 +131,15 @@ def read_member(path: Path, member: str, limit: int) -> bytes:
         with zipfile.ZipFile(path) as archive, archive.open(member) as file:
             data = file.read(limit + 1)  # the size written in the archive is a claim
     except ZIP_ERRORS as error:
-        why = names.shown(str(error)) or type(error).__name__
-        raise SubmissionError(
-            f"{name} in {names.shown(path.name)} cannot be read ({why[:120]}): download the zip again"
-        ) from None
+        wrong = say(
+            "{file} in {zip} cannot be read: {reason}.",
+            file=InFile(name),
+            zip=InFile(names.shown(path.name)),
+            reason=_zip_reason(error),
+        )
+        raise SubmissionError(wrong + say("Download the zip again.")) from None
     if len(data) > limit:
-        raise SubmissionError(f"{name} is larger than {limit:,} bytes: hand in the code alone")
+        raise SubmissionError(_too_large(name, limit) + say("Hand in the code only."))
     return data
 
 
@@ -126,19 +147,22 @@ def _is_folder(path: Path) -> bool:
     try:
         return stat.S_ISDIR(os.lstat(path).st_mode)
     except (OSError, ValueError) as error:
-        raise SubmissionError(
-            f"{names.shown(str(path))} cannot be read: {_reason(error)}; {_EXPECTED}"
-        ) from None
+        raise SubmissionError(_unreadable(names.shown(str(path)), error) + EXPECTED) from None
 
 
 def _refuse_special(mode: int, name: str) -> None:
     for is_kind, kind in _KINDS:
         if is_kind(mode):
-            raise SubmissionError(f"{name} is {kind}: {_EXPECTED}; hand in the file itself")
+            wrong = say("{file} is {kind}.", file=InFile(name), kind=kind)
+            raise SubmissionError(wrong + EXPECTED + say("Hand in the file itself."))
 
 
 def _reason(error: Exception) -> str:
     return names.shown(getattr(error, "strerror", None) or str(error))
+
+
+def _zip_reason(error: Exception) -> Heard:
+    return Heard((names.shown(str(error)) or type(error).__name__)[:120].rstrip(". "))
 
 
 def _digest(data: bytes) -> str:
@@ -150,7 +174,7 @@ def _digest(data: bytes) -> str:
 
 def choose(
     paths: Sequence[PurePosixPath], assignment: str | None, where: str
-) -> tuple[PurePosixPath, tuple[str, ...]]:
+) -> tuple[PurePosixPath, tuple[Message, ...]]:
     """The one that is meant, and what to say of others. Raises SubmissionError listing them where unclear."""
     pool = list(paths)
     if len(pool) > 1 and assignment is not None:
@@ -162,16 +186,30 @@ def choose(
     if len(pool) == 1:
         return pool[0], ()
     if not paths:
-        raise SubmissionError(f"{where} holds no .py or .ipynb file: put the file with your functions in it")
-    listed = ", ".join(names.shown(str(path)) for path in paths[:_LISTED])
-    rest = f" and {len(paths) - _LISTED} more" if len(paths) > _LISTED else ""
-    called = f"one named {assignment}.py or {assignment}.ipynb" if assignment else "one .py or .ipynb file"
-    raise SubmissionError(f"{where}: expected {called}, came {listed}{rest}; leave only the one to be graded")
+        empty = say("{place} contains no `.py` or `.ipynb` file.", place=InFile(where))
+        raise SubmissionError(empty + say("Put the file with your functions into it."))
+    several = say("It is not clear which file in {place} counts.", place=InFile(where))
+    raise SubmissionError(several + one_expected([str(path) for path in paths], assignment))
 
 
-def both_handed_in(script: str) -> str:
+def one_expected(paths: Sequence[str], assignment: str | None) -> Message:
+    """What is said of several files of which one was expected."""
+    listed = [InFile(names.shown(path)) for path in paths[:_LISTED]]
+    rest = len(paths) - _LISTED
+    more = [say_many("{n} more file", "{n} more files", rest)] if rest > 0 else []
+    got = Items((*listed, *more))
+    if assignment:
+        names_of_it = Items((InFile(f"{assignment}.py"), InFile(f"{assignment}.ipynb")), "or")
+        wanted = say("Expected {names}, got {files}.", names=names_of_it, files=got)
+    else:
+        wanted = say("Expected one `.py` or `.ipynb` file, got {files}.", files=got)
+    return wanted + say("Leave only the file that is to be graded.")
+
+
+def both_handed_in(script: str) -> Message:
     """What is said where a script and a notebook of one name lie side by side."""
-    return f"{names.shown(script)} was graded; the notebook of the same name beside it was not"
+    graded = say("{file} was graded.", file=InFile(names.shown(script)))
+    return graded + say("The notebook of the same name beside it was not graded.")
 
 
 def _from_folder(folder: Path, limit: int, assignment: str | None) -> Handed:
@@ -186,7 +224,7 @@ def _from_folder(folder: Path, limit: int, assignment: str | None) -> Handed:
 def _code_below(folder: Path, where: str) -> Iterator[str]:
     def refuse(error: OSError) -> None:
         raise SubmissionError(
-            f"{where} cannot be read: {_reason(error)}; let the grader read everything in it"
+            _unreadable(where, error) + say("Give the grader the right to read everything in it.")
         )
 
     for top, folders, files in os.walk(folder, onerror=refuse):
@@ -209,13 +247,13 @@ def zipped(data: bytes, where: str, limit: int) -> dict[PurePosixPath, bytes]:
             given = _given_in_kits([path for path, _ in code])
             code = [(path, info) for path, info in code if path not in given]
             if len({path for path, _ in code}) < len(code):
-                raise SubmissionError(f"{where} holds two files of one name: zip it again")
+                twice = say("{zip} contains two files of the same name.", zip=InFile(where))
+                raise SubmissionError(twice + say("Make a new zip."))
             return {path: _member(archive, info, where, limit) for path, info in code}
     except ZIP_ERRORS as error:
-        why = names.shown(str(error)) or type(error).__name__
-        raise SubmissionError(
-            f"{where} is not a readable zip ({why[:120]}): zip it again, or hand in the file itself"
-        ) from None
+        reason = _zip_reason(error)
+        wrong = say("{zip} cannot be read as a zip: {reason}.", zip=InFile(where), reason=reason)
+        raise SubmissionError(wrong + say("Make a new zip, or hand in the file itself.")) from None
 
 
 def _given_in_kits(paths: Sequence[PurePosixPath]) -> set[PurePosixPath]:
@@ -242,25 +280,40 @@ def _from_zip(name: str, data: bytes, limit: int, assignment: str | None) -> Han
 
 
 def _refuse_archive(infos: Sequence[zipfile.ZipInfo], where: str, limit: int) -> None:
-    problem = ""
+    file = InFile(where)
+    problem = NOTHING
     if len(infos) > _MEMBERS:
-        problem = f"holds {len(infos)} files, more than {_MEMBERS}"
+        files, most = len(infos), _MEMBERS
+        problem = say(
+            "{zip} contains {files} files, and at most {most} are allowed.", zip=file, files=files, most=most
+        )
     elif sum(info.file_size for info in infos) > limit:
-        problem = f"holds more than {limit:,} bytes when unpacked"
+        problem = _too_large_unpacked(where, limit)
     for info in infos if not problem else ():
-        kind = stat.S_IFMT(info.external_attr >> 16)
-        if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
-            problem = f"holds a link or another special file ({names.shown(info.filename)})"
-        elif (
-            _inside(info).is_absolute() or ".." in _inside(info).parts or re.match("[A-Za-z]:", info.filename)
-        ):
-            problem = f"holds a path that leads out of it ({names.shown(info.filename)})"
-        elif info.flag_bits & 1:
-            problem = "is encrypted"
-        elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            problem = "is packed with a method other than deflate"
+        problem = _odd_member(info, file) or problem
     if problem:
-        raise SubmissionError(f"{where} {problem}: zip the .py or .ipynb file alone, without a password")
+        advice = say("Zip only the `.py` or `.ipynb` file, without a password.")
+        raise SubmissionError(problem + advice)
+
+
+def _too_large_unpacked(where: str, limit: int) -> Message:
+    size = Value(f"{limit:,}")
+    return say("{zip} holds more than {limit} bytes when unpacked.", zip=InFile(where), limit=size)
+
+
+def _odd_member(info: zipfile.ZipInfo, file: InFile) -> Message:
+    """What is wrong with a part of an archive; empty where nothing is."""
+    kind, path = stat.S_IFMT(info.external_attr >> 16), _inside(info)
+    name = InFile(names.shown(info.filename))
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        return say("{zip} contains a link or another special file: {file}.", zip=file, file=name)
+    if path.is_absolute() or ".." in path.parts or re.match("[A-Za-z]:", info.filename):
+        return say("{zip} contains a path that leads out of it: {file}.", zip=file, file=name)
+    if info.flag_bits & 1:
+        return say("{zip} is encrypted.", zip=file)
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        return say("{zip} is packed with a method other than deflate.", zip=file)
+    return NOTHING
 
 
 def _inside(info: zipfile.ZipInfo) -> PurePosixPath:
@@ -277,5 +330,5 @@ def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, limit: 
     with archive.open(info) as file:
         data = file.read(limit + 1)  # the size written in the archive is a claim
     if len(data) > limit:
-        raise SubmissionError(f"{where} holds more than {limit:,} bytes when unpacked: zip the code alone")
+        raise SubmissionError(_too_large_unpacked(where, limit) + say("Zip only the code."))
     return data

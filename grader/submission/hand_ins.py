@@ -20,6 +20,7 @@ from grader.submission.files import GIVEN_IN_KIT, read_bytes
 from grader.submission.listing import Entry, EntryKind, Listing, of_folder, of_zip
 from grader.submission.people import HandedFile, HandIn, Person
 from grader.submission.platforms import blackboard, brightspace, canvas, clones, gradescope, moodle
+from grader.words.messages import Heard, InFile, say
 
 _NBGRADER = ("source", "release", "gradebook.db", "nbgrader_config.py")
 
@@ -63,8 +64,13 @@ def at(
         os.lstat(path)
     except (OSError, ValueError) as error:
         raise UsageError(
-            f"{names.shown(str(path))}: expected a file or folder of submissions, "
-            f"came {names.shown(getattr(error, 'strerror', None) or str(error))!r}; check the path"
+            say(
+                "{path} cannot be read: {reason}.",
+                path=InFile(names.shown(str(path))),
+                reason=Heard(names.shown(getattr(error, "strerror", None) or str(error))),
+            )
+            + say("Expected a file or folder of submissions.")
+            + say("Check the path.")
         ) from None
     if is_folder:
         return below(of_folder(_submitted(path), leave_out), assignments, known)

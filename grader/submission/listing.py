@@ -16,6 +16,7 @@ from grader.errors import UsageError
 from grader.submission import file_names as names
 from grader.submission.encodings import guess
 from grader.submission.files import ZIP_ERRORS, read_bytes, read_member
+from grader.words.messages import NOTHING, Heard, InFile, Value, say
 
 # Bytes that a class's zip may hold once unpacked, files in it, and how many times smaller it may be packed.
 _TOTAL = 20_000_000_000
@@ -146,8 +147,13 @@ def _walk(root: Path, aside: Counter[str]) -> Iterator[Entry]:
         except OSError as error:
             if not parts:
                 raise UsageError(
-                    f"{names.shown(str(root))}: expected a folder of submissions, came "
-                    f"{names.shown(error.strerror or str(error))!r}; check the path"
+                    say(
+                        "{path} cannot be read: {reason}.",
+                        path=InFile(names.shown(str(root))),
+                        reason=Heard(names.shown(error.strerror or str(error))),
+                    )
+                    + say("Expected a folder of submissions.")
+                    + say("Check the path.")
                 ) from None
             yield Entry(parts, EntryKind.LOCKED)
             continue
@@ -213,10 +219,9 @@ def of_zip(path: Path) -> Listing:
         with zipfile.ZipFile(path) as archive:
             infos = archive.infolist()
     except ZIP_ERRORS as error:
-        why = names.shown(str(error)) or type(error).__name__
-        raise UsageError(
-            f"{shown} is not a readable zip ({why[:120]}): download it again, or unpack it"
-        ) from None
+        why = Heard((names.shown(str(error)) or type(error).__name__)[:120].rstrip(". "))
+        wrong = say("{zip} cannot be read as a zip: {reason}.", zip=InFile(shown), reason=why)
+        raise UsageError(wrong + say("Download it again, or unpack it.")) from None
     _refuse_bomb(infos, path, shown)
     aside: Counter[str] = Counter()
     members: dict[tuple[str, ...], str] = {}
@@ -236,15 +241,21 @@ def of_zip(path: Path) -> Listing:
 
 def _refuse_bomb(infos: list[zipfile.ZipInfo], path: Path, shown: str) -> None:
     total = sum(info.file_size for info in infos)
-    problem = ""
+    problem, file = NOTHING, InFile(shown)
     if len(infos) > _MEMBERS:
-        problem = f"holds {len(infos):,} files, more than {_MEMBERS:,}"
+        count, most = Value(f"{len(infos):,}"), Value(f"{_MEMBERS:,}")
+        problem = say(
+            "{zip} contains {count} files, and at most {most} are allowed.", zip=file, count=count, most=most
+        )
     elif total > _TOTAL or total > _RATIO * max(path.stat().st_size, 1_000_000):
-        problem = f"would hold {total:,} bytes when unpacked, out of proportion to its size"
+        size = Value(f"{total:,}")
+        problem = say(
+            "{zip} would hold {size} bytes when unpacked, far too many for its size.", zip=file, size=size
+        )
     elif any(info.flag_bits & 1 for info in infos):
-        problem = "is encrypted"
+        problem = say("{zip} is encrypted.", zip=file)
     if problem:
-        raise UsageError(f"{shown} {problem}: expected a class's hand-ins as the platform packs them")
+        raise UsageError(problem + say("Expected the work of a class as the platform packs it."))
 
 
 def _kind(info: zipfile.ZipInfo) -> EntryKind:

@@ -11,6 +11,7 @@ from typing import Final
 
 from grader.submission.file_names import shown
 from grader.submission.scanner import Scanner
+from grader.words.messages import Code, InFile, Message, say
 
 # Cell magics that run their cell as Python. Any other cell is another language, or not meant to run here.
 _KEEP_THE_BODY: Final = {"time", "timeit", "capture", "prun"}
@@ -24,13 +25,15 @@ _SHELL_OF_JUPYTER: Final = "get_ipython()."
 _SHOWN: Final = 60
 
 
-def neutralise(text: str, where: str, *, notebook: bool) -> tuple[str, tuple[str, ...]]:
+def neutralise(
+    text: str, name: str, *, notebook: bool, cell: int | None = None
+) -> tuple[str, tuple[Message, ...]]:
     """The text with as many lines, and a note for each line or cell that is not run here.
 
-    `where` is what the notes call the text. A script is taken for a script: there, only lines starting with
-    `%` or `!` (an export from Colab has them) and calls of `get_ipython()` are touched.
+    name, cell: where the text stands, for the notes. A script is taken for a script: there, only lines
+    starting with `%` or `!` (an export from Colab has them) and calls of `get_ipython()` are touched.
     """
-    page = _Page(text.split("\n"), where, notebook)
+    page = _Page(text.split("\n"), InFile(name, cell), notebook)
     if notebook:
         page.dedent()
         page.cell_magics()
@@ -41,11 +44,11 @@ def neutralise(text: str, where: str, *, notebook: bool) -> tuple[str, tuple[str
 class _Page:
     """The lines of one cell or script, while they are worked on."""
 
-    def __init__(self, lines: list[str], where: str, notebook: bool) -> None:
+    def __init__(self, lines: list[str], where: InFile, notebook: bool) -> None:
         self.lines = lines
         self.where = where
         self.notebook = notebook
-        self.notes: list[str] = []
+        self.notes: list[Message] = []
 
     def dedent(self) -> None:
         """Take the first line's indentation off all lines, as Jupyter does before it runs a cell."""
@@ -61,10 +64,13 @@ class _Page:
             if command.startswith("%%") and not command.endswith("?"):
                 name = command[2:].split(maxsplit=1)[0] if command[2:].strip() else ""
                 if name not in _KEEP_THE_BODY:
-                    self._note(number, f"the cell under `{_short(command)}` is not run here")
+                    shown, place = Code(_short(command)), self._place(number)
+                    self.notes.append(
+                        say("{place}: the cell under {command} is not run here.", place=place, command=shown)
+                    )
                     self.lines[number:] = [_comment(rest) for rest in self.lines[number:]]
                     return
-                self._note(number, f"`{_short(command)}` is left out, and its cell kept")
+                self._left_out(number, _short(command))
                 self.lines[number] = _comment(line)
             elif command and not command.startswith("#"):
                 return
@@ -85,7 +91,7 @@ class _Page:
         line = self.lines[number]
         code = line.strip(" \t\f")
         if timed := _TIMED.fullmatch(code):
-            self._note(number, "`%time` is left out, and its statement kept")
+            self._left_out(number, "%time")
             self.lines[number] = _indent(line) + timed[1]
             return number
         left, _, right = (part.strip() for part in code.partition("="))
@@ -114,7 +120,8 @@ class _Page:
         continues them.
         """
         line = self.lines[number]
-        self._note(number, f"`{_short(line.strip())}` is not run here")
+        shown, place = Code(_short(line.strip())), self._place(number)
+        self.notes.append(say("{place}: {command} is not run here.", place=place, command=shown))
         self.lines[number] = f"{_indent(line)}{instead}  # {line.strip()}"
         while True:
             if python:
@@ -126,8 +133,18 @@ class _Page:
             line = self.lines[number]
             self.lines[number] = _comment(line)
 
-    def _note(self, number: int, what: str) -> None:
-        self.notes.append(f"{self.where}, line {number + 1}: {what}")
+    def _left_out(self, number: int, command: str) -> None:
+        shown, place = Code(command), self._place(number)
+        self.notes.append(
+            say(
+                "{place}: {command} is left out, and the rest is kept.",
+                place=place,
+                command=shown,
+            )
+        )
+
+    def _place(self, number: int) -> InFile:
+        return InFile(self.where.file, self.where.cell, number + 1)
 
 
 def _nothing(targets: str) -> str:

@@ -10,6 +10,7 @@ from grader.errors import SubmissionError
 from grader.model import Cell
 from grader.submission import magics
 from grader.submission.decode import oddities, tidy
+from grader.words.messages import Heard, InFile, Message, say
 
 # A definition in a cell's source, be it text or a list of lines.
 _DEFINES: Final = re.compile(r"\b(def|class)\s+\w")
@@ -17,7 +18,7 @@ _DEFINES: Final = re.compile(r"\b(def|class)\s+\w")
 _FOREIGN_KERNEL: Final = re.compile(r"(ir|irkernel|julia|bash|octave|matlab|scala|sas)\b", re.IGNORECASE)
 
 
-def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
+def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[Message, ...]]:
     """The code cells in order, magics neutralised, and notes.
 
     A cell has its number, which counts all cells of the notebook from 1, text and code alike, in the
@@ -29,19 +30,22 @@ def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[str, ...]]:
     notebook = parsed(text, name)
     _refuse_other_languages(notebook, name)
     found: list[Cell] = []
-    notes: list[str] = []
+    notes: list[Message] = []
     for number, cell in enumerate(all_cells(notebook, name), 1):
         if isinstance(cell, dict) and kind(cell) == "code" and not _scores(cell):
             if cell.get("cell_type") != "code":
-                notes.append(f"{name}, cell {number}: it was released as code, and is read as code")
+                released = say("{place}: this cell was released as code.", place=InFile(name, number))
+                notes.append(released + say("It is read as code."))
             made, more = _code_cell(cell, name, number)
             found.append(made)
             notes += more
     if not any(cell.text.strip() for cell in found):
-        what = "only empty code cells" if found else "no code cells"
-        raise SubmissionError(
-            f"{name} holds {what}: expected your functions in it; save it and hand it in again"
-        )
+        file = InFile(name)
+        if found:
+            what = say("All code cells of {file} are empty.", file=file)
+        else:
+            what = say("{file} has no code cells.", file=file)
+        raise SubmissionError(what + say("Put your functions into it, save it and hand it in again."))
     return tuple(found), tuple(notes)
 
 
@@ -50,21 +54,24 @@ def parsed(text: str, name: str) -> dict[str, Any]:
     try:
         notebook = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:
-        why = (
-            str(error)
-            if isinstance(error, json.JSONDecodeError)
-            else "its parts are nested or sized absurdly"
-        )
-        raise SubmissionError(
-            f"{name} is not a notebook: expected JSON, came something else ({why}); "
-            "save it in Jupyter once more, or hand in a .py file"
-        ) from None
+        raise SubmissionError(_no_notebook(name) + _no_json(error) + _AGAIN) from None
     if not isinstance(notebook, dict):
-        raise SubmissionError(f"{name} is not a notebook: {_EXPECTED}, came JSON of another kind")
+        raise SubmissionError(_no_notebook(name) + _EXPECTED + _AGAIN)
     return notebook
 
 
-_EXPECTED: Final = "expected JSON with a list of cells, as Jupyter saves it"
+_EXPECTED: Final = say("Expected JSON with a list of cells, as Jupyter saves it.")
+_AGAIN: Final = say("Save it in Jupyter again, or hand in a `.py` file.")
+
+
+def _no_notebook(name: str) -> Message:
+    return say("{file} is not a notebook.", file=InFile(name))
+
+
+def _no_json(error: Exception) -> Message:
+    if isinstance(error, json.JSONDecodeError):
+        return say("Expected JSON, got something else: {error}.", error=Heard(str(error)))
+    return say("Its parts are nested too deeply, or a number in it is too long.")
 
 
 def all_cells(notebook: dict[str, Any], name: str) -> list[Any]:
@@ -73,9 +80,7 @@ def all_cells(notebook: dict[str, Any], name: str) -> list[Any]:
         return list(notebook["cells"])
     sheets = notebook.get("worksheets")
     if not isinstance(sheets, list):
-        raise SubmissionError(
-            f"{name} is not a notebook: {_EXPECTED}; hand in the saved .ipynb, or a .py file"
-        )
+        raise SubmissionError(_no_notebook(name) + _EXPECTED + _AGAIN)
     lists = [
         sheet["cells"] for sheet in sheets if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
     ]
@@ -96,16 +101,16 @@ def kind(cell: dict[str, Any]) -> object:
     return "code" if released == "code" else cell.get("cell_type")
 
 
-def _code_cell(cell: dict[str, Any], name: str, number: int) -> tuple[Cell, tuple[str, ...]]:
-    where = f"{name}, cell {number}"
+def _code_cell(cell: dict[str, Any], name: str, number: int) -> tuple[Cell, tuple[Message, ...]]:
     source = cell.get("source", cell.get("input", ""))  # "input" is nbformat 3
     if isinstance(source, list) and all(isinstance(part, str) for part in source):
         source = "".join(source)
     if not isinstance(source, str):
-        return Cell(name=name, number=number, text=""), (f"{where}: its source is no text, and was left out",)
-    text, notes = tidy(source, where)
-    text, more = magics.neutralise(text, where, notebook=True)
-    return Cell(name=name, number=number, text=text), (*notes, *oddities(text, where), *more)
+        lost = say("{place}: the source of this cell is not text.", place=InFile(name, number))
+        return Cell(name=name, number=number, text=""), (lost + say("It was left out."),)
+    text, notes = tidy(source, name, number)
+    text, more = magics.neutralise(text, name, notebook=True, cell=number)
+    return Cell(name=name, number=number, text=text), (*notes, *oddities(text, name, number), *more)
 
 
 def _refuse_other_languages(notebook: dict[str, Any], name: str) -> None:
@@ -116,9 +121,10 @@ def _refuse_other_languages(notebook: dict[str, Any], name: str) -> None:
     if not languages and _FOREIGN_KERNEL.match(str(kernel.get("name", ""))):
         languages = [str(kernel["name"])]
     if languages and not any("python" in language.lower() for language in languages):
+        language = Heard(languages[0][:40])
         raise SubmissionError(
-            f"{name} is a notebook in {languages[0][:40]!r}: expected Python; "
-            "choose a Python kernel in Jupyter, and save it"
+            say("{file} is a notebook in {language}, not in Python.", file=InFile(name), language=language)
+            + say("Choose a Python kernel in Jupyter, and save it.")
         )
 
 

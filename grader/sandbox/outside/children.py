@@ -15,6 +15,7 @@ from grader.errors import IsolationError
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.exit_status import Ending
 from grader.sandbox.outside.time_limit import Doing, Until
+from grader.words.messages import Code, say
 
 
 class Child(Protocol):
@@ -100,8 +101,8 @@ def start(
         return Zygote(level, Limits(gpu=gpu, gpu_bytes=gpu_bytes), warm=warm, modules=modules)
     if level is not Level.NONE:
         raise IsolationError(
-            f"isolation `{level.value}` cannot be had here: it needs Linux; to check your own work, ask for "
-            "--isolation none"
+            say("Isolation {level} needs Linux.", level=Code(level.value))
+            + say("To check your own work, use `--isolation none`.")
         )
     from grader.sandbox.outside.spawned import SpawnedChildren
 

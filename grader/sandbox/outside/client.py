@@ -30,12 +30,14 @@ from grader.errors import FaultError, IsolationError
 from grader.sandbox import wire
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside import launch, processes
-from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late, last_words
+from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late, last_words, no_answer
 from grader.sandbox.outside.framing import FramedSocket
-from grader.sandbox.outside.time_limit import Doing, Until
+from grader.sandbox.outside.time_limit import Doing, Until, longer_than
+from grader.words.messages import heard, say
 
 __all__ = ["Ending", "ForkedChild", "Gone", "Late", "Zygote"]
 
+SEE_DOCTOR: Final = say("Run `grader doctor` to see what is missing here.")
 START_SECONDS: Final = 120.0
 # A fork takes about a millisecond, a child's walls ten; longer than this and something is wrong.
 _FORK_SECONDS: Final = 30.0
@@ -72,11 +74,11 @@ class ForkedChild:
             head, _ = self.receive(time.monotonic() + seconds)
             message = wire.reply(head)
         except (Late, Gone, wire.WireError) as error:
-            detail = self._failure or str(error) or f"no sign of it within {seconds:g} seconds"
-            raise FaultError(f"a child could not be made ready: {detail}; see `grader doctor`") from None
+            why = heard(self._failure) or no_answer(error, longer_than(seconds))
+            raise FaultError(say("A child process is not ready.") + why + SEE_DOCTOR) from None
         if not isinstance(message, wire.Ready):
-            said = message.text if isinstance(message, wire.Broken) else type(message).__name__
-            raise FaultError(f"a child could not build its walls: {said}; see `grader doctor`")
+            said = heard(message.text if isinstance(message, wire.Broken) else type(message).__name__)
+            raise FaultError(say("A child process could not build its walls.") + said + SEE_DOCTOR)
         self.landlock = message.landlock
         self._is_ready = True
 
@@ -172,7 +174,7 @@ class ForkedChild:
 
     def _pidfd_or_fail(self) -> int:
         if not self._started() or self._pidfd is None:
-            raise FaultError(f"a child could not be started: {self._failure}")
+            raise FaultError(say("A child process could not be started.") + heard(self._failure))
         return self._pidfd
 
     def _started(self) -> bool:
@@ -267,7 +269,7 @@ class Zygote:
                 self.missing = news["up"]
                 self._up = True
                 return
-        raise FaultError(f"the parent of all children was not up within {START_SECONDS:g} seconds")
+        raise FaultError(say("The parent of all child processes did not start.") + longer_than(START_SECONDS))
 
     def spawn(self, device: str = "cpu") -> ForkedChild:
         """A new child, on its way to ready; not waited for. Raises `FaultError` where the zygote has died.
@@ -369,4 +371,4 @@ class Zygote:
         """The zygote has gone: its last words."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
-        return FaultError(f"the parent of all children has died{last_words(self._errors)}")
+        return FaultError(say("The parent of all child processes has ended.") + last_words(self._errors))

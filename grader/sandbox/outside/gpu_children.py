@@ -15,6 +15,7 @@ from grader.errors import DeviceError, FaultError
 from grader.sandbox.levels import Limits
 from grader.sandbox.outside.children import Child, ChildSource
 from grader.sandbox.outside.gpu_proof import free_memory, refused
+from grader.words.messages import NOTHING, Message, as_message, say
 
 KIND: Final = "cuda"
 # A driver that takes longer hangs.
@@ -45,7 +46,7 @@ class GpuChildren:
         self._source: ChildSource | None = None
         self._spare: Child | None = None
         # Why there are none for the present submission, or for good.
-        self._fault = ""
+        self._fault = NOTHING
         self._for_good = False
 
     def take(self, device: str = KIND) -> Child:
@@ -63,7 +64,7 @@ class GpuChildren:
             else:
                 self._drop_source()
             hangs = time.monotonic() - begun >= self._seconds
-            raise self.give_up(str(error), for_good=hangs or never_up) from None
+            raise self.give_up(as_message(error.said), for_good=hangs or never_up) from None
         return child
 
     def rehearse(self) -> int:
@@ -104,9 +105,10 @@ class GpuChildren:
     def end(self, child: Child) -> None:
         """End a child, and wait until what it had on the GPU is free: the next one is promised it."""
         if child.close() is None:
-            self.give_up("a process that uses the GPU cannot be ended; see `nvidia-smi`", for_good=True)
+            stuck = say("A process that uses the GPU does not end.") + say("See `nvidia-smi`.")
+            self.give_up(stuck, for_good=True)
 
-    def give_up(self, why: str, *, for_good: bool = False) -> DeviceError:
+    def give_up(self, why: Message, *, for_good: bool = False) -> DeviceError:
         """From now on there are none, for one submission or for good; returns the error that says so."""
         self._fault, self._for_good = why, for_good or self._for_good
         self._let_go()
@@ -115,7 +117,7 @@ class GpuChildren:
     def begin(self) -> None:
         """Another submission: what was in the way of the last need not be in its way."""
         if not self._for_good:
-            self._fault = ""
+            self._fault = NOTHING
 
     def close(self) -> None:
         """End the zygote and every child of it."""
@@ -129,7 +131,9 @@ class GpuChildren:
     def _up(self) -> ChildSource:
         if self._source is None:
             if self._starts == _STARTS:
-                raise FaultError(f"the parent of the GPU's children was lost {_STARTS} times")
+                raise FaultError(
+                    say("The parent of the child processes with a GPU was lost {count} times.", count=_STARTS)
+                )
             self._starts += 1
             self._source = self._start()
         return self._source

@@ -12,8 +12,10 @@ import torch
 
 from grader.sandbox import wire
 from grader.sandbox.outside.children import Child
-from grader.sandbox.outside.exit_status import Gone, Late
+from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.question import place, question
+from grader.sandbox.outside.time_limit import longer_than
+from grader.words.messages import NOTHING, Message, heard, say
 
 _NAME: Final = "gradient_and_memory"
 _MEMORY: Final = "free_memory"
@@ -36,32 +38,35 @@ def {_MEMORY}(x):
 _SLACK: Final = 64 << 20
 
 
-def refused(child: Child, device: str, promised: int, seconds: float) -> str:
+def refused(child: Child, device: str, promised: int, seconds: float) -> Message:
     """Why a child that is ready does not get a gradient and the memory promised, or empty.
 
     promised: bytes. seconds: wall time for both.
     """
     size = max(promised - _SLACK, promised // 2)
-    wanted = f"a gradient and {size >> 20} MiB of the GPU's memory"
+    wanted = say(
+        "A new process asked the GPU for a gradient and {size} MiB of memory, and did not get them.",
+        size=size >> 20,
+    )
     said = _ask(child, _NAME, (torch.ones(1), size), device, seconds)
-    if isinstance(said, str):
-        return f"a fresh process was to get {wanted}, and {said}"
+    if isinstance(said, Message):
+        return wanted + said
     if said.error:
-        return f"a fresh process was to get {wanted}: {said.error_text}"
-    return "" if said.value is True else "the GPU computes a wrong gradient"
+        return wanted + heard(said.error_text)
+    return NOTHING if said.value is True else say("The GPU computes a wrong gradient.")
 
 
 def free_memory(child: Child, device: str, seconds: float) -> int:
     """Bytes of the card that nobody uses beside this child, which is ready; 0 where that is not known."""
     said = _ask(child, _MEMORY, (torch.ones(1),), device, seconds)
-    if isinstance(said, str) or said.error or not isinstance(said.value, int):
+    if isinstance(said, Message) or said.error or not isinstance(said.value, int):
         return 0
     return said.value
 
 
 def _ask(
     child: Child, function: str, arguments: tuple[object, ...], device: str, seconds: float
-) -> wire.Answer | str:
+) -> wire.Answer | Message:
     """What a function of the text above answers, or how the child was lost."""
     deadline = time.monotonic() + seconds
     asked = question(function, ["x", "size"], arguments, {}, seed=0, device=place(device))
@@ -70,11 +75,9 @@ def _ask(
         _receive(child, deadline)
         child.send(asked.frame(1), deadline)
         said = _receive(child, deadline)
-    except Late:
-        return f"did not answer within {seconds:g} seconds"
-    except (Gone, wire.WireError) as error:
-        return f"was lost: {error}"
-    return said if isinstance(said, wire.Answer) else "was lost"
+    except (Late, Gone, wire.WireError) as error:
+        return no_answer(error, longer_than(seconds))
+    return said if isinstance(said, wire.Answer) else no_answer(wire.WireError(), NOTHING)
 
 
 def _receive(child: Child, deadline: float) -> wire.Reply:

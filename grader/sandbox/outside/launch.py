@@ -16,6 +16,7 @@ from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside import cards
 from grader.sandbox.outside.no_driver import without_driver
 from grader.sandbox.outside.site_packages import sites
+from grader.words.messages import Code, Message, heard, say
 
 _BOOT = Path(__file__).resolve().parents[1] / "inside" / "boot.py"
 
@@ -60,15 +61,22 @@ def start(order: Order, control_fd: int, errors: IO[bytes]) -> subprocess.Popen[
     )
 
 
-def refusal(level: Level, reason: str) -> str:
+def refusal(level: Level, reason: str) -> Message:
     """Why a level cannot be had, and what to do next."""
     weaker = level.weaker
     if weaker is None:
-        return f"isolation `{level.value}` cannot be had here: {reason}"
+        return no_isolation(level, heard(reason))
+    less = Code(f"--isolation {weaker.value}")
     return (
-        f"isolation `{level.value}` cannot be had here: {reason}; "
-        f"ask for --isolation {weaker.value} to grade with less, or see `grader doctor`"
+        no_isolation(level, heard(reason))
+        + say("To grade with less isolation, use {option}.", option=less)
+        + say("See also `grader doctor`.")
     )
+
+
+def no_isolation(level: Level, reason: Message) -> Message:
+    """That a level is not there, and why."""
+    return say("Isolation {level} does not work here.", level=Code(level.value)) + reason
 
 
 def _environment(home: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from grader.errors import FaultError, IsolationError
 from grader.sandbox.outside.children import Child, ChildSource
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.gpu_children import GpuChildren
+from grader.words.messages import say
 
 
 class Pool:
@@ -70,4 +71,4 @@ class Pool:
 
 
 def _none_to_start() -> ChildSource:
-    raise FaultError("no process here may use a GPU")
+    raise FaultError(say("No process here may use a GPU."))

@@ -32,11 +32,12 @@ from typing import IO, Final
 from grader.errors import FaultError
 from grader.sandbox import wire
 from grader.sandbox.outside import processes
-from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late
+from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late, no_answer
 from grader.sandbox.outside.framing import FramedSocket
 from grader.sandbox.outside.no_driver import without_driver
 from grader.sandbox.outside.site_packages import sites
-from grader.sandbox.outside.time_limit import Doing, Until
+from grader.sandbox.outside.time_limit import Doing, Until, longer_than
+from grader.words.messages import NOTHING, Message, heard, say
 
 _BOOT: Final = Path(__file__).resolve().parents[1] / "inside" / "boot.py"
 _START_SECONDS: Final = 120.0
@@ -71,7 +72,7 @@ class SpawnedChild:
 
     def _tell_secret(self) -> None:
         if self._process.stdin is None:
-            raise FaultError("a worker has no standard input")
+            raise FaultError(say("A child process has no standard input."))
         with suppress(BrokenPipeError):  # it ended at once; `ready` says how
             self._process.stdin.write(self._secret + b"\n")
             self._process.stdin.flush()
@@ -86,11 +87,11 @@ class SpawnedChild:
             message = wire.reply(line.receive(deadline)[0])
         except (Late, Gone, wire.WireError, OSError) as error:
             said = self.output().decode("utf-8", "replace").strip().splitlines()
-            why = said[-1] if said else str(error) or f"no sign of it within {seconds:g} seconds"
             self.close()
-            raise FaultError(f"a worker could not be made ready: {why}") from None
+            why = heard(said[-1]) if said else _why_not_ready(error, seconds)
+            raise FaultError(say("A child process is not ready.") + why) from None
         if not isinstance(message, wire.Ready):
-            raise FaultError("a worker does not follow the protocol")
+            raise FaultError(say("A child process is not ready.") + no_answer(wire.WireError(), NOTHING))
         self._line = line
 
     def _accept(self, deadline: float) -> socket.socket:
@@ -122,7 +123,7 @@ class SpawnedChild:
 
     def _open_line(self) -> FramedSocket:
         if self._line is None:
-            raise FaultError("a worker was asked before it was ready")
+            raise FaultError(say("A child process was asked before it was ready."))
         return self._line
 
     @property
@@ -222,6 +223,10 @@ class SpawnedChildren:
         for worker in self._made:
             worker.close()
         self._waiting.clear()
+
+
+def _why_not_ready(error: Late | Gone | wire.WireError | OSError, seconds: float) -> Message:
+    return heard(str(error)) if isinstance(error, OSError) else no_answer(error, longer_than(seconds))
 
 
 def _exactly(came: socket.socket, count: int) -> bytes:

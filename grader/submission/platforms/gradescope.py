@@ -17,6 +17,7 @@ from typing import Any
 from grader.errors import SubmissionError, UsageError
 from grader.submission.listing import Listing
 from grader.submission.people import HandedFile, HandIn, Person, joined
+from grader.words.messages import Code, Heard, InFile, say
 
 NAME = "Gradescope"
 
@@ -54,7 +55,8 @@ def _metadata(listing: Listing) -> Mapping[str, Any]:
         import yaml
     except ImportError:
         raise UsageError(
-            "a download from Gradescope needs PyYAML; install it with: pip install 'torchgrader[lms]'"
+            say("A download from Gradescope needs PyYAML.")
+            + say("Install it with {command}.", command=Code("pip install 'torchgrader[lms]'"))
         ) from None
 
     class Loader(yaml.SafeLoader):  # type: ignore[misc]  # PyYAML ships no types
@@ -65,8 +67,9 @@ def _metadata(listing: Listing) -> Mapping[str, Any]:
     try:
         said = yaml.load(listing.store.read(entry, _LIMIT), Loader)
     except (SubmissionError, yaml.YAMLError, ValueError) as error:
-        why = getattr(error, "problem", None) or type(error).__name__
-        raise UsageError(f"{_METADATA} cannot be read ({why}): download the export again") from None
+        why = Heard(getattr(error, "problem", None) or type(error).__name__)
+        wrong = say("{file} cannot be read: {reason}.", file=InFile(_METADATA), reason=why)
+        raise UsageError(wrong + say("Download the export again.")) from None
     return said if isinstance(said, dict) else {}
 
 
