@@ -126,4 +126,4 @@ def test_an_empty_course_is_told_how_to_go_on(tmp_path: Path) -> None:
         timeout=60,
     )
     assert done.returncode == 2
-    assert "`grader new-exercise NAME` makes it" in done.stderr
+    assert "Make one with `grader new-exercise NAME`" in done.stderr
