@@ -16,7 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from grader.words.messages import Code, Message, Name, Said, as_message, say
+from grader.words.messages import Code, Message, Name, say
 
 
 class GraderError(Exception):
@@ -24,8 +24,8 @@ class GraderError(Exception):
 
     exit_code = 2
 
-    def __init__(self, said: Said) -> None:
-        self.said = as_message(said)
+    def __init__(self, said: Message) -> None:
+        self.said = said
         super().__init__(self.said)
 
 

@@ -21,7 +21,7 @@ from grader.sandbox.levels import Level
 from grader.sandbox.outside.children import ChildSource
 from grader.sandbox.outside.gpu_children import GpuChildren
 from grader.sandbox.outside.gpu_share import CONTEXT, LEAST, GpuShare, share
-from grader.words.messages import NOTHING
+from grader.words.messages import NOTHING, heard
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")
 AUTO = ("cpu", "sim", "cuda")
@@ -39,7 +39,7 @@ class Starts:
     def __call__(self) -> ChildSource:
         self.count += 1
         if self.fault:
-            raise FaultError(self.fault)
+            raise FaultError(heard(self.fault))
         self.sources.append(SimAsGpu())
         return self.sources[-1]
 

@@ -17,6 +17,7 @@ from grader.reference.live import Reference
 from grader.sandbox.levels import Level
 from grader.sandbox.outside import sandboxed_source
 from grader.submission import Found
+from grader.words.messages import heard
 
 # The pretend accelerator beside the CPU: it must raise no false alarm.
 DEVICES = ("cpu", "sim")
@@ -365,7 +366,7 @@ def test_where_the_reference_has_no_answer_the_first_verdict_stands(
     text = solution("gradient_descent") + "\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n"
 
     def no_answer(*_: object) -> NoReturn:
-        raise FaultError("the call did not finish")
+        raise FaultError(heard("the call did not finish"))
 
     monkeypatch.setattr(Reference, "relay", no_answer)
     report = grade_texts(tmp_path, {"a": text}, "gradient_descent")["a"]

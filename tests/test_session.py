@@ -13,6 +13,7 @@ from grader.course.layout import Course, open_course
 from grader.errors import CourseError, FaultError
 from grader.grading.fixtures import items_by_assignment
 from grader.grading.session import run_warm
+from grader.words.messages import heard
 
 SOUND = ROOT / "tests" / "courses" / "sound"
 
@@ -51,7 +52,7 @@ def test_what_the_loop_raises_comes_out_as_it_is(course: Course) -> None:
     """pytest would print it as an internal error of its own."""
 
     def loop(session: pytest.Session) -> None:
-        raise FaultError("a fault of ours")
+        raise FaultError(heard("a fault of ours"))
 
     with pytest.raises(FaultError, match=r"^a fault of ours$"):
         run_warm(course, ["shapes"], loop)

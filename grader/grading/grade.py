@@ -37,8 +37,6 @@ from grader.words.messages import (
     Items,
     Message,
     Name,
-    Said,
-    as_message,
     code_list,
     say,
 )
@@ -267,7 +265,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
     scores = [function.score for function in functions]
     whole = all(score is not None for score in scores)
     unchecked = [note for function in functions for note in verdicts.unchecked_notes(function.checks)]
-    notes: list[Said] = [
+    notes: list[Message] = [
         *(note.text for note in found.notes),
         *source.notes,
         *loading.notes,
@@ -281,7 +279,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
         max_score=sum(function.max_score for function in functions),
         functions=functions,
         problem=NOTHING if whole else _first_fault(functions),
-        notes=tuple(map(as_message, (*notes, *unchecked))),
+        notes=(*notes, *unchecked),
     )
 
 
@@ -289,16 +287,12 @@ def not_graded(
     found: Found,
     settings: Settings,
     checks: Sequence[Check],
-    problem: Said,
+    problem: Message,
     source: Source | None = None,
-    notes: tuple[Said, ...] = (),
+    notes: tuple[Message, ...] = (),
 ) -> Report:
     """A report without a score, which says why."""
-    return replace(
-        _empty(found, settings, checks, source),
-        problem=as_message(problem),
-        notes=tuple(map(as_message, notes)),
-    )
+    return replace(_empty(found, settings, checks, source), problem=problem, notes=notes)
 
 
 def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: Source | None) -> Report:

@@ -17,6 +17,7 @@ from grader.sandbox.levels import Level
 from grader.sandbox.outside.client import ForkedChild, Zygote
 from grader.sandbox.outside.exit_status import Ending
 from grader.sandbox.outside.time_limit import Doing, Until
+from grader.words.messages import heard
 
 _THERE = {"cuda": "sim", "cuda:0": "sim:0"}
 
@@ -61,7 +62,7 @@ class GpuChild:
     def ready(self, seconds: float = 10.0) -> None:
         if self._source.refusals:
             self._source.refusals -= 1
-            raise FaultError("the card has fallen off the bus")
+            raise FaultError(heard("the card has fallen off the bus"))
         self._child.ready(seconds)
 
     def send(self, frame: bytes, deadline: Until, *, ahead: bool = False) -> None:

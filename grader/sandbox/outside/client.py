@@ -312,7 +312,9 @@ class Zygote:
         deadline = time.monotonic() + START_SECONDS
         while self._warming:
             if self._hear(deadline) is None:
-                raise FaultError(f"the sandbox did not warm up within {START_SECONDS:g} seconds")
+                raise FaultError(
+                    say("The sandbox did not warm up within {seconds} seconds.", seconds=round(START_SECONDS))
+                )
 
     def close(self) -> None:
         """End the zygote and all its children."""
