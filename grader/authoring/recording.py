@@ -28,7 +28,7 @@ from grader.sandbox.levels import Level
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
 from grader.testing import Check
-from grader.words.messages import Code, InFile, as_message, say
+from grader.words.messages import Code, InFile, say
 
 
 def record(course: Course, stage: Course, seeds: Sequence[int]) -> dict[str, Answers]:
@@ -124,7 +124,7 @@ def _demand_passed(assignment: Assignment, evaluation: Evaluation, expected: int
     wrong = [result for _, result in evaluation.results if result.status not in fine]
     if wrong or len({check.id for check, _ in evaluation.results}) != expected:
         if wrong:
-            what = say("Not passed: {check}.", check=Code(wrong[0].id)) + as_message(wrong[0].message)
+            what = say("Not passed: {check}.", check=Code(wrong[0].id)) + wrong[0].message
         else:
             what = say("Some checks did not run.")
         raise CourseError(

@@ -22,7 +22,7 @@ from grader.course.language import catalogs_of
 from grader.course.layout import Assignment, Course, cell
 from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError
-from grader.words.messages import Code, Message, as_message, code_list, say
+from grader.words.messages import Code, Message, code_list, say
 
 _HEADING = re.compile(r"#\s#{2,6}\s+\S")
 _CITED = re.compile(r"§\s?\d")
@@ -120,7 +120,7 @@ def _hints(assignment: Assignment, checked: Sequence[str]) -> Iterator[Problem]:
     try:
         hinted = parse_hints(cell(path).text, path.name).keys() if path.is_file() else set()
     except CourseError as error:
-        yield Problem("hints", where, as_message(error.said))
+        yield Problem("hints", where, error.said)
         return
     lacking = [name for name in checked if name not in hinted]
     if lacking:

@@ -26,7 +26,7 @@ from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.model import CheckResult, FunctionResult, Source, Status
 from grader.testing import Check
-from grader.words.messages import NOTHING, Code, InFile, Message, Value, as_message, code_list, quoted, say
+from grader.words.messages import NOTHING, Code, InFile, Message, Value, code_list, quoted, say
 
 
 class Kind(Enum):
@@ -216,12 +216,12 @@ def _judge_reference(running: _RunningTrial) -> TrialResult:
 
 def _not_passed(check: CheckResult) -> Message:
     where = say("{check} on {device}:", check=Code(check.id), device=Value(check.device))
-    return where + (as_message(check.message) or quoted(Value(check.status.value)))
+    return where + (check.message or quoted(Value(check.status.value)))
 
 
 def _load_trouble(running: _RunningTrial) -> Message:
     loading = running.evaluation.load()
-    said = sum(map(as_message, loading.notes), NOTHING) or as_message(loading.problem)
+    said = sum(loading.notes, NOTHING) or loading.problem
     return say("It does not load.") + said if said else NOTHING
 
 
@@ -250,7 +250,7 @@ def _mixed(functions: Sequence[FunctionResult], devices: Sequence[str]) -> Messa
         return NOTHING
     check = elsewhere[0]
     another = say("It makes another mistake, too. {check}:", check=Code(check.id))
-    return another + as_message(check.message)
+    return another + check.message
 
 
 def _misnamed(wanted: str, functions: Sequence[FunctionResult]) -> Message:
@@ -291,7 +291,7 @@ def _first(functions: Iterable[FunctionResult], status: Status) -> CheckResult |
 
 
 def _could_not_judge(check: CheckResult) -> Message:
-    return say("{check} could not judge it.", check=Code(check.id)) + as_message(check.message)
+    return say("{check} could not judge it.", check=Code(check.id)) + check.message
 
 
 _JUDGES: dict[Kind, Callable[[_RunningTrial], TrialResult]] = {

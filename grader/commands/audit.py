@@ -16,7 +16,7 @@ from grader.commands.output import Output
 from grader.course.layout import find_course
 from grader.devices import choose
 from grader.errors import needing
-from grader.words.messages import InFile, Items, Message, Value, as_message, say, say_many
+from grader.words.messages import InFile, Items, Message, Value, say, say_many
 from grader.words.translation import Translator
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def show(found: Audit, output: Output) -> None:
         for survivor in found.survivors:
             out.out(entry_text(survivor.key) + "\n", highlight=False)
     for note in found.plan.notes:
-        output.tell(as_message(note), wrap=True)
+        output.tell(note, wrap=True)
     output.tell(_verdict(found), "green" if found.proved else "red", wrap=True)
 
 

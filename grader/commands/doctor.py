@@ -11,7 +11,7 @@ from grader.commands.options import DoctorOptions
 from grader.commands.output import Output
 from grader.doctor import DeviceTrial, Finding, examine, try_levels
 from grader.sandbox.levels import Level
-from grader.words.messages import Message, Value, as_message, say
+from grader.words.messages import Message, Value, say
 from grader.words.translation import Translator
 
 # Cells of the level's name.
@@ -46,7 +46,7 @@ def _table(findings: Sequence[Finding], translate: Translator) -> Table:
 
 def _tell(indent: str, head: Message, trial: DeviceTrial, output: Output) -> None:
     translate = output.translate
-    words = say("Not available.") + as_message(trial.missing) if trial.missing else _took(trial)
+    words = say("Not available.") + trial.missing if trial.missing else _took(trial)
     title = Text(indent + translate(head), "" if indent else "bold")
     title.pad_right(max(0, _HEAD - title.cell_len))
     output.console.print(title, Text(translate(words), _color(trial)))

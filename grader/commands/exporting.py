@@ -16,7 +16,7 @@ from grader.model import Report
 from grader.output_files import write_bytes
 from grader.render.csv import cell
 from grader.submission.people import Person
-from grader.words.messages import InFile, Items, Message, Name, Value, as_message, say, say_many
+from grader.words.messages import InFile, Items, Message, Name, Value, say, say_many
 
 
 def demand_platform(name: str | None) -> None:
@@ -37,9 +37,7 @@ def export(
     if roster is None:
         target = output / f"{platform}.csv"
         write_bytes(target, _without_file(reports).encode("utf-8-sig"))
-        return [
-            say("{file} is written.", file=InFile(str(target))) + as_message(PLATFORMS[platform].WITHOUT_FILE)
-        ]
+        return [say("{file} is written.", file=InFile(str(target))) + PLATFORMS[platform].WITHOUT_FILE]
     said, data = [], roster
     target = _target(roster.sheet.path, output)
     for assignment in dict.fromkeys(one.assignment for one in reports if one.assignment and not one.absent):

@@ -35,7 +35,7 @@ from grader.render import github, terminal
 from grader.render.in_words import in_words
 from grader.submission import Found
 from grader.submission.choose import Chosen
-from grader.words.messages import InFile, Items, Message, Name, Value, as_message, say
+from grader.words.messages import InFile, Items, Message, Name, Value, say
 from grader.words.translation import Translator
 
 # Submissions that could not be graded, of which the reason is printed.
@@ -138,7 +138,7 @@ def _absent(row: Chosen, settings: Settings, reports: Sequence[Report]) -> Repor
         score=None,
         max_score=next(alike, 0.0),
         functions=(),
-        problem=as_message(row.why),
+        problem=row.why,
         isolation=settings.level.value,
     )
 
@@ -188,4 +188,4 @@ def _tell(reports: Sequence[Report], folder: ReportFolder, settings: Settings, o
         )
     )
     for note in settings.notes:
-        output.tell(as_message(note))
+        output.tell(note)

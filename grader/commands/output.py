@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.text import Text
 
 from grader.course.language import translator_for, untranslated
-from grader.words.messages import Message, Said
+from grader.words.messages import Message
 from grader.words.translation import Translator, system_language
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Output:
             tell_error(line, self.translate)
 
 
-def tell_error(message: Said, translate: Translator) -> None:
+def tell_error(message: Message, translate: Translator) -> None:
     """One line on standard error."""
     print(f"grader: {translate(message)}", file=sys.stderr)
 

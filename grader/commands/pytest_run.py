@@ -41,7 +41,6 @@ from grader.words.messages import (
     Message,
     Name,
     Value,
-    as_message,
     heard,
     say,
 )
@@ -112,7 +111,7 @@ class PytestRun:
         try:
             _, source = read_found(found, grading.course)
         except SubmissionError as error:
-            return _Submission(found, items, problem=as_message(error.said))
+            return _Submission(found, items, problem=error.said)
         evaluation = open_evaluation(grading, source, name, items)
         fixtures.current_evaluations(self.config).current[name] = evaluation
         return _Submission(found, items, source=source, evaluation=evaluation)
@@ -134,7 +133,7 @@ class PytestRun:
             try:
                 self._write(self._for_student())
             except GraderError as error:
-                self.unwritten = as_message(error.said)
+                self.unwritten = error.said
                 session.exitstatus = error.exit_code
 
     def _for_student(self) -> list[Report]:
@@ -265,16 +264,16 @@ def summary(report: Report, *, named: bool = False) -> list[Message]:
     """Score, diagnoses and notes, a line each."""
     name = say("{assignment}:", assignment=Name(report.assignment)) if named else NOTHING
     if report.score is None:
-        ungraded = name + say("Not graded.") + as_message(report.problem)
+        ungraded = name + say("Not graded.") + report.problem
         return [ungraded, say("seed {seed}", seed=report.seed)]
     lines = [name + _score(report)]
     for function in report.functions:
         found = (check.diagnosis for check in function.checks if check.diagnosis and check.visible)
         diagnosis = next(found, None)
         if diagnosis is not None:
-            said = say("{function}:", function=Name(function.name)) + as_message(diagnosis.headline)
+            said = say("{function}:", function=Name(function.name)) + diagnosis.headline
             lines.append(said + heard(diagnosis.section))
-    return [*lines, *map(as_message, report.notes)]
+    return [*lines, *report.notes]
 
 
 def _score(report: Report) -> Message:

@@ -34,7 +34,7 @@ from grader.nbgrader.mend import RESTORED
 from grader.nbgrader.protocol import CellRun, Job, JobCell, Role, ServiceOptions
 from grader.render.in_words import in_words
 from grader.render.next_step import next_step
-from grader.words.messages import Code, InFile, Items, Name, as_message, say
+from grader.words.messages import Code, InFile, Items, Name, say
 from grader.words.translation import Translator
 
 
@@ -85,7 +85,7 @@ class RunInSandbox(NbGraderPreprocessor):
                 student=Name(where["student"]),
                 notebook=Name(where["notebook"]),
             )
-            self.log.error("%s", translate(said + as_message(error.said)))
+            self.log.error("%s", translate(said + error.said))
             records.refuse(where, error.said, translate)
             raise
         return nb, resources

@@ -13,7 +13,7 @@ import msgspec
 from grader.model import Report
 from grader.render import json
 from grader.render.sentences import beside, from_beside
-from grader.words.messages import NOTHING, Message, Said
+from grader.words.messages import NOTHING, Message
 
 # run: the student's, run for what it shows · skip: the engine scores it · grade: an instructor's own asserts
 Role: TypeAlias = Literal["run", "skip", "grade"]
@@ -106,7 +106,7 @@ class Refused(msgspec.Struct, frozen=True, kw_only=True, tag="refused"):
 Reply: TypeAlias = Done | Refused
 
 
-def sent(message: Said) -> list[Any]:
+def sent(message: Message) -> list[Any]:
     """A message, as it passes: its words in English, and what they are made of."""
     return [str(message), beside(message)]
 

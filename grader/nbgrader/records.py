@@ -9,13 +9,13 @@ from nbgrader.api import Gradebook, SubmittedNotebook
 from grader.model import Report
 from grader.nbgrader import grade_ids as names
 from grader.nbgrader.comments import comments
-from grader.words.messages import Said, as_message, say
+from grader.words.messages import Message, say
 from grader.words.translation import Translator
 
 NOT_GRADED = say("Not graded. This is not a zero.")
 
 
-def refuse(where: Mapping[str, str], reason: Said, translate: Translator) -> None:
+def refuse(where: Mapping[str, str], reason: Message, translate: Translator) -> None:
     """Note why a notebook was not graded: no score of an earlier hand-in stays, and a person has to look.
 
     where: nbgrader's own resources: student, assignment, notebook, db_url.
@@ -28,14 +28,14 @@ def refuse(where: Mapping[str, str], reason: Said, translate: Translator) -> Non
         gradebook.db.commit()
 
 
-def note_refusal(submitted: SubmittedNotebook, reason: Said, translate: Translator) -> None:
+def note_refusal(submitted: SubmittedNotebook, reason: Message, translate: Translator) -> None:
     """The same for a notebook at hand; the caller commits."""
     submitted.late_submission_penalty = None
     for grade in submitted.grades:
         grade.auto_score = None
         grade.needs_manual_grade = True
     for number, comment in enumerate(submitted.comments):
-        comment.auto_comment = translate(NOT_GRADED + as_message(reason)) if number == 0 else None
+        comment.auto_comment = translate(NOT_GRADED + reason) if number == 0 else None
 
 
 def write_comments(submitted: SubmittedNotebook, report: Report, translate: Translator) -> None:

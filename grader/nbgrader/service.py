@@ -33,7 +33,7 @@ from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import CellOutput, NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
 from grader.submission import Found, magics
-from grader.words.messages import NOTHING, Said
+from grader.words.messages import NOTHING, Message
 
 Grade = Callable[[Job], Report | None]
 
@@ -161,7 +161,7 @@ def _run(showing: NotebookRun, examiner: Examiner, cell: JobCell) -> CellRun:
     return _cell_run(showing.run(plain))
 
 
-def _cell_run(shown: CellOutput, score: float | None = None, note: Said = NOTHING) -> CellRun:
+def _cell_run(shown: CellOutput, score: float | None = None, note: Message = NOTHING) -> CellRun:
     return CellRun(
         printed=shown.printed,
         value=shown.value,

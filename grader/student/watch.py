@@ -29,7 +29,7 @@ from grader.student.reset import reset
 from grader.student.screen import FunctionPage, Screen, list_page, question_page, work_page
 from grader.student.source import place, reference_text
 from grader.student.tally import Tally
-from grader.words.messages import NOTHING, Code, InFile, Message, Name, as_message, say
+from grader.words.messages import NOTHING, Code, InFile, Message, Name, say
 
 
 class Events(Protocol):
@@ -191,7 +191,7 @@ class Watch:
         try:
             known = hints_for(self.course, self.current)
         except UsageError as error:
-            self._remark = as_message(error.said)
+            self._remark = error.said
         else:
             self._remark = NOTHING if seen < len(known) else say("There are no more hints.")
             self.progress.hint_shown(self.current, min(seen + 1, STEPS))
@@ -237,7 +237,7 @@ class Watch:
             try:
                 kept = reset(assignment, self.current.function, self.now())
             except UsageError as error:
-                self._remark = as_message(error.said)
+                self._remark = error.said
             else:
                 self._check_current()
                 place = InFile(str(kept.relative_to(self.course.root)))
