@@ -107,9 +107,9 @@ def _parts(chunk: str) -> list[str]:
     """The words in one chunk, lower case; none where it is code, a number, a name of a file or an address."""
     if re.match(r"[\"'(…]*\.[a-z]", chunk):  # `.py`, without backquotes
         return []
-    bare = chunk.strip(".,;:!?()[]{}\"'*“”‘’…")
+    bare = chunk.strip(".,;:!?()[]{}\"'*“”‘’")
     if bare == _ONE or re.search(
-        r"[_\d/\\@=<>&$%{}\[\]~^×²°]|\w\.\w|\w\(|^--|[a-z][A-Z]|^[a-z]{2}-[A-Z]{2}$", bare
+        r"[_\d/\\@=<>&$%{}\[\]~^×²°…]|\w\.\w|\w\(|^--|[a-z][A-Z]|^[a-z]{2}-[A-Z]{2}$", bare
     ):
         return []
     return [re.sub(r"['’]s?$", "", part).lower() for part in bare.split("-") if re.search("[A-Za-z]", part)]
