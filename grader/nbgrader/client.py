@@ -19,7 +19,7 @@ import msgspec
 from grader.errors import FaultError
 from grader.nbgrader.protocol import Done, Job, Refused, Reply, ServiceOptions, received
 from grader.sandbox.outside.exit_status import last_words
-from grader.words.messages import Heard, Message, say
+from grader.words.messages import Message, say
 
 # Far more than the limits inside allow for one notebook: longer, and the service itself hangs.
 _PATIENCE = 600.0
@@ -93,9 +93,7 @@ class Service:
 
     def _died(self, how: Message) -> FaultError:
         self._end()
-        # What it wrote last follows a colon.
-        words = str(last_words(self._errors)).removeprefix(":").strip()
-        return FaultError(how + say("Its last words: {words}", words=Heard(words)) if words else how)
+        return FaultError(how + last_words(self._errors))
 
     def close(self) -> None:
         """End it."""
