@@ -8,7 +8,9 @@ ARGS ?=
 
 # Relative on purpose: a clone may lie under a path with spaces, which make cannot hold in a target's name.
 BIN := .venv/bin
-INSTALL := $(BIN)/python -m pip install --disable-pip-version-check --constraint constraints.txt
+INSTALL := $(BIN)/python -m pip install --no-compile --disable-pip-version-check --constraint constraints.txt
+# Some files in packages are for another Python: that they do not compile is nobody's trouble.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib || true
 TORCH := torch==2.13.0
 # One more than cores: tests of what hangs wait most of their time.
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
@@ -33,7 +35,7 @@ grade: .venv/.installed
 
 test: .venv/.installed-dev
 	@scripts/ensure-chromium
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile -m "not slow and not gpu" $(ARGS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not gpu" $(ARGS)
 
 test-slow: .venv/.installed-dev
 	@scripts/ensure-chromium
@@ -58,14 +60,13 @@ api: .venv/.installed
 	@$(BIN)/python scripts/api_page.py
 
 bench: .venv/.installed
-	@$(BIN)/python benchmarks/submission.py $(ARGS)
+	@$(BIN)/python -m benchmarks.table $(ARGS)
 
 clean:
 	rm -rf results build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -not -path './.venv/*' -prune -exec rm -rf {} +
 
-# torch first and by its exact version: it is most of the download, and pip should choose its build only once.
-.venv/.torch: constraints.txt
+.venv/.made:
 	@command -v "$(PYTHON)" >/dev/null || { \
 	  echo "make: there is no $(PYTHON) on the PATH; the grader needs Python 3.11 or newer." >&2; \
 	  echo "Name one that you have, as in: make grade PYTHON=python3.12" >&2; exit 1; }
@@ -73,16 +74,18 @@ clean:
 	  echo "make: PYTHON=$(PYTHON) is $$("$(PYTHON)" --version 2>&1); the grader needs Python 3.11 or newer." >&2; \
 	  echo "Name one that you have, as in: make grade PYTHON=python3.12" >&2; exit 1; }
 	@"$(PYTHON)" -m venv .venv
-	@echo 'Installing PyTorch into .venv (about 200 MB, some GB with CUDA; a few minutes the first time) …'
-	@$(INSTALL) $(TORCH)
 	@touch $@
 
-.venv/.installed: .venv/.torch pyproject.toml
-	@echo 'Installing the grader into .venv …'
-	@$(INSTALL) --editable '.[plots]'
+# One call for everything, torch by its exact version: pip chooses its build once. What pip would compile on one
+# core, compileall does on all.
+.venv/.installed: .venv/.made constraints.txt pyproject.toml
+	@echo 'Installing PyTorch and the grader into .venv (about 200 MB, some GB with CUDA; the first time takes minutes) …'
+	@$(INSTALL) $(TORCH) --editable '.[plots]'
+	@$(COMPILE)
 	@touch $@
 
-.venv/.installed-dev: .venv/.installed
-	@echo 'Installing what tests and checks of the grader need into .venv …'
-	@$(INSTALL) --editable '.[plots,authoring,nbgrader,postgres,dev]'
-	@touch $@
+.venv/.installed-dev: .venv/.made constraints.txt pyproject.toml
+	@echo 'Installing PyTorch, the grader and what its tests need into .venv (the first time takes minutes) …'
+	@$(INSTALL) $(TORCH) --editable '.[plots,authoring,nbgrader,postgres,dev]'
+	@$(COMPILE)
+	@touch .venv/.installed $@

@@ -1,4 +1,4 @@
-"""What several modules of tests share: a real browser, and tests by hypothesis that no busy machine fails."""
+"""What several modules of tests share: zygotes, a browser, tests by hypothesis that no busy machine fails."""
 
 from __future__ import annotations
 
@@ -8,7 +8,10 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
+from helpers.zygotes import Zygote, lease_zygotes
 from hypothesis import HealthCheck, settings
+
+from grader.sandbox.outside import client
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -36,6 +39,38 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+
+
+# Of the files that take longest, begun first: then all cores end at about the same time.
+LONGEST = [
+    "test_kit", "test_grading", "test_isolation", "test_gpu_walls", "test_gpu_policy",
+    "test_pytest_run", "test_cli", "test_classroom_ci", "test_misconceptions", "test_devices",
+    "test_hostile", "test_audit", "test_jobs", "test_nbgrader_gradebook", "test_nbgrader",
+    "test_standard_output", "test_pytest_range", "test_client", "test_checker", "test_watch",
+    "test_documents", "test_spawned",
+]  # fmt: skip
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put them first, each file whole."""
+    place = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: place.get(item.path.stem, len(place)))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def shared_zygotes() -> Iterator[None]:
+    """One zygote of each level for all that is graded in this process: its start is a matter of few tests."""
+    end = lease_zygotes()
+    yield
+    end()
+
+
+@pytest.fixture(scope="module")
+def own_zygotes() -> Iterator[None]:
+    """For a module that looks at how one starts: everything that is graded here starts its own."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(client, "Zygote", Zygote)
+        yield
 
 
 @pytest.fixture(scope="module")

@@ -14,6 +14,7 @@ from urllib.parse import unquote
 
 import jsonschema
 import pytest
+from helpers import forked_python
 from helpers.grading import ROOT, solution
 
 from grader.cli import app, run
@@ -239,18 +240,8 @@ def course(tmp_path: Path) -> Path:
 
 def outside(course: Path, work: Path) -> subprocess.CompletedProcess[str]:
     """`grader grade` in a process of its own: pytest collects a module of one name once a process."""
-    command: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "grader",
-        "grade",
-        work,
-        "--course",
-        course,
-        "--output",
-        course / "out",
-    ]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    command = ("-m", "grader", "grade", work, "--course", course, "--output", course / "out")
+    return forked_python.run(*command, levels=["full"])
 
 
 @pytest.mark.parametrize(

@@ -10,9 +10,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from helpers.zygotes import Lease
 
 from grader.errors import FaultError
 from grader.sandbox import wire
@@ -30,7 +32,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is 
 
 @pytest.fixture(scope="module")
 def zygote() -> Iterator[Zygote]:
-    with Zygote(Level.PROCESS, serve=SERVE, folders=[INSIDE]) as made:
+    with Zygote(Level.PROCESS, serve=SERVE, folders=[INSIDE], warm=False) as made:
         yield made
 
 
@@ -54,7 +56,7 @@ def ask(child: ForkedChild, source: str) -> None:
 @pytest.mark.parametrize("level", list(Level))
 def test_a_real_child_answers_at_every_level(level: Level) -> None:
     """At each level, what grading uses by default loads a submission and answers a call."""
-    with Zygote(level) as made:
+    with closing(Lease(level)) as made:
         child = made.spawn()
         child.ready()
         child.send(wire.pack(wire.Load([("a.py", "def f(x):\n    return 2 * x\n")], ["f"])), soon())
@@ -217,7 +219,7 @@ def test_a_child_closed_at_once_is_ended(zygote: Zygote) -> None:
 
 def test_the_death_of_the_zygote_is_our_fault() -> None:
     """Where the zygote dies, its children are gone and the next one is a fault, not a student's mistake."""
-    with Zygote(Level.NONE, serve=SERVE, folders=[INSIDE]) as zygote:
+    with Zygote(Level.NONE, serve=SERVE, folders=[INSIDE], warm=False) as zygote:
         child = zygote.spawn()
         child.ready()
         os.kill(zygote._process.pid, signal.SIGKILL)
@@ -264,7 +266,7 @@ def processes_of(session: int) -> list[str]:
 @pytest.mark.parametrize("count", [200, pytest.param(1000, marks=pytest.mark.slow)])
 def test_nothing_is_left_of_many_children(count: int) -> None:
     """After many children, waited for or not, no descriptor is open and no process is left, alive or dead."""
-    with Zygote(Level.PROCESS, serve=SERVE, folders=[INSIDE]) as zygote:
+    with Zygote(Level.PROCESS, serve=SERVE, folders=[INSIDE], warm=False) as zygote:
         first = zygote.spawn()
         first.ready()
         first.close()
@@ -288,7 +290,7 @@ def test_nothing_is_left_of_many_children(count: int) -> None:
 def test_closing_a_zygote_leaves_nothing() -> None:
     """After close, no process of the zygote's session exists and every descriptor is closed."""
     before = descriptors()
-    zygote = Zygote(Level.NONE, serve=SERVE, folders=[INSIDE])
+    zygote = Zygote(Level.NONE, serve=SERVE, folders=[INSIDE], warm=False)
     child = zygote.spawn()
     child.ready()
     zygote.close()
@@ -306,7 +308,7 @@ from survey import attempt
 from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.exit_status import Late
 from grader.sandbox.levels import Level
-zygote = Zygote(Level(sys.argv[1]), serve={SERVE!r}, folders=[{str(INSIDE)!r}])
+zygote = Zygote(Level(sys.argv[1]), serve={SERVE!r}, folders=[{str(INSIDE)!r}], warm=False)
 child = zygote.spawn()
 child.ready()
 print(zygote._process.pid, flush=True)

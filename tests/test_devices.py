@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import torch
+from helpers import forked_python
 from helpers.device_mistakes import MISTAKES, Mistake
 from helpers.grading import ROOT, demand_graded, failed, function, grade_texts, lost, solution
 from helpers.misconceptions import ALL, handed_in
@@ -306,14 +305,8 @@ def test_a_torch_that_knows_no_such_device(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_gpu_that_is_not_here_is_no_zero(tmp_path: Path) -> None:
     """`--device cuda` without one grades nothing, says what is missing, and ends with 3."""
     shutil.copy(ROOT / "solutions" / "autograd.py", tmp_path)
-    command: list[str | Path] = [
-        Path(sys.executable).parent / "grader",
-        "grade",
-        tmp_path / "autograd.py",
-        "--device",
-        "cuda",
-    ]
-    done = subprocess.run([*command, "--output", tmp_path / "out"], capture_output=True, text=True, cwd=ROOT)
+    command = ("-m", "grader", "grade", tmp_path / "autograd.py", "--device", "cuda")
+    done = forked_python.run(*command, "--output", tmp_path / "out", cwd=ROOT)
     assert done.returncode == 3
     assert WHY in done.stderr
     assert not (tmp_path / "out").exists()

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from helpers import forked_python
 from helpers.grading import ROOT, function, grade_files
 
 from grader.course.layout import Course, open_course
@@ -88,8 +87,8 @@ def test_without_a_submission_checks_are_skipped_with_the_way_to_give_one(course
     beside = course.root / "autograde_tests" / "test_beside.py"
     beside.write_text("def test_of_another_kind():\n    assert True\n", encoding="utf-8")
     try:
-        command = [sys.executable, "-m", "pytest", "-rs", "-q", "-p", "no:cacheprovider", "autograde_tests"]
-        done = subprocess.run(command, cwd=course.root, capture_output=True, text=True, check=False)
+        plain = ("--disable-plugin-autoload", "-p", "grader.plugin", "-p", "no:cacheprovider")
+        done = forked_python.run("-m", "pytest", "-rs", "-q", *plain, "autograde_tests", cwd=course.root)
     finally:
         beside.unlink()
     assert "1 passed, 4 skipped" in done.stdout, done.stdout

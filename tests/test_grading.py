@@ -377,7 +377,7 @@ def test_where_the_reference_has_no_answer_the_first_verdict_stands(
 
 def test_the_reference_outlives_its_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its children are renewed before their time is used up: a large class costs nobody a point."""
-    monkeypatch.setattr(sandboxed_source, "_LIFE", 0.0)
+    monkeypatch.setattr(sandboxed_source, "_LIFE", 0.05)
     wrong = solution("gradient_descent") + "\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n"
     report = grade_texts(tmp_path, {"a": wrong}, "gradient_descent")["a"]
     assert set(lost(report)) == {"dloss_fn"}

@@ -17,6 +17,7 @@ from typing import Any
 import msgspec
 import pytest
 import torch
+from helpers import forked_python
 from helpers.grading import ROOT, demand_graded, failed, grade_files, lost
 from helpers.misconceptions import mistakes
 
@@ -41,7 +42,6 @@ from grader.sandbox.outside.question import question
 from grader.submission import Found
 from grader.submission.edited import worked_in
 
-GRADER = Path(sys.executable).parent / "grader"
 NAME = "double"
 
 
@@ -641,9 +641,7 @@ def test_a_damaged_kit_says_so(file: str, data: bytes | None, said: str, unpacke
 
 
 def command(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [GRADER, *arguments], cwd=folder, text=True, capture_output=True, timeout=120, check=False
-    )
+    return forked_python.run("-m", "grader", *arguments, cwd=folder, levels=["none"])
 
 
 @pytest.mark.slow

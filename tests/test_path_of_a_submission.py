@@ -46,7 +46,7 @@ def grade(path: Path) -> Report:
 
 
 @pytest.fixture(scope="module")
-def passed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def passed(own_zygotes: None, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The modules in the order in which a function of each is entered first, less `grader.`."""
     path = tmp_path_factory.mktemp("submission") / "shapes.py"
     right = (SOUND / "solutions" / "shapes.py").read_text(encoding="utf-8")

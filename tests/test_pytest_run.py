@@ -12,6 +12,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 import torch
+from helpers import forked_python
 from helpers.grading import ROOT
 
 SCHEMA = json.loads((ROOT / "grader" / "render" / "report.schema.json").read_text(encoding="utf-8"))
@@ -29,9 +30,25 @@ def dloss_fn(t_p, t_c):
 """
 
 
+RUN = ("-m", "pytest", "-q", "autograde_tests", "-p", "no:cacheprovider")
+# What a command that is forked off has imported already: pytest need not look for plugins.
+READY = (
+    "--disable-plugin-autoload",
+    "-p",
+    "grader.plugin",
+    "-W",
+    "ignore::pytest.PytestAssertRewriteWarning",
+)
+
+
 def checks(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """`pytest autograde_tests …` in the course's folder."""
-    command = [sys.executable, "-m", "pytest", "-q", "autograde_tests", "-p", "no:cacheprovider", *arguments]
+    return forked_python.run(*RUN, *READY, *arguments, cwd=ROOT, levels=["none"])
+
+
+def fresh(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """The same in a Python that begins with it, as everybody's does."""
+    command = [sys.executable, *RUN, *arguments]
     return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
 
 
@@ -41,7 +58,7 @@ def elifs(
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, object]]:
     """A submission with three mistakes: what pytest says, and the report."""
     report = tmp_path_factory.mktemp("run") / "new" / "report.json"
-    done = checks("--submission", ELIF, "--grading-report", report, "--grading-seed", "5")
+    done = fresh("--submission", ELIF, "--grading-report", report, "--grading-seed", "5")
     return done, json.loads(report.read_text(encoding="utf-8"))
 
 
@@ -152,23 +169,14 @@ def test_of_ours(student):
 def both_doors(course: Path, work: Path, *options: str) -> list[int]:
     """What `grader grade` and `pytest --submission` end with, of the same work."""
     kept = {"--isolation": "none", "--device": "cpu"} | dict(zip(options[::2], options[1::2], strict=True))
-    grade: list[str | Path] = [sys.executable, "-m", "grader", "grade", work, "--output", course / "out"]
-    run: list[str | Path] = [
-        sys.executable,
-        "-m",
-        "pytest",
-        "-q",
-        "-p",
-        "no:cacheprovider",
-        "autograde_tests",
-    ]
-    run += ["--submission", work]
+    grade: list[str | Path] = ["-m", "grader", "grade", work, "--output", course / "out"]
+    run: list[str | Path] = [*RUN, *READY, "--submission", work]
     for name, value in kept.items():
         grade += [name, value]
         run += [f"--grading-{name.removeprefix('--')}", value]
     codes = []
     for command in (grade, run):
-        done = subprocess.run(command, cwd=course, capture_output=True, text=True, check=False)
+        done = forked_python.run(*command, cwd=course, levels=["none"])
         assert "Traceback" not in done.stderr and "INTERNALERROR" not in done.stdout, done
         codes.append(done.returncode)
     return codes

@@ -16,8 +16,8 @@ from grader.grading.settings import Settings
 from grader.model import CheckResult, FunctionResult, Report
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.budget import Budget
-from grader.sandbox.outside.client import Zygote
 from grader.submission import Found
+from helpers.zygotes import Lease
 
 ROOT = Path(__file__).resolve().parents[2]
 # Short, so that the tests of hangs are: what is tested is that a limit holds, not how long it is.
@@ -46,7 +46,7 @@ def grade_files(
 
     def loop(session: pytest.Session) -> None:
         items = items_by_assignment(session.items)
-        with Grading(course, settings, kept if level is Level.FULL else None, start_gpu) as grading:
+        with Grading(course, settings, start_gpu=start_gpu) as grading:
             for one in found:
                 reports.append(grade_one(grading, one, items.get(one.assignment or "", []), session.config))
 
@@ -54,25 +54,9 @@ def grade_files(
     return reports
 
 
-class _Kept(Zygote):
-    """A zygote that outlives its grading: to start one takes longer than most tests."""
-
-    def close(self) -> None:
-        """It ends with this process."""
-
-    @property
-    def alive(self) -> bool:
-        return self._process.poll() is None
-
-
-_kept: list[_Kept] = []
-
-
-def kept() -> _Kept:
-    """The zygote that the tests of this process share; a new one where a test has cost the last its life."""
-    if not _kept or not _kept[-1].alive:
-        _kept.append(_Kept(Level.FULL))
-    return _kept[-1]
+def kept() -> Lease:
+    """Of the zygote of full isolation that the tests of this process share."""
+    return Lease(Level.FULL)
 
 
 def grade_texts(

@@ -1,7 +1,7 @@
 """The pretend accelerator answers for CUDA, so that the path of a GPU is held where there is none.
 
-A second zygote, children ready on their device, calls and verdicts are the real ones; only names are changed
-on the way: what is sent to "cuda:0" arrives at "sim:0", and back. What a GPU's driver does is not shown.
+Children of its own, ready on their device, calls and verdicts are the real ones; only names are changed on
+the way: what is sent to "cuda:0" arrives at "sim:0", and back. What a GPU's driver does is not shown.
 """
 
 from __future__ import annotations
@@ -14,10 +14,11 @@ import msgspec
 from grader.errors import FaultError
 from grader.sandbox import wire
 from grader.sandbox.levels import Level
-from grader.sandbox.outside.client import ForkedChild, Zygote
+from grader.sandbox.outside.client import ForkedChild
 from grader.sandbox.outside.exit_status import Ending
 from grader.sandbox.outside.time_limit import Doing, Until
 from grader.words.messages import heard
+from helpers.zygotes import Lease
 
 _THERE = {"cuda": "sim", "cuda:0": "sim:0"}
 
@@ -26,7 +27,7 @@ class SimAsGpu:
     """Makes children that say they have a GPU."""
 
     def __init__(self, level: Level = Level.FULL) -> None:
-        self.zygote = Zygote(level)
+        self.zygote = Lease(level)
         # What was asked for, in order.
         self.spawned: list[str] = []
         # How many of those to come find no card. A call that says Xid 79 makes it one.

@@ -1,0 +1,97 @@
+"""Zygotes that the tests of a process share: to start one takes longer than most tests.
+
+A lease has what its holder may want of a zygote, and ends with the children that were made on it.
+"""
+
+from __future__ import annotations
+
+import atexit
+import os
+from collections.abc import Callable, Collection
+from typing import Any
+
+import grader.doctor  # noqa: F401 - before: it tries what a start comes to
+from grader.sandbox.levels import Level, Limits
+from grader.sandbox.outside import client
+from grader.sandbox.outside.client import ForkedChild
+from grader.sandbox.outside.client import Zygote as Zygote  # as it is, whatever is leased
+
+
+class _Kept(Zygote):
+    """Stays until the process that started it ends; one that is forked off that may go on with it."""
+
+    def __init__(self, level: Level) -> None:
+        super().__init__(level)
+        self._owner = os.getpid()
+        atexit.register(self._end)
+
+    def _end(self) -> None:
+        if os.getpid() == self._owner:
+            self.close()
+
+    @property
+    def alive(self) -> bool:
+        return os.getpid() != self._owner or self._process.poll() is None
+
+    def carry_over(self) -> None:
+        """In a process that was forked off: number children as no other process does."""
+        self._number = os.getpid() << 20
+
+
+_kept: dict[Level, _Kept] = {}
+
+
+def kept(level: Level) -> Zygote:
+    """The zygote of this level; a new one where a test has cost the last its life."""
+    if level not in _kept or not _kept[level].alive:
+        _kept[level] = _Kept(level)
+    return _kept[level]
+
+
+class Lease:
+    """A kept zygote for one holder: other holders' children are none of its business."""
+
+    def __init__(self, level: Level) -> None:
+        self.level = level
+        self._zygote = kept(level)
+        self._children: list[ForkedChild] = []
+
+    def spawn(self, device: str = "cpu") -> ForkedChild:
+        self._children.append(self._zygote.spawn(device))
+        return self._children[-1]
+
+    def ready(self) -> None:
+        """It is."""
+
+    def warm_up(self, *, figures: bool = True) -> None:
+        """It is."""
+
+    def close(self) -> None:
+        """End the children that were made here."""
+        while self._children:
+            self._children.pop().close(wait=False)
+
+
+def carry_over(levels: Collection[str]) -> None:
+    """In a process that was forked off: go on with the zygotes of these levels, and with no others."""
+    for level in list(_kept):
+        if level.value in levels:
+            _kept[level].carry_over()
+        else:
+            del _kept[level]
+
+
+def lease_zygotes() -> Callable[[], None]:
+    """From now on, give whoever in this process starts a usual zygote a lease. Returns what ends that."""
+    real = client.Zygote
+
+    def start(level: Level, limits: Limits = Limits(), **more: Any) -> Lease | Zygote:
+        usual = limits == Limits() and more.keys() <= {"warm", "modules"}
+        return Lease(level) if usual else real(level, limits, **more)
+
+    client.Zygote = start  # type: ignore[assignment, misc]
+
+    def end() -> None:
+        client.Zygote = real  # type: ignore[misc]
+
+    return end
