@@ -1,6 +1,6 @@
 """Milliseconds per submission of gradient_descent, beside what they could be and what they usually are.
 
-    python benchmarks/submission.py [--rounds 30] [--memory 1000]
+    python -m benchmarks.submission [--rounds 30] [--memory 1000]
 
 In one run, interleaved, so that the noise of the machine falls on all alike:
 
@@ -14,36 +14,27 @@ from __future__ import annotations
 
 import argparse
 import itertools
-import multiprocessing
-import os
 import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
-from multiprocessing.connection import Connection
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
 
+from benchmarks.bare_fork import BareFork, asked_in
 from grader.course.layout import open_course
 from grader.grading.fixtures import items_by_assignment
 from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
-from grader.model import Observation
 from grader.output_files import write_text
 from grader.render import json as render_json
-from grader.sandbox.inside.build import Builder
-from grader.sandbox.inside.isolation import warmup
-from grader.sandbox.outside.question import Question
-from grader.sandbox.outside.sandboxed_source import Allowed, SandboxedSource
 from grader.submission import Found
 
 ROOT = Path(__file__).resolve().parent.parent
 NAME = "gradient_descent"
-_THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
 SUBMISSION = Found(student="benchmark", assignment=NAME, path=ROOT / "solutions" / f"{NAME}.py")
 
 
@@ -70,81 +61,16 @@ def measure(session: object, options: argparse.Namespace, folder: Path) -> None:
             assert report.score == report.max_score, report
             write_text(folder / str(next(number)) / "report.json", render_json.render(report))
 
-        questions = record(graded)
+        graded()
+        questions = asked_in(graded)
         source = SUBMISSION.path.read_text(encoding="utf-8")
-        with BareFork(source, questions) as bare_fork:
-            times = interleaved({"graded": graded, "bare fork": bare_fork}, options.rounds)
+        with BareFork(questions) as bare_fork:
+            rows = {"graded": graded, "bare fork": lambda: bare_fork(source)}
+            times = interleaved(rows, options.rounds)
         times |= interleaved({"pytest": fresh_pytest, "torch": import_torch}, max(3, options.rounds // 10))
         show(times, len(questions))
         if options.memory:
             watch_memory(graded, options.memory)
-
-
-def record(graded: Callable[[], None]) -> list[Question]:
-    """The questions that the checks put to a submission."""
-    graded()
-    kept: list[Question] = []
-    inner = SandboxedSource.call_all
-
-    def call_all(self: SandboxedSource, questions: Iterable[Question], allowed: Allowed) -> list[Observation]:
-        put = list(questions)
-        if not self.trusted:
-            kept.extend(put)
-        return inner(self, put, allowed)
-
-    SandboxedSource.call_all = call_all  # type: ignore[method-assign]  # to listen, for one submission
-    try:
-        graded()
-    finally:
-        SandboxedSource.call_all = inner  # type: ignore[method-assign]
-    return kept
-
-
-class BareFork:
-    """A process as warm as the sandbox's that forks one that makes the same calls, each time it is called."""
-
-    def __init__(self, source: str, questions: list[Question]) -> None:
-        context = multiprocessing.get_context("spawn")
-        self.line, far = context.Pipe()
-        self.process = context.Process(target=_fork_on_demand, args=(far, source, questions))
-
-    def __enter__(self) -> BareFork:
-        # Only a process without threads can be forked from; as in grader/sandbox/outside/launch.py.
-        os.environ |= dict.fromkeys(_THREADS, "1")
-        self.process.start()
-        for name in _THREADS:
-            del os.environ[name]
-        assert self.line.recv() == "warm"
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.line.send(False)
-        self.process.join()
-
-    def __call__(self) -> None:
-        self.line.send(True)
-        assert self.line.recv() == 0
-
-
-def _fork_on_demand(line: Connection, source: str, questions: list[Question]) -> None:
-    warmup.load("grader.sandbox.inside.child.serve")
-    warmup.use()
-    warmup.settle(os.open("/proc", os.O_RDONLY))
-    line.send("warm")
-    while line.recv():
-        pid = os.fork()
-        if pid == 0:
-            _answer(source, questions)
-        line.send(os.waitpid(pid, 0)[1])
-
-
-def _answer(source: str, questions: list[Question]) -> NoReturn:
-    scope: dict[str, object] = {"__name__": "submission"}
-    exec(compile(source, "submission.py", "exec"), scope)
-    for question in questions:
-        builder = Builder(bytearray(question.blob))
-        scope[question.function](*[builder.value(node) for node in question.arguments])  # type: ignore[operator]
-    os._exit(0)
 
 
 def fresh_pytest() -> None:
