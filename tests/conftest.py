@@ -8,10 +8,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
-from helpers.zygotes import Zygote, lease_zygotes
+from helpers.zygotes import lease_zygotes, not_leased
 from hypothesis import HealthCheck, settings
-
-from grader.sandbox.outside import client
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -58,18 +56,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def shared_zygotes() -> Iterator[None]:
+def shared_zygotes() -> None:
     """One zygote of each level for all that is graded in this process: its start is a matter of few tests."""
-    end = lease_zygotes()
-    yield
-    end()
+    lease_zygotes()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def own_zygotes() -> Iterator[None]:
-    """For a module that looks at how one starts: everything that is graded here starts its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(client, "Zygote", Zygote)
+    """For a test of how one starts, or of what it has loaded by then: whoever wants one starts it."""
+    with not_leased():
         yield
 
 

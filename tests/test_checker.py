@@ -92,6 +92,7 @@ def test_a_broken_callee_does_not_cost_the_function_checked(course: Course) -> N
     assert any("loss_fn" in check.blamed for item in report.functions for check in item.checks)
 
 
+@pytest.mark.usefixtures("own_zygotes")
 def test_a_desk_sees_what_was_saved_since(course: Course) -> None:
     """The same checker checks the file as it is now, warm or not, and says the same of the same text."""
     work = course.assignment(NAME).exercise

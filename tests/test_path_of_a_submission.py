@@ -11,6 +11,7 @@ from types import FrameType
 
 import pytest
 from helpers.grading import BRIEF, ROOT
+from helpers.zygotes import not_leased
 
 from grader.audience import Audience, view
 from grader.course.layout import open_course
@@ -46,7 +47,7 @@ def grade(path: Path) -> Report:
 
 
 @pytest.fixture(scope="module")
-def passed(own_zygotes: None, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+def passed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The modules in the order in which a function of each is entered first, less `grader.`."""
     path = tmp_path_factory.mktemp("submission") / "shapes.py"
     right = (SOUND / "solutions" / "shapes.py").read_text(encoding="utf-8")
@@ -63,7 +64,8 @@ def passed(own_zygotes: None, tmp_path_factory: pytest.TempPathFactory) -> list[
     threading.setprofile(note)
     sys.setprofile(note)
     try:
-        report = grade(path)
+        with not_leased():
+            report = grade(path)
     finally:
         sys.setprofile(before)
         threading.setprofile(None)

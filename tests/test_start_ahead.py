@@ -19,6 +19,8 @@ from grader.sandbox.outside.ahead import StartedAhead
 from grader.sandbox.outside.client import Zygote
 from grader.submission import Found
 
+pytestmark = pytest.mark.usefixtures("own_zygotes")
+
 # What stands in for the sandbox's start says whether torch was loaded by then.
 WATCHED = """
 import json, runpy, sys

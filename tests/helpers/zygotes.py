@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import atexit
 import os
-from collections.abc import Callable, Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import grader.doctor  # noqa: F401 - before: it tries what a start comes to
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside import client
-from grader.sandbox.outside.client import ForkedChild
-from grader.sandbox.outside.client import Zygote as Zygote  # as it is, whatever is leased
+from grader.sandbox.outside.client import ForkedChild, Zygote
 
 
 class _Kept(Zygote):
@@ -81,17 +81,22 @@ def carry_over(levels: Collection[str]) -> None:
             del _kept[level]
 
 
-def lease_zygotes() -> Callable[[], None]:
-    """From now on, give whoever in this process starts a usual zygote a lease. Returns what ends that."""
-    real = client.Zygote
+def lease_zygotes() -> None:
+    """From now on, give whoever in this process starts a usual zygote a lease."""
+    client.Zygote = _start  # type: ignore[assignment, misc]
 
-    def start(level: Level, limits: Limits = Limits(), **more: Any) -> Lease | Zygote:
-        usual = limits == Limits() and more.keys() <= {"warm", "modules"}
-        return Lease(level) if usual else real(level, limits, **more)
 
-    client.Zygote = start  # type: ignore[assignment, misc]
+@contextmanager
+def not_leased() -> Iterator[None]:
+    """Meanwhile, whoever starts a zygote has one."""
+    leased = client.Zygote
+    client.Zygote = Zygote  # type: ignore[misc]
+    try:
+        yield
+    finally:
+        client.Zygote = leased  # type: ignore[misc]
 
-    def end() -> None:
-        client.Zygote = real  # type: ignore[misc]
 
-    return end
+def _start(level: Level, limits: Limits = Limits(), **more: Any) -> Lease | Zygote:
+    usual = limits == Limits() and more.keys() <= {"warm", "modules"}
+    return Lease(level) if usual else Zygote(level, limits, **more)
