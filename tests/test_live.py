@@ -16,7 +16,8 @@ from grader.reference.live import Reference, reached
 from grader.sandbox import wire
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.sandbox.outside.time_limit import Until
 
 FUNCTIONS = ["area", "dry", "folds"]
 SOUND = ROOT / "tests" / "courses" / "sound"
@@ -108,3 +109,24 @@ def test_what_is_reached_is_followed_through_others() -> None:
     mentions = {"loop": ["step"], "step": ["loss", "loop"], "loss": ["print"], "other": ["loop"]}
     assert reached("loop", mentions) == {"step", "loss", "print"}
     assert reached("loss", mentions) == {"print"}
+
+
+def test_many_small_questions_travel_together(pool: Pool) -> None:
+    """The first at once, those behind it several at a time, and every answer to its own question."""
+    source = SandboxedSource(pool, [Cell(name="own.py", text="def same(x):\n    return x\n")], ["same"])
+    source.load()
+    child = source._child
+    assert child is not None
+    sent: list[bytes] = []
+    send = child.send
+
+    def counted(frame: bytes, deadline: Until, *, ahead: bool = False) -> None:
+        sent.append(frame)
+        send(frame, deadline, ahead=ahead)
+
+    child.send = counted  # type: ignore[method-assign]  # to count, and to send as before
+    asked = [question("same", ["x"], (n,), {}, seed=1, device="cpu") for n in range(400)]
+    seen = source.call_all(asked, within(10.0))
+    source.close()
+    assert [one.value for one in seen] == list(range(400))
+    assert len(sent) < 40 and len(sent[0]) < 200

@@ -63,9 +63,10 @@ class Builder:
         size = wire.size(node)
         dtype = _leaf_dtypes[node.dtype]
         if size:
-            raw = _frombuffer(self.blob, dtype=torch.uint8, count=size, offset=node.offset).clone()
+            count = size // wire.ITEM_SIZES[node.dtype]
+            raw = _frombuffer(self.blob, dtype=dtype, count=count, offset=node.offset)
             order = node.order or range(len(node.shape))
-            built = raw.view(dtype).reshape([node.shape[dim] for dim in order])
+            built = raw.reshape([node.shape[dim] for dim in order])
             if node.order:
                 built = built.permute([node.order.index(dim) for dim in range(len(node.order))])
             # No view of anything, as at home: some operations refuse views, and speak of them.

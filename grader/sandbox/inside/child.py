@@ -31,6 +31,8 @@ from grader.sandbox.inside.observe import Observer, Snapshot, text
 from grader.sandbox.upstream_words import NO_MEMORY, says
 
 _PRINTED = 16_384
+# Bytes that are read at once: several small questions.
+_AT_ONCE = 1 << 16
 # A call that took longer is not made again to see where its tensors come from: it may not end in time.
 _QUICK = 0.3
 
@@ -63,6 +65,8 @@ class Channel:
 
     def __init__(self, fd: int) -> None:
         self.fd = fd
+        # What has come beyond the present request: the next ones, where they are small.
+        self._held = bytearray()
 
     def receive(self) -> tuple[wire.Request, bytearray]:
         """The next request; ends the process where the grader has gone."""
@@ -70,13 +74,17 @@ class Channel:
         return wire.request(bytes(self._read(head))), self._read(blob)
 
     def _read(self, count: int) -> bytearray:
-        data = bytearray()
-        while len(data) < count:
-            part = os.read(self.fd, min(count - len(data), 1 << 20))
+        while len(self._held) < count:
+            part = self._some()
             if not part:
                 os._exit(0)
-            data += part
+            self._held += part
+        data = self._held[:count]
+        del self._held[:count]
         return data
+
+    def _some(self) -> bytes:
+        return os.read(self.fd, _AT_ONCE)
 
     def send(self, message: wire.Reply, blob: bytes | bytearray = b"") -> None:
         view = memoryview(wire.pack(message, blob))

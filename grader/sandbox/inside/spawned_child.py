@@ -29,14 +29,8 @@ class SocketChannel(Channel):
         super().__init__(-1)
         self.rpc = rpc
 
-    def _read(self, count: int) -> bytearray:
-        data = bytearray()
-        while len(data) < count:
-            part = self.rpc.recv(min(count - len(data), 1 << 20))
-            if not part:
-                os._exit(0)
-            data += part
-        return data
+    def _some(self) -> bytes:
+        return self.rpc.recv(1 << 16)
 
     def send(self, message: wire.Reply, blob: bytes | bytearray = b"") -> None:
         self.rpc.sendall(wire.pack(message, blob))

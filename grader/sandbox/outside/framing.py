@@ -15,6 +15,8 @@ from grader.sandbox.outside.time_limit import Until, left
 
 # Seconds in which what has begun to come is read on, after its time is over.
 _READING = 1.0
+# Bytes that are read at once: the answers to several small questions.
+_AT_ONCE = 65_536
 
 
 class FramedSocket:
@@ -23,6 +25,8 @@ class FramedSocket:
     def __init__(self, rpc: socket.socket, gone: Callable[[], Gone]) -> None:
         self._rpc = rpc
         self._gone = gone
+        # What has come and belongs to no frame that was asked for yet.
+        self._held = bytearray()
 
     def send(self, frame: bytes, deadline: Until, *, ahead: bool = False) -> None:
         """Send a whole frame; ahead: while an answer to an earlier one may be on its way.
@@ -52,22 +56,28 @@ class FramedSocket:
         self._rpc.close()
 
     def _read(self, count: int, deadline: Until) -> bytearray:
-        data = bytearray(count)
-        rest = memoryview(data)
-        while rest:
+        held = self._held
+        while len(held) < count:
+            held += self._some(max(_AT_ONCE, count - len(held)), deadline)
+        data = held[:count]
+        del held[:count]
+        return data
+
+    def _some(self, most: int, deadline: Until) -> bytes:
+        """What there is to read, once there is something."""
+        while True:
             over = self._allow(deadline)
             try:
-                got = self._rpc.recv_into(rest)
+                some = self._rpc.recv(most)
             except (TimeoutError, BlockingIOError):
                 if over:
                     raise Late from None
                 continue
             except OSError:
                 raise self._gone() from None
-            if not got:
+            if not some:
                 raise self._gone()
-            rest = rest[got:]
-        return data
+            return some
 
     def _allow(self, deadline: Until) -> bool:
         """Set how long to wait; whether only what is there already may be read."""
@@ -79,6 +89,8 @@ class FramedSocket:
 
     def _readable(self) -> bool:
         """Whether bytes wait that nobody asked for. Raises `Gone` at the end of the stream."""
+        if self._held:
+            return True
         self._rpc.settimeout(0)
         try:
             if self._rpc.recv(1, socket.MSG_PEEK):

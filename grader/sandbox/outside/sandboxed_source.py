@@ -35,6 +35,8 @@ _LIFE = 10.0
 Allowed = Callable[[Question], Allowance]
 # Bytes of questions on their way: so few that neither side waits for the other to read.
 _AHEAD = 16_384
+# Bytes of small questions that travel together.
+_TOGETHER = 2_048
 
 
 def within(seconds: float) -> Allowed:
@@ -83,6 +85,8 @@ class SandboxedSource:
         # The present child's processor time when it was last heard.
         self._heard_used: float | None = None
         self._definitions_only = definitions_only
+        # Questions behind one that was sent: several travel together.
+        self._waiting = bytearray()
         # Whether a call was lost that waited, which is tried again once.
         self._has_waited = False
         self._lost: dict[str, int] = {}
@@ -179,6 +183,7 @@ class SandboxedSource:
         """As `call`, one question after another; the next is on its way while one is being answered."""
         seen: list[Observation] = []
         ahead: deque[_Asked] = deque()
+        size = 0
         for question in questions:
             asked = _Asked(_call(question), question)
             child = self._child
@@ -189,17 +194,24 @@ class SandboxedSource:
             try:
                 self._send(child, asked, allowed, ahead=bool(ahead))
                 ahead.append(asked)
+                size += asked.size
             except (Late, Gone, wire.WireError):
                 # Which of them it was is found by asking each on its own.
                 self._drop()
                 seen += [self.call(one.question, allowed) for one in (*ahead, asked)]
                 ahead.clear()
-            if sum(one.size for one in ahead) > _AHEAD:
+            if size > _AHEAD:
+                size = 0
                 seen += self._land(ahead, allowed)
         return [*seen, *self._land(ahead, allowed)]
 
     def _land(self, ahead: deque[_Asked], allowed: Allowed) -> Iterator[Observation]:
         child, first = self._child, True
+        if child is not None and ahead:
+            try:
+                self._send_waiting(child, ahead[-1].limit)
+            except (Late, Gone, wire.WireError):
+                self._drop()  # each is asked anew
         while ahead:
             asked = ahead.popleft()
             if child is None or child is not self._child:  # an earlier question took it along
@@ -219,7 +231,17 @@ class SandboxedSource:
         asked.number, asked.size = self._number, len(frame)
         used = self._heard_used if ahead else None
         asked.limit = TimeLimit(child, allowed(asked.question), at_most=self._left(), used=used)
-        child.send(frame, asked.limit, ahead=ahead)
+        if not ahead:
+            child.send(frame, asked.limit)
+            return
+        self._waiting += frame
+        if len(self._waiting) > _TOGETHER:
+            self._send_waiting(child, asked.limit)
+
+    def _send_waiting(self, child: Child, limit: TimeLimit) -> None:
+        waiting, self._waiting = bytes(self._waiting), bytearray()
+        if waiting:
+            child.send(waiting, limit, ahead=True)
 
     def _heard(self, child: Child, asked: _Asked) -> Observation:
         limit = asked.limit
@@ -350,6 +372,7 @@ class SandboxedSource:
 
     def _drop(self) -> None:
         child, self._child = self._child, None
+        self._waiting.clear()
         if child is None:
             return
         if self.device == CUDA:
