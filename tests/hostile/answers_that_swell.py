@@ -4,7 +4,7 @@
 # leaves: loss_fn: line 32: `loss_fn` gave no answer. It sent something that is not an answer.
 # leaves: dloss_fn: got shape (12, 12, 12, 12, 12, 12, 5)
 # leaves: dmodel_dw: line 47: `dmodel_dw` gave no answer. It sent something that is not an answer.
-# leaves: dmodel_db: expected 1.0, got inf
+# leaves: dmodel_db: Expected 1.0, got inf
 # leaves: has_diverged: | -1000000000
 # leaves: normalize_inputs: `normalize_inputs` gave no answer. It waited for too long and computed nothing. Is there
 import os

@@ -1,7 +1,7 @@
 # attack: runs other programs
 # points: at most 0
 # leaves: loss_fn: RuntimeError: /bin/sh: Operation not permitted
-# leaves: dloss_fn: got an int | 32512
+# leaves: dloss_fn: got a Python int. | 32512
 # leaves: model: RuntimeError: execv: Operation not permitted
 import os
 import subprocess

@@ -1,7 +1,7 @@
 # attack: a gradient of zero, so that a loop that does nothing agrees with any loop
 # points: at most 0
-# leaves: grad_fn: got 0.0 | tensor([0.0, 0.0])
-# leaves: training_loop: got 0.8 | tensor([0.8, 0.9])
+# leaves: grad_fn: got 0.0. | tensor([0.0, 0.0])
+# leaves: training_loop: got 0.8. | tensor([0.8, 0.9])
 import torch
 
 
