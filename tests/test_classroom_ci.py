@@ -198,7 +198,7 @@ def test_the_instructors_workflow(course: Path, handed_out: Path, tmp_path: Path
     assert runner.run(step["run"]) == 0, runner.output
     summary = (private / "s.md").read_text(encoding="utf-8")
     assert "| `ada` | `double` | 3 / 3 | Everything passes. |" in summary
-    assert "| `bob` | `double` | 0 / 3 | `double`: 2 is added to every element" in summary
+    assert "| `bob` | `double` | 0 / 3 | `double`: You add 2 to every element" in summary
     assert (private / "results" / "bob" / "double" / "junit.xml").is_file()
 
 

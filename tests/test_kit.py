@@ -378,11 +378,11 @@ msgstr ""
 
 # Whoever translates may say here what the answer is.
 msgctxt "double/test_one_number/title"
-msgid "One number is doubled."
+msgid "The function doubles one number."
 msgstr "數字加倍。"
 
 msgctxt "double/test_keeps_its_argument/title"
-msgid "The result is a new tensor; the argument stays as it was."
+msgid "The result is a new tensor: the argument does not change."
 msgstr "秘密標題"
 
 msgctxt "double/double/squares/headline"
