@@ -3,8 +3,9 @@
 python scripts/sentences.py            write grader/words/translations/grader.pot
 python scripts/sentences.py --check    exit 1 where a sentence is not as it must be, or this is stale
 
-Babel takes the sentences out. Looked for here is what Babel passes over in silence (an f-string, a name),
-what it would glue together (a conditional), and what no reader should meet.
+They are taken out of the syntax tree. Babel passes over a sentence inside another one's arguments, over an
+f-string and a name, and glues both halves of a conditional together: all in silence. Looked for here, too, is
+what no catalog can hold, and what no reader should meet.
 """
 
 from __future__ import annotations
@@ -12,13 +13,12 @@ from __future__ import annotations
 import ast
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
 import jinja2
 import polib
-from babel.messages.extract import extract
 from jinja2 import nodes
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -28,11 +28,16 @@ TEMPLATE = CATALOGS / "grader.pot"
 PAGES = PACKAGE / "render" / "templates"
 # How many texts each takes, from the front.
 SAYS = {"say": 1, "say_many": 2}
+# What joins the items of a list, and how a place is written, are sentences without a call of `say`.
+TAKEN = {**SAYS, "Sentence": 1}
 # What carries words of others, values or names: none of them may carry a sentence of ours.
 CARRIERS = ("Code", "Value", "Name", "Heard", "heard")
 HEAD = """Sentences of the grader. Copy this file to <language>.po beside it, and fill in each msgstr.
 What stands in braces is put in later: keep each name in braces, in any order, and add none.
 Made by `python scripts/sentences.py`."""
+
+# What takes the sentences out of a text, each with its plural or nothing.
+Take = Callable[[str], Iterator[tuple[str, str]]]
 
 _PLACE = re.compile(r"\{(\w+)\}")
 # Three words in a row are a sentence, or a part of one. Code stands in backticks.
@@ -204,17 +209,33 @@ def template() -> str:
     catalog.header = HEAD
     catalog.metadata = {"Content-Type": "text/plain; charset=utf-8", "Content-Transfer-Encoding": "8bit"}
     entries: dict[tuple[str, str], polib.POEntry] = {}
-    for path, method in _sources():
-        with path.open("rb") as file:
-            keywords = {"say": None, "say_many": (1, 2)}
-            for _, messages, _, _ in extract(method, file, keywords=keywords, options={"encoding": "utf-8"}):
-                one, many = (messages[0], messages[1]) if isinstance(messages, tuple) else (messages, "")
-                entry = entries.setdefault((one, many or ""), _entry(one, many or ""))
-                place = (path.relative_to(ROOT).as_posix(), "")
-                if place not in entry.occurrences:
-                    entry.occurrences.append(place)
+    for path, take in _sources():
+        for one, many in take(_read(path)):
+            entry = entries.setdefault((one, many), _entry(one, many))
+            place = (_name(path), "")
+            if place not in entry.occurrences:
+                entry.occurrences.append(place)
     catalog.extend(entries.values())
     return str(catalog) + "\n"
+
+
+def of_code(text: str) -> Iterator[tuple[str, str]]:
+    """The sentences of a module, and their plurals or nothing, in the order of lines."""
+    calls = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        count = TAKEN.get(called(call.func), 0)
+        texts = [text.value for text in call.args[:count] if isinstance(text, ast.Constant)]
+        if count and len(texts) == count:
+            yield str(texts[0]), str(texts[1]) if count == 2 else ""
+
+
+def of_page(text: str) -> Iterator[tuple[str, str]]:
+    """The same of a template."""
+    for call in jinja2.Environment(autoescape=True).parse(text).find_all(nodes.Call):
+        count = SAYS.get(call.node.name, 0) if isinstance(call.node, nodes.Name) else 0
+        texts = [text.value for text in call.args[:count] if isinstance(text, nodes.Const)]
+        if count and len(texts) == count:
+            yield str(texts[0]), str(texts[1]) if count == 2 else ""
 
 
 def _entry(one: str, many: str) -> polib.POEntry:
@@ -223,9 +244,10 @@ def _entry(one: str, many: str) -> polib.POEntry:
     return polib.POEntry(msgid=one)
 
 
-def _sources() -> list[tuple[Path, str]]:
-    code = [(path, "python") for path in sorted(PACKAGE.rglob("*.py")) if "templates" not in path.parts]
-    return code + [(path, "jinja2.ext:babel_extract") for path in sorted(PAGES.glob("*.j2"))]
+def _sources() -> list[tuple[Path, Take]]:
+    code = [path for path in sorted(PACKAGE.rglob("*.py")) if "templates" not in path.parts]
+    pages = sorted(PAGES.glob("*.j2"))
+    return [*((path, of_code) for path in code), *((path, of_page) for path in pages)]
 
 
 def catalog_complaints(path: Path) -> list[str]:
@@ -248,8 +270,8 @@ def _fits(said: str, entry: polib.POEntry) -> bool:
 def all_complaints() -> list[str]:
     """Everything that is wrong with the sentences of this checkout."""
     found: list[str] = []
-    for path, method in _sources():
-        found += (complaints if method == "python" else page_complaints)(_read(path), _name(path))
+    for path, take in _sources():
+        found += (complaints if take is of_code else page_complaints)(_read(path), _name(path))
     for path in sorted(CATALOGS.glob("*.po")):
         found += catalog_complaints(path)
     if not TEMPLATE.is_file() or _read(TEMPLATE) != template():

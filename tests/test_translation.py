@@ -154,3 +154,12 @@ def test_translators_are_independent(catalogs: Path) -> None:
     write(catalogs, 'msgid "Look again."\nmsgstr "再看一次。"\n')
     chinese, english = translator("zh-TW"), Translator()
     assert [chinese(say("Look again.")), english(say("Look again."))] == ["再看一次。", "Look again."]
+
+
+def test_a_courses_own_language_is_no_lack(catalogs: Path) -> None:
+    """A course written in Chinese needs no catalog of its own texts; read in English, they stay Chinese."""
+    for language, lacking in (("zh-TW", []), ("en", ["每個元素。"])):
+        translate = translator(language, written_in="zh-TW")
+        said = translate.said(of_course("每個元素。", "sums/test_a/title"))
+        assert [piece.language for piece in said.words or ()] == ["zh-TW"]
+        assert list(translate.untranslated) == lacking

@@ -40,11 +40,20 @@ def translator_for(start: Path | None, option: str | None = None, last: str | No
     language = _with_catalog(_tidy(named), catalogs)
     names = [] if catalogs is None else [path.stem for path in sorted((catalogs / language).glob("*.po"))]
     try:
-        return translator(language, catalogs, names)
+        return translator(language, catalogs, names, _written_in(root))
     except ValueError as error:
         raise UsageError(
             say("A catalog of translations cannot be read: {error}", error=Heard(str(error)))
         ) from None
+
+
+def _written_in(root: Path | None) -> str:
+    """The language of a course's own texts: what `course.toml` names, but for where they are translated."""
+    named = None if root is None else course_language(root)
+    tag = None if named is None else language_tag(named)
+    if root is None or tag is None or (catalogs_of(root) / tag).is_dir():
+        return ENGLISH
+    return tag
 
 
 def untranslated(translators: Sequence[Translator]) -> list[Message]:

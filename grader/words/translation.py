@@ -52,12 +52,17 @@ class Translator:
         language: str = ENGLISH,
         engine: gettext.NullTranslations | None = None,
         courses: Mapping[str, gettext.NullTranslations] | None = None,
+        written_in: str = ENGLISH,
     ) -> None:
-        """engine: the catalog of the grader's own sentences. courses: a catalog for each assignment."""
+        """engine: the catalog of the grader's own sentences. courses: a catalog for each assignment.
+
+        written_in: the language of a course's own texts.
+        """
         self.language = language
         self.untranslated: dict[str, None] = {}
         self._engine = engine or gettext.NullTranslations()
         self._courses = dict(courses or {})
+        self._written_in = written_in
         self._between = "" if language.partition("-")[0] in _WITHOUT_SPACES else " "
 
     def __call__(self, message: Said) -> str:
@@ -74,12 +79,13 @@ class Translator:
         return pieces(message, self._lookup, self._between)
 
     def _lookup(self, sentence: Sentence) -> tuple[str, str]:
-        if self.language == ENGLISH:
-            return in_english(sentence)
+        own = self._written_in if sentence.context else ENGLISH
+        if self.language == own:
+            return in_english(sentence)[0], own
         found = self._in_course(sentence) if sentence.context else self._in_engine(sentence)
         if found is None:
             self.untranslated[sentence.text] = None
-            return in_english(sentence)
+            return in_english(sentence)[0], own
         return found, self.language
 
     def _in_engine(self, sentence: Sentence) -> str | None:
@@ -102,19 +108,27 @@ def _known(found: str, text: str) -> str | None:
 # ── whose words ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def translator(language: str, course: Path | None = None, assignments: Iterable[str] = ()) -> Translator:
+def translator(
+    language: str,
+    course: Path | None = None,
+    assignments: Iterable[str] = (),
+    written_in: str = ENGLISH,
+) -> Translator:
     """A translator into a language. course: the folder with `<language>/<assignment>.po` below it.
+
+    written_in: the language of the course's own texts.
 
     Raises:
         ValueError: a catalog cannot be read.
     """
-    if language == ENGLISH:
+    if language == written_in == ENGLISH:
         return Translator()
     courses = {} if course is None else {name: course / language / f"{name}.po" for name in assignments}
     return Translator(
         language,
         _catalog(_engine_catalogs() / f"{language}.po"),
         {name: found for name, path in courses.items() if (found := _catalog(path)) is not None},
+        written_in,
     )
 
 

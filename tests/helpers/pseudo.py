@@ -1,7 +1,7 @@
 """A pseudo-language made from the extracted template: what is not said through a catalog shows at once.
 
 `⟦12 ẽẋƥẽčŧẽḓ ‹(3,)›⟧` is the template's sentence 12 with marked letters; what was put in stands in ‹›. One
-entry of three is turned round, so that nothing hangs on the order of words. Such a language is "en-XA".
+entry of three is turned round, so that nothing hangs on the order of words. The tag "qps" is for private use.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from pathlib import Path
 
 import polib
 
-LANGUAGE = "en-XA"
+LANGUAGE = "qps"
 _PLACE = re.compile(r"(\{\w+\})")
 _MARKED = str.maketrans(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ",
