@@ -55,6 +55,7 @@ lint: .venv/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python scripts/sentences.py --check
 
 api: .venv/.installed
 	@$(BIN)/python scripts/api_page.py
