@@ -246,7 +246,7 @@ def faulty() -> Said:
         ("hints", "solutions/hints/wages.md", "no hints for `bonus`, `rest` and `week`"),
         ("hints", "solutions/hints/wages.md", "hints for `holiday`"),
         ("misconception", "wages/pay/pays_an_hour", "must end with a section"),
-        ("file", "exercises/wages.py", "It is stale"),
+        ("file", "exercises/wages.py", "It is out of date"),
         ("file", "solutions/old.txt", "No part of the course uses this file"),
         ("file", "solutions/draft.py", "No part of the course uses this file"),
         ("file", "autograde_tests/helper_of_nobody.py", "No part of the course uses this file"),

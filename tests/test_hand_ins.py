@@ -225,7 +225,7 @@ def test_gradescope_says_who_in_its_metadata(tmp_path: Path) -> None:
 def test_several_versions_are_not_guessed_between(tmp_path: Path) -> None:
     """Not graded, both listed; never the best, never two rows."""
     (row,) = rows(made(tmp_path / "hw", "anna/autograd_1.py  anna/autograd_2.py"))
-    assert "got autograd_1.py and autograd_2.py. Leave only the file that is" in str(row.problem)
+    assert "got autograd_1.py and autograd_2.py. Leave only the file that counts" in str(row.problem)
 
 
 def test_of_several_paths_the_later_counts(tmp_path: Path) -> None:

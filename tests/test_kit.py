@@ -652,7 +652,7 @@ def test_release_makes_and_compares_the_kit(small: Path, tmp_path: Path, small_k
     assert made.returncode == 0 and f"Written: {path}" in made.stdout.replace("\n", "")
     assert path.read_bytes() == small_kit
     stale = command(small, "release", "--kit", str(path), "--check", "--seed", "8")
-    assert stale.returncode == 1 and "Stale: " in stale.stdout
+    assert stale.returncode == 1 and "Out of date: " in stale.stdout
     assert path.read_bytes() == small_kit
     refused = command(small, "release", "--kit", str(tmp_path))
     assert refused.returncode == 2 and "Expected the name of a zip archive" in refused.stderr

@@ -26,6 +26,7 @@ KINDS: list[Callable[[], Iterable[Text]]] = [
     texts.documents,
     texts.examples,
     texts.templates,
+    texts.engine_messages,
 ]
 WRONG = [
     ("Whoever called learns of it only later.", "learns of"),

@@ -374,7 +374,7 @@ def test_characters_that_reorder_a_line_are_noted_and_kept(write: Write) -> None
     source = read(write("a.py", "x = 1\ny = 2  # \u202e}\u2066\n"))
     assert "\u202e" in text_of(source)
     [note] = source.notes
-    assert str(note).startswith("a.py, line 2: an invisible character (U+202E) changes the order")
+    assert str(note).startswith("a.py, line 2: a hidden character (U+202E) changes the order")
 
 
 def test_only_python_decides_what_a_line_is(write: Write) -> None:

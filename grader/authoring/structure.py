@@ -59,7 +59,7 @@ def problems(course: Course, checked: Mapping[str, Sequence[str]]) -> Iterator[P
 def file_problems(course: Course, checked: Mapping[str, Sequence[str]]) -> Iterator[Problem]:
     """Files that are stale, or that nothing asks for. Arguments and errors as for `problems`."""
     for path in release(course.root, check=True):
-        yield Problem("file", _below(course, path), say("It is stale. Run `grader release`."))
+        yield Problem("file", _below(course, path), say("It is out of date. Run `grader release`."))
     for path in strays(course, checked):
         yield Problem(
             "file", _below(course, path), say("No part of the course uses this file. Move it, or delete it.")

@@ -139,7 +139,7 @@ def show(found: Audit, output: Output) -> None:
 
 def _about_survivors(file: str) -> Message:
     return say("Make a check that tells each of these from the reference.") + say(
-        "Where no check can do that, list the mutant in {file}, with the reason:", file=InFile(file)
+        "If no check can do that, list the mutant in {file}, with the reason:", file=InFile(file)
     )
 
 

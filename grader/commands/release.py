@@ -21,7 +21,7 @@ def release(options: ReleaseOptions, output: Output) -> int:
     for path in changed:
         file = InFile(str(path.relative_to(root)))
         output.tell(
-            say("Stale: {file}", file=file) if options.check_only else say("Written: {file}", file=file)
+            say("Out of date: {file}", file=file) if options.check_only else say("Written: {file}", file=file)
         )
     if not changed:
         output.tell(say("exercises/ is up to date."))
@@ -50,7 +50,7 @@ def _bring_kit(options: ReleaseOptions, root: Path, path: Path, output: Output) 
     if fresh:
         output.tell(say("{file} is up to date.", file=InFile(str(path))))
     elif options.check_only:
-        output.tell(say("Stale: {file}", file=InFile(str(path))))
+        output.tell(say("Out of date: {file}", file=InFile(str(path))))
     else:
         write_bytes(path, made)
         when_lost(say("The kit is {file}.", file=InFile(str(path))))

@@ -93,7 +93,10 @@ def _tidy(language: str) -> str:
     tag = language_tag(language)
     if tag is None:
         raise UsageError(
-            say("{language} is no language. Expected a name such as zh-TW or de.", language=Value(language))
+            say(
+                "{language} is no language. Expected a name such as `zh-TW` or `de`.",
+                language=Value(language),
+            )
         )
     return tag
 

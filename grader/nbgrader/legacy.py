@@ -54,7 +54,7 @@ _BARE = re.compile(rf"({_NUMBER})|(?:np\.\w+|tensor|array)\(({_NUMBER})(?:,.*)?\
 _OTHER = re.compile(
     r"\(?[-+.\deinfa]+j\)?|(?:\w+\.)*(?:Fraction|Decimal|complex\d+|c?longdouble|tensor)\((?!True|False)[^[]*\)"
 )
-BESIDE = say("This cell ran together with the student's code, where a determined student can forge it.")
+BESIDE = say("This cell ran together with the student's code, so a student can change its result.")
 _CONTRADICTION = say("This cell passes together with the student's code, but fails outside of it.")
 PERSON = say("A person must mark this cell.")
 

@@ -24,10 +24,8 @@ from grader.words.messages import (
     Items,
     Message,
     Name,
-    Said,
     Sentence,
     Value,
-    as_message,
     heard,
     quoted,
 )
@@ -47,9 +45,9 @@ _QUOTED = quoted(Value("")).sentences[0].text
 _DEEPEST = 20
 
 
-def beside(message: Said) -> object:
+def beside(message: Message) -> object:
     """What stands in `made_of` for a message: its sentences, or its kind where its words say the rest."""
-    said, words = as_message(message), str(message)
+    said, words = message, str(message)
     alone = _alone(said)
     if not said or alone == Heard(words):
         return None

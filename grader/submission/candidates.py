@@ -12,7 +12,7 @@ from grader.submission.files import LIMIT, zipped
 from grader.submission.files import choose as choose_member
 from grader.submission.listing import EntryKind, Listing
 from grader.submission.people import HandedFile, HandIn, Person
-from grader.words.messages import NOTHING, Message, as_message
+from grader.words.messages import NOTHING, Message
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def zip_problem(one: Candidate, assignment: str | None) -> Message:
         inside = zipped(one.listing.store.read(one.file.entry, LIMIT), one.name, LIMIT)
         choose_member(sorted(inside), assignment, names.shown(one.name))
     except SubmissionError as error:
-        return as_message(error.said)
+        return error.said
     return NOTHING
 
 

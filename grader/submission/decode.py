@@ -110,8 +110,8 @@ def tidy(text: str, name: str, cell: int | None = None) -> tuple[str, tuple[Mess
     if count:
         notes.append(
             say_many(
-                "{place}: {n} half of a character (a lone surrogate) was replaced.",
-                "{place}: {n} halves of characters (lone surrogates) were replaced.",
+                "{place}: {n} half of a character (a surrogate) was replaced.",
+                "{place}: {n} halves of characters (surrogates) were replaced.",
                 count,
                 place=place,
             )
@@ -125,7 +125,7 @@ def oddities(code: str, name: str, cell: int | None = None) -> tuple[Message, ..
         return ()
     return tuple(
         say(
-            "{place}: an invisible character ({character}) changes the order in which the line is shown.",
+            "{place}: a hidden character ({character}) changes the order in which the line is shown.",
             place=InFile(name, cell, number),
             character=Value(f"U+{ord(match[0]):04X}"),
         )

@@ -203,7 +203,7 @@ def one_expected(paths: Sequence[str], assignment: str | None) -> Message:
         wanted = say("Expected {names}, got {files}.", names=names_of_it, files=got)
     else:
         wanted = say("Expected one `.py` or `.ipynb` file, got {files}.", files=got)
-    return wanted + say("Leave only the file that is to be graded.")
+    return wanted + say("Leave only the file that counts.")
 
 
 def both_handed_in(script: str) -> Message:
@@ -312,7 +312,7 @@ def _odd_member(info: zipfile.ZipInfo, file: InFile) -> Message:
     if info.flag_bits & 1:
         return say("{zip} is encrypted.", zip=file)
     if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-        return say("{zip} is packed with a method other than deflate.", zip=file)
+        return say("{zip} is packed in a way that the grader cannot read. Pack it again.", zip=file)
     return NOTHING
 
 

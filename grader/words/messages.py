@@ -118,8 +118,6 @@ class Spoken:
 
 Argument = int | float | Code | Value | Name | Heard | InFile | Items | Message
 NOTHING = Message()
-# While sentences are turned into messages one room after the other.
-Said = Message | str
 
 # What stands for other people's words where a message is expected, and for code alone.
 _WORDS = "{words}"
@@ -149,11 +147,6 @@ def quoted(argument: Argument) -> Message:
 def heard(text: str) -> Message:
     """Somebody else's words as a message; an empty text is an empty message."""
     return quoted(Heard(text)) if text else NOTHING
-
-
-def as_message(said: Said) -> Message:
-    """A message, made of a plain text where that is what came: for the time of the transition."""
-    return heard(said) if isinstance(said, str) else said
 
 
 def code_list(names: Iterable[str], joined: Literal["and", "or", "commas"] = "and") -> Items:

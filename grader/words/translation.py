@@ -23,11 +23,9 @@ from pathlib import Path
 from grader.words.messages import (
     PLACEHOLDER,
     Message,
-    Said,
     Sentence,
     Spoken,
     count_of,
-    heard,
     in_english,
     pieces,
 )
@@ -65,14 +63,12 @@ class Translator:
         self._written_in = written_in
         self._between = "" if language.partition("-")[0] in _WITHOUT_SPACES else " "
 
-    def __call__(self, message: Said) -> str:
+    def __call__(self, message: Message) -> str:
         """The message in words."""
         return str(self.said(message))
 
-    def said(self, message: Said) -> Message:
+    def said(self, message: Message) -> Message:
         """The same message with its words."""
-        if isinstance(message, str):
-            message = heard(message)
         return replace(message, words=self._pieces(message))
 
     def _pieces(self, message: Message) -> tuple[Spoken, ...]:

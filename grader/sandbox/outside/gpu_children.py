@@ -15,7 +15,7 @@ from grader.errors import DeviceError, FaultError
 from grader.sandbox.levels import Limits
 from grader.sandbox.outside.children import Child, ChildSource
 from grader.sandbox.outside.gpu_proof import free_memory, refused
-from grader.words.messages import NOTHING, Message, as_message, say
+from grader.words.messages import NOTHING, Message, say
 
 KIND: Final = "cuda"
 # A driver that takes longer hangs.
@@ -64,7 +64,7 @@ class GpuChildren:
             else:
                 self._drop_source()
             hangs = time.monotonic() - begun >= self._seconds
-            raise self.give_up(as_message(error.said), for_good=hangs or never_up) from None
+            raise self.give_up(error.said, for_good=hangs or never_up) from None
         return child
 
     def rehearse(self) -> int:
