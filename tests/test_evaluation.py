@@ -48,7 +48,7 @@ def test_a_check_waits_for_what_it_needs(course: Course, tmp_path: Path) -> None
     report = evaluated(course, tmp_path, dry="def dry(width, height, depths):\n    return -1\n")
     waiting = checks(report, "dry")["test_nothing_left"]
     assert (waiting.status, waiting.score) == (Status.BLOCKED, 0.0)
-    said = 'This check needs another one to pass first: "What the water leaves."'
+    said = 'This check waits. First make this one pass: "What the water leaves."'
     assert str(waiting.message) == said
     assert waiting.example is None
 

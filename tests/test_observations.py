@@ -33,7 +33,11 @@ SPENT = Ending(signal=signal.SIGXCPU)
         (Gone(SPENT), Outcome.TIMED_OUT, "The process used up its processor time."),
         (Gone(Ending(exit_code=3)), Outcome.DIED, "The process ended with exit code 3."),
         (Gone(Ending(signal=signal.SIGKILL)), Outcome.DIED, "The process was ended by SIGKILL."),
-        (wire.WireError("forged"), Outcome.REFUSED, "It sent something that is not an answer."),
+        (
+            wire.WireError("forged"),
+            Outcome.REFUSED,
+            "What its process sent back cannot be read as an answer.",
+        ),
     ],
 )
 def test_how_a_child_was_lost(error: Late | Gone | wire.WireError, outcome: Outcome, how: str) -> None:

@@ -185,8 +185,8 @@ class Evaluation:
         titles = {check.id: check.title for check in self.context.checks}
         known = [titles.get(name) or quoted(Code(name)) for name in names]
         return say_many(
-            "This check needs another one to pass first: {checks}",
-            "This check needs {n} others to pass first: {checks}",
+            "This check waits. First make this one pass: {checks}",
+            "This check waits. First make these {n} pass: {checks}",
             len(names),
             checks=Items(tuple(say('"{title}"', title=title) for title in known), "commas"),
         )

@@ -1,9 +1,9 @@
 # attack: small answers that cost the grader much to hold, to compare or to write down
 # points: at most 0
-# leaves: model: line 23: `model` gave no answer. It sent something that is not an answer.
-# leaves: loss_fn: line 32: `loss_fn` gave no answer. It sent something that is not an answer.
+# leaves: model: line 23: `model` gave no answer. What its process sent back cannot be read as an answer.
+# leaves: loss_fn: line 32: `loss_fn` gave no answer. What its process sent back cannot be read as an answer.
 # leaves: dloss_fn: got shape (12, 12, 12, 12, 12, 12, 5)
-# leaves: dmodel_dw: line 47: `dmodel_dw` gave no answer. It sent something that is not an answer.
+# leaves: dmodel_dw: line 47: `dmodel_dw` gave no answer. What its process sent back cannot be read as an answer.
 # leaves: dmodel_db: Expected 1.0, got inf
 # leaves: has_diverged: | -1000000000
 # leaves: normalize_inputs: `normalize_inputs` gave no answer. It waited for too long and computed nothing. Is there

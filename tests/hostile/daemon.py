@@ -1,7 +1,7 @@
 # attack: leaves processes and threads behind that outlive the call
 # points: at most 0
 # leaves: model: RuntimeError: left behind: PermissionError
-# leaves: loss_fn: line 40: `loss_fn` gave no answer. It sent something that is not an answer.
+# leaves: loss_fn: line 40: `loss_fn` gave no answer. What its process sent back cannot be read as an answer.
 import atexit
 import os
 import threading

@@ -1,6 +1,6 @@
 # attack: writes to every descriptor that is open
 # points: exactly 1
-# leaves: loss_fn: line 11: `loss_fn` gave no answer. It sent something that is not an answer.
+# leaves: loss_fn: line 11: `loss_fn` gave no answer. What its process sent back cannot be read as an answer.
 import os
 
 

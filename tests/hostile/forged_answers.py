@@ -1,7 +1,7 @@
 # attack: sends well-formed answers of its own, early and often
 # points: at most 1
-# leaves: loss_fn: line 28: `loss_fn` gave no answer. It sent something that is not an answer.
-# leaves: dloss_fn: line 37: `dloss_fn` gave no answer. It sent something that is not an answer.
+# leaves: loss_fn: line 28: `loss_fn` gave no answer. What its process sent back cannot be read as an answer.
+# leaves: dloss_fn: line 37: `dloss_fn` gave no answer. What its process sent back cannot be read as an answer.
 # leaves: grad_fn: got 3003.5
 import os
 import struct

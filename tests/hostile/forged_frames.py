@@ -1,7 +1,7 @@
 # attack: headers that promise gigabytes, deep nests, answers out of step
 # points: at most 1
-# leaves: loss_fn: line 16: `loss_fn` gave no answer. It sent something that is not an answer.
-# leaves: dloss_fn: line 23: `dloss_fn` gave no answer. It sent something that is not an answer.
+# leaves: loss_fn: line 16: `loss_fn` gave no answer. What its process sent back cannot be read as an answer.
+# leaves: dloss_fn: line 23: `dloss_fn` gave no answer. What its process sent back cannot be read as an answer.
 # leaves: grad_fn: It took longer than 50 times the time of a right answer. See forged_frames.py, line 34.
 import os
 import struct

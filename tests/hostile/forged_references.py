@@ -1,7 +1,7 @@
 # attack: answers that refer to objects and bytes that are not there
 # points: at most 0
-# leaves: loss_fn: line 10: `loss_fn` gave no answer. It sent something that is not an answer.
-# leaves: model: line 18: `model` gave no answer. It sent something that is not an answer.
+# leaves: loss_fn: line 10: `loss_fn` gave no answer. What its process sent back cannot be read as an answer.
+# leaves: model: line 18: `model` gave no answer. What its process sent back cannot be read as an answer.
 import os
 
 from grader.sandbox import wire

@@ -90,4 +90,4 @@ def no_answer(error: Late | Gone | wire.WireError, late: Message) -> Message:
         return late
     if isinstance(error, Gone):
         return error.ending.said
-    return say("It sent something that is not an answer.")
+    return say("What its process sent back cannot be read as an answer.")
