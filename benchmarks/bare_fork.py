@@ -13,6 +13,7 @@ import contextlib
 import io
 import multiprocessing
 import os
+import warnings
 from collections.abc import Callable, Iterable
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -109,6 +110,7 @@ def _fork_on_demand(line: Connection, questions: list[Question]) -> None:
 
 def _answer(source: str, questions: list[Question]) -> NoReturn:
     scope: dict[str, object] = {"__name__": "submission"}
+    warnings.simplefilter("ignore")
     with contextlib.redirect_stdout(io.StringIO()):
         exec(compile(source, "submission.py", "exec"), scope)
         for question in questions:
