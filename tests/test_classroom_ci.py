@@ -213,7 +213,7 @@ def test_several_reports_need_several_names(course: Path, tmp_path: Path) -> Non
         "--grading-report out/report.json"
     )
     assert code == 4
-    assert "say out/{assignment}/report.json" in runner.output
+    assert "Write `--grading-report out/{assignment}/report.json`" in runner.output
 
 
 @pytest.mark.parametrize(

@@ -520,9 +520,9 @@ def test_a_broken_sibling_is_named(whole_kit: Course, tmp_path: Path) -> None:
     path.write_text(f"{solution}\n\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n", encoding="utf-8")
     (report,) = grade([Found(student="you", assignment="gradient_descent", path=path)], whole_kit)
     assert {"dloss_fn", "grad_fn"} <= set(lost(report))
-    assert "begin there" not in str(failed(report, "dloss_fn").message)
+    assert "Begin there" not in str(failed(report, "dloss_fn").message)
     assert str(failed(report, "grad_fn").message).endswith(
-        "it calls `dloss_fn`, which is not right yet: begin there"
+        "It calls `dloss_fn`, which is not right yet. Begin there."
     )
 
 
@@ -581,7 +581,7 @@ def test_only_recorded_seeds(unpacked: Path) -> None:
     course = open_course(unpacked)
     assert {choose_seed(course, None) for _ in range(60)} == {1, 2, 3}
     assert choose_seed(course, 2) == 2
-    with pytest.raises(UsageError, match=r"--seed 9: this kit holds answers for the seeds 1, 2, 3 only"):
+    with pytest.raises(UsageError, match=r"This kit has no answers for `--seed 9`. Use one of its seeds: 1, 2 or 3."):
         choose_seed(course, 9)
 
 
