@@ -269,7 +269,7 @@ def test_two_repositories_with_work_are_both_listed(tmp_path: Path) -> None:
     mine = [row for row in rows if row.person.name in (person.login, f"{person.login}-1")]
     assert len(rows) == len(few.pairs)
     assert [outcome_of(row) for row in mine] == [Outcome.NOT_GRADED]
-    told = mine[0].problem + " ".join(mine[0].notes)
+    told = " ".join(map(str, [mine[0].problem, *mine[0].notes]))
     assert f"{person.login}-1" in told
 
 

@@ -581,7 +581,9 @@ def test_only_recorded_seeds(unpacked: Path) -> None:
     course = open_course(unpacked)
     assert {choose_seed(course, None) for _ in range(60)} == {1, 2, 3}
     assert choose_seed(course, 2) == 2
-    with pytest.raises(UsageError, match=r"This kit has no answers for `--seed 9`. Use one of its seeds: 1, 2 or 3."):
+    with pytest.raises(
+        UsageError, match=r"This kit has no answers for `--seed 9`. Use one of its seeds: 1, 2 or 3."
+    ):
         choose_seed(course, 9)
 
 

@@ -1,16 +1,15 @@
-"""`gradebook_writer.py URL`: saves reports from standard input (JSON) in a gradebook, as one of several."""
+"""`gradebook_writer.py URL`: saves reports in a gradebook. Standard input is a list of report.json texts."""
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 
-import msgspec
-
-from grader.model import Report
 from grader.nbgrader.gradebook import ScoreBook
+from grader.render.json import parse
 
 if __name__ == "__main__":
     with ScoreBook(sys.argv[1]) as book:
-        for report in msgspec.json.decode(sys.stdin.buffer.read(), type=list[Report]):
-            book.save(report, Path("x.py"))
+        for text in json.load(sys.stdin):
+            book.save(parse(text), Path("x.py"))
