@@ -49,7 +49,7 @@ def test_where_checks_imported_them_before(module: str, name: str) -> None:
 
 def test_what_a_notebook_calls() -> None:
     """`grader.check("loss_fn")`, with what notebooks in use may name."""
-    assert list(inspect.signature(grader.check).parameters) == ["function", "assignment", "course"]
+    assert list(inspect.signature(grader.check).parameters) == ["function", "assignment", "course", "lang"]
     assert isinstance(grader.__version__, str)
 
 

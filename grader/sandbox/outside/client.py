@@ -341,8 +341,8 @@ class Zygote:
         if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
             return None
         try:
-            text, fds, _, _ = socket.recv_fds(self._control, 65536, 1, socket.MSG_CMSG_CLOEXEC)
-        except ConnectionResetError:  # it died with a question unread
+            text, fds, _, _ = self._receive()
+        except ConnectionResetError:
             raise self._died() from None
         if not text:
             raise self._died()
@@ -355,6 +355,13 @@ class Zygote:
             for fd in fds:
                 os.close(fd)
         return news
+
+    def _receive(self) -> tuple[bytes, list[int], int, Any]:
+        try:
+            return socket.recv_fds(self._control, 65536, 1, socket.MSG_CMSG_CLOEXEC)
+        except ConnectionResetError:
+            # It ended with a question unread. What it said before that is still there.
+            return socket.recv_fds(self._control, 65536, 1, socket.MSG_CMSG_CLOEXEC)
 
     def _wait_for(self, child: ForkedChild, seconds: float, *, start: bool = False) -> bool:
         """Until a child has ended (or, with `start`, was forked); False where it has not."""
