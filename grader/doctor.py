@@ -160,8 +160,9 @@ def _kernel_facts() -> list[Finding]:
 
 
 def _of_kernel(fact: Fact) -> Finding:
-    name, needed_for = _KERNEL_HAS.get(fact.name, (quoted(Name(fact.name)), _FULL))
-    return Finding(name=name, ok=fact.ok, detail=heard(fact.detail), needed_for=needed_for)
+    kind = Value(fact.name.removesuffix(" namespaces"))
+    name, needed_for = _KERNEL_HAS.get(fact.name, (say("{kind} namespaces", kind=kind), _FULL))
+    return Finding(name=name, ok=fact.ok, detail=fact.detail, needed_for=needed_for)
 
 
 def _user() -> Finding:

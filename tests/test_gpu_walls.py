@@ -20,7 +20,7 @@ from helpers import nvidia_standin
 
 from grader.errors import FaultError, IsolationError
 from grader.sandbox.levels import Level, Limits
-from grader.sandbox.outside import cards
+from grader.sandbox.outside import cards, reasons
 from grader.sandbox.outside.client import ForkedChild, Zygote
 
 INSIDE = Path(__file__).resolve().parent / "inside"
@@ -148,7 +148,7 @@ def test_walls_of_a_cpu_child_are_as_they_were(zygotes: Zygotes, driver: Path) -
         "names = ['FSIZE', 'NOFILE', 'MEMLOCK', 'NPROC', 'CORE', 'CPU']\n"
         "result = json.dumps([resource.getrlimit(getattr(resource, 'RLIMIT_' + name)) for name in names])",
     )
-    assert limits == [[16 << 20] * 2, [64] * 2, [0] * 2, [32] * 2, [0] * 2, [30, 31]]
+    assert limits == [[16 << 20] * 2, [64] * 2, [0] * 2, [32] * 2, [0] * 2, [120, 121]]
     assert refusal(child, f"open({str(driver.parent / 'libnvidia-standin.so.conf')!r})") in (
         "FileNotFoundError",
         "PermissionError",
@@ -280,7 +280,7 @@ result = len(held)
 def test_names_taken_in_advance(level: Level, zygotes: Zygotes, driver: Path) -> None:
     """A child that takes the names of sockets that others will need takes them from nobody, or it is said."""
     zygote = zygotes(level, gpu=True)
-    if any("names of sockets" in said for said in zygote.missing):
+    if any("names of sockets" in str(said) for said in zygote.missing):
         assert level is Level.PROCESS
         return
     attacker = ready(zygote)
@@ -321,7 +321,7 @@ def test_the_card_that_was_named(
         card = cards.first()
     finally:
         nvidia_standin.tell(driver.parent, nvidia_standin.OF_THE_MACHINE)
-    assert (card.missing, card.visible, card.driver) == ("", expected, str(driver))
+    assert (card.missing, card.visible, card.driver) == ((), expected, str(driver))
     assert str(driver.parent / "libnvidia-standin.so.conf") in card.libraries
 
 
@@ -331,14 +331,15 @@ def test_no_card_where_none_is_visible(nothing: str, driver: Path, monkeypatch: 
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", nothing)
     said = cards.first()
     assert not said.visible
-    assert "CUDA_ERROR_NO_DEVICE (100)" in said.missing and "CUDA_VISIBLE_DEVICES" in said.missing
+    missing = str(reasons.said(said.missing))
+    assert "CUDA_ERROR_NO_DEVICE (100)" in missing and "CUDA_VISIBLE_DEVICES" in missing
 
 
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
         ("code=999", "CUDA_ERROR_UNKNOWN (999)"),
-        ("code=803", "reboot after an update of the driver"),
+        ("code=803", "Restart the machine after an update of the driver"),
         ("hang", "does not answer within 2 seconds"),
     ],
 )
@@ -349,7 +350,7 @@ def test_a_driver_that_does_not_start(words: str, expected: str, driver: Path) -
         said = cards.first(seconds=2.0 if words == "hang" else 60.0)
     finally:
         nvidia_standin.tell(driver.parent, nvidia_standin.OF_THE_MACHINE)
-    assert expected in said.missing and not said.driver
+    assert expected in str(reasons.said(said.missing)) and not said.driver
 
 
 def test_demands_refused_are_said(driver: Path) -> None:
@@ -361,8 +362,9 @@ def test_demands_refused_are_said(driver: Path) -> None:
         nvidia_standin.tell(driver.parent, nvidia_standin.OF_THE_MACHINE)
     if Path("/dev/nvidiactl").exists():
         pytest.skip("this machine has them")
-    assert "talking to /dev/nvidiactl (No such file or directory)" in said.missing
-    assert said.missing.count("nvidia-modprobe") == 1 and "--gpus all" in said.missing
+    missing = str(reasons.said(said.missing))
+    assert "The driver cannot talk to /dev/nvidiactl: No such file or directory." in missing
+    assert missing.count("nvidia-modprobe") == 1 and "--gpus all" in missing
 
 
 def test_a_zygote_without_a_card_says_so_to_whoever_wants_one(
@@ -371,7 +373,7 @@ def test_a_zygote_without_a_card_says_so_to_whoever_wants_one(
     """Walls for a GPU can be built where none can be had; a child that is to have one says why not."""
     monkeypatch.setenv("CUDA_VISIBLE_DEVICES", "")
     with Zygote(Level.NONE, Limits(gpu=True), serve=SERVE, folders=[INSIDE], warm=False) as zygote:
-        with pytest.raises(FaultError, match="look at CUDA_VISIBLE_DEVICES"):
+        with pytest.raises(FaultError, match="Look at CUDA_VISIBLE_DEVICES"):
             ready(zygote, "cuda")
         ready(zygote).close()
 
@@ -448,7 +450,7 @@ def test_cuda_starts_for_everybody(setting: str, who: str, level: Level, machine
     said = on_the_machine(machine, setting, who, level)
     assert said["cpu"] == "up"
     if setting == "container" and who in ("rootless", "user") and level is Level.FULL:
-        assert "where a container covers parts of /proc" in said["gpu"]
+        assert "If a container covers parts of `/proc`" in said["gpu"]
         assert "--isolation process" in said["gpu"]
         return
     assert said["gpu"] == "up", said
@@ -459,16 +461,16 @@ def test_cuda_starts_for_everybody(setting: str, who: str, level: Level, machine
 
 # Each opening that the stand-in's demands need, and what is said where it is left out.
 LEFT_OUT = {
-    "own process": "writing /proc/self/task/…/comm, the name of a thread (No such file or directory)",
-    "memory file": "memfd_create, a memory file (Operation not permitted)",
-    "socket": "socket, bind and listen, under a name that is no file's (Operation not permitted)",
-    "unified memory's module": "reading /sys/module/nvidia_uvm/initstate (No such file or directory)",
-    "module": "reading /sys/module/nvidia/initstate (No such file or directory)",
-    "lowest address": "reading /proc/sys/vm/mmap_min_addr (No such file or directory)",
-    "numbers of drivers": "reading /proc/devices (No such file or directory)",
-    "memory's places": "listing /sys/devices/system/node (No such file or directory)",
-    "placing memory": "nothing that it is known to demand is refused here",
-    "placing threads": "nothing that it is known to demand is refused here",
+    "own process": "cannot name a thread in /proc/self/task/…/comm: No such file or directory",
+    "memory file": "cannot make a memory file with `memfd_create`: Operation not permitted",
+    "socket": "cannot listen at a socket without a file: Operation not permitted",
+    "unified memory's module": "cannot read /sys/module/nvidia_uvm/initstate: No such file or directory",
+    "module": "cannot read /sys/module/nvidia/initstate: No such file or directory",
+    "lowest address": "cannot read /proc/sys/vm/mmap_min_addr: No such file or directory",
+    "numbers of drivers": "cannot read /proc/devices: No such file or directory",
+    "memory's places": "cannot list /sys/devices/system/node: No such file or directory",
+    "placing memory": "refuses nothing that the driver is known to need",
+    "placing threads": "refuses nothing that the driver is known to need",
 }
 
 
@@ -492,7 +494,7 @@ def test_each_opening_is_needed_and_missed_in_words(name: str, machine: Path, tm
 def test_the_doctor_tries_a_child_for_cuda(driver: Path) -> None:
     """At every level a child for each device; where one cannot be had, what is missing and what helps."""
     nvidia_standin.tell(driver.parent, "code=304")
-    environment = {**os.environ, "PYTHONPATH": sys.path[0], "COLUMNS": "400"}
+    environment = {**os.environ, "PYTHONPATH": sys.path[0], "COLUMNS": "2000"}
     try:
         done = subprocess.run(
             [sys.executable, "-m", "grader", "doctor"],
@@ -502,5 +504,5 @@ def test_the_doctor_tries_a_child_for_cuda(driver: Path) -> None:
         nvidia_standin.tell(driver.parent, nvidia_standin.OF_THE_MACHINE)
     on_cuda = [line for line in done.stdout.splitlines() if line.startswith("  on cuda")]
     assert len(on_cuda) == len([*Level]), done.stdout + done.stderr
-    assert all("talking to /dev/nvidiactl" in line and "--gpus all" in line for line in on_cuda)
+    assert all("cannot talk to /dev/nvidiactl" in line and "--gpus all" in line for line in on_cuda)
     assert done.stdout.count("computes a gradient on cpu within") == len([*Level])

@@ -217,7 +217,7 @@ def behind_landlock(request: pytest.FixtureRequest) -> Iterator[Zygote]:
         yield request.getfixturevalue("full")
         return
     with zygote_or_skip(request.param) as zygote:
-        if any(missing.startswith("Landlock") for missing in zygote.missing):
+        if any(str(missing).startswith("Landlock") for missing in zygote.missing):
             pytest.skip(f"this kernel cannot: {zygote.missing}")
         yield zygote
 

@@ -14,6 +14,8 @@ from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Patience
 from grader.sandbox.outside.observed_values import SeenTensor
 from grader.sandbox.outside.pool import Pool
+from grader.words.messages import Heard, say
+from grader.words.translation import Translator
 
 BRIEF = Patience(cell=1.0)
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is built on Linux's own means")
@@ -55,6 +57,29 @@ def test_figures_are_png(pool: Pool) -> None:
     )
     assert len(drawn.figures) == 1 and drawn.figures[0].startswith(b"\x89PNG")
     assert after.printed == "[]\n"
+
+
+def test_a_figure_that_cannot_be_drawn_is_said(pool: Pool) -> None:
+    """The sentence is the grader's and no part of what the cell printed; the cell itself went well."""
+    pytest.importorskip("matplotlib")
+    text = "from matplotlib import pyplot as plt\nplt.figure().savefig = None\nprint('before')"
+    (failed,) = shown(pool, text)
+    assert failed.printed == "before\n" and not failed.figures and not failed.error
+    assert str(failed.figure_error) == (
+        "A figure could not be drawn: TypeError: 'NoneType' object is not callable."
+    )
+
+
+def test_a_figure_error_stands_below_what_was_printed() -> None:
+    """In the notebook that comes back: one text, and no error."""
+    pytest.importorskip("nbformat")
+    from grader.nbgrader import outputs
+    from grader.nbgrader.protocol import CellRun, sent
+
+    error = say("A figure could not be drawn: {error}.", error=Heard("no"))
+    run = CellRun(printed="before\n", figure_error=sent(error))
+    (made,) = outputs.shown(run, {}, 1, Translator())
+    assert made.text == "before\nA figure could not be drawn: no.\n"
 
 
 def test_an_error_ends_its_cell_and_names_the_students_lines(pool: Pool) -> None:

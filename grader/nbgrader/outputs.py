@@ -22,7 +22,8 @@ NEEDS_REVIEW = "NeedsReview"
 
 def shown(run: CellRun, sources: dict[str, str], number: int, translate: Translator) -> list[Output]:
     """A cell that was run for what it shows. sources: the text of each cell by name, to quote lines from."""
-    made = [new_output("stream", name="stdout", text=clean(run.printed))] if run.printed else []
+    printed = clean(run.printed) + _line(translate(received(run.figure_error)))
+    made = [new_output("stream", name="stdout", text=printed)] if printed else []
     made += [
         new_output("display_data", data={"image/png": base64.b64encode(figure).decode()})
         for figure in run.figures
@@ -45,7 +46,7 @@ def scored(
 def judged(run: CellRun, sources: dict[str, str], number: int, translate: Translator) -> list[Output]:
     """An instructor's own grade cell. Without a score it starts with an error: it never counts in full."""
     words = translate(received(run.note))
-    note = [new_output("stream", name="stdout", text=clean(words) + "\n")] if words else []
+    note = [new_output("stream", name="stdout", text=_line(words))] if words else []
     if run.score is None:
         return [
             error(NEEDS_REVIEW, f"{NEEDS_REVIEW}: {words}", [], sources, translate),
@@ -85,6 +86,10 @@ def error(
         for name, line in lines
     ]
     return new_output("error", ename=ename, evalue=evalue, traceback=[*map(clean, trace), clean(text)])
+
+
+def _line(words: str) -> str:
+    return clean(words) + "\n" if words else ""
 
 
 def _place(cell: str, line: int) -> InFile:

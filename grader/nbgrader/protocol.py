@@ -71,6 +71,8 @@ class CellRun(msgspec.Struct, frozen=True, kw_only=True):
     printed: str = ""
     value: str = ""
     figures: list[bytes] = []
+    # That a figure could not be drawn, and why, as `sent` has made it.
+    figure_error: list[Any] = []
     # An exception's words, or why there is nothing to show, as `sent` has made it.
     error: list[Any] = []
     # Of an exception: the name of its type.

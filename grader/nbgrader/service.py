@@ -166,6 +166,7 @@ def _cell_run(shown: CellOutput, score: float | None = None, note: Message = NOT
         printed=shown.printed,
         value=shown.value,
         figures=list(shown.figures),
+        figure_error=sent(shown.figure_error) if shown.figure_error else [],
         error=sent(shown.error) if shown.error else [],
         error_type=shown.error_type,
         lines=[(line.file, line.line) for line in shown.lines],

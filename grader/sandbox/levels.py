@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
+# Why something is not there: a key, under which the trusted side has a sentence, and what fills it.
+Reason = tuple[str, ...]
+
 
 class Level(Enum):
     """How a submission is kept from everything else."""
@@ -46,8 +49,8 @@ class Limits:
 class Card:
     """The one GPU that children of a zygote get, as `cuda:0`; or why there is none."""
 
-    # Why none can be had; then all else is empty.
-    missing: str = ""
+    # Why there is none; then all else is empty.
+    missing: tuple[Reason, ...] = ()
     name: str = ""
     # For CUDA_VISIBLE_DEVICES: a UUID, which means the same card in whatever order devices are counted.
     visible: str = ""

@@ -303,6 +303,8 @@ class Shown(msgspec.Struct, frozen=True, tag="shown", tag_field="m"):
     value: Text = ""
     # Where each begins in the blob, and its length.
     figures: list[tuple[int, int]] = []
+    # Why a figure could not be drawn: an exception's words; else empty.
+    figure_error: Text = ""
     error: Text = ""
     # The exception's type, as in `error`.
     error_type: Text = ""
@@ -310,10 +312,14 @@ class Shown(msgspec.Struct, frozen=True, tag="shown", tag_field="m"):
 
 
 class Broken(msgspec.Struct, frozen=True, tag="broken", tag_field="m"):
-    """The child could not build its walls or a call's arguments: a fault of ours. text: the error's words."""
+    """The child could not build its walls or a call's arguments: a fault of ours.
 
-    text: Text
+    text: the error's words, of arguments. reasons: keys and values, of walls (`levels.Reason`).
+    """
+
+    text: Text = ""
     building: Literal["walls", "arguments"] = "walls"
+    reasons: tuple[tuple[Text, ...], ...] = ()
 
 
 Reply: TypeAlias = Ready | Loaded | Answer | LentCall | Shown | Broken

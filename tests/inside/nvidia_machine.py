@@ -28,7 +28,7 @@ _COVERED = ("/proc/kcore", "/proc/keys", "/proc/timer_list")
 
 def show_driver() -> None:
     """Device files of two cards, and modules."""
-    kernel.unshare(kernel.NEW_MOUNT, "mounts of our own")
+    kernel.unshare(kernel.NEW_MOUNT, "mount")
     kernel.mount("none", "/", None, kernel.RECURSIVE | kernel.PRIVATE)
     _show_devices()
     kernel.mount("none", "/sys/module", "tmpfs", 0)
@@ -82,7 +82,7 @@ def become_rootless() -> None:
     user, group = os.getuid(), os.getgid()
     # Having changed its id, a process owns no file of its own in /proc.
     kernel.prctl(kernel.SET_DUMPABLE, 1)
-    kernel.unshare(kernel.NEW_USER | kernel.NEW_MOUNT, "a user namespace")
+    kernel.unshare(kernel.NEW_USER | kernel.NEW_MOUNT, "user")
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"0 {user} 1")
     _write("/proc/self/gid_map", f"0 {group} 1")

@@ -61,7 +61,7 @@ def look(level: Level, driver: str, *wanted: str) -> dict[str, Any]:
         try:
             with Zygote(level, limits, serve=SERVE, folders=[HERE]) as zygote:
                 said[name] = "up"
-                said["missing"] = zygote.missing
+                said["missing"] = [str(why) for why in zygote.missing]
                 if limits.gpu:
                     children = [ready(zygote), ready(zygote)]
                     visible = cards.first().visible

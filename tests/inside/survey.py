@@ -47,7 +47,7 @@ def survey(zygote: Zygote) -> dict[str, str]:
 def main(level: str) -> None:
     try:
         with Zygote(Level(level), serve=SERVE, folders=[HERE]) as zygote:
-            print(json.dumps({"missing": zygote.missing, "outcomes": survey(zygote)}))
+            print(json.dumps({"missing": [str(why) for why in zygote.missing], "outcomes": survey(zygote)}))
     except GraderError as error:
         print(json.dumps({"refused": type(error).__name__, "words": str(error)}))
 

@@ -18,6 +18,7 @@ from torch.overrides import TorchFunctionMode
 
 from grader.sandbox import sim, upstream_words, wire
 from grader.sandbox.inside.isolation import demands, nvidia
+from grader.sandbox.inside.isolation.reasons import UnavailableError, reason, reasons_of
 from grader.sandbox.inside.load import Submission
 from grader.sandbox.levels import Card
 
@@ -28,7 +29,7 @@ _entered = ["cpu"]
 
 
 def enter(device: str, card: Card = ANY_CARD, gpu_bytes: int = 4 << 30) -> None:
-    """Have `sim` or `cuda` in this process, before any source arrives. Raises RuntimeError without it.
+    """Have `sim` or `cuda` in this process, before any source arrives. Raises OSError without it.
 
     card: which GPU, for `cuda`. gpu_bytes: memory of the GPU that PyTorch may hand out here.
     """
@@ -44,13 +45,13 @@ def enter(device: str, card: Card = ANY_CARD, gpu_bytes: int = 4 << 30) -> None:
 
 def _enter_cuda(card: Card, gpu_bytes: int) -> None:
     if card.missing:
-        raise RuntimeError(card.missing)
+        raise UnavailableError(*card.missing)
     # A kernel compiled for a GPU is not kept on disk.
     os.environ["CUDA_CACHE_DISABLE"] = "1"
     if card.driver:
         _start_driver(card)
     if not torch.cuda.is_available():
-        raise RuntimeError(f"torch {torch.__version__} finds no CUDA device in the sandbox")
+        raise UnavailableError(reason("no CUDA in the sandbox", torch.__version__))
     _, there = torch.cuda.mem_get_info()
     torch.cuda.set_per_process_memory_fraction(min(1.0, gpu_bytes / there))
 
@@ -61,7 +62,7 @@ def _start_driver(card: Card) -> None:
         # By its path, since the loader is kept from finding it. From now on it finds this one.
         nvidia.start(nvidia.load(card.driver))
     except OSError as error:
-        raise RuntimeError(f"{error}; {demands.refused_in_words(card)}") from None
+        raise UnavailableError(*reasons_of(error), *demands.refused(card)) from None
 
 
 def settle(device: str) -> None:

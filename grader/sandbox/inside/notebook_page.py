@@ -47,8 +47,11 @@ class Page(load.Submission):
             error, kind = load.describe_error(raised), text(type(raised).__name__)
             places = self._places(raised, name)
         blob = bytearray()
-        figures = _figures(blob)
-        return wire.Shown(value=value, error=error, error_type=kind, places=places, figures=figures), blob
+        figures, undrawn = _figures(blob)
+        shown = wire.Shown(
+            value=value, error=error, error_type=kind, places=places, figures=figures, figure_error=undrawn
+        )
+        return shown, blob
 
     def _run(self, name: str, source: str) -> str:
         tree = ast.parse(source, name)
@@ -90,10 +93,13 @@ class Page(load.Submission):
         return wire.Answer(number, observer.value(value))
 
 
-def _figures(blob: bytearray) -> list[tuple[int, int]]:
-    """Open figures as PNG, appended to the blob; closes them. Where each begins, and its length."""
+def _figures(blob: bytearray) -> tuple[list[tuple[int, int]], str]:
+    """Open figures as PNG, appended to the blob; closes them.
+
+    Returns where each begins and its length, and why one could not be drawn, or empty.
+    """
     if "matplotlib.pyplot" not in sys.modules:
-        return []
+        return [], ""
     pyplot = importlib.import_module("matplotlib.pyplot")
     found: list[tuple[int, int]] = []
     try:
@@ -105,5 +111,5 @@ def _figures(blob: bytearray) -> list[tuple[int, int]]:
                 blob += file.getvalue()
         pyplot.close("all")
     except Exception as error:
-        print(f"a figure could not be drawn: {load.describe_error(error)}")
-    return found
+        return found, load.describe_error(error)
+    return found, ""

@@ -20,6 +20,7 @@ from grader.sandbox import wire
 from grader.sandbox.inside import trace
 from grader.sandbox.inside.child import Channel, Server
 from grader.sandbox.inside.isolation import comfort
+from grader.sandbox.inside.isolation.reasons import UnavailableError
 
 
 class SocketChannel(Channel):
@@ -45,16 +46,24 @@ def main(port: int, text: str) -> NoReturn:
     rpc.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     rpc.sendall(secret)
     _load(told["modules"])
+    channel = SocketChannel(rpc)
     comfort.furnish(told["box"], backward=told["device"] == "cpu")
     if told["device"] != "cpu":
-        from grader.sandbox.inside.device import enter
-
-        enter(told["device"])
+        _enter(channel, told["device"])
     if hasattr(faulthandler, "register"):
         faulthandler.register(signal.SIGUSR1, file=1, all_threads=False, chain=False)
-    channel = SocketChannel(rpc)
     channel.send(wire.Ready())
     Server(channel, trace.install()).serve()
+
+
+def _enter(channel: SocketChannel, device: str) -> None:
+    from grader.sandbox.inside.device import enter
+
+    try:
+        enter(device)
+    except UnavailableError as error:
+        channel.send(wire.Broken(reasons=error.reasons))
+        os._exit(1)
 
 
 def _end_with_grader() -> None:

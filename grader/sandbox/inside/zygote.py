@@ -26,7 +26,7 @@ Ends: the control socket closes when the grader ends, however it ends. The watch
 zygote; the zygote dies with the watcher in any case; children die with the zygote, as pid namespaces do and
 by their parent-death signal.
 
-Before it says "up", the zygote rehearses: one child builds its walls and says what it could not have.
+Before it says "up", the zygote rehearses: one child builds its walls and says which are missing.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 import msgspec
@@ -56,8 +56,9 @@ from grader.sandbox.inside.isolation import (
     shared_memory,
     warmup,
 )
+from grader.sandbox.inside.isolation.reasons import reason, reasons_of
 from grader.sandbox.inside.isolation.walls import Standing, Walls, confine
-from grader.sandbox.levels import Card, Level, Limits
+from grader.sandbox.levels import Card, Level, Limits, Reason
 
 # What a child does once its walls stand.
 Then = Callable[[Standing], None]
@@ -80,7 +81,7 @@ class ZygoteOptions(msgspec.Struct, frozen=True):
     warm: bool = True
     modules: list[str] = []
     # Which GPU children have, where they may have one.
-    card: Card = Card(missing="no GPU was asked for")
+    card: Card = Card(missing=(reason("no GPU asked for"),))
 
 
 class ForkServer:
@@ -108,7 +109,7 @@ class ForkServer:
         self.poll = select.poll()
         self.me = os.pidfd_open(os.getpid())
 
-    def rehearse(self, missing: list[str]) -> None:
+    def rehearse(self, missing: list[Reason]) -> None:
         """One child builds its walls and serves nobody. Says "up" with what is missing, or "refused"."""
         ours, theirs = socket.socketpair()
         output = os.memfd_create("output")
@@ -164,7 +165,7 @@ class ForkServer:
                 number, rpc, output, lambda standing: _serve(standing, serve), asked["device"]
             )
         except OSError as error:
-            self.control.send(json.dumps({"n": number, "failed": str(error)}).encode())
+            self.control.send(json.dumps({"n": number, "failed": reasons_of(error)}).encode())
             return
         pidfd = os.pidfd_open(pid)
         self.children[pidfd] = (pid, number, box)
@@ -179,13 +180,13 @@ class ForkServer:
         try:
             walls = self._walls(number)
             if self.full:
-                kernel.unshare(kernel.NEW_PID, "a pid namespace for a child")
+                kernel.unshare(kernel.NEW_PID, "pid")
             pid = os.fork()
             if pid == 0:
                 self._live(walls, rpc, output, None if theirs is None else theirs.detach(), then, device)
             self._expect(ours)
             if self.full:
-                kernel.set_namespace(self.me, kernel.NEW_PID, "the way back from a child's pid namespace")
+                kernel.set_namespace(self.me, kernel.NEW_PID, "pid")
         finally:
             os.close(rpc)
             os.close(output)
@@ -301,63 +302,61 @@ def _serve(standing: Standing, serve: Callable[[int], None]) -> None:
 
 
 def _tell(standing: Standing) -> None:
-    """The rehearsal: what could not be had."""
+    """The rehearsal: which walls are missing."""
     os.write(comfort.RPC_FD, json.dumps(standing.missing).encode())
 
 
 def _complain(error: BaseException) -> NoReturn:
     """The walls could not be built: say so, run nothing."""
-    said = kernel.words(error) if isinstance(error, OSError) else f"{type(error).__name__}: {error}"
     try:
-        os.write(comfort.RPC_FD, wire.pack(wire.Broken(said[:2000])))
+        os.write(comfort.RPC_FD, wire.pack(wire.Broken(reasons=reasons_of(error))))
     finally:
         os._exit(99)
 
 
-def _complaint(frame: bytes) -> str:
+def _complaint(frame: bytes) -> Sequence[Reason]:
     message = wire.reply(frame[wire.HEADER.size :]) if frame else None
-    return message.text if isinstance(message, wire.Broken) else "a child ended while its walls were built"
+    return message.reasons if isinstance(message, wire.Broken) else [reason("walls unfinished")]
 
 
 # ── the zygote's life ────────────────────────────────────────────────────────────────────────────────────
 
 
-def _refuse(control: socket.socket, reason: str) -> NoReturn:
-    control.send(json.dumps({"refused": reason}).encode())
+def _refuse(control: socket.socket, reasons: Sequence[Reason]) -> NoReturn:
+    control.send(json.dumps({"refused": reasons}).encode())
     os._exit(0)
 
 
 def _enter(
     control: socket.socket, options: ZygoteOptions, readable: list[str], proc_fd: int
-) -> tuple[bool, list[str]]:
+) -> tuple[bool, list[Reason]]:
     """Go where children are to live. Returns whether they get ids of their own, and what is missing."""
     if options.level is Level.NONE:
         return False, []
     if options.level is Level.PROCESS:
         return _ids_without_jail(options, readable, proc_fd)
     try:
-        reason = seccomp.missing()
-        if reason:
-            _refuse(control, reason)
+        no_filter = seccomp.missing()
+        if no_filter:
+            _refuse(control, [no_filter])
         devices = [*paths.DEVICES, *options.card.devices]
         own_proc = options.limits.gpu and openings.shows_own_process()
         return namespaces.enter_jail(readable, proc_fd, devices, own_proc=own_proc), []
     except OSError as error:
-        _refuse(control, kernel.words(error))
+        _refuse(control, reasons_of(error))
 
 
 def _of_cuda(options: ZygoteOptions) -> list[str]:
     return [*openings.readable(), *options.card.libraries] if options.limits.gpu else []
 
 
-def _ids_without_jail(options: ZygoteOptions, readable: list[str], proc_fd: int) -> tuple[bool, list[str]]:
-    what = "ids of their own for children"
+def _ids_without_jail(options: ZygoteOptions, readable: list[str], proc_fd: int) -> tuple[bool, list[Reason]]:
     if not namespaces.may_change_ids(proc_fd):
-        return False, [f"{what}: only root can give them"]
+        return False, [reason("ids need root")]
     os.chmod(options.scratch, 0o711)
     closed = paths.closed_to_others([*readable, os.path.dirname(options.scratch)])
     if closed:
-        return False, [f"{what}: {closed} is closed to other users"]
+        return False, [reason("ids need open folder", closed)]
     return True, []
 
 
@@ -398,11 +397,7 @@ def _load(
         closed = paths.closed_installation(package, options.sites) if own_ids else None
         if closed is None:
             raise
-        _refuse(
-            control,
-            f"{closed} is closed to other users, and root's children run as such: "
-            f"`chmod -R go+rX` the folder it is installed in",
-        )
+        _refuse(control, [reason("closed installation", closed)])
 
 
 def main(control_fd: int, package: str, text: str) -> NoReturn:

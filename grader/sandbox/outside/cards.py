@@ -21,20 +21,21 @@ _LAST_BREATH: Final = 1.0
 
 
 def first(seconds: float = SECONDS) -> Card:
-    """The card that CUDA counts first here, or why there is none, in words."""
+    """The card that CUDA counts first here, or why there is none."""
     said = run_aside([sys.executable, "-P", "-s", "-S", str(_BOOT), "card"], seconds)
     if said is None:
-        return Card(missing=f"NVIDIA's driver does not answer within {seconds:g} seconds; see `nvidia-smi`")
+        return Card(missing=(("driver silent", f"{seconds:g}"),))
     status, out, errors = said
     if status != 0:
         last = errors.strip().splitlines()[-1:] or [f"exit status {status}"]
-        return Card(missing=f"NVIDIA's driver ends whoever asks it: {last[0]}")
+        return Card(missing=(("driver ends process", last[0]),))
     return _card(json.loads(out.splitlines()[-1]))
 
 
 def _card(found: dict[str, Any]) -> Card:
+    missing = tuple(tuple(reason) for reason in found.pop("missing", ()))
     made: dict[str, Any] = {name: tuple(v) if isinstance(v, list) else v for name, v in found.items()}
-    return Card(**made)
+    return Card(missing=missing, **made)
 
 
 def run_aside(command: Sequence[str], seconds: float) -> tuple[int, str, str] | None:

@@ -29,11 +29,11 @@ from typing import IO, Any, Final
 from grader.errors import FaultError, IsolationError
 from grader.sandbox import wire
 from grader.sandbox.levels import Level, Limits
-from grader.sandbox.outside import launch, processes
+from grader.sandbox.outside import launch, processes, reasons
 from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late, last_words, no_answer
 from grader.sandbox.outside.framing import FramedSocket
 from grader.sandbox.outside.time_limit import Doing, Until, longer_than
-from grader.words.messages import heard, say
+from grader.words.messages import NOTHING, Message, say
 
 __all__ = ["Ending", "ForkedChild", "Gone", "Late", "Zygote"]
 
@@ -61,7 +61,7 @@ class ForkedChild:
         self._killed = False
         self._closed = False
         self._ending: Ending | None = None
-        self._failure = ""
+        self._failure = NOTHING
 
     # ── talking ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -74,11 +74,11 @@ class ForkedChild:
             head, _ = self.receive(time.monotonic() + seconds)
             message = wire.reply(head)
         except (Late, Gone, wire.WireError) as error:
-            why = heard(self._failure) or no_answer(error, longer_than(seconds))
+            why = self._failure or no_answer(error, longer_than(seconds))
             raise FaultError(say("A child process is not ready.") + why + SEE_DOCTOR) from None
         if not isinstance(message, wire.Ready):
-            said = heard(message.text if isinstance(message, wire.Broken) else type(message).__name__)
-            raise FaultError(say("A child process could not build its walls.") + said + SEE_DOCTOR)
+            why = reasons.of_child(message)
+            raise FaultError(say("A child process could not build its walls.") + why + SEE_DOCTOR)
         self.landlock = message.landlock
         self._is_ready = True
 
@@ -174,7 +174,7 @@ class ForkedChild:
 
     def _pidfd_or_fail(self) -> int:
         if not self._started() or self._pidfd is None:
-            raise FaultError(say("A child process could not be started.") + heard(self._failure))
+            raise FaultError(say("A child process could not be started.") + self._failure)
         return self._pidfd
 
     def _started(self) -> bool:
@@ -188,7 +188,7 @@ class ForkedChild:
             self._pidfd = fds[0]
             self._pid = processes.pid_of(fds[0])
         elif "failed" in news:
-            self._failure = news["failed"]
+            self._failure = reasons.said(news["failed"])
             self._ending = Ending(cause=Cause.NOT_STARTED)
         else:
             self._ending = self._told(news)
@@ -229,8 +229,8 @@ class Zygote:
     ) -> None:
         self.level = level
         self.limits = limits
-        # What this level would like and cannot have here, in words.
-        self.missing: list[str] = []
+        # What this level would use and does not have here.
+        self.missing: list[Message] = []
         self._children: dict[int, ForkedChild] = {}
         self._number = 0
         self._scratch = "" if level is Level.FULL else tempfile.mkdtemp(prefix="grader-")
@@ -264,9 +264,9 @@ class Zygote:
             if news is None:
                 break
             if "refused" in news:
-                raise IsolationError(launch.refusal(self.level, news["refused"]))
+                raise IsolationError(launch.refusal(self.level, reasons.said(news["refused"])))
             if "up" in news:
-                self.missing = news["up"]
+                self.missing = [reasons.said([reason]) for reason in news["up"]]
                 self._up = True
                 return
         raise FaultError(say("The parent of all child processes did not start.") + longer_than(START_SECONDS))

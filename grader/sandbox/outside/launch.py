@@ -16,7 +16,7 @@ from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside import cards
 from grader.sandbox.outside.no_driver import without_driver
 from grader.sandbox.outside.site_packages import sites
-from grader.words.messages import Code, Message, heard, say
+from grader.words.messages import Code, Message, say
 
 _BOOT = Path(__file__).resolve().parents[1] / "inside" / "boot.py"
 
@@ -61,14 +61,14 @@ def start(order: Order, control_fd: int, errors: IO[bytes]) -> subprocess.Popen[
     )
 
 
-def refusal(level: Level, reason: str) -> Message:
+def refusal(level: Level, reason: Message) -> Message:
     """Why a level cannot be had, and what to do next."""
     weaker = level.weaker
     if weaker is None:
-        return no_isolation(level, heard(reason))
+        return no_isolation(level, reason)
     less = Code(f"--isolation {weaker.value}")
     return (
-        no_isolation(level, heard(reason))
+        no_isolation(level, reason)
         + say("To grade with less isolation, use {option}.", option=less)
         + say("See also `grader doctor`.")
     )

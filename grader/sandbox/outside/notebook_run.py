@@ -21,7 +21,7 @@ from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
 from grader.sandbox.outside.time_limit import longer_than
-from grader.words.messages import NOTHING, Message, heard, say
+from grader.words.messages import NOTHING, Heard, Message, heard, say
 
 _PNG = b"\x89PNG\r\n\x1a\n"
 
@@ -34,6 +34,8 @@ class CellOutput:
     # The value of its last line.
     value: str = ""
     figures: tuple[bytes, ...] = ()
+    # That a figure could not be drawn, and why; else empty.
+    figure_error: Message = NOTHING
     # An exception's words as they were heard, "NameError: …", or why there is nothing to show; else empty.
     error: Message = NOTHING
     # Of an exception: the name of its type.
@@ -126,6 +128,7 @@ class NotebookRun:
             printed=shown.printed,
             value=shown.value,
             figures=tuple(_figures(shown, blob)),
+            figure_error=_figure_error(shown.figure_error),
             error=heard(shown.error),
             error_type=shown.error_type,
             lines=tuple(filter(None, (location(place, self._cells) for place in shown.places))),
@@ -226,6 +229,10 @@ class NotebookRun:
 
 def _spent() -> Message:
     return say("The notebook used up its time.")
+
+
+def _figure_error(words: str) -> Message:
+    return say("A figure could not be drawn: {error}.", error=Heard(words.rstrip(". "))) if words else NOTHING
 
 
 def _figures(shown: wire.Shown, blob: bytearray) -> Iterator[bytes]:

@@ -8,6 +8,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.sandbox.outside.reasons import said
+from grader.words.messages import Message
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fact:
@@ -15,7 +18,7 @@ class Fact:
 
     name: str
     ok: bool
-    detail: str
+    detail: Message
 
 
 def probe() -> list[Fact]:
@@ -25,4 +28,4 @@ def probe() -> list[Fact]:
     done = subprocess.run(command, capture_output=True, text=True, stdin=subprocess.DEVNULL, check=False)
     if done.returncode != 0:
         raise OSError(f"the machine could not be examined: {done.stderr.strip()[-300:]}")
-    return [Fact(**fact) for fact in json.loads(done.stdout)]
+    return [Fact(**{**fact, "detail": said(fact["detail"])}) for fact in json.loads(done.stdout)]

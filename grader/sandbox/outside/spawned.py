@@ -35,9 +35,10 @@ from grader.sandbox.outside import processes
 from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late, no_answer
 from grader.sandbox.outside.framing import FramedSocket
 from grader.sandbox.outside.no_driver import without_driver
+from grader.sandbox.outside.reasons import of_child
 from grader.sandbox.outside.site_packages import sites
 from grader.sandbox.outside.time_limit import Doing, Until, longer_than
-from grader.words.messages import NOTHING, Message, heard, say
+from grader.words.messages import Message, heard, say
 
 _BOOT: Final = Path(__file__).resolve().parents[1] / "inside" / "boot.py"
 _START_SECONDS: Final = 120.0
@@ -91,7 +92,8 @@ class SpawnedChild:
             why = heard(said[-1]) if said else _why_not_ready(error, seconds)
             raise FaultError(say("A child process is not ready.") + why) from None
         if not isinstance(message, wire.Ready):
-            raise FaultError(say("A child process is not ready.") + no_answer(wire.WireError(), NOTHING))
+            self.close()
+            raise FaultError(say("A child process is not ready.") + of_child(message))
         self._line = line
 
     def _accept(self, deadline: float) -> socket.socket:

@@ -3,6 +3,7 @@
 machine      what this kernel has, tried in a process that ends afterwards
 paths        which files a child may read
 openings     what a child for a GPU may do beyond that
+reasons      why a wall does not stand: keys and values, for which the trusted side has the sentences
 nvidia       which GPU there is, asked of the driver in a process that ends afterwards
 demands      what NVIDIA's driver wants of the system, tried one by one where it does not start
 namespaces   enter_jail(): the zygote's private, read-only world

@@ -9,8 +9,10 @@ import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 
-from grader.sandbox.levels import Card
+from grader.sandbox.inside.isolation.reasons import reason
+from grader.sandbox.levels import Card, Reason
 
 # As large as a memory file of the driver's was seen to be.
 _MEMORY_FILE = 2_379_776
@@ -27,45 +29,54 @@ _READ = (
 _LISTED = ("/sys/devices/system/node",)
 _NEEDED_DEVICES = ("/dev/nvidiactl", "/dev/nvidia-uvm")
 _WSL = "/dev/dxg"
+_THREAD_NAME = "/proc/self/task/…/comm"
 # What to do about something that is not there at all, by where it would be.
-_LOAD = "load the module (as root: `nvidia-modprobe -u -c 0`, or `modprobe nvidia-uvm`)"
 _REMEDIES = {
-    "/dev/nvidia": f"{_LOAD}; start a container with --gpus all",
-    "/sys/module/": _LOAD,
-    "/proc/self/": "let the grader have a /proc in full view, or ask for --isolation process",
+    "/dev/nvidia": reason("load module or start container"),
+    "/sys/module/": reason("load module"),
+    "/proc/self/": reason("show proc"),
 }
+# A key, the path that is wanted where there is one, and how to try it.
+Demand = tuple[str, tuple[str, ...], Callable[[], None]]
 
 
-def refused_in_words(card: Card) -> str:
-    """The end of a sentence: what of it is refused here, and what to do."""
-    refused = list(_refused(card))
-    if not refused:
-        return "nothing that it is known to demand is refused here"
-    missing = [what for what, number in refused if number == errno.ENOENT]
-    remedies = [remedy for place, remedy in _REMEDIES.items() if any(place in what for what in missing)]
-    words = "; ".join(f"{what} ({os.strerror(number)})" for what, number in refused)
-    return f"refused here: {words}" + (f"; to mend it, {remedies[0]}" if remedies else "")
+def refused(card: Card) -> tuple[Reason, ...]:
+    """What of it is refused here, and what to do."""
+    found = list(_refused(card))
+    if not found:
+        return (reason("no demand refused"),)
+    absent = [path for _, paths, number in found if number == errno.ENOENT for path in paths]
+    remedies = [
+        remedy for place, remedy in _REMEDIES.items() if any(path.startswith(place) for path in absent)
+    ]
+    return (*(one for one, _, _ in found), *remedies[:1])
 
 
-def _refused(card: Card) -> Iterator[tuple[str, int]]:
-    for what, attempt in _demands(card):
+def _refused(card: Card) -> Iterator[tuple[Reason, tuple[str, ...], int]]:
+    """What is refused, of which paths, and the number of the system's error."""
+    for key, paths, attempt in _demands(card):
         try:
             attempt()
         except OSError as error:
-            yield what, error.errno or 0
+            number = error.errno or 0
+            yield reason(key, *paths, os.strerror(number)), paths, number
 
 
-def _demands(card: Card) -> Iterator[tuple[str, Callable[[], None]]]:
+def _demands(card: Card) -> Iterator[Demand]:
     needed = () if _WSL in card.devices else _NEEDED_DEVICES
     for path in dict.fromkeys([*needed, *card.devices]):
-        yield f"talking to {path}", lambda path=path: _open(path, os.O_RDWR)  # type: ignore[misc]
-    yield "writing /proc/self/task/…/comm, the name of a thread", _name_a_thread
+        yield _demand("talk to device", path, attempt=partial(_open, path, os.O_RDWR))
+    yield _demand("name thread", _THREAD_NAME, attempt=_name_a_thread)
     for path in _READ:
-        yield f"reading {path}", lambda path=path: _open(path, os.O_RDONLY)  # type: ignore[misc]
+        yield _demand("read file", path, attempt=partial(_open, path, os.O_RDONLY))
     for path in _LISTED:
-        yield f"listing {path}", lambda path=path: _open(path, os.O_DIRECTORY)  # type: ignore[misc]
-    yield "memfd_create, a memory file", _make_a_memory_file
-    yield "socket, bind and listen, under a name that is no file's", _listen
+        yield _demand("list folder", path, attempt=partial(_open, path, os.O_DIRECTORY))
+    yield _demand("memory file", attempt=_make_a_memory_file)
+    yield _demand("named socket", attempt=_listen)
+
+
+def _demand(key: str, *paths: str, attempt: Callable[[], None]) -> Demand:
+    return key, paths, attempt
 
 
 def _open(path: str, how: int) -> None:

@@ -1,10 +1,12 @@
-"""System calls that Python 3.11 has no word for. Every failure is an OSError that says what was tried."""
+"""System calls that Python 3.11 has no word for. A failure is an UnavailableError naming what was tried."""
 
 from __future__ import annotations
 
 import ctypes
 import errno
 import os
+
+from grader.sandbox.inside.isolation.reasons import UnavailableError, reason
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
@@ -32,17 +34,12 @@ _PIVOT_ROOT = 155
 _AT_FDCWD, _AT_RECURSIVE, _MNT_DETACH = -100, 0x8000, 2
 
 
-def check(result: int, what: str) -> int:
-    """The result, or OSError(errno, "what: reason") where it is negative."""
+def check(result: int, key: str, *values: str) -> int:
+    """The result. Where it is negative, raises UnavailableError: key, values, and the system's words."""
     if result < 0:
         number = ctypes.get_errno()
-        raise OSError(number, f"{what}: {os.strerror(number)}")
+        raise UnavailableError(reason(key, *values, os.strerror(number)), number=number)
     return result
-
-
-def words(error: OSError) -> str:
-    """What an error of this module says, without its number."""
-    return error.strerror if error.filename is None and error.strerror else str(error)
 
 
 def call(number: int, *arguments: int | bytes | None) -> int:
@@ -56,35 +53,35 @@ def prctl(operation: int, argument: int = 0) -> int:
     return int(_libc.prctl(operation, argument, 0, 0, 0))
 
 
-def unshare(flags: int, what: str) -> None:
-    """Leave namespaces behind. Raises OSError naming `what`."""
+def unshare(flags: int, kind: str) -> None:
+    """Leave namespaces behind. kind: "mount", "pid". Raises OSError naming it."""
     result = _libc.unshare(flags)
     if result < 0 and ctypes.get_errno() == errno.ENOSPC:
         # The kernel's words would be "No space left on device".
-        raise OSError(errno.ENOSPC, f"{what}: this machine allows none (see /proc/sys/user)")
-    check(result, what)
+        raise UnavailableError(reason("no more namespaces", kind), number=errno.ENOSPC)
+    check(result, "namespace", kind)
 
 
-def set_namespace(fd: int, flags: int, what: str) -> None:
+def set_namespace(fd: int, flags: int, kind: str) -> None:
     """Join namespaces of the process that a pidfd stands for. Raises OSError."""
-    check(_libc.setns(fd, flags), what)
+    check(_libc.setns(fd, flags), "join namespace", kind)
 
 
 def die_with_parent() -> None:
     """SIGKILL when the parent ends. Forgotten by the kernel at every change of ids: call again."""
-    check(prctl(SET_DEATH_SIGNAL, 9), "dying with the parent")
+    check(prctl(SET_DEATH_SIGNAL, 9), "end with parent")
 
 
 def close_from(lowest: int) -> None:
     """Close every descriptor from `lowest` up. Raises OSError (before Linux 5.9)."""
-    check(call(CLOSE_RANGE, lowest, 0x7FFF_FFFF, 0), "closing descriptors")
+    check(call(CLOSE_RANGE, lowest, 0x7FFF_FFFF, 0), "close descriptors")
 
 
 def mount(source: str | None, target: str, kind: str | None, flags: int, data: str | None = None) -> None:
     """mount(2). Raises OSError naming the target."""
     words = [None if word is None else word.encode() for word in (source, target, kind)]
     result = _libc.mount(*words, flags, None if data is None else data.encode())
-    check(result, f"mounting {target}")
+    check(result, "mount", target)
 
 
 def restrict_mount(target: str, *, read_only: bool, devices: bool) -> None:
@@ -92,28 +89,28 @@ def restrict_mount(target: str, *, read_only: bool, devices: bool) -> None:
     attributes = (1 if read_only else 0) | NO_SUID | (0 if devices else NO_DEV)
     words = b"".join(word.to_bytes(8, "little") for word in (attributes, 0, 0, 0))
     result = call(_MOUNT_SETATTR, _AT_FDCWD, target.encode(), _AT_RECURSIVE, words, len(words))
-    check(result, f"restricting {target}")
+    check(result, "restrict mount", target)
 
 
 def pivot_root(new: str, old: str) -> None:
     """Make `new` the root, let go of the old one. Raises OSError."""
     os.chdir(new)
-    check(call(_PIVOT_ROOT, b".", old.encode()), "changing the root")
+    check(call(_PIVOT_ROOT, b".", old.encode()), "change root")
     os.chdir("/")
-    check(_libc.umount2(f"/{old}".encode(), _MNT_DETACH), "letting go of the old root")
+    check(_libc.umount2(f"/{old}".encode(), _MNT_DETACH), "leave old root")
 
 
 def capset_nothing() -> None:
     """Give up every capability. Raises OSError."""
     header = (0x2008_0522).to_bytes(4, "little") + bytes(4)
-    check(_libc.capset(header, bytes(24)), "giving up capabilities")
+    check(_libc.capset(header, bytes(24)), "give up capabilities")
 
 
 def capabilities() -> int:
     """The effective capabilities of this process, as a bit set."""
     header = (0x2008_0522).to_bytes(4, "little") + bytes(4)
     sets = ctypes.create_string_buffer(24)
-    check(_libc.capget(header, sets), "reading capabilities")
+    check(_libc.capget(header, sets), "read capabilities")
     return int.from_bytes(sets.raw[0:4], "little") | int.from_bytes(sets.raw[12:16], "little") << 32
 
 

@@ -59,7 +59,7 @@ def restrict(
     _allow(rules, gpus, (_READ_FILE | _WRITE_FILE | _IOCTL_DEVICE) & handled)
     # Without the right to truncate: a thread's name is written into a file that is there.
     _allow(rules, own_proc, (_READ | _WRITE_FILE) & handled)
-    kernel.check(kernel.call(_RESTRICT_SELF, rules, 0), "Landlock")
+    kernel.check(kernel.call(_RESTRICT_SELF, rules, 0), "landlock")
     os.close(rules)
     return abi
 
@@ -77,7 +77,7 @@ def _ruleset(abi: int, handled: int) -> int:
 
 def _create(words: Sequence[int]) -> int:
     data = struct.pack(f"<{len(words)}Q", *words)
-    return kernel.check(kernel.call(_CREATE_RULESET, data, len(data), 0), "a Landlock rule set")
+    return kernel.check(kernel.call(_CREATE_RULESET, data, len(data), 0), "landlock rules")
 
 
 def _allow(rules: int, paths: Iterable[str], rights: int) -> None:
@@ -85,5 +85,5 @@ def _allow(rules: int, paths: Iterable[str], rights: int) -> None:
         fd = os.open(path, os.O_PATH | os.O_CLOEXEC)
         mask = rights if os.path.isdir(path) else rights & _FOR_FILES
         result = kernel.call(_ADD_RULE, rules, _PATH_BENEATH, struct.pack("<Qi", mask, fd), 0)
-        kernel.check(result, f"a Landlock rule for {path}")
+        kernel.check(result, "landlock rule", path)
         os.close(fd)

@@ -60,5 +60,5 @@ def drop_rights(own_id: int | None) -> None:
     kernel.capset_nothing()
     # The change of ids has forgotten it.
     kernel.die_with_parent()
-    kernel.check(kernel.prctl(kernel.SET_DUMPABLE, 0), "closing memory to others")
-    kernel.check(kernel.prctl(kernel.SET_NO_NEW_PRIVS, 1), "no_new_privs")
+    kernel.check(kernel.prctl(kernel.SET_DUMPABLE, 0), "close memory")
+    kernel.check(kernel.prctl(kernel.SET_NO_NEW_PRIVS, 1), "no new privileges")

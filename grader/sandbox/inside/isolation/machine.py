@@ -5,13 +5,17 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from grader.sandbox.inside.isolation import kernel, landlock, namespaces, seccomp
+from grader.sandbox.inside.isolation.reasons import reason, reasons_of
+from grader.sandbox.levels import Reason
 
 # One ability: its name, whether it is there, and what was seen; `outside.probe` reads it as a Fact.
-Ability = dict[str, str | bool]
+Ability = dict[str, str | bool | Sequence[Reason]]
+# What was seen of one that is there.
+_THERE = reason("there")
 
 
 def main() -> None:
@@ -20,22 +24,25 @@ def main() -> None:
 
 
 def _abilities() -> list[Ability]:
-    abilities = [_tried("user namespaces", lambda: kernel.unshare(kernel.NEW_USER, "unshare"))]
-    for flag, what in namespaces.OTHERS:
-        name = what.split(" ", 1)[1] + "s"
-        abilities.append(_tried(name, partial(_inside_user, flag)))
+    abilities = [_tried("user namespaces", lambda: kernel.unshare(kernel.NEW_USER, "user"))]
+    for flag, kind in namespaces.OTHERS:
+        abilities.append(_tried(f"{kind} namespaces", partial(_inside_user, flag, kind)))
     abi, no_filter = landlock.version(), seccomp.missing()
-    abilities.append(_ability(name="Landlock", ok=abi > 0, detail=f"version {abi}" if abi else "none"))
-    abilities.append(_ability(name="seccomp", ok=no_filter is None, detail=no_filter or "there"))
+    abilities.append(_ability("Landlock", abi > 0, _landlock(abi)))
+    abilities.append(_ability("seccomp", no_filter is None, no_filter or _THERE))
     abilities.append(_tried("sealed memory files", _seal))
     abilities.append(_tried("process descriptors", lambda: os.close(os.pidfd_open(os.getpid()))))
     abilities.append(_ids())
     return abilities
 
 
-def _inside_user(flag: int) -> None:
-    kernel.unshare(kernel.NEW_USER, "user namespace")
-    kernel.unshare(flag, "unshare")
+def _landlock(abi: int) -> Reason:
+    return reason("version", str(abi)) if abi else reason("no landlock")
+
+
+def _inside_user(flag: int, kind: str) -> None:
+    kernel.unshare(kernel.NEW_USER, "user")
+    kernel.unshare(flag, kind)
 
 
 def _seal() -> None:
@@ -47,8 +54,8 @@ def _seal() -> None:
 def _ids() -> Ability:
     proc_fd = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
     able = namespaces.may_change_ids(proc_fd)
-    detail = "an id for each child" if able else f"children keep user id {os.getuid()}"
-    return _ability(name="separate user ids", ok=able, detail=detail)
+    detail = reason("id for each child") if able else reason("one id", str(os.getuid()))
+    return _ability("separate user ids", able, detail)
 
 
 def _tried(name: str, attempt: Callable[[], None]) -> Ability:
@@ -56,20 +63,20 @@ def _tried(name: str, attempt: Callable[[], None]) -> Ability:
     reader, writer = os.pipe()
     pid = os.fork()
     if pid == 0:
-        said = ""
+        why: Sequence[Reason] = ()
         try:
             attempt()
         except OSError as error:
-            said = str(error)
+            why = reasons_of(error)
         finally:
-            os.write(writer, said.encode())
+            os.write(writer, json.dumps(why).encode())
             os._exit(0)
     os.close(writer)
     with os.fdopen(reader) as pipe:
-        said = pipe.read()
+        said = json.loads(pipe.read())
     os.waitpid(pid, 0)
-    return _ability(name=name, ok=not said, detail=said or "there")
+    return _ability(name, not said, *(said or [_THERE]))
 
 
-def _ability(*, name: str, ok: bool, detail: str) -> Ability:
+def _ability(name: str, ok: bool, *detail: Reason) -> Ability:
     return {"name": name, "ok": ok, "detail": detail}

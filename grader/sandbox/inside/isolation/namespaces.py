@@ -19,6 +19,7 @@ from collections.abc import Sequence
 
 from grader.sandbox.inside.isolation import kernel
 from grader.sandbox.inside.isolation.paths import DEVICES
+from grader.sandbox.inside.isolation.reasons import UnavailableError, reason
 
 # Kernel ids that no machine hands out: one for the zygote, one per child slot.
 FIRST_ID = 1_900_000_000
@@ -29,12 +30,12 @@ OWN_PROC = "/proc/own"
 
 _SETGID, _SETUID, _SYS_ADMIN = 6, 7, 21
 OTHERS = (
-    (kernel.NEW_MOUNT, "a mount namespace"),
-    (kernel.NEW_PID, "a pid namespace"),
-    (kernel.NEW_NET, "a network namespace"),
-    (kernel.NEW_IPC, "an IPC namespace"),
-    (kernel.NEW_UTS, "a UTS namespace"),
-    (kernel.NEW_CGROUP, "a cgroup namespace"),
+    (kernel.NEW_MOUNT, "mount"),
+    (kernel.NEW_PID, "pid"),
+    (kernel.NEW_NET, "network"),
+    (kernel.NEW_IPC, "IPC"),
+    (kernel.NEW_UTS, "UTS"),
+    (kernel.NEW_CGROUP, "cgroup"),
 )
 _PROC_FLAGS = kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC
 # By these names of /proc a process finds itself, as pid 1 of its namespace.
@@ -62,11 +63,11 @@ def enter_jail(
     """Enter; the next fork is pid 1 inside. One thread only. Returns whether children have ids of their own.
 
     proc_fd: an open /proc, which the new root does not have. devices: device files to let in.
-    own_proc: whether children are to `mount_own_proc`. Raises OSError naming what cannot be had.
+    own_proc: whether children are to `mount_own_proc`. Raises OSError naming what is missing.
     """
     own_ids = may_change_ids(proc_fd, _SYS_ADMIN)
     if own_ids:
-        kernel.unshare(kernel.NEW_MOUNT, "a mount namespace")
+        kernel.unshare(kernel.NEW_MOUNT, "mount")
         _build_root(readable, devices, own_proc)
         _enter_with_ids(proc_fd)
     else:
@@ -78,7 +79,7 @@ def enter_jail(
 
 def _enter_as_user(proc_fd: int) -> None:
     user, group = os.getuid(), os.getgid()
-    kernel.unshare(kernel.NEW_USER, "a user namespace")
+    kernel.unshare(kernel.NEW_USER, "user")
     _write(proc_fd, "self/setgroups", "deny")
     _write(proc_fd, "self/uid_map", f"0 {user} 1")
     _write(proc_fd, "self/gid_map", f"0 {group} 1")
@@ -92,12 +93,12 @@ def _enter_with_ids(proc_fd: int) -> None:
     helper = os.fork()
     if helper == 0:
         _map_ids(proc_fd, me, wait)
-    kernel.unshare(kernel.NEW_USER, "a user namespace")
+    kernel.unshare(kernel.NEW_USER, "user")
     os.write(tell, b"!")
     os.close(wait)
     os.close(tell)
     if os.waitpid(helper, 0)[1] != 0:
-        raise OSError(f"a user namespace: ids from {FIRST_ID} cannot be mapped")
+        raise UnavailableError(reason("map ids", str(FIRST_ID)))
     os.setgroups([])
     os.setresgid(0, 0, 0)
     os.setresuid(0, 0, 0)
@@ -118,8 +119,8 @@ def _map_ids(proc_fd: int, pid: int, wait: int) -> None:
 
 def _unshare_others() -> None:
     # One by one, so that a refusal says which.
-    for flag, what in OTHERS:
-        kernel.unshare(flag, what)
+    for flag, kind in OTHERS:
+        kernel.unshare(flag, kind)
 
 
 def _write(proc_fd: int, path: str, text: str) -> None:
@@ -127,7 +128,9 @@ def _write(proc_fd: int, path: str, text: str) -> None:
     try:
         os.write(fd, text.encode())
     except OSError as error:
-        raise OSError(error.errno, f"a user namespace: writing {path}: {error.strerror}") from None
+        raise UnavailableError(
+            reason("map user", path, error.strerror or ""), number=error.errno or 0
+        ) from None
     finally:
         os.close(fd)
 
@@ -183,11 +186,8 @@ def mount_own_proc() -> None:
     try:
         kernel.mount("proc", OWN_PROC, "proc", _PROC_FLAGS, "subset=pid")
     except OSError as error:
-        raise OSError(
-            error.errno,
-            f"a /proc of the child's own, which CUDA needs: {os.strerror(error.errno or 0)}; "
-            "where a container covers parts of /proc, only root may have it",
-        ) from None
+        number = error.errno or 0
+        raise UnavailableError(reason("own proc", os.strerror(number)), number=number) from None
 
 
 def mount_box(size: str) -> None:
@@ -198,11 +198,11 @@ def mount_box(size: str) -> None:
 
 def own_box() -> None:
     """In the child: mounts and IPC objects of its own, a box that covers the zygote's. Raises OSError."""
-    kernel.unshare(kernel.NEW_MOUNT | kernel.NEW_IPC, "the child's own mounts")
+    kernel.unshare(kernel.NEW_MOUNT | kernel.NEW_IPC, "mount and IPC")
     mount_box("64m")
     os.chdir(BOX)
 
 
 def own_network() -> None:
     """In a GPU child: names of sockets that no other child can have taken. Raises OSError."""
-    kernel.unshare(kernel.NEW_NET, "a network namespace for a child")
+    kernel.unshare(kernel.NEW_NET, "network")

@@ -10,9 +10,11 @@ import glob
 import json
 import os
 import uuid
+from collections.abc import Sequence
 
 from grader.sandbox.inside.isolation import demands
-from grader.sandbox.levels import Card
+from grader.sandbox.inside.isolation.reasons import UnavailableError, reason, reasons_of
+from grader.sandbox.levels import Card, Reason
 
 _DRIVER = "libcuda.so.1"
 _COMMON = ("/dev/nvidiactl", "/dev/nvidia-uvm", "/dev/nvidia-uvm-tools", "/dev/dxg")
@@ -23,18 +25,8 @@ _SLICES = "/dev/nvidia-caps/nvidia-cap[0-9]*"
 # Who may divide a card or watch its slices: nothing that a child needs.
 _OF_THE_ADMINISTRATOR = "/proc/driver/nvidia/capabilities/mig/*"
 
-# What to do about what the driver says.
-REMEDIES = {
-    100: "look at CUDA_VISIBLE_DEVICES and at what `nvidia-smi` lists; start a container with --gpus all",
-    304: "the operating system refused something",
-    802: "the system is not ready: is nvidia-fabricmanager running?",
-    803: "driver and kernel module differ: reboot after an update of the driver",
-    804: "this card cannot run a driver library newer than its kernel module",
-    999: "often the module nvidia-uvm is not loaded: run `nvidia-modprobe -u -c 0` or `modprobe nvidia-uvm`",
-}
-
 # As `levels.Card` has it.
-Found = dict[str, str | list[str]]
+Found = dict[str, str | Sequence[str] | Sequence[Reason]]
 
 
 def main() -> None:
@@ -46,12 +38,12 @@ def _find() -> Found:
     try:
         driver = load(_DRIVER)
     except OSError as error:
-        return {"missing": str(error)}
+        return {"missing": reasons_of(error)}
     try:
         start(driver)
         return _first_card(driver)
     except OSError as error:
-        return {"missing": f"{error}; {demands.refused_in_words(Card())}"}
+        return {"missing": reasons_of(error) + demands.refused(Card())}
 
 
 def load(path: str) -> ctypes.CDLL:
@@ -59,31 +51,29 @@ def load(path: str) -> ctypes.CDLL:
     try:
         return ctypes.CDLL(path)
     except OSError as error:
-        raise OSError(f"NVIDIA's driver library cannot be loaded: {error}") from None
+        raise UnavailableError(reason("driver library", str(error))) from None
 
 
 def start(driver: ctypes.CDLL) -> None:
     """cuInit. Raises OSError with what the driver says."""
-    _check(driver, driver.cuInit(0), "start")
+    _check(driver, driver.cuInit(0), "driver does not start")
 
 
-def _check(driver: ctypes.CDLL, code: int, what: str) -> None:
+def _check(driver: ctypes.CDLL, code: int, key: str) -> None:
     if code:
         name = ctypes.c_char_p()
         driver.cuGetErrorName(code, ctypes.byref(name))
-        called = f"{(name.value or b'an error').decode()} ({code})"
-        remedy = f"; {REMEDIES[code]}" if code in REMEDIES else ""
-        raise OSError(f"NVIDIA's driver does not {what}: it says {called}{remedy}")
+        raise UnavailableError(reason(key, (name.value or b"error").decode(errors="replace"), str(code)))
 
 
 def _first_card(driver: ctypes.CDLL) -> Found:
     device, raw = ctypes.c_int(), ctypes.create_string_buffer(16)
     bus, name = ctypes.create_string_buffer(32), ctypes.create_string_buffer(256)
-    _check(driver, driver.cuDeviceGet(ctypes.byref(device), 0), "name its first GPU")
-    _check(driver, driver.cuDeviceGetName(name, len(name), device), "name its first GPU")
+    _check(driver, driver.cuDeviceGet(ctypes.byref(device), 0), "driver does not name GPU")
+    _check(driver, driver.cuDeviceGetName(name, len(name), device), "driver does not name GPU")
     ask_uuid = getattr(driver, "cuDeviceGetUuid_v2", driver.cuDeviceGetUuid)
-    _check(driver, ask_uuid(raw, device), "tell its first GPU's UUID")
-    _check(driver, driver.cuDeviceGetPCIBusId(bus, len(bus), device), "tell its first GPU's place")
+    _check(driver, ask_uuid(raw, device), "driver does not give UUID")
+    _check(driver, driver.cuDeviceGetPCIBusId(bus, len(bus), device), "driver does not give place")
     known = {card["GPU UUID"]: card for card in map(_read, glob.glob(_KNOWN_CARDS)) if "GPU UUID" in card}
     number = str(uuid.UUID(bytes=raw.raw))
     # A slice of a divided card has a UUID of its own, which the kernel's list of cards does not have.
@@ -130,7 +120,7 @@ def _path_of(driver: ctypes.CDLL) -> str:
             first, last = (int(address, 16) for address in span.split("-"))
             if first <= start_of < last:
                 return path.strip()
-    raise OSError("the file of NVIDIA's driver library cannot be told")
+    raise UnavailableError(reason("driver file unknown"))
 
 
 def _beside(path: str) -> list[str]:

@@ -17,6 +17,8 @@ import struct
 from collections.abc import Iterable
 
 from grader.sandbox.inside.isolation import kernel, openings
+from grader.sandbox.inside.isolation.reasons import UnavailableError, reason
+from grader.sandbox.levels import Reason
 
 # name number; the frequent ones first, because the program is read from the top.
 _ALLOWED = """
@@ -60,12 +62,12 @@ _SECCOMP, _SET_FILTER, _ALL_THREADS = 317, 1, 1
 Instruction = tuple[int, int, int, int]
 
 
-def missing() -> str | None:
+def missing() -> Reason | None:
     """Why no filter can be set here, or None."""
     if platform.machine() != "x86_64" or struct.calcsize("P") != 8:
-        return f"seccomp: there is no system-call table for {platform.machine()} yet, only for x86_64"
+        return reason("no call table", platform.machine())
     if kernel.prctl(kernel.GET_SECCOMP) < 0:
-        return "seccomp: the kernel has none"
+        return reason("no seccomp")
     return None
 
 
@@ -136,9 +138,7 @@ def install(code: bytes) -> None:
     """Lay the filter on every thread of this process, for ever. Needs no_new_privs. Raises OSError."""
     result = install_filter(code, _ALL_THREADS)
     if result:
-        raise OSError(
-            errno.ESRCH, f"seccomp: thread {result} of process {os.getpid()} is under another filter"
-        )
+        raise UnavailableError(reason("other filter", str(result), str(os.getpid())), number=errno.ESRCH)
 
 
 def install_filter(code: bytes, flags: int) -> int:

@@ -21,10 +21,11 @@ from grader.sandbox.inside.isolation import (
     shared_memory,
 )
 from grader.sandbox.inside.isolation.comfort import COUNT_FD
-from grader.sandbox.levels import Level, Limits
+from grader.sandbox.inside.isolation.reasons import UnavailableError, reason, reasons_of
+from grader.sandbox.levels import Level, Limits, Reason
 
-_OTHERS_NAMES = "another child for a GPU can take names of sockets that CUDA needs"
-_NO_LANDLOCK = "Landlock: the kernel has none, or it is switched off"
+_OTHERS_NAMES = reason("socket names")
+_NO_LANDLOCK = reason("no landlock")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,10 +50,10 @@ class Walls:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Standing:
-    """Which walls stand: Landlock's version (0 for none), and what could not be had, in words."""
+    """Which walls stand: Landlock's version (0 for none), and which are missing, and why."""
 
     landlock: int = 0
-    missing: tuple[str, ...] = ()
+    missing: tuple[Reason, ...] = ()
 
 
 def confine(walls: Walls) -> Standing:
@@ -93,7 +94,7 @@ def _own_proc(walls: Walls) -> list[str]:
 
 
 def _process(walls: Walls) -> Standing:
-    missing = []
+    missing: list[Reason] = []
     os.chdir(walls.box)
     own_proc = []
     if walls.limits.gpu:
@@ -110,19 +111,17 @@ def _process(walls: Walls) -> Standing:
             missing.append(_NO_LANDLOCK)
     except OSError as error:
         abi = 0
-        missing.append(str(error))
-    reason = seccomp.missing() or _try_seccomp(walls.limits.gpu)
-    if reason:
-        missing.append(reason)
+        missing += reasons_of(error)
+    missing += _try_seccomp(walls.limits.gpu)
     return Standing(landlock=abi, missing=tuple(missing))
 
 
-def _try_own_network() -> list[str]:
+def _try_own_network() -> tuple[Reason, ...]:
     try:
         namespaces.own_network()
     except OSError as error:
-        return [f"{kernel.words(error)}: {_OTHERS_NAMES}"]
-    return []
+        return (*reasons_of(error), _OTHERS_NAMES)
+    return ()
 
 
 def _hold_own_proc() -> list[str]:
@@ -133,37 +132,40 @@ def _hold_own_proc() -> list[str]:
     return ["/proc/self"]
 
 
-def _try_seccomp(gpu: bool) -> str | None:
+def _try_seccomp(gpu: bool) -> tuple[Reason, ...]:
+    missing = seccomp.missing()
+    if missing:
+        return (missing,)
     try:
         if gpu:
             shared_memory.hand_over(COUNT_FD)
         seccomp.install(seccomp.program(os.getpid(), gpu=gpu))
     except OSError as error:
-        return str(error)
-    return None
+        return reasons_of(error)
+    return ()
 
 
 def _prove_full(own_proc: Sequence[str] = ()) -> None:
     """Fail closed: try, from inside, what must not work. Raises OSError naming the hole."""
     if os.getpid() != 1:
-        raise OSError("the child is not alone in its pid namespace")
+        raise UnavailableError(reason("not alone"))
     if kernel.prctl(kernel.GET_NO_NEW_PRIVS) != 1 or kernel.prctl(kernel.GET_SECCOMP) != 2:
-        raise OSError("no_new_privs or seccomp is not in force")
-    _must_fail("open a socket", lambda: socket.socket().close())
-    _must_fail("start a process", _fork)
-    _must_fail("read /etc/passwd", lambda: os.close(os.open("/etc/passwd", os.O_RDONLY)))
+        raise UnavailableError(reason("no filter in force"))
+    _must_fail("hole: socket", lambda: socket.socket().close())
+    _must_fail("hole: process", _fork)
+    _must_fail("hole: users", lambda: os.close(os.open("/etc/passwd", os.O_RDONLY)))
     if own_proc:
         _prove_alone()
     else:
-        _must_fail("read /proc", lambda: os.close(os.open("/proc/self/mem", os.O_RDONLY)))
-    _must_fail("write outside its box", lambda: os.close(os.open("/written", os.O_CREAT | os.O_WRONLY)))
+        _must_fail("hole: proc", lambda: os.close(os.open("/proc/self/mem", os.O_RDONLY)))
+    _must_fail("hole: write", lambda: os.close(os.open("/written", os.O_CREAT | os.O_WRONLY)))
 
 
 def _prove_alone() -> None:
     """Of /proc there is this process. Its own memory is no hole: it can write there without a file."""
     others = set(os.listdir(namespaces.OWN_PROC)) - {"1", "self", "thread-self"}
     if others:
-        raise OSError(f"the walls have a hole: a child can see {', '.join(sorted(others)[:3])} in /proc")
+        raise UnavailableError(reason("hole: others", ", ".join(sorted(others)[:3])))
 
 
 def _fork() -> None:
@@ -171,9 +173,9 @@ def _fork() -> None:
         os._exit(0)
 
 
-def _must_fail(what: str, attempt: Callable[[], object]) -> None:
+def _must_fail(key: str, attempt: Callable[[], object]) -> None:
     try:
         attempt()
     except OSError:
         return
-    raise OSError(f"the walls have a hole: a child can {what}")
+    raise UnavailableError(reason(key))
