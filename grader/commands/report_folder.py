@@ -59,10 +59,13 @@ class ReportFolder:
         return self.path / _GRADES
 
     def demand_writable(self) -> None:
-        """Fail before grading where reports could not be written."""
+        """Fail before grading where reports could not be written; what then grades nothing leaves no folder."""
+        was_there = self.path.exists()
         probe = self.path / ".writable"
         write_text(probe, "")
         probe.unlink()
+        if not was_there:
+            self.path.rmdir()
 
     def write(self, report: Report) -> None:
         """One report in every format asked for."""
