@@ -59,7 +59,7 @@ class ReportFolder:
         return self.path / _GRADES
 
     def demand_writable(self) -> None:
-        """Fail before grading where reports could not be written; what then grades nothing leaves no folder."""
+        """Fail before grading where reports could not be written. A folder made for this does not stay."""
         was_there = self.path.exists()
         probe = self.path / ".writable"
         write_text(probe, "")

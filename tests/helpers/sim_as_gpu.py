@@ -6,7 +6,7 @@ the way: what is sent to "cuda:0" arrives at "sim:0", and back. What a GPU's dri
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import msgspec
@@ -67,9 +67,7 @@ class GpuChild:
         self._child.ready(seconds)
 
     def send(self, frame: bytes, deadline: Until, *, ahead: bool = False) -> None:
-        head, _ = wire.lengths(frame[: wire.HEADER.size])
-        start = wire.HEADER.size
-        self._child.send(_framed(frame[start : start + head], frame[start + head :]), deadline, ahead=ahead)
+        self._child.send(b"".join(_each_framed(frame)), deadline, ahead=ahead)
 
     def receive(self, deadline: Until) -> tuple[bytes, bytearray]:
         head, blob = self._child.receive(deadline)
@@ -94,6 +92,16 @@ class GpuChild:
             self._is_closed = True
             self._source.open -= 1
         return self._child.close(wait)
+
+
+def _each_framed(frames: bytes) -> Iterator[bytes]:
+    """Small questions travel several at a time."""
+    while frames:
+        head, blob = wire.lengths(frames[: wire.HEADER.size])
+        start = wire.HEADER.size
+        end = start + head + blob
+        yield _framed(frames[start : start + head], frames[start + head : end])
+        frames = frames[end:]
 
 
 def _framed(head: bytes, blob: bytes) -> bytes:
