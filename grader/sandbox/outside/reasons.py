@@ -127,7 +127,7 @@ _CHILD: Final[dict[str, Callable[..., Message]]] = {
     "closed installation": lambda path: (
         say("{file} is closed to other users.", file=InFile(path))
         + say("Root's child processes run as other users.")
-        + say("Run `chmod -R go+rX` on the folder of the installation.")
+        + say("Run `chmod -R go+rX` on the folder that the grader lies in.")
     ),
     "socket names": lambda: say("Another child for a GPU can take names of sockets that CUDA needs."),
     "walls unfinished": lambda: say("A child process ended before its isolation was complete."),
