@@ -21,6 +21,9 @@ import jinja2
 import polib
 from jinja2 import nodes
 
+from grader.words.messages import PLACEHOLDER
+from grader.words.translation import misplaced
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "grader"
 CATALOGS = PACKAGE / "words" / "translations"
@@ -39,7 +42,6 @@ Made by `python scripts/sentences.py`."""
 # What takes the sentences out of a text, each with its plural or nothing.
 Take = Callable[[str], Iterator[tuple[str, str]]]
 
-_PLACE = re.compile(r"\{(\w+)\}")
 # Three words in a row are a sentence, or a part of one. Code stands in backticks.
 _PROSE = re.compile(r"[a-z]{2,} [a-z]+ [a-z]{2,}")
 _PROGRAMS = ("grader", "make", "nbgrader", "pip", "pytest", "python")
@@ -104,12 +106,12 @@ def _is_text(node: ast.expr) -> bool:
 
 
 def _sentence(text: str, given: set[str | None]) -> Iterator[str]:
-    places = set(_PLACE.findall(text))
+    places = set(PLACEHOLDER.findall(text))
     if lacking := places - given:
         yield f"nothing is given for {', '.join(sorted(lacking))} in {text!r}"
     if unused := {name for name in given - places if name not in (None, "n")}:
         yield f"{', '.join(sorted(map(str, unused)))} stands nowhere in {text!r}"
-    if _PLACE.sub("", text).count("{") or _PLACE.sub("", text).count("}"):
+    if PLACEHOLDER.sub("", text).count("{") or PLACEHOLDER.sub("", text).count("}"):
         yield f"a brace in {text!r} is no place: give what stands there as an argument"
     if not text or text != text.strip():
         yield f"a sentence begins and ends with itself, not with a space: {text!r}"
@@ -252,19 +254,11 @@ def _sources() -> list[tuple[Path, Take]]:
 
 def catalog_complaints(path: Path) -> list[str]:
     """Entries of a catalog whose places in braces are not those of the sentence."""
-    entries = polib.pofile(str(path)).translated_entries()
-    wrong = [(e, said) for e in entries for said in (e.msgstr, *e.msgstr_plural.values()) if said]
     return [
         f"{path.name}: {said!r} has other places in braces than {entry.msgid!r}"
-        for entry, said in wrong
-        if not _fits(said, entry)
+        for entry in polib.pofile(str(path)).translated_entries()
+        for said in misplaced(entry)
     ]
-
-
-def _fits(said: str, entry: polib.POEntry) -> bool:
-    places = set(_PLACE.findall(said))
-    wanted = set(_PLACE.findall(entry.msgid + entry.msgid_plural))
-    return places | {"n"} == wanted | {"n"} if entry.msgid_plural else places == wanted
 
 
 def all_complaints() -> list[str]:

@@ -24,7 +24,7 @@ ALLOWED = {
     ("course/solution_regions.py", "_mark"): "a mark of the solution's text, which is a syntax",
     ("nbgrader/gradebook.py", "_reason"): "a database's error, shown in one line",
     ("student/notebook.py", "Host.ask"): "a key of a message between two processes",
-    ("words/translation.py", "_fits"): "the places in braces of two sentences of one catalog entry",
+    ("words/translation.py", "misplaced"): "the places in braces of two sentences of one catalog entry",
     ("submission/notebook.py", "_refuse_other_languages"): "a notebook's metadata",
 }
 # What stood in the engine, or could: each is found.

@@ -7,12 +7,10 @@ in braces is one text: `.that(ok, "{name} is missing", name=name)`.
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Iterator
 
-from grader.words.messages import Code, Message, say
+from grader.words.messages import PLACEHOLDER, Code, Message, say
 
-_PLACE = re.compile(r"\{(\w+)\}")
 _TEXTS = ("message", "expected")
 _EXAMPLE = Code('.that(ok, "{name} is missing", name=name)')
 _MADE_BY = ("format", "format_map", "join", "replace")
@@ -82,7 +80,7 @@ def _of_call(call: ast.Call, made: set[str]) -> Iterator[tuple[int, Message]]:
 def _places(line: int, texts: list[ast.expr], names: set[str]) -> Iterator[tuple[int, Message]]:
     """Arguments without a place, and places without an argument, where all texts are literals."""
     literals = [text.value for text in texts if isinstance(text, ast.Constant)]
-    places = {place for text in literals for place in _PLACE.findall(str(text))}
+    places = {place for text in literals for place in PLACEHOLDER.findall(str(text))}
     if len(literals) == len(texts):
         lacking, idle = sorted(places - names), sorted(names - places)
         yield from ((line, say("No argument fills {place}.", place=Code(f"{{{name}}}"))) for name in lacking)

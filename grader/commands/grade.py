@@ -11,6 +11,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    ProgressColumn,
     TextColumn,
     TimeElapsedColumn,
 )
@@ -60,18 +61,12 @@ def grade(options: GradeOptions, output: Output) -> int:
     folder = ReportFolder(options.output, formats, folder_names(_people(found)), for_students)
     folder.demand_writable()
     made: defaultdict[int, list[Report]] = defaultdict(list)
-    columns = (
-        TextColumn("{task.description:<28.28}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
     jobs = processes(options.jobs, len(found))
     wanted = options.grading()
     with (
         start_ahead(course, found, wanted.level) if jobs == 1 and found else nullcontext() as start,
         saving(options.gradebook, found, for_students) as save,
-        Progress(*columns, console=console, transient=True) as progress,
+        Progress(*_columns(), console=console, transient=True) as progress,
     ):
         # Loads torch, as the sandbox does meanwhile.
         settings = settings_for(course, wanted)
@@ -98,6 +93,15 @@ def grade(options: GradeOptions, output: Output) -> int:
         for line in export(options.export, rows.roster, reports, options.output, scale=options.scale):
             output.tell(line)
     return exit_code(reports, options.fail_under)
+
+
+def _columns() -> tuple[ProgressColumn, ...]:
+    return (
+        TextColumn("{task.description:<28.28}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
 
 
 def _all_in_words(reports: Sequence[Report], translate: Translator) -> list[Report]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -65,7 +66,9 @@ class ReportFolder:
         write_text(probe, "")
         probe.unlink()
         if not was_there:
-            self.path.rmdir()
+            # Somebody else may have begun to write there.
+            with suppress(OSError):
+                self.path.rmdir()
 
     def write(self, report: Report) -> None:
         """One report in every format asked for."""

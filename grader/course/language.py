@@ -36,24 +36,23 @@ def translator_for(start: Path | None, option: str | None = None, last: str | No
     """
     root = None if start is None else find_root(start)
     catalogs = None if root is None else catalogs_of(root)
-    named = chosen_language(option, None if root is None else course_language(root), _known(last, catalogs))
+    own = None if root is None else course_language(root)
+    named = chosen_language(option, own, _known(last, catalogs))
     language = _with_catalog(_tidy(named), catalogs)
     names = [] if catalogs is None else [path.stem for path in sorted((catalogs / language).glob("*.po"))]
     try:
-        return translator(language, catalogs, names, _written_in(root))
+        return translator(language, catalogs, names, _written_in(own, catalogs))
     except ValueError as error:
         raise UsageError(
             say("A catalog of translations cannot be read: {error}", error=Heard(str(error)))
         ) from None
 
 
-def _written_in(root: Path | None) -> str:
+def _written_in(own: str | None, catalogs: Path | None) -> str:
     """The language of a course's own texts: what `course.toml` names, but for where they are translated."""
-    named = None if root is None else course_language(root)
-    tag = None if named is None else language_tag(named)
-    if root is None or tag is None or (catalogs_of(root) / tag).is_dir():
-        return ENGLISH
-    return tag
+    tag = None if own is None else language_tag(own)
+    translated = tag is not None and catalogs is not None and (catalogs / tag).is_dir()
+    return ENGLISH if tag is None or translated else tag
 
 
 def untranslated(translators: Sequence[Translator]) -> list[Message]:

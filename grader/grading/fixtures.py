@@ -13,6 +13,7 @@ import pytest
 
 from grader.grading import pytest_internals
 from grader.model import CheckResult, Observation, Status
+from grader.words.messages import quoted
 
 if TYPE_CHECKING:
     from grader.grading.evaluation import Evaluation
@@ -192,7 +193,7 @@ def verdict_words(result: CheckResult) -> str:
     """What pytest prints for a failed check: the sentence and the example."""
     lines = [str(result.title), "", str(result.message)]
     if result.location is not None:
-        lines.append(f"    {result.location.called}, line {result.location.line}")
+        lines.append(f"    {quoted(result.location.place)}")
     if result.example is not None and result.visible:
         example = result.example
         lines += ["", f"  call      {example.call}"]

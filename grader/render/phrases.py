@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from grader.model import CheckResult, FunctionResult, Location, Report, Status
-from grader.words.messages import NOTHING, InFile, Message, Name, code_list, quoted, say, say_many
+from grader.words.messages import NOTHING, Message, Name, code_list, quoted, say, say_many
 
 SYMBOLS = {
     Status.PASSED: "✓",
@@ -45,26 +45,21 @@ def on_device(check: CheckResult, report: Report) -> Message:
     return say("on {device}", device=Name(check.device))
 
 
-def place(location: Location) -> InFile:
-    """A location as a message takes it."""
-    return location.place
-
-
 def place_alone(location: Location) -> Message:
     """A location and nothing else."""
-    return quoted(place(location))
+    return quoted(location.place)
 
 
 def defined_at(location: Location) -> Message:
     """Where a function begins."""
-    return say("Defined at {place}.", place=place(location))
+    return say("Defined at {place}.", place=location.place)
 
 
 def look_at(check: CheckResult, function: FunctionResult) -> Message:
     """The place to look at; empty where that is where the function begins, or is not known."""
     if check.location is None or check.location == function.location:
         return NOTHING
-    return say("Look at {place}.", place=place(check.location))
+    return say("Look at {place}.", place=check.location.place)
 
 
 def read_again(section: str) -> Message:

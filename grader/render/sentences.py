@@ -16,6 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from grader.words.messages import (
+    ALONE,
     NOTHING,
     Argument,
     Code,
@@ -38,22 +39,19 @@ _TEXTS: dict[str, type[Code] | type[Value] | type[Name] | type[Heard]] = {
 }
 _KINDS = {kind: name for name, kind in _TEXTS.items()}
 # Kinds that, alone in a message, its words say as they are.
-_ALONE = ("value", "name")
-# The sentence of a message that is an argument alone.
-_QUOTED = quoted(Value("")).sentences[0].text
+_SAID_BY_WORDS = ("value", "name")
 # Messages in messages, of a text that somebody else may have written.
 _DEEPEST = 20
 
 
 def beside(message: Message) -> object:
     """What stands in `made_of` for a message: its sentences, or its kind where its words say the rest."""
-    said, words = message, str(message)
-    alone = _alone(said)
-    if not said or alone == Heard(words):
+    words, alone = str(message), _alone(message)
+    if not message or alone == Heard(words):
         return None
     if isinstance(alone, Value | Name) and alone.text == words:
         return _KINDS[type(alone)]
-    data = _sentences(said)
+    data = _sentences(message)
     if len(data) == 1 and data[0]["text"] == words:
         del data[0]["text"]
     return data
@@ -61,7 +59,7 @@ def beside(message: Message) -> object:
 
 def _alone(message: Message) -> Argument | None:
     """The argument of which a message consists, where it is one alone."""
-    if len(message.sentences) != 1 or message.sentences[0].text != _QUOTED:
+    if len(message.sentences) != 1 or message.sentences[0].text != ALONE:
         return None
     return dict(message.sentences[0].arguments).get("words")
 
@@ -74,7 +72,7 @@ def from_beside(data: object, words: str) -> Message:
     """
     if data is None:
         return heard(words)
-    if isinstance(data, str) and data in _ALONE:
+    if isinstance(data, str) and data in _SAID_BY_WORDS:
         return quoted(_TEXTS[data](words))
     if isinstance(data, list) and len(data) == 1 and isinstance(data[0], Mapping):
         data = [{"text": words, **data[0]}]

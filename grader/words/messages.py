@@ -119,8 +119,8 @@ class Spoken:
 Argument = int | float | Code | Value | Name | Heard | InFile | Items | Message
 NOTHING = Message()
 
-# What stands for other people's words where a message is expected, and for code alone.
-_WORDS = "{words}"
+# The sentence of a message that is an argument alone; no catalog is asked for it.
+ALONE = "{words}"
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -141,7 +141,7 @@ def of_course(text: str, context: str, /, **arguments: Argument) -> Message:
 
 def quoted(argument: Argument) -> Message:
     """An argument alone, where a message is expected; nothing of it is translated."""
-    return Message((Sentence(_WORDS, (("words", argument),)),))
+    return Message((Sentence(ALONE, (("words", argument),)),))
 
 
 def heard(text: str) -> Message:
@@ -163,12 +163,6 @@ _JOINTS = {
     "or": Sentence("{first} or {last}"),
     "commas": Sentence("{first}, {last}"),
     "semicolons": Sentence("{first}; {last}"),
-}
-_BEFORE_LAST = {
-    "and": "commas",
-    "or": "commas",
-    "commas": "commas",
-    "semicolons": "semicolons",
 }
 _PLACES = {
     (False, True): Sentence("{file}, line {line}"),
@@ -197,8 +191,9 @@ def pieces(message: Message, lookup: Lookup, between: str = " ") -> tuple[Spoken
     """The message piece by piece. between: what stands between two sentences."""
     said: list[Spoken] = []
     for sentence in message.sentences:
-        text, language = (_WORDS, "") if sentence.text == _WORDS else lookup(sentence)
-        made = _filled(text, language, dict(sentence.arguments), lookup, between)
+        text, language = (ALONE, "") if sentence.text == ALONE else lookup(sentence)
+        parts = {name: _shown(argument, lookup, between) for name, argument in sentence.arguments}
+        made = _filled(text, language, parts)
         if said and made:
             # Two sentences that stayed English have a space between them, whatever the language around.
             both = said[-1].language == (language or made[0].language) == "en"
@@ -207,17 +202,14 @@ def pieces(message: Message, lookup: Lookup, between: str = " ") -> tuple[Spoken
     return tuple(said)
 
 
-def _filled(
-    text: str, language: str, arguments: dict[str, Argument], lookup: Lookup, between: str
-) -> list[Spoken]:
+def _filled(text: str, language: str, parts: dict[str, list[Spoken]]) -> list[Spoken]:
     said: list[Spoken] = []
     for number, part in enumerate(PLACEHOLDER.split(text)):
         if number % 2 == 0:
             said += [Spoken(part, language)] if part else []
-        elif part in arguments:
-            said += _shown(arguments[part], lookup, between)
         else:
-            said.append(Spoken(f"{{{part}}}", language))
+            # Braces that nothing is given for are a course's own text.
+            said += parts.get(part, [Spoken(f"{{{part}}}", language)])
     return said
 
 
@@ -227,7 +219,7 @@ def _shown(argument: Argument, lookup: Lookup, between: str) -> list[Spoken]:
     if isinstance(argument, Items):
         return _listed(argument, lookup, between)
     if isinstance(argument, InFile):
-        return _place(argument, lookup, between)
+        return _place(argument, lookup)
     if isinstance(argument, Code):
         return [Spoken(f"`{argument.text}`")]
     if isinstance(argument, Heard):
@@ -241,30 +233,15 @@ def _listed(items: Items, lookup: Lookup, between: str) -> list[Spoken]:
         return shown[0] if shown else []
     said = shown[0]
     for number, more in enumerate(shown[1:], start=2):
-        joint = items.joined if number == len(shown) else _BEFORE_LAST[items.joined]
-        text, language = lookup(_JOINTS[joint])
-        said = _spliced(text, language, {"first": said, "last": more})
+        alone = number == len(shown) or items.joined == "semicolons"
+        text, language = lookup(_JOINTS[items.joined if alone else "commas"])
+        said = _filled(text, language, {"first": said, "last": more})
     return said
 
 
-def _place(place: InFile, lookup: Lookup, between: str) -> list[Spoken]:
+def _place(place: InFile, lookup: Lookup) -> list[Spoken]:
     wanted = _PLACES.get((place.cell is not None, place.line is not None))
     if wanted is None:
         return [Spoken(place.file)]
-    text, language = lookup(wanted)
-    known: dict[str, Argument] = {
-        "file": Name(place.file),
-        "cell": place.cell or 0,
-        "line": place.line or 0,
-    }
-    return _filled(text, language, known, lookup, between)
-
-
-def _spliced(text: str, language: str, parts: dict[str, list[Spoken]]) -> list[Spoken]:
-    said: list[Spoken] = []
-    for number, part in enumerate(PLACEHOLDER.split(text)):
-        if number % 2:
-            said += parts.get(part, [])
-        elif part:
-            said.append(Spoken(part, language))
-    return said
+    known = {"file": place.file, "cell": str(place.cell), "line": str(place.line)}
+    return _filled(*lookup(wanted), {name: [Spoken(text)] for name, text in known.items()})

@@ -19,16 +19,19 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from grader.words.messages import (
     PLACEHOLDER,
     Message,
     Sentence,
-    Spoken,
     count_of,
     in_english,
     pieces,
 )
+
+if TYPE_CHECKING:
+    from polib import POEntry
 
 ENGLISH = "en"
 _HERE = Path(__file__).parent / "translations"
@@ -69,10 +72,7 @@ class Translator:
 
     def said(self, message: Message) -> Message:
         """The same message with its words."""
-        return replace(message, words=self._pieces(message))
-
-    def _pieces(self, message: Message) -> tuple[Spoken, ...]:
-        return pieces(message, self._lookup, self._between)
+        return replace(message, words=pieces(message, self._lookup, self._between))
 
     def _lookup(self, sentence: Sentence) -> tuple[str, str]:
         own = self._written_in if sentence.context else ENGLISH
@@ -178,14 +178,19 @@ def _catalog(path: Path) -> gettext.NullTranslations | None:
     try:
         catalog = polib.pofile(str(path), encoding="utf-8")
         for entry in catalog.translated_entries():
-            if not _fits(entry.msgid + entry.msgid_plural, [entry.msgstr, *entry.msgstr_plural.values()]):
+            if misplaced(entry):
                 catalog.remove(entry)
         return gettext.GNUTranslations(io.BytesIO(catalog.to_binary()))
     except (OSError, ValueError) as error:
         raise ValueError(f"{path}: {error}") from None
 
 
-def _fits(sentence: str, said: Iterable[str]) -> bool:
-    """Whether a translation has the places in braces that the sentence has; the count may be left out."""
-    wanted = set(PLACEHOLDER.findall(sentence)) | {"n"}
-    return all(set(PLACEHOLDER.findall(text)) | {"n"} == wanted for text in said if text)
+def misplaced(entry: POEntry) -> list[str]:
+    """Of an entry's translations, those with other places in braces than the sentence has.
+
+    Where there are forms for counts, each may leave the count out.
+    """
+    idle = {"n"} if entry.msgid_plural else set()
+    wanted = set(PLACEHOLDER.findall(entry.msgid + entry.msgid_plural)) | idle
+    said = filter(None, [entry.msgstr, *entry.msgstr_plural.values()])
+    return [text for text in said if set(PLACEHOLDER.findall(text)) | idle != wanted]
