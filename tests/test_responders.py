@@ -214,3 +214,15 @@ def test_a_device_said_by_name_is_the_cpu_there(context: AssignmentContext) -> N
     on_cpu = questions.on_cpu("area", (named, {"at": "cuda"}))
     assert list(on_cpu.shown.values()) == ["cpu", "cpu", torch.device("cpu"), "cuda:1", "cup", "cpu"]
     assert on_cpu.device == "cpu"
+
+
+def test_a_probe_may_be_of_another_seed(runs: CheckRuns) -> None:
+    """The seed of a call is the check's own under that seed, and the run says which inputs to draw."""
+    source, found = runs.student(AREA, "cpu").student.source, []
+    for seed in (None, 7, 8):
+        run = runs.probe(AREA, source, seed)
+        Functions(run.student).area(3, 4)
+        found.append((run.seed, source.asked["area"][-1].question.seed))
+    assert found[0] == found[1]
+    assert [seed for seed, _ in found] == [7, 7, 8]
+    assert found[1][1] != found[2][1]

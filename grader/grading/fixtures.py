@@ -95,7 +95,7 @@ class PresentRun:
     def turn_to(self, given: CheckRun) -> None:
         """Another run begins: the same inputs are drawn again."""
         self.given = given
-        self.cases.restart()
+        self.cases.restart(given.seed)
 
 
 _PRESENT: pytest.StashKey[PresentRun] = pytest.StashKey()
@@ -208,7 +208,7 @@ def run_item(item: pytest.Item, following: pytest.Item | None) -> CheckResult | 
         del item.stash[_RESULT]
     check, evaluation = check_of(item), current_evaluations(item.config).of(item)
     if check is not None and evaluation is not None and isinstance(item, pytest.Function) and is_plain(item):
-        return _judge(item, check, evaluation, _plain(item, evaluation.settings.seed))
+        return _judge(item, check, evaluation, _plain(item))
     pytest_internals.run_through(item, following)
     return item.stash.get(_RESULT, None)
 
@@ -223,7 +223,7 @@ def is_plain(item: pytest.Function) -> bool:
     return made_by <= {__name__} and not asks_pytest
 
 
-def _plain(item: pytest.Function, seed: int) -> RunCheck:
+def _plain(item: pytest.Function) -> RunCheck:
     """How to run a check that asks for the grader's own fixtures alone: each run is handed its own."""
     from grader.testing import Cases, Functions
 
@@ -236,7 +236,7 @@ def _plain(item: pytest.Function, seed: int) -> RunCheck:
             "device": given.device,
         }
         if "cases" in names:
-            made["cases"] = Cases(seed, item.name)
+            made["cases"] = Cases(given.seed, item.name)
         item.obj(**{name: made[name] for name in names})
 
     return run

@@ -27,6 +27,8 @@ class CheckRun:
 
     check: Check
     device: str
+    # Of which its inputs are drawn.
+    seed: int
     # Who answers what is asked of `student`, and of `reference`.
     student: Asker
     reference: Asker
@@ -56,23 +58,24 @@ class CheckRuns:
     ) -> StudentRun:
         """The submission on a device, these siblings lent by the reference. brief: its loops cut."""
         loops = LoopLengths(check.brief) if brief and self._reference.cuts_loops else None
-        questions, reference = self._asked(check, device, loops)
+        questions, reference = self._asked(check, device, self._seed, loops)
         student = StudentResponder(questions, self.sources.of(device, lent))
-        return StudentRun(check, device, student, reference)
+        return StudentRun(check, device, self._seed, student, reference)
 
-    def probe(self, check: Check, source: StudentSource) -> CheckRun:
-        """Asks this source on to the check's end, whatever it answers."""
-        questions, reference = self._asked(check, source.device)
+    def probe(self, check: Check, source: StudentSource, seed: int | None = None) -> CheckRun:
+        """Asks this source on to the check's end, whatever it answers. seed: by default that of grading."""
+        seed = self._seed if seed is None else seed
+        questions, reference = self._asked(check, source.device, seed)
         probe = ProbeResponder(StudentResponder(questions, source), reference)
-        return CheckRun(check, source.device, probe, reference)
+        return CheckRun(check, source.device, seed, probe, reference)
 
     def control(self, check: Check, device: str) -> CheckRun:
         """The reference in the student's place."""
-        questions, reference = self._asked(check, device)
-        return CheckRun(check, device, ControlResponder(questions, reference), reference)
+        questions, reference = self._asked(check, device, self._seed)
+        return CheckRun(check, device, self._seed, ControlResponder(questions, reference), reference)
 
     def _asked(
-        self, check: Check, device: str, loops: LoopLengths | None = None
+        self, check: Check, device: str, seed: int, loops: LoopLengths | None = None
     ) -> tuple[Questions, ReferenceResponder]:
-        questions = Questions(check, device, self._reference, self._seed, loops)
+        questions = Questions(check, device, self._reference, seed, loops)
         return questions, ReferenceResponder(questions, self._reference)

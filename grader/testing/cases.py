@@ -12,12 +12,12 @@ class Cases:
     """Draws inputs; the same (seed, check) draws the same ones."""
 
     def __init__(self, seed: int, check: str) -> None:
-        self._digest = hashlib.sha256(f"{seed}:{check}".encode()).digest()
-        self.restart()
+        self._check = check
+        self.restart(seed)
 
-    def restart(self) -> None:
-        """Draw the same inputs again from the first one on."""
-        self._random = random.Random(self._digest)
+    def restart(self, seed: int) -> None:
+        """Draw the inputs of a seed from the first one on."""
+        self._random = random.Random(hashlib.sha256(f"{seed}:{self._check}".encode()).digest())
 
     def tensor(self, *shape: int, low: float = -10.0, high: float = 10.0, decimals: int = 1) -> torch.Tensor:
         """A float32 tensor of this shape, uniform in [low, high], rounded to `decimals`."""
