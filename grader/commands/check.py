@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from grader.errors import UsageError
 from grader.model import Report
 from grader.render import terminal
 from grader.render.in_words import in_words
+from grader.render.overview import overview
 from grader.student.quick_start import CheckerSetup, begin
 from grader.submission import Found, find
 from grader.submission.edited import worked_in
@@ -42,20 +43,35 @@ def check(options: CheckOptions, output: Output) -> int:
         assignments=tuple(dict.fromkeys(p.found.assignment for p in pieces if p.found.assignment)),
         options=options.grading(),
     )
-    reports = begin(setup, lambda checker: _check(checker, pieces, output))
+    briefly = not (options.everything or options.function or options.assignment or options.file)
+    show = _show_nothing_yet if briefly else _show_whole
+    reports = begin(setup, lambda checker: _check(checker, pieces, output, show))
+    if briefly:
+        output.console.print(overview(reports, output.translate), highlight=False)
     return exit_code(reports, options.fail_under)
 
 
-def _check(checker: Checker, pieces: Sequence[Piece], output: Output) -> list[Report]:
-    reports, console = [], output.console
+def _check(
+    checker: Checker, pieces: Sequence[Piece], output: Output, show: Callable[[Report, Output], None]
+) -> list[Report]:
+    reports = []
     for piece in pieces:
         report = in_words(checker.check(piece.found, piece.functions), output.translate)
         reports.append(report)
-        shown = terminal.render(
-            report, width=console.width, colour=console.is_terminal, translate=output.translate
-        )
-        console.out(shown, end="", highlight=False)
+        show(report, output)
     return reports
+
+
+def _show_whole(report: Report, output: Output) -> None:
+    console = output.console
+    shown = terminal.render(
+        report, width=console.width, colour=console.is_terminal, translate=output.translate
+    )
+    console.out(shown, end="", highlight=False)
+
+
+def _show_nothing_yet(report: Report, output: Output) -> None:
+    """An overview needs all reports first."""
 
 
 def meant(options: CheckOptions, course: Course) -> list[Piece]:

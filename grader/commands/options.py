@@ -206,12 +206,15 @@ class CheckOptions(
     WithCourseLanguage,
     WithGradingOfOwnWork,
 ):
-    """Check your own work: all of exercises/, one file, or one function of it."""
+    """Check your own work: all of exercises/ in short, one file, or one function of it."""
 
     function: Annotated[str | None, typer.Argument(help="Only this function.")] = None
     file: Annotated[Path | None, typer.Option("--file", help="Your file, where it is not in exercises/.")] = (
         None
     )
+    everything: Annotated[
+        bool, typer.Option("--all", help="The whole report of every function, not one line each.")
+    ] = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -29,11 +29,11 @@ def next_step(report: Report) -> Message:
         return _nothing_to_do(report)
     if start.status in UNWRITTEN:
         return _before_writing(report, start)
-    reason = _reason(start)
+    why = reason(start)
     # A message often begins with the function's name; twice is once too often.
-    if _names(reason, start.name):
-        return say("Start here.") + reason
-    return say("Start with {function}.", function=Code(start.name)) + reason
+    if _names(why, start.name):
+        return say("Start here.") + why
+    return say("Start with {function}.", function=Code(start.name)) + why
 
 
 def _nothing_to_do(report: Report) -> Message:
@@ -59,10 +59,10 @@ def summary(report: Report) -> Message:
     start = _start(report)
     if start is None:
         return NOTHING
-    reason = LABELS[start.status] if start.status in UNWRITTEN else _reason(start)
-    if _names(reason, start.name):
-        return reason
-    return say("{function}: {reason}", function=Code(start.name), reason=reason)
+    why = LABELS[start.status] if start.status in UNWRITTEN else reason(start)
+    if _names(why, start.name):
+        return why
+    return say("{function}: {reason}", function=Code(start.name), reason=why)
 
 
 def _start(report: Report) -> FunctionResult | None:
@@ -73,7 +73,7 @@ def _start(report: Report) -> FunctionResult | None:
     return next(iter((*wrong, *with_status(report, UNWRITTEN), *work)), None)
 
 
-def _reason(function: FunctionResult) -> Message:
+def reason(function: FunctionResult) -> Message:
     """What is wrong with a function: the first diagnosis, else the first message."""
     wrong = [check for check in function.checks if check.status in WRONG]
     said = [check.diagnosis.headline for check in wrong if check.diagnosis is not None]

@@ -30,7 +30,6 @@ from grader.render.phrases import (
     LABELS,
     NO_SCORE,
     NOT_GRADED,
-    SYMBOLS,
     hidden_words,
     look_at,
     more_characters,
@@ -38,24 +37,21 @@ from grader.render.phrases import (
     place_alone,
     stopped_by,
 )
+from grader.render.terminal_text import COLOURS, bar, prose, symbol
 from grader.render.text import (
-    Shown,
     brief,
     brief_in_cells,
     clean,
     cut,
     of_points,
     one_line,
-    pieces,
     points,
-    spoken,
 )
 from grader.render.wrapped import Prose
 from grader.words.messages import Code, Message, say
 from grader.words.translation import Translator
 
 _ROWS = {"call": "dim", "expected": "green", "got": "red"}
-_COLOURS = {Status.PASSED: "green", Status.FAILED: "red"}
 _WRITES_ALL = say("{command} writes all of them.", command=Code("grader grade FILE --output DIR"))
 
 
@@ -101,7 +97,7 @@ def class_table(reports: Sequence[Report], translate: Translator = Translator())
             Text(one_line(report.student)),
             Text(one_line(report.assignment)),
             Text("–" if report.score is None else of_points(report.score, report.max_score)),
-            Text("") if report.absent else _bar(report.score, report.max_score, 6),
+            Text("") if report.absent else bar(report.score, report.max_score, 6),
             _verdict(report, translate),
         )
     return table
@@ -110,21 +106,14 @@ def class_table(reports: Sequence[Report], translate: Translator = Translator())
 def _verdict(report: Report, translate: Translator) -> Text:
     if report.absent:
         return Text(translate(ABSENT), style="dim")
-    said = _prose(brief_in_cells(translate.said(summary(report)), 60))
+    said = prose(brief_in_cells(translate.said(summary(report)), 60))
     if report.score is None:
         return Prose.assemble((f"! {translate(NOT_GRADED)} · ", "yellow"), said)
     if not said:
         status = Status.NOT_CHECKED if has_unchecked(report) else Status.PASSED
         clear = translate(all_clear(report))
-        return Prose.assemble(_symbol(status), clear, style=_COLOURS.get(status, "yellow"))
+        return Prose.assemble(symbol(status), clear, style=COLOURS.get(status, "yellow"))
     return Prose.assemble(("✗ ", "red"), said)
-
-
-def _bar(score: float | None, max_score: float, cells: int) -> Text:
-    if score is None:
-        return Text("?" * cells, style="yellow")
-    filled = min(cells, int(cells * score / max_score)) if max_score else 0
-    return Prose.assemble(("█" * filled, "green"), ("░" * (cells - filled), "dim"))
 
 
 # ── a report ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -140,11 +129,11 @@ class _Sheet:
     def parts(self) -> list[RenderableType]:
         parts = outline(self.report)
         start = brief(self.translate.said(next_step(self.report)), 400)
-        return [self._head(), _prose(start, "bold"), "", *self.body(parts), self._facts(parts)]
+        return [self._head(), prose(start, "bold"), "", *self.body(parts), self._facts(parts)]
 
     def _own(self, message: Message, style: str = "") -> Text:
         """Words of our own."""
-        return _prose(self.translate.said(message), style)
+        return prose(self.translate.said(message), style)
 
     def body(self, parts: Outline) -> list[RenderableType]:
         shown: list[RenderableType] = []
@@ -159,7 +148,7 @@ class _Sheet:
         if parts.unchecked:
             shown += [self._own(say("Not checked"), "bold"), *map(_unchecked, parts.unchecked), ""]
         if self.report.notes:
-            notes = [_in(_prose(note)) for note in self.report.notes]
+            notes = [_in(prose(note)) for note in self.report.notes]
             shown += [self._own(say("About the file"), "bold"), *notes, ""]
         return shown
 
@@ -173,8 +162,8 @@ class _Sheet:
         if report.score is None:
             grid.add_row(title, self._own(NO_SCORE, "bold yellow"), Text(""))
         else:
-            bar = _bar(report.score, report.max_score, 12)
-            grid.add_row(title, Text(of_points(report.score, report.max_score), style="bold"), bar)
+            score = Text(of_points(report.score, report.max_score), style="bold")
+            grid.add_row(title, score, bar(report.score, report.max_score, 12))
         return grid
 
     def _facts(self, parts: Outline) -> Text:
@@ -193,7 +182,7 @@ class _Sheet:
         function, status = work.function, standing(work.function)
         where = place_alone(function.location) if function.location else None
         line = Prose.assemble(
-            _symbol(status),
+            symbol(status),
             (one_line(function.name), "bold"),
             f"  {self.translate(LABELS[status])} · {of_points(function.score, function.max_score)}",
             (f"  {brief_in_cells(self.translate.said(where), 70)}" if where else "", "dim"),
@@ -221,7 +210,7 @@ class _Sheet:
         device = self.translate(on_device(check, self.report))
         score = f"  {of_points(check.score, check.max_score)}"
         return Prose.assemble(
-            _symbol(check.status), _prose(check.title), (f" {device}{score}" if device else score, "dim")
+            symbol(check.status), prose(check.title), (f" {device}{score}" if device else score, "dim")
         )
 
     def _example(self, example: Example) -> RenderableType:
@@ -235,8 +224,8 @@ class _Sheet:
 
     def _said(self, message: Message) -> list[Text]:
         if len(clean(message)) <= len(cut(clean(message))[0]):
-            return [_prose(message)] if message else []
-        return [_prose(self._cut(clean(message)))]
+            return [prose(message)] if message else []
+        return [prose(self._cut(clean(message)))]
 
     def _cut(self, text: str) -> str:
         head, left = cut(clean(text))
@@ -246,17 +235,17 @@ class _Sheet:
         score = of_points(function.score, function.max_score)
         label = self.translate(LABELS[function.status])
         head = Prose.assemble(
-            _symbol(function.status), (one_line(function.name), "bold"), f"  {label} · {score}"
+            symbol(function.status), (one_line(function.name), "bold"), f"  {label} · {score}"
         )
-        said = [_prose(one_line(first_message(function)))] if function.status is Status.MISSING else []
-        titles = [_prose(f"- {one_line(check.title)}") for check in function.checks]
+        said = [prose(one_line(first_message(function)))] if function.status is Status.MISSING else []
+        titles = [prose(f"- {one_line(check.title)}") for check in function.checks]
         return _in(Group(head, *(_in(line) for line in [*said, *titles])))
 
 
 def _diagnosis(diagnosis: Diagnosis) -> RenderableType:
     read = f" ({one_line(diagnosis.section)})" if diagnosis.section else ""
     return Group(
-        _prose(one_line(diagnosis.headline), "bold"), _in(_prose(one_line(diagnosis.explanation) + read))
+        prose(one_line(diagnosis.headline), "bold"), _in(prose(one_line(diagnosis.explanation) + read))
     )
 
 
@@ -264,41 +253,29 @@ def _quiet(check: CheckResult) -> Text:
     remark = check.message if check.status is not Status.PASSED or check.blamed else ""
     score = f"  {of_points(check.score, check.max_score)}"
     return Prose.assemble(
-        _symbol(check.status),
-        _prose(one_line(check.title)),
+        symbol(check.status),
+        prose(one_line(check.title)),
         (score, "dim"),
-        _prose(f"  {one_line(remark)}", "dim"),
+        prose(f"  {one_line(remark)}", "dim"),
     )
 
 
 def _unchecked(function: FunctionResult) -> RenderableType:
-    line = Prose.assemble(_symbol(function.status), (one_line(function.name), "bold"))
-    return _in(Group(line, _in(_prose(one_line(first_message(function))))))
+    line = Prose.assemble(symbol(function.status), (one_line(function.name), "bold"))
+    return _in(Group(line, _in(prose(one_line(first_message(function))))))
 
 
 def _passed(functions: Sequence[FunctionResult]) -> list[RenderableType]:
     line = Text(" · ").join(
-        Prose.assemble(_symbol(item.status), one_line(item.name), (f" {points(item.score)}", "dim"))
+        Prose.assemble(symbol(item.status), one_line(item.name), (f" {points(item.score)}", "dim"))
         for item in functions
     )
     remarks = [
-        _in(_prose(f"`{one_line(item.name)}` · {one_line(message)}"))
+        _in(prose(f"`{one_line(item.name)}` · {one_line(message)}"))
         for item in functions
         for message in kept(item)
     ]
     return [_in(line), *remarks]
-
-
-def _prose(text: Shown, style: str = "") -> Text:
-    """Cleaned prose, what stands in backticks in cyan (the backticks stay: colour alone says nothing)."""
-    made = Prose(style=style)
-    for part in pieces(spoken(text)):
-        made.append(f"`{part.text}`" if part.is_code else part.text, "cyan" if part.is_code else "")
-    return made
-
-
-def _symbol(status: Status) -> tuple[str, str]:
-    return f"{SYMBOLS[status]} ", _COLOURS.get(status, "yellow")
 
 
 def _in(part: RenderableType) -> Padding:

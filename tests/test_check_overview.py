@@ -1,0 +1,57 @@
+"""`grader check` alone: one thing to do next, then a line a function; `--all` has the rest."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from helpers.grading import ROOT, solution
+
+from grader.cli import app, run
+
+FIRST = "What to do next in autograd:"
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Path:
+    """The course, with `autograd` written and one mistake in it."""
+    for name in ("exercises", "solutions", "autograde_tests"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "course.toml", tmp_path)
+    right = solution("autograd")
+    wrong = (
+        right
+        + "\n\ndef accumulated_gradient(params, t_u, t_c, times):\n    return gradient(params, t_u, t_c)\n"
+    )
+    (tmp_path / "exercises" / "autograd.py").write_text(wrong, encoding="utf-8")
+    return tmp_path
+
+
+def check(course: Path, capsys: pytest.CaptureFixture[str], *more: str) -> list[str]:
+    """The lines that `grader check` prints."""
+    assert run(lambda: app(["check", "--course", str(course), *more])) == 0
+    return capsys.readouterr().out.splitlines()
+
+
+def rows(lines: list[str], mark: str) -> list[str]:
+    """The functions of lines that begin with a mark."""
+    return [line.split()[1] for line in lines if line.strip().startswith(mark)]
+
+
+def test_one_thing_to_do_then_a_line_a_function(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """The mistake stands first although `tensors`, not begun, comes before it in the course."""
+    lines = check(course, capsys)
+    assert lines[0] == FIRST
+    assert "accumulated_gradient" in lines[1]
+    assert rows(lines, "✗") == ["accumulated_gradient"]
+    assert rows(lines, "✓") == ["zero_grad", "gradient", "update", "training_loop"]
+    assert sum("functions are not written yet" in line for line in lines) == 5
+    assert "grader check --all" in " ".join(lines[-2:])
+
+
+def test_the_whole_reports_on_request(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """`--all`, an assignment or a function have the call that went wrong; the overview has not."""
+    assert not [line for line in check(course, capsys) if "expected" in line]
+    for more in (["--all"], ["--assignment", "autograd"], ["accumulated_gradient"]):
+        assert [line for line in check(course, capsys, *more) if "expected" in line], more
