@@ -91,6 +91,8 @@ class Call:
     arguments: Mapping[str, object]
     seed: int = 0
     device: str = "cpu"
+    # Of what kind the arguments are, as the end of "This happens …"; empty for ordinary ones.
+    case: Message = NOTHING
 
 
 class Outcome(Enum):

@@ -1,4 +1,4 @@
-"""What checks say with `.that`: is it a text that a catalog can hold?
+"""What checks say with `.that`, and of what kind an input is: is it a text that a catalog can hold?
 
 An f-string is another text for every value, so that no translation of it can be found. A literal with places
 in braces is one text: `.that(ok, "{name} is missing", name=name)`.
@@ -13,6 +13,8 @@ from grader.words.messages import PLACEHOLDER, Code, Message, say
 
 _TEXTS = ("message", "expected")
 _EXAMPLE = Code('.that(ok, "{name} is missing", name=name)')
+# What takes the kind of an input first: `cases.special("with one reading", x)`.
+_KINDS = ("special", "Case")
 _MADE_BY = ("format", "format_map", "join", "replace")
 
 
@@ -21,12 +23,14 @@ def unsayable(text: str) -> Iterator[tuple[int, Message]]:
     for scope in _scopes(ast.parse(text)):
         made = _made_names(scope)
         for node in _nodes(scope):
-            if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
-                and node.func.attr == "that"
-            ):
+            if isinstance(node, ast.Call) and _name(node) == "that":
                 yield from _of_call(node, made)
+            elif isinstance(node, ast.Call) and _name(node) in _KINDS:
+                yield from _of_kind(node, made)
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
 
 
 def _scopes(tree: ast.Module) -> list[ast.AST]:
@@ -63,6 +67,13 @@ def _is_made(node: ast.expr, made: set[str]) -> bool:
     if isinstance(node, ast.BinOp):
         return isinstance(node.op, (ast.Add, ast.Mod))
     return isinstance(node, ast.Name) and node.id in made
+
+
+def _of_kind(call: ast.Call, made: set[str]) -> Iterator[tuple[int, Message]]:
+    for text in call.args[:1]:
+        if _is_made(text, made):
+            made_here = say("The code makes this text from parts, so it cannot be translated.")
+            yield text.lineno, made_here + say("Write one literal for each kind of input.")
 
 
 def _of_call(call: ast.Call, made: set[str]) -> Iterator[tuple[int, Message]]:

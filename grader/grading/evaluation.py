@@ -74,7 +74,7 @@ class Evaluation:
 
     def first_run(self, check: Check) -> CheckRun:
         """What a check is given at first: the submission by itself, on the check's first device."""
-        return self._runs.student(check, self._devices_of(check)[0])
+        return self._runs.student(check, self._runs.devices_of(check)[0])
 
     def judge(self, check: Check, run: RunCheck) -> CheckResult:
         """Run one check, device after device until one says no, and keep its verdicts.
@@ -83,7 +83,7 @@ class Evaluation:
         """
         found: list[CheckResult] = []
         handed_over = False
-        for device in self._devices_of(check):
+        for device in self._runs.devices_of(check):
             # Right so far; what it needs costs its own points on this device, not this check's.
             if found and self._waiting(check, device):
                 break
@@ -99,12 +99,8 @@ class Evaluation:
         return next((result for result in found if result.max_score), found[-1])
 
     def _run_on(self, check: Check, device: str, lent: tuple[str, ...] = ()) -> StudentRun:
-        brief = self._brief and device != self._devices_of(check)[0]
+        brief = self._brief and device != self._runs.devices_of(check)[0]
         return self._runs.student(check, device, lent, brief=brief)
-
-    def _devices_of(self, check: Check) -> list[str]:
-        wanted = check.devices or self.settings.devices
-        return [device for device in self.settings.devices if device in wanted] or [wanted[0]]
 
     def _judge_on(self, given: StudentRun, run: RunCheck) -> CheckResult:
         check, device = given.check, given.device

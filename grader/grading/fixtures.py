@@ -95,7 +95,7 @@ class PresentRun:
     def turn_to(self, given: CheckRun) -> None:
         """Another run begins: the same inputs are drawn again."""
         self.given = given
-        self.cases.restart(given.seed)
+        self.cases.restart(given.seed, first=given.first)
 
 
 _PRESENT: pytest.StashKey[PresentRun] = pytest.StashKey()
@@ -236,7 +236,7 @@ def _plain(item: pytest.Function) -> RunCheck:
             "device": given.device,
         }
         if "cases" in names:
-            made["cases"] = Cases(given.seed, item.name)
+            made["cases"] = Cases(given.seed, item.name, first=given.first)
         item.obj(**{name: made[name] for name in names})
 
     return run

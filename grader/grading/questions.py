@@ -13,9 +13,11 @@ from grader.reference.recorded import Recorded
 from grader.sandbox.outside.question import Question, place, question
 from grader.sandbox.outside.time_limit import Allowance
 from grader.sandbox.sim.backend_name import TYPE as SIM
+from grader.testing.cases import Case
 from grader.testing.checks import Check
 from grader.testing.functions import Arguments
-from grader.words.messages import say
+from grader.testing.texts import of_check
+from grader.words.messages import NOTHING, say
 
 _SIM_IS_SLOWER = 5.0
 # Where a check names no seconds, a call may use so often the processor time that a right answer takes, and in
@@ -101,9 +103,10 @@ class Questions:
 
     def _encode(self, function: str, call: Arguments, device: str) -> Question:
         names = self._reference.parameters(function)
+        case = of_check(call[0].kind, {}) if isinstance(call[0], Case) else NOTHING
         if self._loops is not None:
             call = self._loops.cut(function, names, call, lambda: self._digest(function, call))
-        return question(function, names, *call, seed=self._seed, device=place(device))
+        return question(function, names, *call, seed=self._seed, device=place(device), case=case)
 
     def _digest(self, function: str, call: Arguments) -> bytes:
         """Equal for equal calls, on whatever device."""

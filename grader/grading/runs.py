@@ -32,6 +32,8 @@ class CheckRun:
     # Who answers what is asked of `student`, and of `reference`.
     student: Asker
     reference: Asker
+    # Whether it is the check's first device, on which special values are tried.
+    first: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,7 @@ class CheckRuns:
     def __init__(self, context: AssignmentContext, source: Source, settings: Settings) -> None:
         self._reference = context.reference
         self._seed = settings.seed
+        self._devices = settings.devices
         self.sources = StudentSources(context, source, settings)
 
     def student(
@@ -60,19 +63,29 @@ class CheckRuns:
         loops = LoopLengths(check.brief) if brief and self._reference.cuts_loops else None
         questions, reference = self._asked(check, device, self._seed, loops)
         student = StudentResponder(questions, self.sources.of(device, lent))
-        return StudentRun(check, device, self._seed, student, reference)
+        return StudentRun(check, device, self._seed, student, reference, self._is_first(check, device))
 
     def probe(self, check: Check, source: StudentSource, seed: int | None = None) -> CheckRun:
         """Asks this source on to the check's end, whatever it answers. seed: by default that of grading."""
         seed = self._seed if seed is None else seed
         questions, reference = self._asked(check, source.device, seed)
         probe = ProbeResponder(StudentResponder(questions, source), reference)
-        return CheckRun(check, source.device, seed, probe, reference)
+        first = self._is_first(check, source.device)
+        return CheckRun(check, source.device, seed, probe, reference, first)
 
     def control(self, check: Check, device: str) -> CheckRun:
         """The reference in the student's place."""
         questions, reference = self._asked(check, device, self._seed)
-        return CheckRun(check, device, self._seed, ControlResponder(questions, reference), reference)
+        control = ControlResponder(questions, reference)
+        return CheckRun(check, device, self._seed, control, reference, self._is_first(check, device))
+
+    def devices_of(self, check: Check) -> list[str]:
+        """The kinds of device on which a check is tried, in order."""
+        wanted = check.devices or self._devices
+        return [device for device in self._devices if device in wanted] or [wanted[0]]
+
+    def _is_first(self, check: Check, device: str) -> bool:
+        return device == self.devices_of(check)[0]
 
     def _asked(
         self, check: Check, device: str, seed: int, loops: LoopLengths | None = None

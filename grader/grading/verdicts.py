@@ -66,6 +66,7 @@ def no(
         message = check.hidden
     elif check.hidden is not None and failure.kind == "raised":
         message = _raised_on_hidden_input(check.function, failure)
+    message += failure.case
     if right_on:
         message = _right_elsewhere(right_on, device) + message
     if failure.origin is not None and check.hidden is None:

@@ -153,6 +153,7 @@ def unpacked(question: Question, frame: bytes) -> Observation:
             arguments=question.shown,
             seed=question.seed,
             device=question.device,
+            case=question.case,
         )
         here = _moved(answer, {other: name for name, other in _names(question, _OTHER).items()})
         return observed(call, here, bytearray(frame[size + head :]), question.owners, 0.0)

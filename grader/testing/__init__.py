@@ -13,7 +13,7 @@ The fixtures `student`, `reference`, `cases` and `device` come from `grader.plug
 """
 
 from grader.model import Observation
-from grader.testing.cases import Cases
+from grader.testing.cases import Case, Cases
 from grader.testing.checks import Check, CheckFailure, check
 from grader.testing.expectations import Expectation, expect
 from grader.testing.functions import Answers, Function, Functions, answers
@@ -22,6 +22,7 @@ from grader.testing.recipes import Array, Leaf, array, generator, leaf, optimize
 __all__ = [
     "Answers",
     "Array",
+    "Case",
     "Cases",
     "Check",
     "CheckFailure",

@@ -8,16 +8,33 @@ import random
 import torch
 
 
+class Case(tuple[object, ...]):
+    """The arguments of one call, and of what kind they are: `Case("with one reading", t_u, t_c)`.
+
+    A failure says it in the sentence "This happens with one reading.", also where the check is hidden.
+    """
+
+    kind: str
+
+    def __new__(cls, kind: str, *arguments: object) -> Case:
+        """kind: a literal that ends the sentence "This happens …"."""
+        made = super().__new__(cls, arguments)
+        made.kind = kind
+        return made
+
+
 class Cases:
     """Draws inputs; the same (seed, check) draws the same ones."""
 
-    def __init__(self, seed: int, check: str) -> None:
+    def __init__(self, seed: int, check: str, *, first: bool = True) -> None:
+        """first: this is the check's first device, on which special values are tried."""
         self._check = check
-        self.restart(seed)
+        self.restart(seed, first=first)
 
-    def restart(self, seed: int) -> None:
+    def restart(self, seed: int, *, first: bool = True) -> None:
         """Draw the inputs of a seed from the first one on."""
         self._random = random.Random(hashlib.sha256(f"{seed}:{self._check}".encode()).digest())
+        self._first = first
 
     def tensor(self, *shape: int, low: float = -10.0, high: float = 10.0, decimals: int = 1) -> torch.Tensor:
         """A float32 tensor of this shape, uniform in [low, high], rounded to `decimals`."""
@@ -38,3 +55,12 @@ class Cases:
     def integer(self, low: int, high: int) -> int:
         """An int in [low, high], both included."""
         return self._random.randint(low, high)
+
+    def special(self, kind: str, *arguments: object) -> list[Case]:
+        """A call with a special value, on which a shortcut shows: nothing on devices after the first.
+
+            calls += cases.special("with equal predictions and targets", t_c, t_c)
+
+        kind: a literal that ends the sentence "This happens …".
+        """
+        return [Case(kind, *arguments)] if self._first else []

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeVar
 
 from grader.model import Example, Location
 from grader.testing.texts import in_check, of_check
-from grader.words.messages import Message, of_course
+from grader.words.messages import NOTHING, Message, of_course
 
 Test = TypeVar("Test", bound=Callable[..., None])
 _MARK = "__grader_check__"
@@ -54,6 +54,7 @@ class CheckFailure(AssertionError):
         kind: Literal["conduct", "values", "raised"] = "conduct",
         raised: str = "",
         origin: Location | None = None,
+        case: Message = NOTHING,
     ) -> None:
         super().__init__(message)
         self.message = of_check(message, {}) if isinstance(message, str) else message
@@ -65,6 +66,8 @@ class CheckFailure(AssertionError):
         self.raised = raised
         # Where the tensor was made that lies on another device than it should.
         self.origin = origin
+        # On which kind of input it fails, in a sentence; empty for an ordinary one.
+        self.case = case
 
     def of(self, check: Check) -> CheckFailure:
         """The same of a known check, so that a catalog of its course has what the check itself says."""
@@ -81,6 +84,7 @@ class CheckFailure(AssertionError):
             kind=self.kind,
             raised=self.raised,
             origin=self.origin,
+            case=in_check(self.case, name),
         )
 
 

@@ -110,12 +110,17 @@ class Demand:
             kind=kind,
             raised=self.seen.error_type if kind == "raised" else "",
             origin=self.seen.origin if self._is_elsewhere(value) else None,
+            case=_on(self.seen.call.case),
         )
 
     def _is_elsewhere(self, value: object) -> bool:
         """Whether a device may be what is wrong: an exception, or a tensor that lies on another one."""
         place = self.seen.call.device
         return self.seen.outcome is Outcome.RAISED or any(found.device != place for found in tensors(value))
+
+
+def _on(case: Message) -> Message:
+    return say("This happens {kind}.", kind=case) if case else NOTHING
 
 
 def _row(part: Message, value: Message) -> Message:

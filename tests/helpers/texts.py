@@ -99,7 +99,7 @@ def _arguments(node: _Defined) -> frozenset[str]:
 
 
 def _sentences_in_calls(path: Path) -> Iterator[Text]:
-    """Words handed to `check(hidden=…)`, `say` and `.that`; what is filled in counts as code."""
+    """Words handed to `check(hidden=…)`, `say`, `.that` and `.special`; what is filled in counts as code."""
     for node in ast.walk(ast.parse(_source(path))):
         if isinstance(node, ast.Call):
             found = ((one.lineno, _words(one)) for one in _said(node))
@@ -110,6 +110,8 @@ def _said(call: ast.Call) -> list[ast.expr]:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     if name == "that":
         return call.args[1:]
+    if name in ("special", "Case"):
+        return call.args[:1]
     if name in ("say", "say_many"):
         return call.args[:2]
     return [one.value for one in call.keywords if one.arg == "hidden"]

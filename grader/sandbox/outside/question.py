@@ -14,6 +14,7 @@ import msgspec
 import torch
 
 from grader.sandbox import wire
+from grader.words.messages import NOTHING, Message
 
 _dtypes = {getattr(torch, name): name for name in wire.ITEM_SIZES}
 _encoder = msgspec.msgpack.Encoder()
@@ -79,6 +80,8 @@ class Question:
     shown: Mapping[str, object]
     # Numbers of the objects to be watched.
     watched: tuple[int, ...] = ()
+    # Of what kind the arguments are (`Call.case`).
+    case: Message = NOTHING
 
     @property
     def kind(self) -> str:
@@ -126,6 +129,7 @@ def question(
     *,
     seed: int,
     device: str,
+    case: Message = NOTHING,
 ) -> Question:
     """Encode a call; `names` are the parameters' names. Raises TypeError for what cannot be an argument."""
     encoder = _Encoder(device)
@@ -142,6 +146,7 @@ def question(
         owners=encoder.owners,
         shown=dict(zip(labels, arguments, strict=True)) | dict(keywords),
         watched=tuple(encoder.watched),
+        case=case,
     )
 
 

@@ -411,4 +411,5 @@ def _call(question: Question, function: str | None = None) -> Call:
         arguments=question.shown,
         seed=question.seed,
         device=question.device,
+        case=question.case,
     )
