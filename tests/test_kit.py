@@ -21,6 +21,7 @@ from helpers import forked_python
 from helpers.grading import ROOT, demand_graded, failed, grade_files, lost
 from helpers.misconceptions import mistakes
 
+import grader
 from grader.authoring.kit import KitOptions, contents, kit
 from grader.authoring.release import release
 from grader.authoring.scaffold import new_course, new_exercise
@@ -129,6 +130,7 @@ def test_what_is_in_a_kit(small_kit: bytes) -> None:
             "exercises/double.py",
             "exercises/hints/double.md",
             "requirements.txt",
+            f"wheels/torchgrader-{grader.__version__}-py3-none-any.whl",
         ]
 
 
@@ -153,6 +155,13 @@ def test_options(small: Path, tmp_path: Path) -> None:
     assert json.loads(files["answers/kit.json"])["seeds"] == [5, 6]
     assert files[f"wheels/{wheel.name}"] == b"wheel"
     assert f"./wheels/{wheel.name}[plots]" in files["requirements.txt"].decode()
+
+
+def test_the_grader_from_an_index(small: Path) -> None:
+    """`from_index` carries no wheel: pip finds this version by name."""
+    files = contents(open_course(small), KitOptions(from_index=True))
+    assert not [name for name in files if name.startswith("wheels/")]
+    assert f"torchgrader[plots]=={grader.__version__}" in files["requirements.txt"].decode()
 
 
 def test_a_wheel_that_is_not_there(small: Path) -> None:
@@ -418,7 +427,7 @@ def test_a_kit_speaks_its_course_s_language(small: Path, tmp_path: Path) -> None
     catalog.parent.mkdir(parents=True)
     catalog.write_text(CATALOG, encoding="utf-8")
     (copy / "course.toml").write_text('language = "zh-TW"\n', encoding="utf-8")
-    done = command(unpack(kit(open_course(copy)), tmp_path / "kit"), "check")
+    done = command(unpack(kit(open_course(copy)), tmp_path / "kit"), "check", "--all")
     assert "數字加倍。" in done.stdout
     assert done.stderr.count("have no translation into zh-TW") == 1
 
@@ -673,13 +682,8 @@ def test_check_in_a_kit(unpacked: Path) -> None:
 
 @pytest.mark.slow
 def test_a_fresh_environment(small: Path, tmp_path: Path) -> None:
-    """A kit with a wheel, unpacked in an empty folder, in an environment that has torch and no grader."""
-    built = tmp_path / "dist"
-    subprocess.run(
-        [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", built], cwd=ROOT, check=True
-    )
-    archive = kit(open_course(small), KitOptions(wheel=next(built.glob("*.whl"))))
-    folder = unpack(archive, tmp_path / "kit")
+    """A kit, unpacked in an empty folder, in an environment that has torch and no grader."""
+    folder = unpack(kit(open_course(small)), tmp_path / "kit")
     subprocess.run([sys.executable, "-m", "venv", folder / ".venv"], check=True)
     # Torch is large: what this environment has is lent, but for the grader, a link into this repository.
     inside = next((folder / ".venv" / "lib").glob("python3*/site-packages"))

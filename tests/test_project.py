@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import csv
+import hashlib
+import io
 import os
 import re
 import shutil
@@ -16,6 +20,7 @@ from pathlib import Path
 import pytest
 
 import grader
+from grader.authoring.wheel import wheel
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -60,6 +65,32 @@ def test_the_wheel_holds_what_the_package_reads(built: Path) -> None:
     present = {name for name in listed.stdout.splitlines() if (ROOT / name).is_file()}
     assert "grader/model.py" in present
     assert present <= set(zipfile.ZipFile(next(built.glob("*.whl"))).namelist())
+
+
+def test_the_kits_wheel_is_the_same(built: Path) -> None:
+    """The wheel that a kit carries has the same files as hatchling's, and the list that pip checks."""
+    name, made = wheel()
+    theirs = zipfile.ZipFile(next(built.glob("*.whl")))
+    ours = zipfile.ZipFile(io.BytesIO(made))
+    assert name == Path(theirs.filename or "").name
+    assert sorted(ours.namelist()) == sorted(theirs.namelist())
+    own = {"RECORD", "WHEEL", "METADATA"}
+    different = [one for one in ours.namelist() if ours.read(one) != theirs.read(one)]
+    assert {one.rpartition("/")[2] for one in different} <= own
+    for row in csv.reader(
+        ours.read(f"torchgrader-{grader.__version__}.dist-info/RECORD").decode().splitlines()
+    ):
+        digest = base64.urlsafe_b64encode(hashlib.sha256(ours.read(row[0])).digest()).rstrip(b"=").decode()
+        assert row[1] == f"sha256={digest}" or row[0].endswith("/RECORD"), row
+
+
+def test_no_file_promises_a_name_on_an_index() -> None:
+    """Until an index has it, no text tells people to install `torchgrader` by name without having it."""
+    texts = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    texts += (ROOT / "grader" / "authoring" / "templates").rglob("*")
+    promise = re.compile(r"pip install [^`\n]*(?<![/-])\btorchgrader(?!-)")
+    found = [str(path) for path in texts if path.is_file() and promise.search(path.read_text("utf-8"))]
+    assert not found
 
 
 def test_the_source_distribution_holds_no_course(built: Path) -> None:

@@ -4,6 +4,7 @@
     autograde_tests/    without hidden checks (grader.authoring.visible)
     answers/            what the reference said, for fixed seeds (grader.authoring.recording), and the
                         exercises once more, as they were handed out; translations of all these texts
+    wheels/             the grader itself
     README.md  requirements.txt  .gitignore  .github/workflows/checks.yml  .gitlab-ci.yml
 
 The same source gives the same bytes, on one machine with one version of torch.
@@ -29,6 +30,7 @@ from grader.authoring.pages import page, text
 from grader.authoring.recording import record
 from grader.authoring.release import exercises
 from grader.authoring.visible import Cut, visible
+from grader.authoring.wheel import wheel
 from grader.course.layout import Assignment, Course, cell
 from grader.course.settings import read_settings
 from grader.course.solution_regions import BEGIN
@@ -50,8 +52,10 @@ class KitOptions:
     seeds: tuple[int, ...] = SEEDS
     # Those to hand out; () is all.
     assignments: tuple[str, ...] = ()
-    # A wheel of the grader that the kit carries and installs; without one, pip finds it by name.
+    # A wheel of the grader that the kit carries and installs; without one, this grader is made into one.
     wheel: Path | None = None
+    # No wheel at all: pip finds the grader by name and version on its index.
+    from_index: bool = False
 
 
 def kit(course: Course, options: KitOptions = KitOptions()) -> bytes:
@@ -83,11 +87,12 @@ def contents(course: Course, options: KitOptions = KitOptions()) -> dict[str, by
         if path.stem in course.assignments
     }
     texts = handed_out | {f"autograde_tests/{name}.py": words for name, words in cut.texts.items()}
+    grader = _grader(options)
     with_checks = [name for name in read_settings(course).order if f"test_{name}" in cut.texts]
     if not with_checks:
         folder = InFile(str(course.root / "autograde_tests"))
         raise CourseError(say("{folder} holds no visible check. A kit needs at least one.", folder=folder))
-    around = _around(course, with_checks, options)
+    around = _around(course, with_checks, grader)
     around |= kit_catalogs(course, cut.texts)
     _refuse_leaks(texts | around, cut, course)
     answers = _recorded(course, texts, with_checks, options.seeds)
@@ -95,9 +100,7 @@ def contents(course: Course, options: KitOptions = KitOptions()) -> dict[str, by
     texts["answers/kit.json"] = _facts(options, answers)
     files = {name: words.encode() for name, words in texts.items()}
     files |= {f"answers/{name}.msgpack": msgspec.msgpack.encode(held) for name, held in answers.items()}
-    if options.wheel is not None:
-        files[f"wheels/{options.wheel.name}"] = options.wheel.read_bytes()
-    return files
+    return files | grader
 
 
 def _chosen(course: Course, names: Sequence[str]) -> Course:
@@ -133,27 +136,45 @@ def _facts(options: KitOptions, answers: Mapping[str, Answers]) -> str:
 # ── what stands around ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _around(course: Course, assignments: Sequence[str], options: KitOptions) -> dict[str, str]:
+def _around(course: Course, assignments: Sequence[str], grader: Mapping[str, bytes]) -> dict[str, str]:
     settings = course.root / "course.toml"
     around = {name: text(f"kit/{name.removeprefix('.').replace('/', '_')}") for name in _LITERAL}
-    around["README.md"] = page("kit/README.md.j2", assignments=assignments, first=assignments[0])
-    around["requirements.txt"] = _requirements(options.wheel)
+    around["README.md"] = page(
+        "kit/README.md.j2",
+        assignments=assignments,
+        first=assignments[0],
+        torch=_torch(),
+        wheel=bool(grader),
+    )
+    around["requirements.txt"] = _requirements(next(iter(grader), None))
     if settings.is_file():
         around[settings.name] = cell(settings).text
     return around
 
 
-def _requirements(wheel: Path | None) -> str:
+def _requirements(wheel: str | None) -> str:
+    grader = f"./{wheel}[plots]" if wheel else f"torchgrader[plots]=={__version__}"
+    return page("kit/requirements.txt.j2", torch=f"torch=={_torch()}.*", grader=grader)
+
+
+def _torch() -> str:
     major, minor, *_ = torch.__version__.split(".")
-    if wheel is not None and not (wheel.suffix == ".whl" and wheel.is_file()):
+    return f"{major}.{minor}"
+
+
+def _grader(options: KitOptions) -> dict[str, bytes]:
+    """The wheel that the kit carries, by its file name there; none where pip finds it by name."""
+    if options.from_index:
+        return {}
+    if options.wheel is None:
+        name, content = wheel()
+        return {f"wheels/{name}": content}
+    if not (options.wheel.suffix == ".whl" and options.wheel.is_file()):
         raise UsageError(
-            say(
-                "--wheel is {got}. Expected a file torchgrader-….whl. `python -m hatchling build` makes one.",
-                got=Value(str(wheel)),
-            )
+            say("--wheel is {got}. Expected a file torchgrader-….whl.", got=Value(str(options.wheel)))
+            + say("Without this option, the kit carries this grader.")
         )
-    grader = f"./wheels/{wheel.name}[plots]" if wheel else f"torchgrader[plots]=={__version__}"
-    return page("kit/requirements.txt.j2", torch=f"torch=={major}.{minor}.*", grader=grader)
+    return {f"wheels/{options.wheel.name}": options.wheel.read_bytes()}
 
 
 # ── what may not be in it ────────────────────────────────────────────────────────────────────────────────

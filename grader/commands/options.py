@@ -274,8 +274,13 @@ class ReleaseOptions(WithCourse, WithLanguage):
         typer.Option("--assignment", help="Only this one in the kit; may be repeated."),
     ] = None
     wheel: Annotated[
-        Path | None, typer.Option("--wheel", help="A wheel of the grader for the kit to carry and install.")
+        Path | None,
+        typer.Option("--wheel", help="The wheel for the kit to carry; else one is made of this grader."),
     ] = None
+    from_index: Annotated[
+        bool,
+        typer.Option("--from-index", help="The kit carries no grader: pip finds it by name on an index."),
+    ] = False
 
 
 @dataclass(frozen=True, kw_only=True)

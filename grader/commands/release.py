@@ -38,12 +38,15 @@ def _bring_kit(options: ReleaseOptions, root: Path, path: Path, output: Output) 
         raise UsageError(
             say("--kit is {got}. Expected the name of a zip archive, such as kit.zip.", got=Value(str(path)))
         )
+    if options.wheel is not None and options.from_index:
+        raise UsageError(say("--wheel and --from-index exclude each other. Give one of the two."))
     with needing("authoring", say("The making of a kit")):
         from grader.authoring import kit as kits
     wanted = kits.KitOptions(
         seeds=tuple(options.seeds or kits.SEEDS),
         assignments=tuple(options.assignments or ()),
         wheel=options.wheel,
+        from_index=options.from_index,
     )
     made = kits.kit(open_course(root), wanted)
     fresh = path.is_file() and path.read_bytes() == made
