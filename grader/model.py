@@ -83,6 +83,17 @@ class Location:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unparsed:
+    """A part of a submission that Python cannot read, so that nothing of it was run."""
+
+    # The place, Python's words, and plain ones where there are any.
+    message: Message
+    location: Location
+    # The functions of the assignment that it would have defined.
+    functions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One question put to a function: data and recipes, never live objects."""
 
@@ -259,6 +270,8 @@ class Report:
     problem: Message = NOTHING
     # What a reader should know about the file as a whole: magics left out, errors at import.
     notes: tuple[Message, ...] = ()
+    # What Python cannot read of it, in the order of the file: what to repair first.
+    unparsed: tuple[Unparsed, ...] = ()
     # The platform's id where it lasts, the section, when it was handed in (ISO 8601); empty where unknown.
     id: str = ""
     section: str = ""

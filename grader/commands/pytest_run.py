@@ -266,7 +266,7 @@ def summary(report: Report, *, named: bool = False) -> list[Message]:
     if report.score is None:
         ungraded = name + say("Not graded.") + report.problem
         return [ungraded, say("seed {seed}", seed=report.seed)]
-    lines = [name + _score(report)]
+    lines = [name + _score(report), *(one.message for one in report.unparsed)]
     for function in report.functions:
         found = (check.diagnosis for check in function.checks if check.diagnosis and check.visible)
         diagnosis = next(found, None)

@@ -116,6 +116,11 @@ class Evaluation:
 
     def _attempt(self, given: StudentRun, run: RunCheck) -> CheckResult:
         check, device = given.check, given.device
+        unread = self.load().unparsed_definition(check.function)
+        if unread is not None:
+            return replace(
+                verdicts.verdict(check, device, Status.FAILED, unread.message), location=unread.location
+            )
         undone = self._undone(check.function)
         if undone is not None:
             return verdicts.verdict(check, device, Status.FAILED, undone)
@@ -188,7 +193,9 @@ class Evaluation:
         )
 
     def _defined_at(self, function: str) -> Location | None:
-        return self.load().places.get(function)
+        loading = self.load()
+        unread = loading.unparsed_definition(function)
+        return loading.places.get(function) if unread is None else unread.location
 
     def _require_control(self, check: Check, run: RunCheck) -> None:
         """Raise FaultError unless the reference in the student's place passes on the pretend accelerator."""
@@ -272,7 +279,8 @@ class Evaluation:
 
     def _function(self, name: str) -> FunctionResult:
         checks = [result for check, result in self.results if check.function == name]
-        if any(self._to_diagnose(result) for result in checks) and self._undone(name) is None:
+        defined = name in self.load().definitions
+        if any(self._to_diagnose(result) for result in checks) and defined and self._undone(name) is None:
             checks = verdicts.with_diagnosis(checks, self._diagnose(name), self._first_device)
         scores = [result.score for result in checks]
         return FunctionResult(
@@ -290,6 +298,8 @@ class Evaluation:
             return status
         loading = self.load()
         definition = loading.definitions.get(name)
+        if loading.unparsed_definition(name) is not None:
+            return Status.FAILED
         if definition is None and not loading.failed:
             return Status.MISSING
         if definition is not None and self.context.reference.is_stub(definition):

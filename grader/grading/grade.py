@@ -251,14 +251,9 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
     functions = evaluation.functions()
     checks = evaluation.checks
     if not loading.failed and not loading.definitions:
-        problem = say(
-            "{file} defines none of the functions of {assignment}. "
-            "Expected {functions}. Is it the right file?",
-            file=InFile(found.name),
-            assignment=Name(found.assignment or ""),
-            functions=code_list(evaluation.context.functions),
-        )
-        return not_graded(found, settings, checks, problem, source, (*source.notes, *loading.notes))
+        problem = loading.unparsed[0].message if loading.unparsed else _none_defined(found, evaluation)
+        empty = not_graded(found, settings, checks, problem, source, (*source.notes, *loading.notes))
+        return replace(empty, unparsed=loading.unparsed)
     if {check.id for check, _ in evaluation.results} != {check.id for check in checks}:
         problem = say("Some checks did not run. The submission did not cause this.")
         return not_graded(found, settings, checks, problem, source)
@@ -280,6 +275,16 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
         functions=functions,
         problem=NOTHING if whole else _first_fault(functions),
         notes=(*notes, *unchecked),
+        unparsed=loading.unparsed,
+    )
+
+
+def _none_defined(found: Found, evaluation: Evaluation) -> Message:
+    return say(
+        "{file} defines none of the functions of {assignment}. Expected {functions}. Is it the right file?",
+        file=InFile(found.name),
+        assignment=Name(found.assignment or ""),
+        functions=code_list(evaluation.context.functions),
     )
 
 

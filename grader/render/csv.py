@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from grader.model import Report
 from grader.render.text import one_line
+from grader.words.messages import NOTHING, Message
 
 COLUMNS = (
     "student", "assignment", "status", "score", "max_score", "problem", "submission", "sha256",
@@ -54,7 +55,7 @@ def _row(report: Report) -> list[str]:
         cell(report.status),
         "" if report.score is None else _number(report.score),
         _number(report.max_score),
-        cell(str(report.problem)),
+        cell(str(report.problem or _first_unparsed(report))),
         cell(report.submission),
         cell(report.sha256),
         cell(report.id),
@@ -62,6 +63,11 @@ def _row(report: Report) -> list[str]:
         "yes" if report.late else "",
         cell(report.handed_in),
     ]
+
+
+def _first_unparsed(report: Report) -> Message:
+    """What Python cannot read of a file that was graded all the same."""
+    return report.unparsed[0].message if report.unparsed else NOTHING
 
 
 def cell(text: str) -> str:

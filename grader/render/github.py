@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from grader.model import FunctionResult, Report, Status
+from grader.model import FunctionResult, Location, Report, Status, Unparsed
 from grader.render import markdown
 from grader.render.markdown_text import code, prose
 from grader.render.next_step import summary as first_words
@@ -66,9 +66,16 @@ def marks(report: Report, file: str, translate: Translator = Translator()) -> li
 
     Lines begin with `::error` and hold no newline.
     """
-    wrong = [function for function in report.functions if function.status in (Status.FAILED, Status.FAULT)]
-    lines = [_annotation(function, file, report, translate) for function in wrong[:_ANNOTATIONS]]
-    if report.score is None and not wrong:
+    unread = {name for one in report.unparsed for name in one.functions}
+    wrong = [
+        function
+        for function in report.functions
+        if function.status in (Status.FAILED, Status.FAULT) and function.name not in unread
+    ]
+    lines = [_unparsed(one, file, report, translate) for one in report.unparsed[:_ANNOTATIONS]]
+    lines += [_annotation(function, file, report, translate) for function in wrong]
+    del lines[_ANNOTATIONS:]
+    if report.score is None and not lines:
         title, said = _property(translate(NOT_GRADED)), _data(brief(report.problem, 400))
         lines.append(f"::error file={_property(file)},title={title}::{said}")
     return lines
@@ -77,11 +84,21 @@ def marks(report: Report, file: str, translate: Translator = Translator()) -> li
 def _annotation(function: FunctionResult, file: str, report: Report, translate: Translator) -> str:
     places = [check.location for check in function.checks if check.status is Status.FAILED and check.location]
     place = next(iter(places), function.location)
-    # A notebook's cells have lines of their own: only a script's are lines of the file.
-    line = f",line={place.line}" if place and place.cell is None and place.file == report.submission else ""
+    line = _line(place, report) if place else ""
     title = _property(f"{function.name}: {of_points(function.score, function.max_score)}")
     said = next(_said(function), None) or translate.said(LABELS[standing(function)])
     return f"::error file={_property(file)}{line},title={title}::{_data(brief(said, 400))}"
+
+
+def _unparsed(one: Unparsed, file: str, report: Report, translate: Translator) -> str:
+    title = _property(", ".join(one.functions) or translate(say("Python cannot read this")))
+    line = _line(one.location, report)
+    return f"::error file={_property(file)}{line},title={title}::{_data(brief(one.message, 400))}"
+
+
+def _line(place: Location, report: Report) -> str:
+    """A notebook's cells have lines of their own: only a script's are lines of the file."""
+    return f",line={place.line}" if place.cell is None and place.file == report.submission else ""
 
 
 def _said(function: FunctionResult) -> Iterator[Message]:

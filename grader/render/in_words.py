@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Location, Report
+from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Location, Report, Unparsed
 from grader.words.translation import Translator
 
 
@@ -17,7 +17,12 @@ def in_words(report: Report, translate: Translator) -> Report:
         problem=say_it(report.problem),
         notes=tuple(map(say_it, report.notes)),
         functions=tuple(_function(function, translate) for function in report.functions),
+        unparsed=tuple(_unparsed(one, translate) for one in report.unparsed),
     )
+
+
+def _unparsed(one: Unparsed, translate: Translator) -> Unparsed:
+    return replace(one, message=translate.said(one.message), location=_location(one.location, translate))
 
 
 def _function(function: FunctionResult, translate: Translator) -> FunctionResult:

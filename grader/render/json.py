@@ -10,7 +10,17 @@ from dataclasses import replace
 
 import msgspec
 
-from grader.model import SCHEMA, SCHEMAS, CheckResult, Diagnosis, Example, FunctionResult, Location, Report
+from grader.model import (
+    SCHEMA,
+    SCHEMAS,
+    CheckResult,
+    Diagnosis,
+    Example,
+    FunctionResult,
+    Location,
+    Report,
+    Unparsed,
+)
 from grader.render.report_reading import read
 from grader.render.sentences import beside
 from grader.words.messages import Message
@@ -90,6 +100,15 @@ def _report(report: Report) -> dict[str, object]:
         "notes": [str(note) for note in report.notes],
         "functions": [_function(function) for function in report.functions],
         "made_of": _made_of(problem=report.problem) | _notes_made_of(report.notes),
+    } | ({"unparsed": [_unparsed(one) for one in report.unparsed]} if report.unparsed else {})
+
+
+def _unparsed(one: Unparsed) -> dict[str, object]:
+    return {
+        "message": str(one.message),
+        "location": _location(one.location),
+        "functions": list(one.functions),
+        "made_of": _made_of(message=one.message),
     }
 
 

@@ -26,6 +26,7 @@ from grader.render.phrases import (
     LABELS,
     NO_SCORE,
     SYMBOLS,
+    UNPARSED,
     defined_at,
     hidden_words,
     look_at,
@@ -67,6 +68,9 @@ class _Page:
         yield f"**{prose(brief(self.translate.said(next_step(report)), 400))}**"
 
     def _middle(self, parts: Outline) -> Iterator[str]:
+        if parts.unparsed:
+            yield f"## {self._own(UNPARSED)}"
+            yield _list(map(prose, parts.unparsed))
         if parts.trouble:
             yield f"## {self._own(say('The file itself'))}"
             yield from self._said(parts.trouble)

@@ -14,14 +14,15 @@ from grader.render.outline import (
     with_status,
 )
 from grader.render.phrases import LABELS
-from grader.words.messages import NOTHING, Code, Message, say
+from grader.words.messages import NOTHING, Code, Message, say, say_many
 
 
 def next_step(report: Report) -> Message:
     """What to do now, in a few sentences."""
     if report.score is None:
-        why = report.problem or say("No reason is given.")
-        return say("There is no score.") + say("This does not mean zero points.") + why
+        return _without_score(report)
+    if report.unparsed:
+        return _unread(report) + say("What Python can read is graded below.")
     if trouble := file_trouble(report):
         return say("Start with the file itself.") + trouble
     start = _start(report)
@@ -34,6 +35,26 @@ def next_step(report: Report) -> Message:
     if _names(why, start.name):
         return say("Start here.") + why
     return say("Start with {function}.", function=Code(start.name)) + why
+
+
+def _without_score(report: Report) -> Message:
+    no_score = say("There is no score.") + say("This does not mean zero points.")
+    # With functions, it is not for want of them that there is no score.
+    if report.unparsed and not report.functions:
+        return _unread(report) + no_score
+    return no_score + (report.problem or say("No reason is given."))
+
+
+def _unread(report: Report) -> Message:
+    """The first place that Python cannot read, and how many there are beside it."""
+    said, more = report.unparsed[0].message, len(report.unparsed) - 1
+    if not more:
+        return said
+    return said + say_many(
+        "There is {n} more place that Python cannot read.",
+        "There are {n} more places that Python cannot read.",
+        more,
+    )
 
 
 def _nothing_to_do(report: Report) -> Message:
@@ -54,6 +75,8 @@ def summary(report: Report) -> Message:
     """The one thing to say about a submission in a table; empty where everything passes."""
     if report.score is None:
         return report.problem
+    if report.unparsed:
+        return report.unparsed[0].message
     if trouble := file_trouble(report):
         return trouble
     start = _start(report)

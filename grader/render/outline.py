@@ -48,6 +48,8 @@ class FunctionOutline:
 class Outline:
     """A report in the order of reading."""
 
+    # Every place that Python cannot read, where there is more than the one that is said at the top.
+    unparsed: tuple[Message, ...]
     # Why not one function could be called, where that is so; then `work` is empty.
     trouble: Message
     work: tuple[FunctionOutline, ...]
@@ -74,6 +76,7 @@ def outline(report: Report) -> Outline:
     trouble = file_trouble(report)
     wrong = [] if trouble else needing_work(report)
     return Outline(
+        unparsed=tuple(one.message for one in report.unparsed) if len(report.unparsed) > 1 else (),
         trouble=trouble,
         work=tuple(_work(function) for function in wrong),
         unwritten=with_status(report, UNWRITTEN),

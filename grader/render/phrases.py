@@ -29,6 +29,9 @@ ABSENT = say("not handed in")
 FAULT = say("The grader caused this, not you.") + say("It costs you no points.")
 
 
+UNPARSED = say("Python cannot read these places")
+
+
 def hidden_words(check: CheckResult) -> Message:
     """What to say of a hidden check, to a student and to an instructor; empty for any other."""
     if check.visible:

@@ -17,6 +17,7 @@ from grader.model import (
     Location,
     Report,
     Status,
+    Unparsed,
     Versions,
 )
 from grader.render.sentences import from_beside
@@ -74,6 +75,13 @@ class _Function(msgspec.Struct):
     checks: list[_Check]
 
 
+class _Unparsed(msgspec.Struct):
+    message: str
+    location: _Location
+    functions: list[str]
+    made_of: Made = msgspec.field(default_factory=dict)
+
+
 class _Report(msgspec.Struct):
     schema: str
     student: str
@@ -96,6 +104,7 @@ class _Report(msgspec.Struct):
     handed_in: str = ""
     language: str = "en"
     made_of: Made = msgspec.field(default_factory=dict)
+    unparsed: list[_Unparsed] = []
 
 
 def read(text: str) -> Report:
@@ -129,6 +138,15 @@ def _report(found: _Report) -> Report:
         problem=_message(found.problem, "problem", found.made_of),
         notes=tuple(from_beside(made, words) for made, words in zip(notes_made_of, found.notes, strict=True)),
         functions=tuple(map(_function, found.functions)),
+        unparsed=tuple(map(_unparsed, found.unparsed)),
+    )
+
+
+def _unparsed(found: _Unparsed) -> Unparsed:
+    return Unparsed(
+        message=_message(found.message, "message", found.made_of),
+        location=_place(found.location),
+        functions=tuple(found.functions),
     )
 
 
@@ -179,8 +197,10 @@ def _diagnosis(found: _Diagnosis) -> Diagnosis:
 
 
 def _location(found: _Location | None) -> Location | None:
-    if found is None:
-        return None
+    return None if found is None else _place(found)
+
+
+def _place(found: _Location) -> Location:
     file = found.file if found.path is None else found.path
     return Location(file=file, line=found.line, cell=found.cell)
 

@@ -30,6 +30,7 @@ from grader.render.phrases import (
     LABELS,
     NO_SCORE,
     NOT_GRADED,
+    UNPARSED,
     hidden_words,
     look_at,
     more_characters,
@@ -78,7 +79,8 @@ def render(
 
 def body(report: Report, translate: Translator = Translator()) -> RenderableType:
     """What a report says of its functions and the file, for a page with a head of its own."""
-    return Group(*_Sheet(report, translate).body(outline(report)))
+    sheet = _Sheet(report, translate)
+    return Group(*sheet.headline(), *sheet.body(outline(report)))
 
 
 # ── a class ──────────────────────────────────────────────────────────────────────────────────────────────
@@ -135,8 +137,16 @@ class _Sheet:
         """Words of our own."""
         return prose(self.translate.said(message), style)
 
+    def headline(self) -> list[RenderableType]:
+        """What Python cannot read of the file, where that is not said above."""
+        if not self.report.unparsed:
+            return []
+        return [prose(brief(self.report.unparsed[0].message, 400), "bold"), ""]
+
     def body(self, parts: Outline) -> list[RenderableType]:
         shown: list[RenderableType] = []
+        if parts.unparsed:
+            shown += [self._own(UNPARSED, "bold"), *(_in(prose(one)) for one in parts.unparsed), ""]
         if parts.trouble:
             shown += [*self._said(parts.trouble), self._own(stopped_by(parts.stopped)), ""]
         for work in parts.work:

@@ -232,6 +232,19 @@ class Trouble(msgspec.Struct, frozen=True):
 Setting: TypeAlias = Literal["default dtype", "default device", "gradients", "threads", "deterministic"]
 
 
+class Unparsed(msgspec.Struct, frozen=True):
+    """A part of the text that Python cannot read: nothing of it was run."""
+
+    # The exception's type and its words.
+    kind: Text
+    text: Text
+    place: Place
+    # Where in the line, from 1; 0 where that is not known.
+    column: int = 0
+    # The functions of the assignment that it would have defined.
+    functions: list[Text] = []
+
+
 class Definition(msgspec.Struct, frozen=True):
     """A function of the assignment as the file defines it."""
 
@@ -253,6 +266,7 @@ class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
     helpers: dict[Text, list[Text]] = {}
     printed: Text = ""
     undone: list[Setting] = []
+    unparsed: list[Unparsed] = []
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):

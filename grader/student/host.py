@@ -28,6 +28,7 @@ from grader.words.translation import Translator
 if TYPE_CHECKING:
     from grader.student.checker import Checker
 
+_LINE = '<p class="grader">{}</p>'
 _ROW = '<p class="grader"><b>{}</b> {}</p>'
 
 
@@ -91,11 +92,14 @@ def _shown(checked: Any, translate: Translator) -> dict[str, Any]:
     report = in_words(checked, translate)
     score = of_points(report.score, report.max_score) if report.score is not None else report.problem
     rows = [Markup(_ROW).format(report.assignment, clean(score))]
+    # Without a score, the first of them is why, and stands there.
+    unparsed = report.unparsed if report.score is not None else report.unparsed[1:]
+    rows += [Markup(_LINE).format(clean(one.message)) for one in unparsed]
     rows += [Markup(function.render(report, item.name, translate)) for item in report.functions]
-    rows += [Markup('<p class="grader">{}</p>').format(clean(note)) for note in report.notes]
+    rows += [Markup(_LINE).format(clean(note)) for note in report.notes]
     text = terminal.render(report, width=100, colour=False, translate=translate)
     for line in untranslated([translate]):
-        rows.append(Markup('<p class="grader">{}</p>').format(translate(line)))
+        rows.append(Markup(_LINE).format(translate(line)))
         text += translate(line) + "\n"
     return {
         "html": "".join(rows),

@@ -206,6 +206,7 @@ def _verdict(work: FunctionPage, report: Report, translate: Translator) -> list[
     if function.status is not Status.PASSED:
         return [terminal.body(report, translate)]
     return [
+        *(Text(clean(one.message), style="bold yellow") for one in report.unparsed),
         Text(f"✓ {translate(_right(function))}", style="bold green"),
         Text(translate(work.what_next)),
         *(Text(clean(note), style="dim") for note in report.notes),

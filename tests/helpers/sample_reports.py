@@ -9,7 +9,17 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Location, Report, Status, Versions
+from grader.model import (
+    CheckResult,
+    Diagnosis,
+    Example,
+    FunctionResult,
+    Location,
+    Report,
+    Status,
+    Unparsed,
+    Versions,
+)
 from grader.words.messages import (
     NOTHING,
     Code,
@@ -405,6 +415,9 @@ messages = (
     | st.builds(lambda one, other: one + other, texts.map(heard), texts.map(lambda text: say(text)))
 )
 examples = st.builds(Example, call=texts, expected=messages, got=messages)
+_unparsed = st.builds(
+    Unparsed, message=messages, location=locations, functions=st.lists(texts, max_size=1).map(tuple)
+)
 diagnoses = st.builds(Diagnosis, id=texts, headline=messages, explanation=messages, section=texts)
 
 
@@ -462,4 +475,5 @@ def reports(draw: st.DrawFn) -> Report:
         functions=tuple(draw(st.lists(functions(), max_size=3))),
         problem=draw(messages),
         notes=tuple(draw(st.lists(messages, max_size=2))),
+        unparsed=tuple(draw(st.lists(_unparsed, max_size=2))),
     )

@@ -136,8 +136,17 @@ class Server:
         definitions = self.submission.definitions()
         for name in message.lent:
             load.replace(self.submission, name, self._lender(name))
-        helpers, printed = self.submission.helpers(), self.printed.take()
-        self.channel.send(wire.Loaded(definitions, self.submission.troubles, helpers, printed, undone))
+        loaded = self.submission
+        self.channel.send(
+            wire.Loaded(
+                definitions,
+                loaded.troubles,
+                loaded.helpers(),
+                self.printed.take(),
+                undone,
+                unparsed=loaded.unparsed,
+            )
+        )
 
     def _redirect(self) -> None:
         sys.stdout = sys.__stdout__ = sys.stderr = sys.__stderr__ = self.printed  # type: ignore[misc,assignment]

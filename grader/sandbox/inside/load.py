@@ -1,8 +1,7 @@
 """Inside the child: text becomes a module, statement by statement, so that one bad line costs itself.
 
-A cell that does not parse is cut into its top-level blocks and those that parse are kept. A statement that
-raises is reported with its line and the next one runs: a demonstration at the end of a notebook that fails
-must not cost the functions above it.
+`parse` keeps what parses. A statement that raises is reported with its line and the next one runs: a
+demonstration at the end of a notebook that fails must not cost the functions above it.
 """
 
 from __future__ import annotations
@@ -11,19 +10,18 @@ import ast
 import builtins
 import hashlib
 import linecache
-import re
 import sys
 import types
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from types import TracebackType
 from typing import Any
 
 from grader.sandbox import wire
 from grader.sandbox.inside.observe import text
+from grader.sandbox.inside.parse import ERRORS, parse, unparsed
 
 MODULE = "submission"
 _TROUBLES = 20
-_CONTINUES = re.compile(r"(elif|else|except|finally|case)\b|[)\]}]")
 _FUTURE = {"annotations": 0x1000000}
 
 
@@ -34,6 +32,7 @@ class Submission:
         self.functions = functions
         self.module = types.ModuleType(MODULE)
         self.troubles: list[wire.Trouble] = []
+        self.unparsed: list[wire.Unparsed] = []
         self.files: set[str] = set()
         self._definitions: dict[str, tuple[str, ast.stmt]] = {}
         sys.modules[MODULE] = self.module
@@ -55,23 +54,34 @@ class Submission:
             self._note_definitions(name, statement)
 
     def _parse(self, name: str, source: str) -> list[ast.stmt]:
-        try:
-            return ast.parse(source, name).body
-        except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
-            line = getattr(error, "lineno", None) or 1
-            what = f"{type(error).__name__}: {getattr(error, 'msg', None) or error}"
-            self._trouble(what, wire.Place(name, line))
-            return list(_recover(source, name))
+        parsed = parse(source, name, self.functions)
+        self.unparsed += parsed.unparsed
+        return parsed.statements
 
     def _execute(self, name: str, statement: ast.stmt, flags: int) -> None:
+        code = self._compiled(name, statement, flags)
+        if code is None:
+            return
         try:
-            code = compile(ast.Module([statement], []), name, "exec", flags, dont_inherit=True)
             exec(code, self.module.__dict__)
         except BaseException as error:
             if isinstance(error, NotImplementedError) or _asks_the_grader(statement, error):
                 return  # a stub's own cell calls it; a notebook's `grader.check(...)` is not part of the work
             place = self.place_of(error) or wire.Place(name, statement.lineno)
             self._trouble(describe_error(error), place)
+
+    def _compiled(self, name: str, statement: ast.stmt, flags: int) -> types.CodeType | None:
+        """What can be run of a statement; None where Python refuses it: `return` at the margin, say."""
+        try:
+            code: types.CodeType = compile(
+                ast.Module([statement], []), name, "exec", flags, dont_inherit=True
+            )
+        except ERRORS as error:
+            names = [one for one in _names_bound(statement) if one in self.functions]
+            if len(self.unparsed) < _TROUBLES:
+                self.unparsed.append(unparsed(error, name, statement.lineno, names))
+            return None
+        return code
 
     def _trouble(self, what: str, place: wire.Place) -> None:
         if len(self.troubles) < _TROUBLES:
@@ -166,25 +176,6 @@ def _asks_the_grader(statement: ast.stmt, error: BaseException) -> bool:
     return isinstance(error, (ImportError, NameError, AttributeError)) and any(
         isinstance(node, ast.Name) and node.id == "grader" for node in ast.walk(statement)
     )
-
-
-def _recover(source: str, name: str) -> Iterator[ast.stmt]:
-    """The statements of those top-level blocks that parse."""
-    block: list[str] = []
-    start = 0
-    for number, line in enumerate([*source.split("\n"), "pass"]):
-        opens = bool(line) and not line[0].isspace() and line[0] != "#" and not _CONTINUES.match(line)
-        if opens and not (block and block[-1].startswith("@")):
-            yield from _parse_block("\n".join(block), start, name)
-            block, start = [], number
-        block.append(line)
-
-
-def _parse_block(block: str, start: int, name: str) -> list[ast.stmt]:
-    try:
-        return [ast.increment_lineno(part, start) for part in ast.parse(block, name).body]
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []  # the first error of the cell has been reported with its line
 
 
 def _names_bound(node: ast.AST) -> Iterable[str]:

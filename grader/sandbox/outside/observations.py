@@ -6,10 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
-from grader.model import Call, Cell, Location, Observation, Outcome
+from grader.model import Call, Cell, Location, Observation, Outcome, Unparsed
 from grader.sandbox import wire
 from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.observed_values import Decoder
+from grader.sandbox.outside.syntax_words import plain_words
 from grader.words.messages import NOTHING, Code, Heard, Message, heard, say
 
 
@@ -22,6 +23,8 @@ class Loading:
     places: Mapping[str, Location] = field(default_factory=dict)
     notes: tuple[Message, ...] = ()
     helpers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    # What Python cannot read, in the order of the file.
+    unparsed: tuple[Unparsed, ...] = ()
     # Anything but `RETURNED`: how the child was lost that tried, so that no function can be called at all.
     outcome: Outcome = Outcome.RETURNED
     # The same for a reader; empty where all went well.
@@ -32,6 +35,12 @@ class Loading:
     def failed(self) -> bool:
         """Whether no function can be called at all."""
         return self.outcome is not Outcome.RETURNED
+
+    def unparsed_definition(self, function: str) -> Unparsed | None:
+        """Where a function is written that Python cannot read; None where it can, or where there is none."""
+        if function in self.definitions:
+            return None
+        return next((one for one in self.unparsed if function in one.functions), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,36 @@ def loading(message: wire.Loaded, notes: tuple[Message, ...], cells: Mapping[str
             *map(_undone, message.undone),
         ),
         helpers=message.helpers,
+        unparsed=_in_order([_unparsed(one, cells) for one in message.unparsed], cells),
     )
+
+
+def _unparsed(one: wire.Unparsed, cells: Mapping[str, Cell]) -> Unparsed:
+    cell = cells.get(one.place.file)
+    at = Location(file=one.place.file, line=one.place.line) if cell is None else cell.at(one.place.line)
+    error = Heard(f"{one.kind}: {one.text}".rstrip(". \n"))
+    if one.text.endswith("?"):
+        said = say("{place}: {error}", place=at.place, error=error)
+    else:
+        said = say("{place}: {error}.", place=at.place, error=error)
+    if cell is not None:
+        said += plain_words(one, cell.text.split("\n"))
+    return Unparsed(message=said, location=at, functions=tuple(one.functions))
+
+
+def _in_order(found: Sequence[Unparsed], cells: Mapping[str, Cell]) -> tuple[Unparsed, ...]:
+    order = {(cell.name, cell.number): number for number, cell in enumerate(cells.values())}
+
+    def where(one: Unparsed) -> tuple[int, int]:
+        return order.get((one.location.file, one.location.cell), len(order)), one.location.line
+
+    # One mistake may be met twice: by the parser, and by the compiler in what the parser left of it.
+    said: dict[Location, Unparsed] = {}
+    for one in found:
+        before = said.get(one.location)
+        functions = (*before.functions, *one.functions) if before else one.functions
+        said[one.location] = replace(before or one, functions=functions)
+    return tuple(sorted(said.values(), key=where))
 
 
 def _trouble(trouble: wire.Trouble, cells: Mapping[str, Cell]) -> Message:
