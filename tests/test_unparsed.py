@@ -17,6 +17,7 @@ from grader.model import Location, Report, Status, Unparsed
 from grader.render import csv as render_csv
 from grader.render import github, html, json, markdown, terminal
 from grader.render.next_step import next_step, summary
+from grader.render.overview import overview
 from grader.submission import Found
 from grader.words.messages import say
 
@@ -103,7 +104,10 @@ def test_it_stands_above_what_passes() -> None:
     report = replace(perfect(), unparsed=(slip, replace(slip, location=replace(place, line=95))))
     words = str(next_step(report))
     assert words.startswith("gradient_descent.py, line 90: SyntaxError") and "1 more place" in words
-    for text in (terminal.render(report), html.render(report), markdown.render(report), class_table(report)):
+    sheet = io.StringIO()
+    Console(file=sheet, width=100).print(overview([perfect(), report]))
+    told = terminal.render(report), html.render(report), markdown.render(report), class_table(report)
+    for text in (*told, sheet.getvalue()):
         assert "Everything passes" not in text
         assert "line 90: SyntaxError" in text
     assert len(github.marks(report, "work.py")) == 2

@@ -29,7 +29,7 @@ def overview(reports: Sequence[Report], translate: Translator = Translator()) ->
     """
     shown: list[RenderableType] = [*_next(reports, translate), ""]
     for report in reports:
-        shown += [_head(report, translate), *_rows(report, translate), ""]
+        shown += [_head(report, translate), *_unread(report), *_rows(report, translate), ""]
     return Group(*shown, prose(translate.said(_more()), "dim"))
 
 
@@ -42,11 +42,15 @@ def _next(reports: Sequence[Report], translate: Translator) -> list[RenderableTy
 
 
 def first_to_work_on(reports: Sequence[Report]) -> Report | None:
-    """The first report with something wrong, else the first begun, else the first with something to write."""
+    """The first of which Python cannot read a part, else the first with something wrong.
+
+    Else the first begun, else the first with something to write.
+    """
+    unread = [report for report in reports if report.unparsed]
     wrong = [report for report in reports if report.score is None or needing_work(report)]
     open_ = [report for report in reports if with_status(report, UNWRITTEN)]
     begun = [report for report in open_ if with_status(report, (Status.PASSED,))]
-    return next(iter((*wrong, *begun, *open_)), None)
+    return next(iter((*unread, *wrong, *begun, *open_)), None)
 
 
 def _head(report: Report, translate: Translator) -> RenderableType:
@@ -55,6 +59,12 @@ def _head(report: Report, translate: Translator) -> RenderableType:
         return Text.assemble(name, (translate(NO_SCORE), "bold yellow"))
     score = of_points(report.score, report.max_score)
     return Text.assemble(name, bar(report.score, report.max_score, 12), f"  {score}")
+
+
+def _unread(report: Report) -> list[RenderableType]:
+    """What Python cannot read of a file that has a score all the same."""
+    told = report.unparsed if report.score is not None else ()
+    return [prose(f"  {one_line(one.message)}", "yellow") for one in told]
 
 
 def _rows(report: Report, translate: Translator) -> list[RenderableType]:
