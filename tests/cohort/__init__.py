@@ -1,0 +1,1 @@
+"""A cohort of students' files: single mistakes, and right answers that look unusual, all proved."""

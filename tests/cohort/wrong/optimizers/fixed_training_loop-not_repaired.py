@@ -1,0 +1,14 @@
+# assignment: optimizers
+# function: fixed_training_loop
+# mistake: The loop is not repaired.
+# kind: given loop left as it is
+# breaks: move one line.
+# shows: p = leaf(0.7, -0.3); fixed_training_loop(2, SGD(p, 0.05), p, X, Y).detach()
+
+def fixed_training_loop(n_epochs, optimizer, params, t_u, t_c):
+    for _ in range(n_epochs):
+        loss = loss_fn(model(t_u, *params), t_c)
+        loss.backward()
+        optimizer.zero_grad()  # wrong
+        optimizer.step()
+    return params
