@@ -16,7 +16,7 @@ TORCH := torch==2.13.0
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-slow test-cuda test-tests audit lint api bench clean
+.PHONY: help grade test test-slow test-cuda test-tests audit cohort lint api bench clean
 
 help:
 	@echo 'make grade      grade the class in examples/submissions, into results/'
@@ -25,6 +25,7 @@ help:
 	@echo 'make test-cuda  the tests that need a CUDA device'
 	@echo 'make test-tests takes from a copy what tests are there for, and lists those that still pass'
 	@echo 'make audit      proves the course: stubs, references, misconceptions, mutants (some minutes)'
+	@echo 'make cohort     grades mistakes that students make, and lists what is judged wrongly'
 	@echo 'make lint       style, types and which room may import which'
 	@echo 'make api        docs/api.md, from the docstrings of grader.testing'
 	@echo 'make bench      what grading costs on this machine'
@@ -49,6 +50,9 @@ test-tests: .venv/.installed-dev
 
 audit: .venv/.installed-dev
 	@$(BIN)/grader audit $(ARGS)
+
+cohort: .venv/.installed-dev
+	@$(BIN)/python tests/cohort/grade.py $(ARGS)
 
 lint: .venv/.installed-dev
 	$(BIN)/ruff check .

@@ -13,7 +13,8 @@ MARK = re.compile(r"\s*# wrong$")
 FIELD = re.compile(r"# (\w+): (.*)")
 
 
-@dataclass(frozen=True)
+# Compared by identity: a frozen dict does not hash.
+@dataclass(frozen=True, eq=False)
 class Entry:
     """One function of one assignment, wrong or right but unusual, with what stands in its header."""
 

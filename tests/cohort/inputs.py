@@ -74,7 +74,7 @@ DRAWN = {
         "gradient": [f"{_LINE}; gradient(leaf(number(), number()), x, y)"],
         "accumulated_gradient": [f"{_LINE}; accumulated_gradient(leaf(number(), 1.0), x, y, whole(1, 5))"],
         "zero_grad": [
-            "p = dirty(leaf(number(), number())); zero_grad(p); (p, p.grad is None or not p.grad.any().item())"
+            "p = dirty(leaf(number(), 1.0)); zero_grad(p); (p, p.grad is None or not p.grad.any().item())"
         ],
         "update": [
             "p = dirty(leaf(number(), number())); update(p, 0.1); (p, p.is_leaf, p.requires_grad, enabled())"
