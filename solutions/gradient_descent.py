@@ -79,8 +79,8 @@ if __name__ == "__main__":
 def numerical_grad_fn(t_u, t_c, w, b, delta):
     """Central differences of the loss of the model with respect to w and b.
 
-    t_u, t_c: tensors (N,). delta: how far to step to each side. Returns a tensor of 2 on the device of t_u:
-    (rate for w, rate for b).
+    t_u, t_c: tensors (N,). w, b: numbers or 0-d tensors. delta: how far to step to each side. Returns a
+    tensor of 2 on the device of t_u: (rate for w, rate for b).
     """
 
     ### BEGIN SOLUTION
@@ -145,7 +145,7 @@ def dmodel_db(t_u, w, b):
 def grad_fn(t_u, t_c, t_p, w, b):
     """The gradient of the loss in (w, b), by the chain rule and without autograd: a tensor of 2.
 
-    t_u, t_c, t_p: tensors (N,). Use the predictions t_p that the caller passes.
+    t_u, t_c, t_p: tensors (N,). w, b: numbers or 0-d tensors. Use the predictions t_p that the caller passes.
     """
     ### BEGIN SOLUTION
     dloss_dtp = dloss_fn(t_p, t_c)
@@ -228,7 +228,8 @@ if __name__ == "__main__":
 def has_diverged(losses):
     """Whether training went wrong: the losses end non-finite or above where they began.
 
-    losses: a tensor (n_epochs,). Returns True or False.
+    losses: a tensor (n_epochs,) of at least one loss. What happens in between does not count. Returns True or
+    False.
     """
     ### BEGIN SOLUTION
     last = losses[-1]

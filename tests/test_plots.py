@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from helpers.grading import failed, grade_texts, lost, solution
 
@@ -84,3 +86,21 @@ def test_points_a_line_and_labels_are_enough(name: str, drawn: dict[str, Report]
 def test_what_is_missing_is_said(name: str, drawn: dict[str, Report]) -> None:
     """The words are true of what is in the figure."""
     assert str(failed(drawn[name], "plot_fit").message) == WRONG[name][1]
+
+
+ON_THE_CURRENT = """
+def plot_fit(t_u, t_c, params):
+    import matplotlib.pyplot as plt
+    assert not plt.gcf().axes
+    plt.plot(t_u, t_c, 'o')
+    plt.plot(t_u, params[0] * t_u + params[1])
+    plt.xlabel('t_u')
+    plt.ylabel('t_c')
+    return plt.gcf()
+"""
+
+
+def test_who_draws_on_the_current_figure_gets_an_empty_one(tmp_path: Path) -> None:
+    """Figures of the calls before are closed: `plt.gcf()` is right."""
+    text = solution("gradient_descent") + ON_THE_CURRENT
+    assert lost(grade_texts(tmp_path, {"ada": text}, "gradient_descent")["ada"]) == {}

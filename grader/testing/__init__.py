@@ -14,7 +14,7 @@ The fixtures `student`, `reference`, `cases` and `device` come from `grader.plug
 
 from grader.model import Observation
 from grader.testing.cases import Case, Cases
-from grader.testing.checks import Check, CheckFailure, check
+from grader.testing.checks import Check, CheckFailure, check, require_purpose
 from grader.testing.expectations import Expectation, expect
 from grader.testing.functions import Answers, Function, Functions, answers
 from grader.testing.recipes import Array, Leaf, array, generator, leaf, optimizer, watched
@@ -38,5 +38,6 @@ __all__ = [
     "generator",
     "leaf",
     "optimizer",
+    "require_purpose",
     "watched",
 ]

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
+from grader.errors import FaultError
 from grader.model import Example, Location
 from grader.testing.texts import in_check, of_check
-from grader.words.messages import NOTHING, Message, of_course
+from grader.words.messages import NOTHING, Heard, Message, of_course, say
 
 Test = TypeVar("Test", bound=Callable[..., None])
 _MARK = "__grader_check__"
@@ -153,6 +154,20 @@ def _needed(test: Callable[..., None], other: Callable[..., None]) -> Check:
     if found is None:
         raise ValueError(f"{test.__name__}: needs={getattr(other, '__name__', other)!r} is not a check")
     return found
+
+
+def require_purpose(holds: bool, purpose: str) -> None:
+    """Demand of the reference what a special value is for: "the loss rises". Else the check is at fault.
+
+    Raises:
+        FaultError: it does not hold, so that the value shows nothing.
+    """
+    if not holds:
+        raise FaultError(
+            say(
+                "A special value of this check does not do what it is for: {purpose}.", purpose=Heard(purpose)
+            )
+        )
 
 
 def declared(test: Any) -> Check | None:

@@ -209,6 +209,11 @@ class Expectation(OfGraphs, OfFigures):
                 kind="values",
             )
 
+    def numbers(self) -> list[float]:
+        """All numbers of the result, one after another: of the reference's, for `require_purpose`."""
+        value = self._resolved()
+        return value.data.flatten().tolist() if isinstance(value, SeenTensor) else []
+
     def dimensions(self) -> int:
         """How many dimensions the result has; 0 for a number."""
         value = self._resolved()

@@ -261,6 +261,9 @@ class Server:
             sys.modules["numpy"].random.seed(message.seed)
         if self.device == "cuda":
             torch.cuda.manual_seed_all(message.seed)
+        # Who draws on the current figure gets an empty one.
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")
 
     def _lender(self, name: str) -> Callable[..., Any]:
         def lent(*arguments: Any, **keywords: Any) -> Any:

@@ -1,0 +1,66 @@
+"""Special values that checks of several assignments share: data on which a mistake of a loop shows."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+import torch
+
+from grader.testing import Case, Cases
+
+# (learning rate, params (w, b), readings (n,), targets (n,))
+Descent = tuple[float, torch.Tensor, torch.Tensor, torch.Tensor]
+
+
+def again(cases: Cases, calls: Sequence[tuple[object, ...]]) -> list[Case]:
+    """The first of these calls once more: nothing may be left of those in between."""
+    return cases.special("on the first call's numbers, after calls with others", *calls[0])
+
+
+def losses(epochs: int, descent: Descent) -> list[float]:
+    """The loss before each epoch of gradient descent, in float64."""
+    rate, params, readings, targets = descent
+    w, b = params.tolist()
+    t_u, t_c = readings.double(), targets.double()
+    found = []
+    for _ in range(epochs):
+        error = w * t_u + b - t_c
+        found.append(float((error**2).mean()))
+        w, b = w - rate * float(2 * (error * t_u).mean()), b - rate * float(2 * error.mean())
+    return found
+
+
+def rises(found: Sequence[float]) -> bool:
+    """Whether a loss rises in each epoch, to at least twice what it was, and stays below 1e12."""
+    return all(after > before for before, after in pairwise(found)) and 2 * found[0] <= found[-1] < 1e12
+
+
+def rising(cases: Cases, epochs: int) -> Descent:
+    """A descent whose learning rate is too large: the loss rises in each of these epochs."""
+    while True:
+        descent = (
+            cases.number(0.07, 0.1, 3),
+            torch.tensor([cases.number(-3, 3, 1), cases.number(-5, 5, 1)]),
+            cases.tensor(4, low=3, high=7),
+            cases.tensor(4, low=-5, high=28),
+        )
+        if rises(losses(epochs, descent)):
+            return descent
+
+
+def at_minimum(cases: Cases) -> Descent:
+    """A start where all errors are exactly 0. Halves and quarters make the gradient exactly 0, too."""
+    w, b = cases.integer(1, 6) / 2, -cases.integer(1, 9) / 2
+    readings = torch.tensor([float(cases.integer(low, low + 1)) for low in (-3, 1, 3, 5)])
+    return 0.01, torch.tensor([w, b]), readings, w * readings + b
+
+
+def tiny(cases: Cases) -> Descent:
+    """From (0, 0) with a gradient below 1e-3: (0, -2c) at first, and at this rate half of it after a step."""
+    target = cases.number(4.2e-4, 4.9e-4, 6)
+    return 0.25, torch.zeros(2), torch.tensor([-0.5, 0.5]), torch.full((2,), target)
+
+
+def steep(cases: Cases) -> Descent:
+    """Raw readings, on which the gradient is above 100, and a learning rate that suits them."""
+    params = torch.tensor([cases.number(2, 3, 1), cases.number(-5, 5, 1)])
+    return 1e-4, params, cases.tensor(4, low=40, high=80), cases.tensor(4, low=-5, high=28)
