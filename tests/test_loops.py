@@ -66,22 +66,9 @@ def test_a_check_says_how_far() -> None:
 # (assignment, function) → what its loops were asked for on the CPU, and on sim. Every other call is the same.
 CUT = {
     ("gradient_descent", "training_loop"): ([1, 2, 3, 30, 3, 100, 20], [1, 2, 3, 20, 3, 20, 20]),
-    ("autograd", "training_loop"): ([1, 1, 2, 3, 30, 3, 2, 2, 3, 100], [1, 1, 2, 3, 20, 3, 2, 2, 3, 20]),
-    ("optimizers", "training_loop"): (
-        [1, 1, 2, 3, 30, 2, 20, 1, 20, 1, 3, 3],
-        [1, 1, 2, 3, 20, 2, 20, 1, 20, 1, 3, 3],
-    ),
-    ("optimizers", "fixed_training_loop"): (
-        [1, 1, 2, 3, 30, 1, 3, 20, 20, 3],
-        [1, 1, 2, 3, 20, 1, 3, 20, 20, 3],
-    ),
-    ("validation", "training_loop"): (
-        [1, 1, 1, 2, 3, 30, 2, 3, 20, 3, 3, 3, 2, 20, 20],
-        [1, 1, 1, 2, 3, 20, 2, 3, 20, 3, 3, 3, 2, 20, 20],
-    ),
-    ("quadratic", "training_loop"): (
-        [1, 1, 2, 3, 30, 2, 2, 15, 15, 1, 3, 3],
-        [1, 1, 2, 3, 20, 2, 2, 15, 15, 1, 3, 3],
+    ("autograd", "training_loop"): (
+        [1, 2, 3, 2, 3, 20, 3, 60, 1, 2, 3, 12, 20],
+        [1, 2, 3, 2, 3, 20, 3, 20, 1, 2, 3, 12, 20],
     ),
 }
 

@@ -141,6 +141,8 @@ def _demand_passed(assignment: Assignment, evaluation: Evaluation, expected: int
 class _Recorder(Reference):
     """The reference, while its answers are written down; it gives them as a kit will."""
 
+    is_recorded = True
+
     def __init__(self, pool: Pool, assignment: Assignment, functions: Sequence[str]) -> None:
         super().__init__(pool, assignment, functions)
         # By function and the question's digest.

@@ -128,7 +128,7 @@ def reference(_present_run: PresentRun) -> Functions:
     """The solution's functions, in a sandbox of their own."""
     from grader.testing import Functions
 
-    return Functions(_present_run.ask_reference)
+    return Functions(_present_run.ask_reference, at_once=_present_run.given.reference.at_once)
 
 
 @pytest.fixture
@@ -232,7 +232,7 @@ def _plain(item: pytest.Function) -> RunCheck:
     def run(given: CheckRun) -> None:
         made: dict[str, object] = {
             "student": Functions(given.student),
-            "reference": Functions(given.reference),
+            "reference": Functions(given.reference, at_once=given.reference.at_once),
             "device": given.device,
         }
         if "cases" in names:

@@ -38,6 +38,11 @@ class ReferenceResponder:
         self._questions = questions
         self._reference = reference
 
+    @property
+    def at_once(self) -> bool:
+        """Whether calls for later are asked at once: what is recorded must hold all that may be asked."""
+        return self._reference.is_recorded
+
     def __call__(self, function: str, calls: Iterable[Arguments]) -> list[Observation]:
         return [self.answer(self._questions.of(function, call)) for call in calls]
 

@@ -31,7 +31,7 @@ class CheckRun:
     seed: int
     # Who answers what is asked of `student`, and of `reference`.
     student: Asker
-    reference: Asker
+    reference: ReferenceResponder
     # Whether it is the check's first device, on which special values are tried.
     first: bool
 

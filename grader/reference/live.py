@@ -38,6 +38,8 @@ class Reference:
     proved: tuple[str, ...] = ()
     # Whether it can be asked for loops of any length.
     cuts_loops = True
+    # Whether its answers are written down at present, for a kit.
+    is_recorded = False
 
     def __init__(self, pool: Pool, assignment: Assignment, functions: Sequence[str]) -> None:
         self.functions = list(functions)

@@ -63,6 +63,8 @@ class Recorded:
 
     # Lends nothing: no reference is here to answer for a sibling.
     relay = None
+    # Its answers were written down before.
+    is_recorded = False
 
     def __init__(self, pool: Pool, assignment: Assignment, functions: Sequence[str]) -> None:
         self.functions = list(functions)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Protocol
 
 from grader.model import Observation
@@ -22,9 +22,10 @@ class Asker(Protocol):
 class Function:
     """One function of whoever answers."""
 
-    def __init__(self, ask: Asker, name: str) -> None:
+    def __init__(self, ask: Asker, name: str, *, at_once: bool = False) -> None:
         self._ask = ask
         self._name = name
+        self._at_once = at_once
 
     def __call__(self, *arguments: object, **keywords: object) -> Observation:
         """Call it in the sandbox."""
@@ -34,17 +35,30 @@ class Function:
         """One call after another; quicker than asking singly, for the next is on its way meanwhile."""
         return list(self._ask(self._name, ((call, {}) for call in calls)))
 
+    def later(self, calls: Iterable[tuple[object, ...]]) -> Callable[[], list[Observation]]:
+        """Calls that a check may have no need of: they are asked when what this returns is called.
+
+        While a kit is recorded they are asked at once, for a kit must hold all that a check may ask.
+        """
+        asked = list(calls)
+        if not self._at_once:
+            return lambda: self.each(asked)
+        answered = self.each(asked)
+        return lambda: answered
+
 
 class Functions:
     """`student.f(1, 2)` calls f(1, 2) in the sandbox and returns the `Observation`."""
 
-    def __init__(self, ask: Asker) -> None:
+    def __init__(self, ask: Asker, *, at_once: bool = False) -> None:
+        """at_once: calls for later are asked at once."""
         self._ask = ask
+        self._at_once = at_once
 
     def __getattr__(self, function: str) -> Function:
         if function.startswith("__"):
             raise AttributeError(function)
-        return Function(self._ask, function)
+        return Function(self._ask, function, at_once=self._at_once)
 
 
 def answers(student: Function, reference: Function, calls: Iterable[tuple[object, ...]]) -> Answers:
