@@ -522,6 +522,18 @@ def test_every_misconception_shows_the_plain_difference(whole_kit: Course, tmp_p
     demand_plain_differences(pasted(sorted(whole_kit.assignments), tmp_path), whole_kit)
 
 
+def test_an_off_by_one_costs_one_point(whole_kit: Course, tmp_path: Path) -> None:
+    """A kit also has the answers of a loop that runs one epoch too few, or too many."""
+    solution = (ROOT / "solutions" / "quadratic.py").read_text(encoding="utf-8")
+    for more in (-1, 1):
+        path = tmp_path / str(more) / "quadratic.py"
+        path.parent.mkdir()
+        text = solution.replace("range(n_epochs)", f"range(n_epochs + {more})", 1)
+        path.write_text(text, encoding="utf-8")
+        (report,) = grade([Found(student="you", assignment="quadratic", path=path)], whole_kit)
+        assert lost(report)["training_loop"] == 1
+
+
 def test_a_broken_sibling_is_named(whole_kit: Course, tmp_path: Path) -> None:
     """Nothing is lent here, so a function that calls a broken one fails with it, and says where to begin."""
     path = tmp_path / "gradient_descent.py"
