@@ -83,14 +83,14 @@ def test_reset_in_a_file_that_does_not_parse(course: Course) -> None:
     before = work.read_text(encoding="utf-8")
     write(work, "loss_fn", "return ((t_p - t_c")
     broken = work.read_text(encoding="utf-8")
-    kept = reset(course.assignment(NAME), "loss_fn", NOW)
+    kept = reset(course, course.assignment(NAME), "loss_fn", NOW)
     assert work.read_text(encoding="utf-8") == before
     assert kept.read_text(encoding="utf-8") == broken
 
 
 def test_a_second_reset_keeps_a_second_copy(course: Course) -> None:
     """No copy is ever written over another."""
-    names = [reset(course.assignment(NAME), "model", NOW).name for _ in range(2)]
+    names = [reset(course, course.assignment(NAME), "model", NOW).name for _ in range(2)]
     assert names == [f"{NAME}-20261120-210500.py", f"{NAME}-20261120-210500-2.py"]
 
 
@@ -107,7 +107,7 @@ def test_reset_in_a_notebook(course: Course) -> None:
     cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "hi"}]
     path.write_text(json.dumps(notebook), encoding="utf-8")
     assert worked_in(assignment, script) == path
-    reset(assignment, "loss_fn", NOW)
+    reset(course, assignment, "loss_fn", NOW)
     now = json.loads(path.read_text(encoding="utf-8"))
     [put] = [one for one in now["cells"] if one.get("id") == "loss_fn"]
     [given] = [one for one in handed_out["cells"] if one.get("id") == "loss_fn"]
@@ -134,7 +134,7 @@ def test_reset_keeps_encoding_and_line_ends(course: Course, encoding: str, cooki
     write(work, "loss_fn", "return 0.0")
     before = work.read_text(encoding="utf-8")
     work.write_bytes(before.replace("\n", end).encode(encoding))
-    reset(course.assignment(NAME), "loss_fn", NOW)
+    reset(course, course.assignment(NAME), "loss_fn", NOW)
     assert work.read_bytes() == handed_out.replace("\n", end).encode(encoding) != before.encode(encoding)
 
 
@@ -150,7 +150,7 @@ def test_a_character_that_the_file_cannot_hold(course: Course) -> None:
     assert odd != assignment.stub_cell().text
     course.assignment(NAME).solution.write_text(odd, encoding="utf-8")
     with pytest.raises(UsageError, match="Save the file as UTF-8"):
-        reset(assignment, "loss_fn", NOW)
+        reset(course, assignment, "loss_fn", NOW)
     assert assignment.exercise.read_bytes() == data
     assert not (assignment.exercise.parent / ".backup").exists()
 
@@ -164,7 +164,7 @@ def test_reset_in_a_notebook_with_half_a_character(course: Course) -> None:
     cell["source"] = ["# \u2028\n", "def loss_fn(t_p, t_c):\n", "    return 0.0\n"]
     cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "\ud83d"}]
     path.write_text(json.dumps(notebook), encoding="utf-8")
-    reset(assignment, "loss_fn", NOW)
+    reset(course, assignment, "loss_fn", NOW)
     [put] = [
         one for one in json.loads(path.read_text(encoding="utf-8"))["cells"] if one.get("id") == "loss_fn"
     ]

@@ -113,6 +113,28 @@ def test_an_evening(course: Course) -> None:
     assert Progress(course).current == Target(NAME, "numerical_grad_fn")
 
 
+def test_a_file_that_is_renamed_is_taken_up(course: Course) -> None:
+    """The page says that the file has gone; under its new name it is checked on."""
+    work = course.assignment(NAME).exercise
+    write(work, "loss_fn", RIGHT)
+    kept, renamed = work.read_text(encoding="utf-8"), work.with_name("my loops, final.py")
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        assert "Everything is right: 2 / 2" in pages.last
+        for path in (work, work.with_suffix(".ipynb")):
+            path.unlink()
+        yield Saved(work)
+        assert f"exercises/{NAME}.py is not there." in " ".join(pages.last.split())
+        renamed.write_text(kept, encoding="utf-8")
+        yield Saved(renamed)
+        assert "Everything is right: 2 / 2" in pages.last
+        renamed.write_text(kept.replace(RIGHT, SUM), encoding="utf-8")
+        yield Saved(renamed)
+        assert "needs work" in pages.last and renamed.name in pages.last
+
+    play(course, student, "loss_fn")
+
+
 def test_hints_come_one_by_one(course: Course) -> None:
     """Each h shows one hint more, up to three; they are remembered until the function is done."""
     work = course.assignment(NAME).exercise

@@ -125,6 +125,8 @@ def test_saves_are_seen(tmp_path: Path, poll: bool) -> None:
             path.write_text(f"{time.monotonic()}")
             time.sleep(0.1)
         assert next(seen) == Saved(path)
+        path.rename(path.with_name("other.py"))
+        assert Saved(path.with_name("other.py")) in seen
     finally:
         events.close()
 

@@ -10,16 +10,16 @@ from typing import TYPE_CHECKING
 from grader.commands.exit_codes import exit_code
 from grader.commands.options import CheckOptions
 from grader.commands.output import Output
-from grader.course.layout import Assignment, Course, find_course
+from grader.course.layout import Course, find_course
 from grader.course.targets import targets
 from grader.errors import UsageError
 from grader.model import Report
 from grader.render import terminal
 from grader.render.in_words import in_words
 from grader.render.overview import overview
+from grader.student.own_work import own_work
 from grader.student.quick_start import CheckerSetup, begin
 from grader.submission import Found, find
-from grader.submission.edited import worked_in
 from grader.words.messages import Code, InFile, Name, say
 
 if TYPE_CHECKING:
@@ -83,15 +83,11 @@ def meant(options: CheckOptions, course: Course) -> list[Piece]:
         functions.setdefault(target.assignment, []).append(target.function)
     return [
         Piece(
-            Found(student="you", assignment=name, path=_own(course.assignment(name))),
+            own_work(course, course.assignment(name)),
             tuple(names) if options.function else (),
         )
         for name, names in functions.items()
     ]
-
-
-def _own(assignment: Assignment) -> Path:
-    return worked_in(assignment, assignment.exercise)
 
 
 def _files(options: CheckOptions, course: Course, path: Path) -> list[Found]:

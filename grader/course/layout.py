@@ -20,7 +20,10 @@ from grader.words.messages import Code, Heard, InFile, Items, Message, Name, cod
 
 FOLDERS = ("exercises", "solutions", "autograde_tests")
 KIT_FOLDERS = ("exercises", "answers", "autograde_tests")
-_UNPACK = say("Unpack the kit again.")
+# Never over the folder that a student works in.
+UNPACK = say(
+    "Unpack the kit into an empty folder. Then copy its folder {answers} here.", answers=Code("answers")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,18 +130,16 @@ def open_course(root: Path) -> Course:
 
 
 def _demand_partners(assignment: Assignment, folders: tuple[str, ...]) -> None:
-    if folders is KIT_FOLDERS:
-        partners, remedy = (assignment.exercise, assignment.answers), _UNPACK
-    else:
-        partners, remedy = (assignment.exercise, assignment.solution), say("Run `grader release`.")
-    for path in partners:
-        if not path.is_file():
-            missing = say(
-                "{checks} also needs {file}, which is missing.",
-                checks=InFile(str(assignment.checks)),
-                file=InFile(str(path)),
-            )
-            raise CourseError(missing + remedy)
+    """An exercise that is missing stops nobody: a student may have given it another name."""
+    is_kit = folders is KIT_FOLDERS
+    partner = assignment.answers if is_kit else assignment.solution
+    if not partner.is_file():
+        missing = say(
+            "{checks} also needs {file}, which is missing.",
+            checks=InFile(str(assignment.checks)),
+            file=InFile(str(partner)),
+        )
+        raise CourseError(missing + UNPACK if is_kit else missing)
 
 
 def find_course(start: Path) -> Course:
@@ -165,7 +166,7 @@ def _seeds(root: Path) -> tuple[int, ...]:
         seeds = json.loads(path.read_text(encoding="utf-8"))["seeds"]
         return tuple(int(seed) for seed in seeds)
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CourseError(unreadable(path, error) + _UNPACK) from None
+        raise CourseError(unreadable(path, error) + UNPACK) from None
 
 
 def cell(path: Path) -> Cell:

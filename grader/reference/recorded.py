@@ -18,7 +18,7 @@ from typing import Any
 import msgspec
 import torch
 
-from grader.course.layout import Assignment
+from grader.course.layout import UNPACK, Assignment
 from grader.errors import CourseError, FaultError
 from grader.model import Call, Observation
 from grader.reference.live import PATIENT, Reference, is_stub
@@ -99,7 +99,7 @@ class Recorded:
             raise FaultError(
                 say("This kit has no answer to this call of {function}.", function=Code(question.function))
                 + say("Its checks were changed, or it is for another version of the grader.")
-                + say("Unpack the kit again, or ask for a new one.")
+                + UNPACK
             )
         return unpacked(question, frame)
 
@@ -161,8 +161,7 @@ def unpacked(question: Question, frame: bytes) -> Observation:
         return observed(call, here, bytearray(frame[size + head :]), question.owners, 0.0)
     except (struct.error, wire.WireError) as error:
         raise FaultError(
-            say("An answer of this kit cannot be read: {error}.", error=Heard(str(error)))
-            + say("Unpack the kit again.")
+            say("An answer of this kit cannot be read: {error}.", error=Heard(str(error))) + UNPACK
         ) from None
 
 
@@ -196,8 +195,7 @@ def read(path: Path) -> Answers:
         held = msgspec.msgpack.decode(path.read_bytes(), type=Answers)
     except (OSError, msgspec.DecodeError) as error:
         raise CourseError(
-            say("{file} cannot be read: {error}.", file=InFile(str(path)), error=Heard(str(error)))
-            + say("Unpack the kit again.")
+            say("{file} cannot be read: {error}.", file=InFile(str(path)), error=Heard(str(error))) + UNPACK
         ) from None
     if held.schema != SCHEMA:
         got, want = Value(held.schema), Value(SCHEMA)

@@ -22,8 +22,8 @@ from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.model import Report, Status
 from grader.sandbox.outside.children import ChildSource, start
+from grader.student.own_work import own_work
 from grader.submission import Found
-from grader.submission.edited import worked_in
 from grader.words.messages import NOTHING
 
 Answer = TypeVar("Answer")
@@ -52,9 +52,7 @@ class Checker:
 
     def own(self, assignment: str) -> Found:
         """The student's work on an assignment, in exercises/."""
-        meant = self.course.assignment(assignment)
-        file = worked_in(meant, meant.exercise)
-        return Found(student="you", assignment=assignment, path=file)
+        return own_work(self.course, self.course.assignment(assignment))
 
     def _grade(self, found: Found, functions: Collection[str]) -> Report:
         items = self._items.get(found.assignment or "", [])

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from watchfiles import Change, watch
+from watchfiles import watch
 
 from grader.errors import UsageError
 from grader.student.keys import Keyboard
@@ -22,7 +22,7 @@ _STEP, _DEBOUNCE = 10, 100
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A file was written."""
+    """A file was written, or is gone: a rename is both."""
 
     path: Path
 
@@ -108,9 +108,8 @@ class LiveEvents:
                 recursive=False,
                 raise_interrupt=False,
             ):
-                for change, path in sorted(changes):
-                    if change is not Change.deleted:
-                        self._queue.put(Saved(Path(path)))
+                for path in sorted({path for _, path in changes}):
+                    self._queue.put(Saved(Path(path)))
         except (OSError, RuntimeError) as error:
             self._queue.put(_Lost(str(error)))
 

@@ -5,23 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
-from grader.course.layout import Assignment
+from grader.course.layout import Assignment, Course
 from grader.errors import UsageError
 from grader.output_files import write_bytes
+from grader.student.own_work import own_work
 from grader.student.source import function_text, replaced, replaced_in_notebook
 from grader.submission.decode import decode, encode_as
-from grader.submission.edited import worked_in
 from grader.words.messages import Code, Heard, InFile, Name, Value, say
 
 FOLDER = ".backup"
 
 
-def reset(assignment: Assignment, function: str, now: datetime) -> Path:
+def reset(course: Course, assignment: Assignment, function: str, now: datetime) -> Path:
     """Put a function of the student's file back; returns where the file as it was is kept.
 
     Raises UsageError where the file cannot be read or written, or was handed out without that function.
     """
-    work = worked_in(assignment, assignment.exercise)
+    work = own_work(course, assignment).path
     stub = function_text(assignment.stub_cell().text, function)
     if stub is None:
         raise UsageError(

@@ -112,9 +112,11 @@ class Watch:
             self._press(event)
 
     def _saved(self, path: Path) -> None:
-        """Only the current function's file counts, and only where it is not what was checked."""
-        mine = path.stem == self.current.assignment and path.suffix in (".py", ".ipynb")
-        if mine and self._digest() != self._checked:
+        """Only the current function's file counts, and only where it is not what was checked.
+
+        Which file that is may have changed: it may have gone, or have another name now.
+        """
+        if path.suffix in (".py", ".ipynb") and self._digest() != self._checked:
             self._answering = None
             self._check_current()
             self._show()
@@ -235,7 +237,7 @@ class Watch:
         if key == "y":
             assignment = self.course.assignment(self.current.assignment)
             try:
-                kept = reset(assignment, self.current.function, self.now())
+                kept = reset(self.course, assignment, self.current.function, self.now())
             except UsageError as error:
                 self._remark = error.said
             else:
