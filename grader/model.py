@@ -104,6 +104,8 @@ class Call:
     device: str = "cpu"
     # Of what kind the arguments are, as the end of "This happens …"; empty for ordinary ones.
     case: Message = NOTHING
+    # Whether gradients are on around the call; off as in `with torch.no_grad():`.
+    gradients: bool = True
 
 
 class Outcome(Enum):
@@ -146,7 +148,7 @@ class Observation:
     trace: tuple[str, ...] = ()
     # Watched arguments that autograd kept for a backward pass.
     kept: tuple[str, ...] = ()
-    # False where the call left gradients switched off for whoever comes after.
+    # Whether gradients were on after the call.
     gradients_on: bool = True
     # Where the submission made a tensor that lies on another device than the call's.
     origin: Location | None = None

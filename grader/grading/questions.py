@@ -94,7 +94,10 @@ class Questions:
     def _moved_home(self, call: Arguments) -> Arguments:
         arguments, keywords = call
         named = {name: self._at_home(value) for name, value in keywords.items()}
-        return tuple(map(self._at_home, arguments)), named
+        moved = map(self._at_home, arguments)
+        if isinstance(arguments, Case):
+            return Case(arguments.kind, *moved, gradients=arguments.gradients), named
+        return tuple(moved), named
 
     def _at_home(self, value: object) -> object:
         if not isinstance(value, (str, torch.device)) or str(value) not in (self.device, place(self.device)):
@@ -103,10 +106,18 @@ class Questions:
 
     def _encode(self, function: str, call: Arguments, device: str) -> Question:
         names = self._reference.parameters(function)
-        case = of_check(call[0].kind, {}) if isinstance(call[0], Case) else NOTHING
+        special = call[0] if isinstance(call[0], Case) else None
         if self._loops is not None:
             call = self._loops.cut(function, names, call, lambda: self._digest(function, call))
-        return question(function, names, *call, seed=self._seed, device=place(device), case=case)
+        return question(
+            function,
+            names,
+            *call,
+            seed=self._seed,
+            device=place(device),
+            case=of_check(special.kind, {}) if special else NOTHING,
+            gradients=special is None or special.gradients,
+        )
 
     def _digest(self, function: str, call: Arguments) -> bytes:
         """Equal for equal calls, on whatever device."""

@@ -124,7 +124,9 @@ class Reference:
             shown={},
         )
         answer, answer_blob = self.sandboxed(device).raw(question, _RELAY_SECONDS)
-        lent = wire.LentAnswer(answer.value, answer.after, answer.error, message_of(answer), answer.slopes)
+        lent = wire.LentAnswer(
+            answer.value, answer.after, answer.error, message_of(answer), answer.slopes, answer.used_autograd
+        )
         return lent, bytes(answer_blob)
 
     def close(self) -> None:

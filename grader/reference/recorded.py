@@ -131,7 +131,7 @@ def digest(question: Question) -> bytes:
     """Equal for equal questions, on whatever device that is not the CPU."""
     if question.kind == "cpu":
         return question.key()
-    asked = question.arguments, question.keywords, question.seed, question.device
+    asked = question.arguments, question.keywords, question.seed, question.device, question.gradients
     placed = _named(msgspec.to_builtins(asked), _names(question, _OTHER))
     return hashlib.sha256(msgspec.msgpack.encode(placed) + question.blob).digest()
 
@@ -156,6 +156,7 @@ def unpacked(question: Question, frame: bytes) -> Observation:
             seed=question.seed,
             device=question.device,
             case=question.case,
+            gradients=question.gradients,
         )
         here = _moved(answer, {other: name for name, other in _names(question, _OTHER).items()})
         return observed(call, here, bytearray(frame[size + head :]), question.owners, 0.0)

@@ -102,12 +102,15 @@ class Optimizer(Node, frozen=True, tag="o"):
     params: list[Value]
     options: list[tuple[str, Value]]
     state: list[list[tuple[str, Value]]] = []
+    # Of an argument: gradients of its one parameter, each of which it has taken a step along before the call.
+    stepped: list[Tensor] = []
 
 
 class GeneratorSeed(Node, frozen=True, tag="g"):
-    """A CPU generator with this seed."""
+    """A CPU generator with this seed; `state` is a digest of where a call left it, and empty before one."""
 
     seed: int
+    state: Text = ""
 
 
 class Line(msgspec.Struct, frozen=True, array_like=True):
@@ -176,6 +179,8 @@ class Ask(msgspec.Struct, frozen=True, tag="ask", tag_field="m"):
     effects: bool = False
     # Objects to be told of where autograd keeps them for a backward pass.
     watched: list[int] = []
+    # Whether gradients are on around the call.
+    gradients: bool = True
 
 
 class LentAnswer(msgspec.Struct, frozen=True, tag="lent", tag_field="m"):
@@ -187,6 +192,7 @@ class LentAnswer(msgspec.Struct, frozen=True, tag="lent", tag_field="m"):
     error: str = ""
     message: str = ""
     slopes: list[tuple[int, Tensor]] = []
+    used_autograd: bool = False
 
 
 class Show(msgspec.Struct, frozen=True, tag="show", tag_field="m"):
@@ -286,7 +292,7 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
     trace: list[Text] = []
     # Watched objects that autograd kept for a backward pass: a graph was built over them.
     kept: list[int] = []
-    # Whether gradients were on after the call, as they were before.
+    # Whether gradients were on after the call.
     gradients_on: bool = True
     # With `effects`, the derivatives of a differentiable result by the objects that require grad.
     slopes: list[tuple[int, Tensor]] = []
@@ -430,5 +436,6 @@ def children(node: Value) -> list[Value]:
             *node.params,
             *options,
             *(part for state in node.state for _, part in state),
+            *node.stepped,
         ]
     return []

@@ -15,11 +15,12 @@ class Case(tuple[object, ...]):
     """
 
     kind: str
+    gradients: bool
 
-    def __new__(cls, kind: str, *arguments: object) -> Case:
-        """kind: a literal that ends the sentence "This happens …"."""
+    def __new__(cls, kind: str, *arguments: object, gradients: bool = True) -> Case:
+        """kind: a literal that ends the sentence "This happens …". gradients: on around the call."""
         made = super().__new__(cls, arguments)
-        made.kind = kind
+        made.kind, made.gradients = kind, gradients
         return made
 
 
@@ -56,11 +57,12 @@ class Cases:
         """An int in [low, high], both included."""
         return self._random.randint(low, high)
 
-    def special(self, kind: str, *arguments: object) -> list[Case]:
+    def special(self, kind: str, *arguments: object, gradients: bool = True) -> list[Case]:
         """A call with a special value, on which a shortcut shows: nothing on devices after the first.
 
             calls += cases.special("with equal predictions and targets", t_c, t_c)
 
-        kind: a literal that ends the sentence "This happens …".
+        kind: a literal that ends the sentence "This happens …". gradients: False makes the call under
+            `torch.no_grad()`.
         """
-        return [Case(kind, *arguments)] if self._first else []
+        return [Case(kind, *arguments, gradients=gradients)] if self._first else []

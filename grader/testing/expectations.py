@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from grader import compare
-from grader.compare import Tolerance, show, shown
+from grader.compare import Tolerance, shown
 from grader.model import Observation, Outcome
 from grader.sandbox import wire
-from grader.sandbox.outside.observed_values import Argument, SeenOptimizer, SeenTensor
+from grader.sandbox.outside.observed_values import Argument, SeenTensor
 from grader.testing.of_figures import OfFigures
 from grader.testing.of_graphs import OfGraphs
+from grader.testing.of_optimizers import OfOptimizers
 from grader.testing.seen import wanted
 from grader.testing.wording import said_by
 from grader.words.messages import Code, Message, Name, Value, heard, quoted, say, say_many
@@ -31,7 +32,7 @@ def expect(observation: Observation) -> Expectation:
 
 
 @dataclass(frozen=True, slots=True)
-class Expectation(OfGraphs, OfFigures):
+class Expectation(OfGraphs, OfOptimizers, OfFigures):
     """Demands on one observation; each returns itself, so that they chain."""
 
     # ── values ───────────────────────────────────────────────────────────────────────────────────────────
@@ -174,40 +175,6 @@ class Expectation(OfGraphs, OfFigures):
                 _sharing(name),
             )
         return self
-
-    def optimizes(self, name: str, params: str, **options: object) -> Expectation:
-        """An optimizer of this class over exactly the argument `params`, with these options."""
-        value = self._value()
-        if not isinstance(value, SeenOptimizer):
-            self._fail(
-                say("Expected an optimizer, got {got}.", got=compare.kind(value)),
-                quoted(Value(f"torch.optim.{name}")),
-            )
-        if value.name != name:
-            want, got = Value(name), Value(value.name)
-            self._fail(
-                say("Expected the optimizer {want}, got {got}.", want=want, got=got),
-                quoted(want),
-                got=quoted(got),
-            )
-        if [item.name for item in value.params if isinstance(item, Argument)] != [params]:
-            self._fail(
-                say("The optimizer must hold {params} itself, and nothing else.", params=Code(params)),
-                quoted(Value(f"[{params}]")),
-            )
-        for option, want_option in options.items():
-            self._require_option(option, value.options.get(option), want_option)
-        return self
-
-    def _require_option(self, name: str, got: object, want: object) -> None:
-        wrong = compare.difference(got, want)
-        if wrong is not None:
-            self._fail(
-                say("The option {option} is wrong.", option=Code(name)) + wrong,
-                quoted(Value(f"{name}={show(want)}")),
-                got=quoted(Value(f"{name}={show(got)}")),
-                kind="values",
-            )
 
     def numbers(self) -> list[float]:
         """All numbers of the result, one after another: of the reference's, for `require_purpose`."""

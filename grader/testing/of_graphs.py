@@ -27,6 +27,18 @@ class OfGraphs(Demand):
             )
         return self.without_graph()
 
+    def by_autograd(self) -> Self:
+        """Autograd ran in the call, or in a sibling that was lent to it."""
+        self._returned()
+        if not self.seen.used_autograd:
+            self._fail(
+                say("Autograd did not run in this call, so the gradient comes from a formula.")
+                + say("Here you must compute the gradient with `backward()` instead."),
+                say("a gradient computed by autograd"),
+                got=say("a gradient computed by formula"),
+            )
+        return self
+
     def without_graph(self) -> Self:
         """The result is not part of an autograd graph."""
         for value in tensors(self._value()):
@@ -60,9 +72,16 @@ class OfGraphs(Demand):
         return self
 
     def leaves_gradients_on(self) -> Self:
-        """Gradients are switched on after the call, as they were before."""
+        """Gradients are switched on after the call, as they were before; or off, where they were off."""
         self._returned()
-        if not self.seen.gradients_on:
+        if self.seen.gradients_on and not self.seen.call.gradients:
+            self._fail(
+                say("The call leaves gradients switched on for all code that runs after it.")
+                + say("Use `with torch.set_grad_enabled(...):`, which restores the setting at its end."),
+                say("gradients switched off after the call, as before"),
+                got=say("gradients switched on after the call"),
+            )
+        if self.seen.call.gradients and not self.seen.gradients_on:
             self._fail(
                 say("The call leaves gradients switched off for all code that runs after it.")
                 + say("Use `with torch.set_grad_enabled(...):`, which restores the setting at its end."),

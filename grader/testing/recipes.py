@@ -29,15 +29,18 @@ def watched(data: Data) -> Watched:
     return Watched(_float32(data))
 
 
-def optimizer(name: str, params: Leaf, **options: object) -> OptimizerRecipe:
+def optimizer(name: str, params: Leaf, *, stepped: Sequence[Data] = (), **options: object) -> OptimizerRecipe:
     """`torch.optim.<name>([params], **options)`, over the very tensor that `params` becomes.
+
+    stepped: gradients, each of the shape of `params`; it has taken a step along each of them, and `params`
+        is as given after that. An observation then says what it keeps after the call, too.
 
     Raises:
         ValueError: torch.optim has no such class.
     """
     if not hasattr(torch.optim, name):
         raise ValueError(f"torch.optim has no class {name!r}")
-    return OptimizerRecipe(name, (params,), options)
+    return OptimizerRecipe(name, (params,), options, tuple(map(_float32, stepped)))
 
 
 def generator(seed: int) -> GeneratorRecipe:

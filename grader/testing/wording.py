@@ -20,7 +20,8 @@ from grader.words.messages import NOTHING, Code, Heard, Message, heard, say
 def call_text(call: Call) -> str:
     """The call as the student could type it."""
     inner = ", ".join(f"{name}={argument_text(value)}" for name, value in call.arguments.items())
-    return f"{call.function}({inner})"
+    written = f"{call.function}({inner})"
+    return written if call.gradients else f"with torch.no_grad(): {written}"
 
 
 def argument_text(value: object) -> str:
@@ -36,7 +37,8 @@ def argument_text(value: object) -> str:
         return numbers if value.grad is None else f"{numbers} with .grad = {tensor_numbers(value.grad)}"
     if isinstance(value, OptimizerRecipe):
         options = "".join(f", {name}={option!r}" for name, option in value.options.items())
-        return f"{value.name}([params]{options})"
+        steps = ", ".join(map(tensor_numbers, value.stepped))
+        return f"{value.name}([params]{options})" + (f" after steps with .grad = {steps}" if steps else "")
     if isinstance(value, GeneratorRecipe):
         return f"Generator().manual_seed({value.seed})"
     if isinstance(value, Array):

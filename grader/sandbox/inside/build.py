@@ -90,8 +90,21 @@ class Builder:
         options = {name: self.value(option) for name, option in node.options if name in accepted}
         built: torch.optim.Optimizer = kind(params, **options)
         self.restore_state(built, node)
+        self._step(built, node)
         self.objects[number] = built
         return built
+
+    def _step(self, optimizer: torch.optim.Optimizer, node: wire.Optimizer) -> None:
+        """Let it take a step along each gradient; its one parameter and its `.grad` stay as they are."""
+        if not node.stepped:
+            return
+        (param,) = optimizer.param_groups[0]["params"]
+        data, grad = param.detach().clone(), param.grad
+        for gradient in node.stepped:
+            param.grad = self.tensor(gradient)
+            optimizer.step()
+        param.grad = grad
+        param.data.copy_(data)
 
     def restore_state(self, optimizer: torch.optim.Optimizer, node: wire.Optimizer) -> None:
         """Give an optimizer the state that the node describes, parameter by parameter."""

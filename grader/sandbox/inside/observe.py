@@ -6,6 +6,7 @@ compared with answers that this process does not hold, and nothing else earns po
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
 from typing import Any
@@ -37,6 +38,8 @@ class Observer:
         self.numbers = {id(item): number for number, item in enumerate(objects) if not isinstance(item, list)}
         self.blob = bytearray()
         self.effects = effects
+        # By identity, optimizers that had a state before the call: they are described with what it left.
+        self.remembering: set[int] = set()
         # While arguments of a lent call are described, objects are numbered as they are met.
         self.numbering = False
 
@@ -68,7 +71,7 @@ class Observer:
         if isinstance(live, torch.optim.Optimizer):
             return self._optimizer(live)
         if isinstance(live, torch.Generator):
-            return wire.GeneratorSeed(live.initial_seed())
+            return wire.GeneratorSeed(live.initial_seed(), _state_of(live))
         return self._list(live) if isinstance(live, list) else self._array(live)
 
     def _list(self, live: list[Any]) -> wire.Value:
@@ -145,11 +148,11 @@ class Observer:
         ]
 
     def _optimizer(self, live: torch.optim.Optimizer) -> wire.Value:
-        group = live.param_groups[0]
-        params = [self.value(param) for param in group["params"]]
+        group = live.param_groups[0] if live.param_groups else {"params": []}
+        params = [self.value(param) for each in live.param_groups for param in each["params"]]
         options = [(str(key), self.value(item)) for key, item in group.items() if key != "params"]
         state: list[list[tuple[str, wire.Value]]] = []
-        if self.effects:
+        if self.effects or id(live) in self.remembering:
             for param in group["params"]:
                 held = live.state.get(param, {}) if isinstance(live.state, dict) else {}
                 state.append([(str(key), self.value(item)) for key, item in held.items()])
@@ -162,15 +165,34 @@ class Snapshot:
     def __init__(self, objects: list[Any]) -> None:
         self.objects = list(objects)
         self.kept = [_copy(item) for item in objects]
+        self.remembering = {id(item) for item in objects if _is_optimizer(item) and item.state}
 
     def changes(self, observer: Observer) -> list[tuple[int, wire.Value]]:
-        """The changed objects as they are now; with `effects`, optimizers always."""
+        """The changed objects as they are now; an optimizer that had a state, or with `effects`, always."""
+        observer.remembering = self.remembering
         found: list[tuple[int, wire.Value]] = []
         for number, (live, kept) in enumerate(zip(self.objects, self.kept, strict=True)):
-            optimizer = isinstance(live, torch.optim.Optimizer)
-            if observer.effects if optimizer else not _same(live, kept):
+            always = _is_optimizer(live) and (observer.effects or id(live) in self.remembering)
+            if always or not _same(live, kept):
                 found.append((number, observer.content(live)))
         return found
+
+
+def _is_optimizer(live: Any) -> bool:
+    return isinstance(live, torch.optim.Optimizer)
+
+
+def _options(live: torch.optim.Optimizer) -> list[dict[str, Any]]:
+    """The options of each group of an optimizer, and which parameters it holds."""
+    return [
+        {key: [id(param) for param in item] if key == "params" else item for key, item in group.items()}
+        for group in live.param_groups
+    ]
+
+
+def _state_of(live: torch.Generator) -> str:
+    """A digest of where a generator is in its sequence."""
+    return hashlib.sha256(live.get_state().numpy().tobytes()).hexdigest()
 
 
 def _copy(live: Any) -> Any:
@@ -179,6 +201,10 @@ def _copy(live: Any) -> Any:
         return live.detach().clone(), grad, live.requires_grad, live.is_leaf
     if isinstance(live, list):
         return [_copy(item) if isinstance(item, list) else item for item in live]
+    if isinstance(live, torch.Generator):
+        return live.get_state()
+    if isinstance(live, torch.optim.Optimizer):
+        return _options(live)
     return live.copy() if _is_array(live) else None
 
 
@@ -192,6 +218,10 @@ def _same(live: Any, kept: Any) -> bool:
         )
     if _is_array(live):
         return bool(live.shape == kept.shape and (live == kept).all())
+    if isinstance(live, torch.Generator):
+        return bool(_equal(live.get_state(), kept))
+    if isinstance(live, torch.optim.Optimizer):
+        return bool(_options(live) == kept)
     return _same_list(live, kept) if isinstance(live, list) else True
 
 

@@ -54,6 +54,8 @@ class SeenOptimizer:
     name: str
     params: tuple[object, ...]
     options: Mapping[str, object]
+    # Of an optimizer that had stepped before a call, as the call left it: what it keeps for each parameter.
+    state: tuple[Mapping[str, object], ...] = ()
 
 
 def moved(value: object) -> object:
@@ -69,7 +71,8 @@ def moved(value: object) -> object:
         return Argument(value.name, moved(value.now))
     if isinstance(value, SeenOptimizer):
         params = tuple(moved(param) for param in value.params)
-        return SeenOptimizer(value.name, params, value.options)
+        state = tuple({key: moved(item) for key, item in kept.items()} for kept in value.state)
+        return SeenOptimizer(value.name, params, value.options, state)
     if isinstance(value, wire.Named) and value.kind == "device":
         return wire.Named("device", "cpu")
     return value
@@ -99,6 +102,7 @@ class Decoder:
                 node.name,
                 tuple(self.value(param) for param in node.params),
                 {name: self.value(option) for name, option in node.options},
+                tuple({key: self.value(item) for key, item in kept} for kept in node.state),
             )
         if isinstance(node, wire.Ref):
             return Argument(self._owner(node.number), self.now.get(node.number))

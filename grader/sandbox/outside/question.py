@@ -37,11 +37,12 @@ class Watched:
 
 @dataclass(frozen=True, eq=False, slots=True)
 class OptimizerRecipe:
-    """`torch.optim.<name>(params, **options)`."""
+    """`torch.optim.<name>(params, **options)`, which has taken a step along each gradient of `stepped`."""
 
     name: str
     params: tuple[object, ...]
     options: Mapping[str, object]
+    stepped: tuple[torch.Tensor, ...] = ()
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -82,6 +83,8 @@ class Question:
     watched: tuple[int, ...] = ()
     # Of what kind the arguments are (`Call.case`).
     case: Message = NOTHING
+    # Whether gradients are on around the call.
+    gradients: bool = True
 
     @property
     def kind(self) -> str:
@@ -101,7 +104,9 @@ class Question:
     def key(self) -> bytes:
         """A digest that is equal for equal calls, whatever function answers."""
         digest = hashlib.sha256(
-            _encoder.encode((self.arguments, self.keywords, self.seed, self.device, self.watched))
+            _encoder.encode(
+                (self.arguments, self.keywords, self.seed, self.device, self.watched, self.gradients)
+            )
         )
         digest.update(self.blob)
         return digest.digest()
@@ -117,6 +122,7 @@ class Question:
             self.device,
             effects,
             list(self.watched),
+            self.gradients,
         )
         return wire.pack(ask, self.blob)
 
@@ -130,6 +136,7 @@ def question(
     seed: int,
     device: str,
     case: Message = NOTHING,
+    gradients: bool = True,
 ) -> Question:
     """Encode a call; `names` are the parameters' names. Raises TypeError for what cannot be an argument."""
     encoder = _Encoder(device)
@@ -147,6 +154,7 @@ def question(
         shown=dict(zip(labels, arguments, strict=True)) | dict(keywords),
         watched=tuple(encoder.watched),
         case=case,
+        gradients=gradients,
     )
 
 
@@ -211,6 +219,7 @@ class _Encoder:
                 item.name,
                 params,
                 [(name, self.value(option)) for name, option in item.options.items()],
+                stepped=[self._tensor(gradient, self.device) for gradient in item.stepped],
             )
         raise TypeError(
             f"a {type(item).__name__} cannot be an argument of a check's call; use plain data, a tensor or "

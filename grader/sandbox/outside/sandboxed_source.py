@@ -412,4 +412,5 @@ def _call(question: Question, function: str | None = None) -> Call:
         seed=question.seed,
         device=question.device,
         case=question.case,
+        gradients=question.gradients,
     )
