@@ -52,8 +52,8 @@ def asked(pool: Pool, body: str) -> list[Asked]:
 @pytest.mark.parametrize(
     ("body", "names"),
     [
-        ("return height + width", ["area/adds_the_sides"]),
-        ("return sum([width, height]) * 2", ["area/goes_around"]),
+        ("return height + width", ["adds_the_sides"]),
+        ("return sum([width, height]) * 2", ["goes_around"]),
         ("return width * height", []),
         ("return width - height", []),
     ],
@@ -63,14 +63,14 @@ def test_the_mistake_is_named_by_its_answers(
 ) -> None:
     """However it is written; no match, no name."""
     found = misconceptions.matching("area", asked(pool, body))
-    assert [one.id for one in found] == names
+    assert found == names
 
 
 def test_one_answer_that_differs_is_enough(pool: Pool, misconceptions: Misconceptions) -> None:
     """A mistake is named only where every answer is its answer."""
     told = asked(pool, "return width + height + (width == 11)")
     assert misconceptions.matching("area", told) == []
-    assert [one.id for one in misconceptions.matching("area", told[:1])] == ["area/adds_the_sides"]
+    assert misconceptions.matching("area", told[:1]) == ["adds_the_sides"]
 
 
 def test_what_gave_no_answer_is_not_replayed(pool: Pool, misconceptions: Misconceptions) -> None:

@@ -10,20 +10,23 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
 
 from grader.compare import difference
 from grader.course.layout import Assignment, cell
 from grader.diagnosis.merge import blends
+from grader.diagnosis.mistake import Mistake
 from grader.diagnosis.same_error import same_error
+from grader.diagnosis.systematic import systematic
 from grader.errors import CourseError
 from grader.model import Cell, Diagnosis, Observation, Outcome
 from grader.reference.live import PATIENT
 from grader.sandbox.outside.budget import Budget
-from grader.sandbox.outside.observed_values import Argument, SeenOptimizer
+from grader.sandbox.outside.observed_values import Argument, SeenOptimizer, SeenTensor
 from grader.sandbox.outside.pool import Pool
-from grader.sandbox.outside.question import Question
+from grader.sandbox.outside.question import Leaf, Question, with_argument_of
 from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
 from grader.words.messages import Code, Heard, Message, Name, of_course, say
 
@@ -44,6 +47,16 @@ class Asked:
 
     question: Question
     seen: Observation
+    # The id of the check that asked.
+    check: str = ""
+
+
+class Group(Enum):
+    """Mistakes that are replayed together, and in this order."""
+
+    WRITTEN = "written"
+    PAIRS = "pairs"
+    SYSTEMATIC = "systematic"
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +65,8 @@ class _Known:
 
     said: dict[str, Diagnosis]
     cells: tuple[Cell, ...]
+    # Of those that keep an argument as it was in the first call: which.
+    ignored: Mapping[str, str] = field(default_factory=dict)
 
 
 class Misconceptions:
@@ -60,40 +75,142 @@ class Misconceptions:
     def __init__(self, pool: Pool, assignment: Assignment) -> None:
         self._pool = pool
         self._assignment = assignment
-        # By function, and whether of pairs; children by kind of device, too.
-        self._known: dict[tuple[str, bool], _Known] = {}
-        self._sandboxed: dict[tuple[str, bool, str], SandboxedSource] = {}
+        self._known: dict[tuple[str, Group], _Known] = {}
+        # Children by kind of device, too.
+        self._sandboxed: dict[tuple[str, Group, str], SandboxedSource] = {}
         self._answers: dict[tuple[str, bytes], Observation] = {}
 
-    def matching(self, function: str, asked: Sequence[Asked], *, pairs: bool = False) -> list[Diagnosis]:
-        """The misconceptions, or pairs, that answer all of these as the student did; in the file's order."""
+    def matching(
+        self, function: str, asked: Sequence[Asked], group: Group = Group.WRITTEN, among: Collection[str] = ()
+    ) -> list[str]:
+        """The names of mistakes that answer all of these as the student did; in the file's order.
+
+        among: only these are tried; all of the group where empty.
+        """
         if not asked or any(item.seen.outcome not in _REPLAYED for item in asked):
             return []
+        if group is Group.SYSTEMATIC:
+            return self._systematic_matching(function, asked, among)
         # Errors and None have many causes: they bear out one mistake that is known for them, and no two.
-        if pairs and not any(_telling(item.seen) for item in asked):
+        if group is Group.PAIRS and not any(_telling(item.seen) for item in asked):
             return []
         return [
-            diagnosis
-            for name, diagnosis in self._of(function, pairs).said.items()
-            if all(same_observation(item.seen, self._answer(function, name, item, pairs)) for item in asked)
-            and (not pairs or self._both_hold(function, name, asked))
+            name
+            for name in among or self._of(function, group).said
+            if all(same_observation(item.seen, self._answer(function, group, name, item)) for item in asked)
+            and (group is not Group.PAIRS or self._both_hold(function, name, asked))
         ]
+
+    def _systematic_matching(
+        self, function: str, asked: Sequence[Asked], among: Collection[str]
+    ) -> list[str]:
+        """What `.grad` holds afterwards is left aside, which right answers may differ in.
+
+        Nothing where a call raises or returns None that should not: that has too many causes.
+        """
+        names = among or self._of(function, Group.SYSTEMATIC).said
+        if not names:
+            return []
+        right = [self._answer(function, Group.SYSTEMATIC, function, item) for item in asked]
+        if any(_telling(one) and not _telling(item.seen) for one, item in zip(right, asked, strict=True)):
+            return []
+        alike = [
+            same_observation(item.seen, one, grads=False) for one, item in zip(right, asked, strict=True)
+        ]
+        # Where nothing differs, what is wrong is nothing that these mistakes are about. What differs is the
+        # quickest to tell them apart.
+        order = sorted(range(len(asked)), key=alike.__getitem__)
+        return [] if all(alike) else [name for name in names if self._fits(function, name, asked, order)]
+
+    def _fits(self, function: str, name: str, asked: Sequence[Asked], order: Sequence[int]) -> bool:
+        ignored = self._of(function, Group.SYSTEMATIC).ignored.get(name)
+        if ignored is None:
+            put, asks = name, list(asked)
+        else:
+            # Who answers as if an argument were always the same is the right function, asked otherwise.
+            put = function
+            asks = [
+                replace(item, question=with_argument_of(item.question, asked[0].question, ignored))
+                for item in asked
+            ]
+        return all(
+            same_observation(
+                asked[at].seen, self._answer(function, Group.SYSTEMATIC, put, asks[at]), grads=False
+            )
+            for at in order
+        )
+
+    def words(
+        self,
+        function: str,
+        names: Sequence[str],
+        group: Group,
+        asked: Sequence[Asked],
+        failed: Collection[str],
+    ) -> Diagnosis | None:
+        """What is said where these mistakes have matched, or None where that is not certain.
+
+        asked: as in `matching`. failed: ids of checks that did not pass.
+        """
+        if group is not Group.PAIRS:
+            return self._of(function, group).said[names[0]] if names else None
+        telling = [item for item in asked if item.check in failed]
+        shown = dict.fromkeys(self._shown(function, name, telling) for name in names)
+        # Of several pairs that answer alike none is certain.
+        return self._said_of(function, *shown) if len(shown) == 1 else None
+
+    def _shown(self, function: str, pair: str, asked: Sequence[Asked]) -> str:
+        """The pair, or that half of it without which these answers would be others; or nothing."""
+        one, other = pair.split(_AND)
+        halves = [
+            half for half, rest in ((one, other), (other, one)) if self._adds(function, pair, rest, asked)
+        ]
+        return pair if len(halves) == 2 else "".join(halves)
+
+    def _adds(self, function: str, pair: str, rest: str, asked: Sequence[Asked]) -> bool:
+        """Whether both at once answer any of these otherwise than the one that is the rest of the pair."""
+        return any(
+            not same_observation(
+                self._answer(function, Group.PAIRS, pair, item),
+                self._answer(function, Group.WRITTEN, rest, item),
+            )
+            for item in asked
+        )
+
+    def _said_of(self, function: str, name: str) -> Diagnosis | None:
+        group = Group.PAIRS if _AND in name else Group.WRITTEN
+        return self._of(function, group).said.get(name)
 
     def _both_hold(self, function: str, name: str, asked: Sequence[Asked]) -> bool:
         """Whether the words for each fit both: not where one raises an error by itself, but both do not."""
         return not any(
-            self._answer(function, part, item).outcome is Outcome.RAISED
+            self._answer(function, Group.WRITTEN, part, item).outcome is Outcome.RAISED
             for part in name.split(_AND)
             for item in asked
             if item.seen.outcome is not Outcome.RAISED
         )
 
-    def _of(self, function: str, pairs: bool) -> _Known:
-        if (function, pairs) not in self._known:
-            path = self._assignment.misconceptions(function)
-            read = self._pairs if pairs else self._alone
-            self._known[function, pairs] = read(function, cell(path)) if path.is_file() else _Known({}, ())
-        return self._known[function, pairs]
+    def _of(self, function: str, group: Group) -> _Known:
+        if (function, group) not in self._known:
+            self._known[function, group] = self._read(function, group)
+        return self._known[function, group]
+
+    def _read(self, function: str, group: Group) -> _Known:
+        if group is Group.SYSTEMATIC:
+            return self._systematic(function)
+        path = self._assignment.misconceptions(function)
+        if not path.is_file():
+            return _Known({}, ())
+        return (self._pairs if group is Group.PAIRS else self._alone)(function, cell(path))
+
+    def _systematic(self, function: str) -> _Known:
+        made = systematic(self._assignment.solution_cell().text, function)
+        text = Cell(name=f"systematic mistakes in {function}", text="\n".join(one.source for one in made))
+        return _Known(
+            {one.name: _systematic_diagnosis(function, one) for one in made},
+            (text,),
+            {one.name: one.ignored for one in made if one.ignored},
+        )
 
     def _alone(self, function: str, text: Cell) -> _Known:
         said = read_misconceptions(text.text, function, self._assignment.name)
@@ -112,27 +229,27 @@ class Misconceptions:
             (text, Cell(name=f"pairs of {text.name}", text="\n".join(made))),
         )
 
-    def _answer(self, function: str, name: str, item: Asked, pairs: bool = False) -> Observation:
+    def _answer(self, function: str, group: Group, name: str, item: Asked) -> Observation:
         key = (f"{function}/{name}", item.question.key())
         if key not in self._answers:
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
-            sandboxed = self._sandboxed_source(function, pairs, item.question.kind)
-            seconds = _BOTH_SECONDS if pairs else _SECONDS
+            sandboxed = self._sandboxed_source(function, group, item.question.kind)
+            seconds = _BOTH_SECONDS if group is Group.PAIRS else _SECONDS
             seen = sandboxed.call(item.question, within(seconds), name)
             if seen.outcome is Outcome.DIED:
                 return seen  # for this time only
             self._answers[key] = seen
         return self._answers[key]
 
-    def _sandboxed_source(self, function: str, pairs: bool, device: str) -> SandboxedSource:
-        key = function, pairs, device
+    def _sandboxed_source(self, function: str, group: Group, device: str) -> SandboxedSource:
+        key = function, group, device
         if key not in self._sandboxed:
-            known = self._of(function, pairs)
+            known = self._of(function, group)
             cells = [self._assignment.solution_cell(), *known.cells]
-            budget = _UNSURE if pairs else PATIENT
+            budget = _UNSURE if group is Group.PAIRS else PATIENT
             self._sandboxed[key] = SandboxedSource(
-                self._pool, cells, list(known.said), budget=budget, trusted=True, device=device
+                self._pool, cells, [*known.said, function], budget=budget, trusted=True, device=device
             )
         return self._sandboxed[key]
 
@@ -205,40 +322,61 @@ def _diagnosis(name: str, doc: str, assignment: str) -> Diagnosis:
     )
 
 
+def _systematic_diagnosis(function: str, mistake: Mistake) -> Diagnosis:
+    return Diagnosis(
+        id=f"{function}/{mistake.name}",
+        headline=mistake.headline,
+        explanation=mistake.explanation,
+        section="",
+    )
+
+
 def _telling(seen: Observation) -> bool:
     return seen.outcome is Outcome.RETURNED and (seen.value is not None or bool(seen.after))
 
 
-def same_observation(mine: Observation, theirs: Observation) -> bool:
-    """Whether two calls look the same from outside: outcome, value, identity, arguments, autograd."""
+def same_observation(mine: Observation, theirs: Observation, *, grads: bool = True) -> bool:
+    """Whether two calls look the same from outside: outcome, value, identity, arguments, autograd.
+
+    grads: whether what `.grad` holds must be the same, too.
+    """
     if mine.outcome is not theirs.outcome or _conduct(mine) != _conduct(theirs):
         return False
     if mine.outcome is Outcome.RAISED:
         return same_error(mine, theirs)
-    return (
-        _same_value(mine.value, theirs.value)
-        and mine.after.keys() == theirs.after.keys()
-        and all(_same_value(value, theirs.after[name]) for name, value in mine.after.items())
+    names = mine.after.keys() | theirs.after.keys()
+    if grads and mine.after.keys() != theirs.after.keys():
+        return False
+    return _same_value(mine.value, theirs.value, grads) and all(
+        _same_value(_afterwards(mine, name), _afterwards(theirs, name), grads) for name in names
     )
+
+
+def _afterwards(seen: Observation, name: str) -> object:
+    """What an argument holds after a call; of a leaf that did not change, without its `.grad`."""
+    before = seen.call.arguments.get(name)
+    if name in seen.after or not isinstance(before, Leaf):
+        return seen.after.get(name, before)
+    return SeenTensor(data=before.data, device=seen.call.device, requires_grad=True)
 
 
 def _conduct(seen: Observation) -> tuple[object, ...]:
     return seen.used_autograd, seen.kept, seen.gradients_on
 
 
-def _same_value(mine: object, theirs: object) -> bool:
+def _same_value(mine: object, theirs: object, grads: bool = True) -> bool:
     if isinstance(mine, Argument) or isinstance(theirs, Argument):
         return isinstance(mine, Argument) and isinstance(theirs, Argument) and mine.name == theirs.name
     if isinstance(mine, SeenOptimizer) and isinstance(theirs, SeenOptimizer):
         return (mine.name == theirs.name and difference(mine.options, theirs.options) is None) and (
-            _same_value(mine.params, theirs.params)
+            _same_value(mine.params, theirs.params, grads)
         )
     if isinstance(mine, tuple) and isinstance(theirs, tuple) and len(mine) == len(theirs):
-        return all(_same_value(a, b) for a, b in zip(mine, theirs, strict=True))
+        return all(_same_value(a, b, grads) for a, b in zip(mine, theirs, strict=True))
     if type(mine) is not type(theirs):
         return False
     flags = [(getattr(v, "requires_grad", None), getattr(v, "has_graph", None)) for v in (mine, theirs)]
     if flags[0] != flags[1] or difference(mine, theirs) is not None:
         return False
-    grads = [getattr(v, "grad", None) for v in (mine, theirs)]
-    return grads[0] is grads[1] or (None not in grads and difference(*grads) is None)
+    held = [getattr(v, "grad", None) for v in (mine, theirs)]
+    return not grads or held[0] is held[1] or (None not in held and difference(*held) is None)

@@ -11,15 +11,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Collection
-from contextlib import suppress
 from dataclasses import replace
 
 from grader.errors import DeviceError, FaultError
 from grader.grading import verdicts
 from grader.grading.context import AssignmentContext
-from grader.grading.runs import CheckRun, CheckRuns, RunCheck, StudentRun
+from grader.grading.diagnosing import Diagnosing
+from grader.grading.runs import CheckRun, CheckRuns, RunCheck, StudentRun, said
 from grader.grading.settings import Settings
-from grader.grading.sources import StudentSource
 from grader.model import CheckResult, Diagnosis, FunctionResult, Location, Source, Status
 from grader.reference.live import reached
 from grader.sandbox.outside.gpu_children import KIND as CUDA
@@ -30,11 +29,8 @@ from grader.testing.checks import Check, CheckFailure
 from grader.words.messages import (
     NOTHING,
     Code,
-    Heard,
     Items,
     Message,
-    Value,
-    heard,
     quoted,
     say,
     say_many,
@@ -61,8 +57,7 @@ class Evaluation:
         self.checks = [check for check in context.checks if not only or check.function in only]
         self.results: list[tuple[Check, CheckResult]] = []
         self._runs = CheckRuns(context, source, settings)
-        # Checks that did not pass, to be run on for more evidence where a diagnosis is not clear.
-        self._open: list[tuple[Check, RunCheck]] = []
+        self._diagnosing = Diagnosing(context, self._runs, settings.seed)
         if SIM in settings.devices:
             give_name()  # a check may say `torch.device(device)` here
 
@@ -110,8 +105,8 @@ class Evaluation:
             result = verdicts.verdict(check, device, Status.BLOCKED, self._waits_for(waits))
         else:
             result = self._attempt(given, run)
-        if device == self._first_device and result.status is not Status.PASSED:
-            self._open.append((check, run))
+        if device == self._first_device:
+            self._diagnosing.note(check, run, passed=result.status is Status.PASSED)
         return replace(result, seconds=round(time.perf_counter() - started, 6))
 
     def _attempt(self, given: StudentRun, run: RunCheck) -> CheckResult:
@@ -148,10 +143,10 @@ class Evaluation:
 
         For a check may count by itself how often a loop went round.
         """
-        failure = _said(run, given)
+        failure = said(run, given)
         if failure is None or not given.student.cut_any:
             return failure
-        return _said(run, self._runs.student(given.check, given.device, lent))
+        return said(run, self._runs.student(given.check, given.device, lent))
 
     def _unjudged(self, device: str) -> Status:
         """What a check comes to that could not be judged on a device: a fault, unless nobody asked for it."""
@@ -209,7 +204,7 @@ class Evaluation:
 
     def _control_passes(self, check: Check, run: RunCheck) -> bool:
         try:
-            return _said(run, self._runs.control(check, SIM)) is None
+            return said(run, self._runs.control(check, SIM)) is None
         except FaultError:
             return False
 
@@ -311,46 +306,8 @@ class Evaluation:
         return result.status is Status.FAILED and result.device == self._first_device
 
     def _diagnose(self, name: str) -> Diagnosis | None:
-        known = self.context.misconceptions
-        sources = [source for source in self._runs.sources.on(self._first_device) if name in source.asked]
-        for pairs in (False, True):
-            for source in sources:
-                if known.matching(name, source.asked[name], pairs=pairs):
-                    # What failed first is little to go by: only what answers alike throughout is named.
-                    self._probe(name, source)
-                    found = known.matching(name, source.asked[name], pairs=pairs)
-                    # Of several pairs that answer alike none is certain.
-                    if len(found) == 1 or (found and not pairs):
-                        return found[0]
-        return None
-
-    def _probe(self, name: str, source: StudentSource) -> None:
-        """Put all questions of a function's open checks, also those after its first failure."""
-        for check, run in self._open:
-            if check.function == name:
-                # The verdict is passed: where no answer can be had, there is less to go by, and no fault.
-                with suppress(FaultError):
-                    _said(run, self._runs.probe(check, source))
+        return self._diagnosing.named(name, self._runs.sources.on(self._first_device))
 
     def close(self) -> None:
         """Let the children go."""
         self._runs.sources.close()
-
-
-def _said(run: RunCheck, given: CheckRun) -> CheckFailure | None:
-    """A check's no, or None. Raises FaultError for anything that is not about the student."""
-    try:
-        run(given)
-    except CheckFailure as failure:
-        return failure.of(given.check)
-    except AssertionError as failure:
-        plain = say("A plain assertion of the check does not hold.")
-        return CheckFailure(heard(str(failure)) or plain)
-    except FaultError:
-        raise
-    except Exception as error:
-        kind, words = Value(type(error).__name__), Heard(str(error))
-        raise FaultError(
-            say("The check itself has an error: {kind}: {words}", kind=kind, words=words)
-        ) from error
-    return None

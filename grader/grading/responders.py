@@ -75,7 +75,8 @@ class StudentResponder:
         put: list[Question] = []
         each = self._each(function, calls, put)
         observations = self.source.sandboxed.call_all(each, self._questions.allowance)
-        asked = [Asked(*pair) for pair in zip(put, observations, strict=True)]
+        check = self._questions.check.id
+        asked = [Asked(*pair, check) for pair in zip(put, observations, strict=True)]
         for one in asked:
             self.handed_over = self.handed_over or one.question.hands_over_tensors()
             _require_conclusive(one.seen, self._questions.device)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
 from grader.grading.loops import LoopLengths
 from grader.grading.questions import Questions
@@ -17,8 +18,9 @@ from grader.grading.responders import (
 from grader.grading.settings import Settings
 from grader.grading.sources import StudentSource, StudentSources
 from grader.model import Source
-from grader.testing.checks import Check
+from grader.testing.checks import Check, CheckFailure
 from grader.testing.functions import Asker
+from grader.words.messages import Heard, Value, heard, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +94,22 @@ class CheckRuns:
     ) -> tuple[Questions, ReferenceResponder]:
         questions = Questions(check, device, self._reference, seed, loops)
         return questions, ReferenceResponder(questions, self._reference)
+
+
+def said(run: RunCheck, given: CheckRun) -> CheckFailure | None:
+    """A check's no, or None. Raises FaultError for anything that is not about the student."""
+    try:
+        run(given)
+    except CheckFailure as failure:
+        return failure.of(given.check)
+    except AssertionError as failure:
+        plain = say("A plain assertion of the check does not hold.")
+        return CheckFailure(heard(str(failure)) or plain)
+    except FaultError:
+        raise
+    except Exception as error:
+        kind, words = Value(type(error).__name__), Heard(str(error))
+        raise FaultError(
+            say("The check itself has an error: {kind}: {words}", kind=kind, words=words)
+        ) from error
+    return None

@@ -158,6 +158,20 @@ def question(
     )
 
 
+def with_argument_of(asked: Question, other: Question, name: str) -> Question:
+    """The same call with one argument as in another call of that function."""
+    values = {**asked.shown, **({name: other.shown[name]} if name in other.shown else {})}
+    names = list(values)[: len(asked.arguments)]
+    return question(
+        asked.function,
+        names,
+        [values.pop(one) for one in names],
+        values,
+        seed=asked.seed,
+        device=asked.device,
+    )
+
+
 @dataclass
 class _Encoder:
     device: str

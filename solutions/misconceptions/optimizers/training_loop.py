@@ -127,11 +127,11 @@ def computes_the_loss_once(n_epochs, optimizer, params, t_u, t_c):
     return params
 
 
-def makes_a_new_optimizer_every_epoch(n_epochs, optimizer, params, t_u, t_c):
-    """You make a new optimizer in every epoch. It does not have the memory of the old one.
+def loses_the_optimizers_memory(n_epochs, optimizer, params, t_u, t_c):
+    """In every epoch the optimizer starts without memory: you make a new one, or you clear its state.
 
     Momentum and Adam remember earlier steps. Plain SGD does not, so with SGD you do not see the mistake. Use
-    the optimizer that the caller passed, in all epochs. (§5.5.2)
+    the optimizer that the caller passed, in all epochs, and leave its state alone. (§5.5.2)
     """
     for _ in range(n_epochs):
         optimizer = type(optimizer)(optimizer.param_groups)

@@ -2,10 +2,10 @@
 
 
 def copies(x, n):
-    """The rows are right, but they are copies: they need n times the memory.
+    """The rows are right, but they are not in the memory of `x`: you made a copy.
 
-    `repeat`, `tile`, `stack` and `cat` copy. `expand` makes a view: all its rows use the memory of `x`.
-    (§3.8)
+    `repeat`, `tile`, `stack`, `cat` and `clone` copy. `expand` makes a view: all its rows use the memory of
+    `x`. (§3.8)
     """
     return x.repeat(n, 1)
 

@@ -1,0 +1,111 @@
+"""Which known mistake a function that failed makes: replayed, asked again, and named where all of it fits.
+
+    what the verdicts asked ─► all that the open checks ask ─► all checks, under two further seeds ─► named
+
+A mistake that answers otherwise at any step is let go. The further seeds follow from the report's own, so the
+same submission has the same report.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from functools import partial
+
+from grader.diagnosis.replay import Group
+from grader.errors import FaultError
+from grader.grading.context import AssignmentContext
+from grader.grading.runs import CheckRuns, RunCheck, said
+from grader.grading.sources import StudentSource
+from grader.model import Diagnosis
+from grader.testing.checks import Check
+
+_FURTHER = 2
+
+
+def further_seeds(seed: int) -> list[int]:
+    """Under which a name must hold, too: what fits the answers to one seed may fit them by chance."""
+    digests = [hashlib.sha256(f"{seed}:again:{number}".encode()).digest() for number in range(_FURTHER)]
+    return [int.from_bytes(digest[:4], "little") for digest in digests]
+
+
+class Diagnosing:
+    """Names the mistakes of one submission's functions, by what they do on the first device."""
+
+    def __init__(self, context: AssignmentContext, runs: CheckRuns, seed: int) -> None:
+        self._misconceptions = context.misconceptions
+        self._runs = runs
+        self._seed = seed
+        self._tried: list[tuple[Check, RunCheck]] = []
+        # Ids of checks that did not pass.
+        self._open: set[str] = set()
+
+    def note(self, check: Check, run: RunCheck, *, passed: bool) -> None:
+        """Remember a check that was judged on the first device."""
+        self._tried.append((check, run))
+        if not passed:
+            self._open.add(check.id)
+
+    def named(self, function: str, sources: Iterable[StudentSource]) -> Diagnosis | None:
+        """The known mistake whose answers are this function's throughout, or None."""
+        asking = [_Asking(self, function, source) for source in sources if function in source.asked]
+        for group in Group:
+            for one in asking:
+                found = one.named(group)
+                if found is not None:
+                    return found
+        return None
+
+    def seeds(self) -> list[int]:
+        """Under which it is asked again."""
+        return further_seeds(self._seed)
+
+    def fitting(self, function: str, source: StudentSource, group: Group, among: list[str]) -> list[str]:
+        """Names of the group's mistakes that have answered as this source did; among: only these, or all."""
+        return self._misconceptions.matching(function, source.asked[function], group, among)
+
+    def words(self, function: str, source: StudentSource, group: Group, names: list[str]) -> Diagnosis | None:
+        """What is said where these fit."""
+        return self._misconceptions.words(function, names, group, source.asked[function], self._open)
+
+    def ask_on(self, function: str, source: StudentSource) -> None:
+        """Put all questions of a function's open checks, also those after its first failure."""
+        self._ask([one for one in self._of(function) if one[0].id in self._open], source)
+
+    def ask_again(self, function: str, source: StudentSource, *, seed: int) -> None:
+        """Put all questions of all its checks, drawn from another seed."""
+        self._ask(self._of(function), source, seed)
+
+    def _of(self, function: str) -> list[tuple[Check, RunCheck]]:
+        return [one for one in self._tried if one[0].function == function]
+
+    def _ask(
+        self, checks: list[tuple[Check, RunCheck]], source: StudentSource, seed: int | None = None
+    ) -> None:
+        for check, run in checks:
+            # The verdict is passed: where no answer can be had, there is less to go by, and no fault.
+            with suppress(FaultError):
+                said(run, self._runs.probe(check, source, seed))
+
+
+class _Asking:
+    """One function of one source, asked for as much as it takes to name its mistake."""
+
+    def __init__(self, diagnosing: Diagnosing, function: str, source: StudentSource) -> None:
+        self._diagnosing = diagnosing
+        self._function, self._source = function, source
+        # What gives more to go by, in order; each is done once, and only where something fits so far.
+        again = [partial(diagnosing.ask_again, seed=seed) for seed in diagnosing.seeds()]
+        self._to_do: list[Callable[[str, StudentSource], None]] = [diagnosing.ask_on, *again]
+
+    def named(self, group: Group) -> Diagnosis | None:
+        """What this source's answers bear out, or None."""
+        names = self._fitting(group, [])
+        while names and self._to_do:
+            self._to_do.pop(0)(self._function, self._source)
+            names = self._fitting(group, names)
+        return self._diagnosing.words(self._function, self._source, group, names) if names else None
+
+    def _fitting(self, group: Group, among: list[str]) -> list[str]:
+        return self._diagnosing.fitting(self._function, self._source, group, among)

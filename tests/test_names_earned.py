@@ -1,0 +1,111 @@
+"""A name must earn its place: under further seeds, and each half of a pair where points were lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from helpers.grading import ROOT, failed, function, grade_files, grade_texts, solution
+
+from grader.course.layout import open_course
+from grader.grading.diagnosing import further_seeds
+from grader.model import Diagnosis, Report
+from grader.submission import Found
+
+# ── further seeds ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_further_seeds_follow_from_the_reports_own() -> None:
+    """The same seed is asked again under the same two, and another under others."""
+    assert further_seeds(7) == further_seeds(7)
+    assert len({7, 8, *further_seeds(7), *further_seeds(8)}) == 6
+
+
+def named(folder: Path, area: str, seed: int = 7) -> Diagnosis | None:
+    """What is said of a student's `area`."""
+    path = folder / "shapes.py"
+    path.write_text(f"def area(width, height):\n    {area}\n", encoding="utf-8")
+    course = open_course(ROOT / "tests" / "courses" / "sound")
+    (report,) = grade_files([Found(student="ada", assignment="shapes", path=path)], course=course, seed=seed)
+    return failed(report, "area").diagnosis
+
+
+def test_what_fits_by_chance_is_not_named(tmp_path: Path) -> None:
+    """Under this seed both sides make one sum; under others they do not."""
+    one = failed_call(tmp_path)
+    assert named(tmp_path, "return width + height") is not None
+    assert named(tmp_path, f"return {sum(one)}") is None
+
+
+def failed_call(folder: Path) -> tuple[int, int]:
+    """The sides that `area` is asked for under seed 7."""
+    path = folder / "shapes.py"
+    path.write_text("def area(width, height):\n    return -1\n", encoding="utf-8")
+    course = open_course(ROOT / "tests" / "courses" / "sound")
+    (report,) = grade_files([Found(student="ada", assignment="shapes", path=path)], course=course)
+    example = failed(report, "area").example
+    assert example is not None
+    width, height = example.call.removeprefix("area(width=").removesuffix(")").split(", height=")
+    return int(width), int(height)
+
+
+# ── names that misled ────────────────────────────────────────────────────────────────────────────────────
+
+NEW_LEAF = """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(n_epochs):
+        loss_fn(model(t_u, *params), t_c).backward()
+        params = (params - learning_rate * params.grad).detach().requires_grad_()
+    return params
+"""
+ONE_COPY = """
+def repeat_rows(x, n):
+    return x.clone().expand(n, -1)
+"""
+CLEARED = """
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
+    for _ in range(n_epochs):
+        optimizer.state.clear()
+        train_step(optimizer, params, t_u, t_c)
+    return params
+"""
+BOTH = """
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
+    for _ in range(n_epochs - 1):
+        loss_fn(model(t_u, *params), t_c).backward()
+        optimizer.step()
+    return params
+"""
+
+
+def said(folder: Path, assignment: str, text: str, seed: int) -> Report:
+    return grade_texts(folder, {"ada": solution(assignment) + text}, assignment, seed=seed)["ada"]
+
+
+@pytest.mark.parametrize("seed", [7, 8])
+def test_a_half_that_costs_nothing_is_not_said(tmp_path: Path, seed: int) -> None:
+    """A new leaf has no gradient to clear: that this loop clears none is no second mistake."""
+    report = said(tmp_path, "autograd", NEW_LEAF, seed)
+    found = {check.diagnosis and check.diagnosis.id for check in function(report, "training_loop").checks}
+    assert found == {None, "training_loop/makes_a_new_leaf_every_epoch"}
+
+
+def test_two_halves_that_cost_points_are_both_said(tmp_path: Path) -> None:
+    """No clearing shows in a check that failed, and so does an epoch too few."""
+    diagnosis = failed(said(tmp_path, "optimizers", BOTH, 7), "training_loop").diagnosis
+    assert diagnosis is not None
+    assert diagnosis.id == "training_loop/never_zeroes+one_epoch_too_few"
+
+
+def test_one_copy_is_not_called_n_copies(tmp_path: Path) -> None:
+    """Whoever copies once and whoever copies n times give the same answers: the words fit both."""
+    diagnosis = failed(said(tmp_path, "tensors", ONE_COPY, 7), "repeat_rows").diagnosis
+    assert diagnosis is not None
+    assert "memory" in str(diagnosis.headline)
+    assert "n times" not in str(diagnosis.headline + diagnosis.explanation)
+
+
+def test_a_cleared_state_is_not_called_a_new_optimizer(tmp_path: Path) -> None:
+    """The words fit both, or name neither."""
+    diagnosis = failed(said(tmp_path, "optimizers", CLEARED, 7), "training_loop").diagnosis
+    assert diagnosis is None or "you clear its state" in str(diagnosis.headline)

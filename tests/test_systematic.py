@@ -1,0 +1,151 @@
+"""Mistakes that people make in any course are named without anybody having written them down."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from helpers.grading import ROOT, function, grade_texts, lost, solution
+from helpers.systematic import MISTAKES
+
+from grader.course.layout import open_course
+from grader.diagnosis.systematic import read, systematic
+from grader.model import Diagnosis, Report
+
+ASSIGNMENTS = sorted({where.partition("/")[0] for where, _ in MISTAKES})
+# How a report goes by (assignment, function, mistake).
+Reports = dict[tuple[str, str], Report]
+
+# ── as texts ─────────────────────────────────────────────────────────────────────────────────────────────
+
+RIGHT = '''
+import torch
+
+scale = 2.0
+other = 1.0
+
+
+def halve(x):
+    """Half."""
+    return x / 2
+
+
+def walk(n: int, x, *, scale=1.0):
+    """n steps."""
+    last = x
+    for step in range(1, n + 1):
+        last = last - scale * halve(x)
+        if last.abs().max() <= 0.1:
+            return last, step
+    return last, n
+'''
+
+
+def texts(name: str) -> dict[str, str]:
+    """The functions of the mistakes, in ast's own layout, each under the name `_`."""
+    made = {}
+    for mistake in systematic(RIGHT, name):
+        tree = ast.parse(mistake.source)
+        node = tree.body[0]
+        assert isinstance(node, ast.FunctionDef) and node.name == mistake.name
+        made[mistake.name] = mistake.source
+    return made
+
+
+def test_each_is_a_function_of_its_own_name() -> None:
+    """It parses, takes what the right one takes, and no two have one name or one text."""
+    for assignment in sorted(open_course(ROOT).assignments):
+        text = open_course(ROOT).assignment(assignment).solution_cell().text
+        for name, right in read(text).items():
+            made = systematic(text, name)
+            assert len({one.name for one in made}) == len(made)
+            for one in made:
+                (node,) = ast.parse(one.source).body
+                assert isinstance(node, ast.FunctionDef) and node.name == one.name
+                assert ast.dump(node.args) == ast.dump(right.node.args)
+                assert one.headline and one.explanation
+
+
+def test_a_function_that_is_not_there_has_none() -> None:
+    """No text, no mistakes."""
+    assert systematic(RIGHT, "run") == []
+
+
+@pytest.mark.parametrize(
+    ("name", "holds"),
+    [
+        ("swaps_n_and_x", "return walk(x, n, scale=scale)"),
+        ("takes_one_less_than_n", "return walk(n - 1, x, scale=scale)"),
+        ("ends_a_round_early_in_loop_1", "range(1, n + 1 - 1)"),
+        ("begins_a_round_late_in_loop_1", "range(1 + 1, n + 1)"),
+        ("turns_at_limit_1", "last.abs().max() < 0.1"),
+        ("computes_once_2", "_once = halve(x)"),
+        ("returns_parts_1_0_of_2", "type(r)([r[1], r[0]])"),
+        ("ignores_n", "return walk(n, x, scale=scale)"),
+    ],
+)
+def test_what_is_made(name: str, holds: str) -> None:
+    """One of each kind."""
+    assert holds in texts("walk")[name]
+
+
+def test_no_mistake_is_made_of_what_is_not_there() -> None:
+    """No loop, no comparison, no pair of results, no optimizer."""
+    made = texts("halve")
+    assert not [name for name in made if name.startswith(("swaps", "ends", "turns", "makes", "reads"))]
+
+
+# ── as diagnoses ─────────────────────────────────────────────────────────────────────────────────────────
+
+
+def handed_in(folder: Path, seed: int) -> Reports:
+    """Every mistake as a submission, under one seed."""
+    found: Reports = {}
+    for assignment in ASSIGNMENTS:
+        own = {key: text for key, (_, text) in MISTAKES.items() if key[0].startswith(assignment + "/")}
+        given = {f"{number}": solution(assignment) + text for number, text in enumerate(own.values())}
+        found |= dict(zip(own, grade_texts(folder, given, assignment, seed=seed).values(), strict=True))
+    return found
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Reports:
+    return handed_in(tmp_path_factory.mktemp("systematic"), 7)
+
+
+def said(report: Report, name: str) -> Diagnosis | None:
+    """What is said of a function, the same at each of its failed checks."""
+    (found,) = {check.diagnosis for check in function(report, name).checks if check.status.value == "failed"}
+    return found
+
+
+def demand_named(key: tuple[str, str], report: Report) -> None:
+    """The function alone loses points, and what is said of it is true."""
+    name = key[0].partition("/")[2]
+    assert set(lost(report)) == {name}
+    diagnosis, words = said(report, name), MISTAKES[key][0]
+    if not words:
+        assert diagnosis is None
+    else:
+        assert diagnosis is not None
+        assert any(one in str(diagnosis.headline) for one in words), f"{diagnosis.id}: {diagnosis.headline}"
+
+
+@pytest.mark.parametrize("key", MISTAKES, ids="/".join)
+def test_it_is_named(key: tuple[str, str], reports: Reports) -> None:
+    """Whatever the function looks like: its answers are those of the mistake."""
+    demand_named(key, reports[key])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("seed", [8, 9])
+def test_the_seed_is_no_matter(seed: int, tmp_path: Path) -> None:
+    """The same is said under any seed."""
+    for key, report in handed_in(tmp_path, seed).items():
+        demand_named(key, report)
+
+
+def test_nearly_all_are_named() -> None:
+    """Those without words are left without a name, and are few."""
+    assert sum(not words for words, _ in MISTAKES.values()) <= 4 < len(MISTAKES) / 10
