@@ -343,6 +343,26 @@ def test_a_changed_course_is_graded_by_its_new_checks(
     assert client.fingerprint(course.root) != before
 
 
+def test_the_service_is_on_its_way_while_nbgrader_converts(
+    nbclass: NbClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is started in nbgrader's first pass over a submission, and asked in its second."""
+    client.end()
+    seen: list[tuple[str, int]] = []
+    begin = client.begin
+
+    def watched(options: ServiceOptions) -> client.Service:
+        service = begin(options)
+        seen.append((sys._getframe(1).f_code.co_name, service._process.pid))
+        return service
+
+    monkeypatch.setattr(client, "begin", watched)
+    nbclass.hand_in("first", RIGHT)
+    done(nbclass.autograde("first"))
+    assert [name for name, _ in seen] == ["begin", "ask"]
+    assert len({pid for _, pid in seen}) == 1
+
+
 @pytest.mark.slow
 def test_a_reply_is_never_taken_for_another_students(nbclass: NbClass) -> None:
     """Who interrupts a grading, and goes on, gets the next student's own scores."""
@@ -415,10 +435,10 @@ def test_a_deleted_answer_is_for_a_person_on_both_paths(nbclass: NbClass, course
 @pytest.mark.parametrize("text", ["<div>" * 200_000, "\\begin{a}" * 100_000, "**a** `b`\n\n" * 20_000])
 def test_a_page_takes_no_time_that_a_student_chooses(text: str) -> None:
     """Cleaning is quadratic in what is open: a flood is shown as the text that it is."""
-    started = time.monotonic()
+    started = time.process_time()
     context = Environment().from_string("").new_context()
     made = feedback.safe_markdown(context, text)
-    assert time.monotonic() - started < 10
+    assert time.process_time() - started < 10
     assert made.startswith("<pre>") and "<div>" not in made
     assert "<strong>bold</strong>" in feedback.safe_markdown(context, "**bold** <div>x</div>")
 

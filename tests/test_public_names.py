@@ -77,7 +77,7 @@ def test_every_name_in_text_is_one_of_them() -> None:
     assert named <= set(NBGRADER)
 
 
-@pytest.mark.parametrize("module", ["grader", "grader.nbgrader.service"])
+@pytest.mark.parametrize("module", ["grader", "grader.nbgrader.service_start"])
 def test_what_is_run_by_name(module: str) -> None:
     """`python -m …` finds a program."""
     assert importlib.util.find_spec(f"{module}.__main__" if module == "grader" else module) is not None

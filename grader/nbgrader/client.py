@@ -35,7 +35,13 @@ class Service:
         self.options = options
         self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", "grader.nbgrader.service", msgspec.json.encode(options).decode()],
+            [
+                sys.executable,
+                "-P",
+                "-m",
+                "grader.nbgrader.service_start",
+                msgspec.json.encode(options).decode(),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -117,12 +123,17 @@ class Service:
 _kept: list[Service] = []
 
 
-def ask(options: ServiceOptions, job: Job) -> Done:
-    """Have a notebook graded by the service kept for these options. Raises FaultError."""
+def begin(options: ServiceOptions) -> Service:
+    """The service kept for these options, on its way at least: it loads what it needs while others work."""
     if not _kept or not _kept[0].alive or _kept[0].options != options:
         end()
         _kept.append(Service(options))
-    return _kept[0].ask(job)
+    return _kept[0]
+
+
+def ask(options: ServiceOptions, job: Job) -> Done:
+    """Have a notebook graded by the service kept for these options. Raises FaultError."""
+    return begin(options).ask(job)
 
 
 @atexit.register

@@ -20,6 +20,7 @@ from nbformat import NotebookNode
 from grader.errors import SubmissionError
 from grader.nbgrader import records
 from grader.nbgrader.language import translator_of
+from grader.nbgrader.preprocess import RunInSandbox
 from grader.submission import LIMIT, files, notebook, read
 from grader.submission.decode import decode
 from grader.unique_names import UniqueNames
@@ -45,8 +46,15 @@ class SubmissionExporter(NotebookExporter):
         except SubmissionError as error:
             records.refuse((resources or {}).get("nbgrader", {}), error.said, translator_of(self.config))
             raise
+        self._begin_service(resources or {})
         made = self.from_notebook_node(node, resources=resources, **kw)
         return made
+
+    def _begin_service(self, resources: dict[str, Any]) -> None:
+        """It loads torch while nbgrader converts the first submission."""
+        asked = getattr(self.parent, "autograde_preprocessors", [])
+        if any(str(one).endswith("RunInSandbox") for one in asked):
+            RunInSandbox(parent=self).begin(resources["nbgrader"])
 
 
 def mended(path: Path) -> NotebookNode:

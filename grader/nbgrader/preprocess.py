@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -89,6 +90,12 @@ class RunInSandbox(NbGraderPreprocessor):
             records.refuse(where, error.said, translate)
             raise
         return nb, resources
+
+    def begin(self, where: dict[str, str]) -> None:
+        """Have the service on its way, which will soon be asked about this notebook."""
+        # Whatever is wrong with the course is said where the notebook is graded.
+        with suppress(GraderError):
+            client.begin(self._options(where))
 
     def _grade(self, nb: NotebookNode, resources: Any) -> None:
         where = resources["nbgrader"]

@@ -1,4 +1,4 @@
-"""The process that grades for nbgrader: `python -m grader.nbgrader.service OPTIONS`, jobs in, replies out.
+"""The process that grades for nbgrader (`service_start` is its beginning): jobs in, replies out.
 
 It holds the course's checks, collected once, and a zygote. A line on standard input is a job, a line on
 standard output its reply; it ends when its input does.
@@ -21,6 +21,7 @@ import torch
 from grader.course.layout import find_course
 from grader.errors import FaultError, GraderError
 from grader.grading import fixtures
+from grader.grading.gpu import Start
 from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import GradingOptions, settings_for
@@ -43,9 +44,8 @@ __import__("shutil").copytree({folder!r}, ".", dirs_exist_ok=True);
 """
 
 
-def main() -> None:
-    """Serve until the input ends."""
-    options = msgspec.json.decode(sys.argv[1], type=ServiceOptions)
+def run(options: ServiceOptions, start: Start) -> None:
+    """Serve until the input ends. start: makes the zygote."""
     # What checks or libraries print must not pass for a reply.
     with os.fdopen(os.dup(1), "wb") as replies:
         os.dup2(2, 1)
@@ -54,16 +54,16 @@ def main() -> None:
             sys.path.append(options.files)
             os.chdir(options.files)
         try:
-            serve(options, sys.stdin.buffer, replies)
+            serve(options, start, sys.stdin.buffer, replies)
         except GraderError as error:
             _send(replies, Refused(said=sent(error.said)))
 
 
-def serve(options: ServiceOptions, jobs: BinaryIO, replies: BinaryIO) -> None:
+def serve(options: ServiceOptions, start: Start, jobs: BinaryIO, replies: BinaryIO) -> None:
     """Answer jobs, with the engine where a course has the assignment. Raises GraderError before the first."""
     course = find_course(Path(options.course)) if options.course else None
     if course is None or options.assignment not in course.assignments:
-        pool = Pool(lambda: _zygote(options))
+        pool = Pool(start)
         try:
             _answer_all(pool, options, lambda job: None, jobs, replies)
         finally:
@@ -74,9 +74,7 @@ def serve(options: ServiceOptions, jobs: BinaryIO, replies: BinaryIO) -> None:
 
     def loop(session: pytest.Session) -> None:
         items = fixtures.items_by_assignment(session.items)[options.assignment]
-        with Grading(
-            course, settings, lambda: _zygote(options), lambda: _zygote(options, gpu=True)
-        ) as grading:
+        with Grading(course, settings, start, lambda: _gpu_zygote(options)) as grading:
 
             def grade(job: Job) -> Report:
                 found = Found(student=job.student, assignment=options.assignment, path=Path(job.path))
@@ -87,9 +85,9 @@ def serve(options: ServiceOptions, jobs: BinaryIO, replies: BinaryIO) -> None:
     run_warm(course, [options.assignment], loop)
 
 
-def _zygote(options: ServiceOptions, *, gpu: bool = False) -> Zygote:
+def _gpu_zygote(options: ServiceOptions) -> Zygote:
     folders = [options.files] if options.files else []
-    return Zygote(Level(options.isolation), Limits(gpu=gpu), folders=folders)
+    return Zygote(Level(options.isolation), Limits(gpu=True), folders=folders)
 
 
 def _answer_all(pool: Pool, options: ServiceOptions, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
@@ -173,7 +171,3 @@ def _cell_run(shown: CellOutput, score: float | None = None, note: Message = NOT
         score=score,
         note=sent(note),
     )
-
-
-if __name__ == "__main__":
-    main()
