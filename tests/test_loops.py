@@ -11,6 +11,7 @@ import pytest
 from helpers.device_mistakes import MISTAKES, Mistake
 from helpers.grading import ROOT, failed, function, grade_files, grade_texts, lost, solution
 from helpers.late_device_mistakes import LATE
+from helpers.right_loops import RIGHT_LOOPS
 
 from grader.course.layout import Course, open_course
 from grader.grading.fixtures import current_evaluations, items_by_assignment, run_item
@@ -131,6 +132,21 @@ def test_every_mistake_of_device_is_found_beside_the_cpu(tmp_path: Path) -> None
     assert {m.what: m.function in lost(report) for m, report in zip(MISTAKES, reports, strict=True)} == {
         m.what: "yes" in (m.cpu, m.sim) for m in MISTAKES
     }
+
+
+def test_no_right_loop_is_refused_for_being_cut(tmp_path: Path) -> None:
+    """A dozen styles, all points on both devices."""
+    found = []
+    for number, ((assignment, _), code) in enumerate(RIGHT_LOOPS.items()):
+        path = tmp_path / str(number) / f"{assignment}.py"
+        path.parent.mkdir()
+        path.write_text(solution(assignment) + code, encoding="utf-8")
+        found.append(Found(student=str(number), assignment=assignment, path=path))
+    reports = grade_files(found, devices=BOTH)
+    assert {style: lost(report) for style, report in zip(RIGHT_LOOPS, reports, strict=True)} == {
+        style: {} for style in RIGHT_LOOPS
+    }
+    assert all(report.score == report.max_score for report in reports)
 
 
 COUNTS = '''
