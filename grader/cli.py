@@ -49,7 +49,7 @@ class Command(NamedTuple):
 
 
 COMMANDS = (
-    Command("grade", options.GradeOptions, "grader.commands.grade:grade"),
+    Command("grade", options.GradeOptions, "grader.commands.grade_ahead:grade"),
     Command("check", options.CheckOptions, "grader.commands.check:check"),
     Command("watch", options.WatchOptions, "grader.commands.watch:watch"),
     Command("hint", options.HintOptions, "grader.commands.hint:hint"),

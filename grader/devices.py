@@ -6,11 +6,12 @@ all     cpu, sim and cuda, or a refusal that says what is missing
 cpu, sim, cuda      that one alone, or a refusal that says what is missing
 
 Only what can be seen is looked at here. Whether a GPU computes is what its first child finds out, once a
-command (`grader.grading.gpu`): nothing here asks the driver, or loads torch where the CPU alone is wanted.
+command (`grader.grading.gpu`): nothing here asks the driver, or loads torch where its files say enough.
 """
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import sys
 from collections.abc import Callable
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import DeviceError, UsageError
+from grader.sandbox.levels import SIM_SETUP
 from grader.sandbox.outside.cards import run_aside
 from grader.words.messages import (
     NOTHING,
@@ -104,6 +106,8 @@ def _auto(own_work: bool) -> Devices:
 
 def missing_sim() -> Message:
     """Why this PyTorch cannot have the pretend accelerator, or empty."""
+    if "torch" not in sys.modules and SIM_SETUP in _text_in_torch("utils/backend_registration.py"):
+        return NOTHING
     import torch
 
     from grader.sandbox import sim
@@ -115,13 +119,33 @@ def missing_sim() -> Message:
 
 def unseen_cuda() -> Message:
     """Why there is plainly no CUDA here, or empty: then a child has to find out."""
-    import torch
-
-    if torch.version.cuda is None:
-        return say("PyTorch {version} is built without CUDA.", version=Name(torch.__version__))
+    version = _version()
+    if version["cuda"] is None:
+        return say("PyTorch {version} is built without CUDA.", version=Name(version["__version__"]))
     if not any(found for pattern in _FILES for found in Path("/dev").glob(pattern)):
         return say("This machine shows no NVIDIA GPU.")
     return NOTHING
+
+
+def _version() -> dict[str, Any]:
+    """What `torch.version` says. Where torch is not loaded yet, that small file of it is read alone."""
+    text = "" if "torch" in sys.modules else _text_in_torch("version.py")
+    if "cuda" not in text:
+        import torch
+
+        return vars(torch.version)
+    said: dict[str, Any] = {}
+    exec(compile(text, "version.py", "exec"), said)
+    return said
+
+
+def _text_in_torch(file: str) -> str:
+    """A file of PyTorch's, or nothing where it is not where it is expected."""
+    found = importlib.util.find_spec("torch")
+    try:
+        return Path(str(found and found.origin)).parent.joinpath(file).read_text("utf-8")
+    except OSError:
+        return ""
 
 
 _MISSING: dict[str, Callable[[], Message]] = {"cpu": Message, "sim": missing_sim, "cuda": unseen_cuda}

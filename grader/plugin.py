@@ -56,7 +56,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
         # The sandbox loads torch while this process does.
         try:
-            ahead = StartedAhead(Level(config.getoption("--grading-isolation")), figures=False)
+            ahead = StartedAhead(Level(config.getoption("--grading-isolation")))
+            ahead.warm_up(figures=False)
         except FaultError as fault:
             pytest.exit(str(fault), returncode=fault.exit_code)
         config.add_cleanup(ahead.close)

@@ -9,8 +9,9 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from helpers.zygotes import Lease
 from grader.errors import FaultError
 from grader.sandbox import wire
 from grader.sandbox.levels import Level
-from grader.sandbox.outside.client import Ending, ForkedChild, Gone, Late, Zygote
+from grader.sandbox.outside.client import Ending, ForkedChild, Gone, Late, Zygote, ZygoteLine
 
 INSIDE = Path(__file__).resolve().parent / "inside"
 SERVE = "behind_walls.serve"
@@ -67,6 +68,90 @@ def test_a_real_child_answers_at_every_level(level: Level) -> None:
         assert child.alive
         child.close()
         assert not child.alive
+
+
+# ── several who ask one zygote ───────────────────────────────────────────────────────────────────────────
+
+
+def answers(child: ForkedChild) -> bool:
+    return attempt(child, "result = 1 + 1").value == "2"
+
+
+def joined(zygote: Zygote) -> ZygoteLine:
+    return ZygoteLine(zygote.share(), zygote.level)
+
+
+def test_two_who_ask_one_zygote_have_children_of_their_own(zygote: Zygote) -> None:
+    """Each numbers its own; the zygote gives each a box that no other has."""
+    with joined(zygote) as one, joined(zygote) as other:
+        children = [line.spawn() for line in (zygote, one, other, one, other)]
+        for child in children:
+            child.ready()
+        boxes = {attempt(child, "import os; result = os.getcwd()").value for child in children}
+        assert len(boxes) == len(children)
+        assert [children[n].number for n in (1, 2, 3, 4)] == [1, 1, 2, 2]
+        for child in children:
+            ending = child.close()
+            assert ending is not None and ending.signal == signal.SIGKILL
+
+
+def test_who_ends_takes_its_own_children_and_no_others(zygote: Zygote, child: ForkedChild) -> None:
+    """However it ends, its socket closes: one that computes for ever does not outlive it."""
+    with joined(zygote) as other:
+        beside = other.spawn()
+        beside.ready()
+        line = joined(zygote)
+        lost = [line.spawn() for _ in range(3)]
+        for one in lost:
+            one.ready()
+        ask(lost[0], "while True: pass")
+        pids = [one._pid for one in lost]
+        line.close()
+        wait_for(lambda: not any(Path(f"/proc/{pid}").exists() for pid in pids))
+        assert answers(beside) and answers(child)
+        late = other.spawn()
+        late.ready()
+        assert answers(late)
+        for one in (beside, late):
+            one.close()
+
+
+def test_who_does_not_listen_keeps_nobody_waiting(zygote: Zygote, child: ForkedChild) -> None:
+    """It asks and asks and reads no answer: it is hung up on, and others have their children."""
+    deaf = zygote.share()
+    deaf.setblocking(False)
+    for _ in range(3000):
+        with suppress(BlockingIOError):
+            deaf.send(b'{"warm": true, "figures": false}')
+    with joined(zygote) as other:
+        beside = other.spawn()
+        beside.ready()
+        assert answers(beside) and answers(child)
+        beside.close()
+    deaf.close()
+
+
+def test_a_zygote_that_ends_is_said_to_all() -> None:
+    """Whoever asks it then is told so, and may start another."""
+    with Zygote(Level.NONE, serve=SERVE, folders=[INSIDE], warm=False) as zygote:
+        line = joined(zygote)
+        made = line.spawn()
+        made.ready()
+        zygote._process.kill()
+        for asked in (partial(made.receive, soon(60)), line.spawn, zygote.share):
+            with pytest.raises(FaultError, match="parent of all child processes has ended"):
+                asked()
+        line.close()
+
+
+# ── how a child ends ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def wait_for(holds: Callable[[], bool], seconds: float = 30.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not holds() and time.monotonic() < deadline:
+        time.sleep(0.01)
+    assert holds()
 
 
 def test_endless_loop_is_late_and_then_killed(child: ForkedChild) -> None:

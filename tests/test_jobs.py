@@ -21,7 +21,7 @@ import pytest
 from helpers.grading import ROOT
 
 from grader.batch.local import grade_all, processes
-from grader.batch.workers import cores, share_out
+from grader.batch.workers import Handed, cores, share_out
 from grader.cli import app, run
 from grader.course.layout import Course, open_course
 from grader.errors import CourseError
@@ -190,7 +190,7 @@ def test_an_interrupted_command_says_so(tmp_path: Path) -> None:
     assert [json.loads(path.read_text("utf-8"))["max_score"] for path in reports] == [4.0] * len(reports)
 
 
-def breaks_off(tasks: Iterable[int], say: Callable[[int], None]) -> None:
+def breaks_off(handed: Handed, tasks: Iterable[int], say: Callable[[int], None]) -> None:
     """A worker that ends in the middle of its first message, as one does whose memory is taken."""
     line = next(
         cell.cell_contents for cell in say.__closure__ or () if isinstance(cell.cell_contents, Connection)

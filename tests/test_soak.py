@@ -7,6 +7,7 @@ import os
 import random
 import time
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,8 @@ from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.model import Report
+from grader.sandbox.outside.ahead import StartedAhead
+from grader.sandbox.outside.client import Zygote
 from grader.submission import Found
 
 SOUND = ROOT / "tests" / "courses" / "sound"
@@ -80,8 +83,12 @@ def below(pid: int) -> Iterator[int]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("own_zygotes")
 def test_jobs_that_are_killed_leave_no_process(tmp_path: Path) -> None:
-    """Two of them at random; their zygotes and children end with them, and every submission is graded."""
+    """Two of them at random: their children end with them, the zygote at the end; nobody is left ungraded."""
+    # Python's own, which stays as long as this process.
+    resource_tracker.ensure_running()
+    before = set(below(os.getpid()))
     made: dict[int, Report] = {}
     seen: set[int] = set()
     draw = random.Random(7)
@@ -91,14 +98,39 @@ def test_jobs_that_are_killed_leave_no_process(tmp_path: Path) -> None:
         made[number] = report
         if len(made) in struck:
             job = draw.choice([one for one in multiprocessing.active_children() if one.pid])
-            assert job.pid is not None
-            seen.update(below(job.pid))
+            seen.update(set(below(os.getpid())) - before)
             job.kill()
 
     found = handed_in(tmp_path, 48)
     grade_all(open_course(SOUND), found, Settings(seed=7), done, jobs=2)
     assert sorted(made) == list(range(len(found)))
-    assert len(seen) >= 4, "nothing was below the jobs that were killed"
+    assert len(seen) >= 6, "two jobs, a zygote with its parent, and children"
+    demand_gone(seen)
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("own_zygotes")
+def test_a_zygote_that_is_killed_costs_no_job_its_class(tmp_path: Path) -> None:
+    """Each job starts another; who was being graded just then has a score, or a report that says why not."""
+    made: dict[int, Report] = {}
+    with StartedAhead(Settings(seed=7).level) as start:
+        start.warm_up(figures=False)
+        (zygote,) = start._waiting
+        assert isinstance(zygote, Zygote)
+
+        def done(number: int, report: Report) -> None:
+            made[number] = report
+            if len(made) == 6:
+                zygote._process.kill()
+
+        found = handed_in(tmp_path, 24)
+        grade_all(open_course(SOUND), found, Settings(seed=7), done, jobs=2, start=start)
+    assert sorted(made) == list(range(len(found)))
+    assert sum(report.score is None for report in made.values()) <= 2, "one for each job at most"
+
+
+def demand_gone(seen: set[int]) -> None:
+    """That these processes end soon."""
     deadline = time.monotonic() + 30
     while any(Path(f"/proc/{pid}").exists() for pid in seen) and time.monotonic() < deadline:
         time.sleep(0.05)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -23,7 +24,7 @@ pytestmark = pytest.mark.usefixtures("own_zygotes")
 
 # What stands in for the sandbox's start says whether torch was loaded by then.
 WATCHED = """
-import json, runpy, sys
+import json, os, runpy, sys
 from grader.sandbox.outside import launch
 begin = launch.start
 def start(order, control, errors):
@@ -31,18 +32,32 @@ def start(order, control, errors):
     return begin(order, control, errors)
 launch.start = start
 sys.argv = json.loads(sys.argv[1])
+end = os._exit
+def say_and_end(code):
+    print("torch at the end:", "torch" in sys.modules, file=sys.stderr, flush=True)
+    end(code)
+os._exit = say_and_end
 runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 """
 
 
-def starts(*command: str) -> list[dict[str, bool]]:
-    """Run a module; what was so at each start of a zygote."""
+def run_watched(*command: str) -> subprocess.CompletedProcess[str]:
+    """Run a module, which says what was so at each start of a zygote."""
     done = subprocess.run(
         [sys.executable, "-c", WATCHED, json.dumps(command)],
         capture_output=True, text=True, cwd=ROOT, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
+    return done
+
+
+def started(done: subprocess.CompletedProcess[str]) -> list[dict[str, bool]]:
     return [json.loads(line) for line in done.stderr.splitlines() if line.startswith('{"torch"')]
+
+
+def starts(*command: str) -> list[dict[str, bool]]:
+    """Run a module; what was so at each start of a zygote."""
+    return started(run_watched(*command))
 
 
 @pytest.fixture
@@ -55,6 +70,20 @@ def handed_in(tmp_path: Path) -> str:
 def test_grade_starts_one_sandbox_before_torch(handed_in: str, tmp_path: Path) -> None:
     said = starts("grader", "grade", handed_in, "--output", str(tmp_path / "out"), "--jobs", "1")
     assert said == [{"torch": False, "warm": False}]
+
+
+def test_jobs_share_one_sandbox_and_the_command_loads_no_torch(handed_in: str, tmp_path: Path) -> None:
+    """The processes of --jobs start at once; what is to be known of PyTorch is read from its files."""
+    for name in ("a", "b", "c"):
+        folder = tmp_path / "class" / name
+        folder.mkdir(parents=True)
+        shutil.copy(handed_in, folder)
+    done = run_watched(
+        "grader", "grade", str(tmp_path / "class"), "--output", str(tmp_path / "out"), "--jobs", "2"
+    )
+    assert started(done) == [{"torch": False, "warm": False}]
+    assert "torch at the end: False" in done.stderr
+    assert len(list((tmp_path / "out").rglob("report.json"))) == 3
 
 
 def test_pytest_starts_one_sandbox_before_torch(handed_in: str) -> None:
@@ -92,7 +121,8 @@ def loaded_in_a_child(zygote: Zygote) -> object:
 
 
 def test_what_draws_is_loaded_when_it_is_wanted() -> None:
-    with StartedAhead(Level.NONE, figures=False) as start:
+    with StartedAhead(Level.NONE) as start:
+        start.warm_up(figures=False)
         zygote = start()
         assert isinstance(zygote, Zygote)
         with zygote:
@@ -102,7 +132,7 @@ def test_what_draws_is_loaded_when_it_is_wanted() -> None:
 
 
 def test_what_nobody_takes_is_ended() -> None:
-    start = StartedAhead(Level.NONE, figures=False)
+    start = StartedAhead(Level.NONE)
     (zygote,) = start._waiting
     start.close()
     assert isinstance(zygote, Zygote) and zygote._process.poll() is not None

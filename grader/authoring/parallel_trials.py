@@ -1,8 +1,9 @@
-"""Trials in parallel: processes of ours, each with its own checks, zygote and reference."""
+"""Trials in parallel: processes of ours, each with its own checks and reference; they share one zygote."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import socket
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NoReturn
 
@@ -10,6 +11,7 @@ from grader.authoring.trials import Trial, TrialCourse, TrialResult, perform
 from grader.batch.workers import share_out
 from grader.errors import FaultError
 from grader.grading.settings import Settings
+from grader.sandbox.outside.ahead import StartedAhead, joined
 from grader.words.messages import Message, Name, say
 
 
@@ -36,4 +38,18 @@ def perform_all(
             say("Two workers of the audit ended while they tried {what}.", what=what) + how + again
         )
 
-    share_out(partial(perform, where, settings), trials, jobs, lambda _, result: done(result), lost)
+    with StartedAhead(settings.level) as ahead:
+        ahead.warm_up(figures=True)
+        work = partial(_perform, where, settings)
+        share_out(work, trials, jobs, lambda _, result: done(result), lost, ahead.share)
+
+
+def _perform(
+    where: TrialCourse,
+    settings: Settings,
+    control: socket.socket | None,
+    trials: Iterable[Trial],
+    done: Callable[[TrialResult], None],
+) -> None:
+    with joined(settings.level, control, figures=True) as start:
+        perform(where, settings, trials, done, start)

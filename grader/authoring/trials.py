@@ -21,6 +21,7 @@ from grader.course.layout import Course, open_course
 from grader.errors import CourseError, FaultError
 from grader.grading import fixtures
 from grader.grading.evaluation import Evaluation
+from grader.grading.gpu import Start
 from grader.grading.grade import Grading
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
@@ -102,9 +103,15 @@ class TrialCourse:
 
 
 def perform(
-    where: TrialCourse, settings: Settings, trials: Iterable[Trial], done: Callable[[TrialResult], None]
+    where: TrialCourse,
+    settings: Settings,
+    trials: Iterable[Trial],
+    done: Callable[[TrialResult], None],
+    start: Start | None = None,
 ) -> None:
     """Hold trials in one warm session, in order, isolated as these settings say.
+
+    start: makes the zygote; by default a warm one of the settings' level.
 
     Raises:
         CourseError: the course has no usable checks, or no usable reference.
@@ -115,7 +122,7 @@ def perform(
 
     def loop(session: pytest.Session) -> None:
         items = fixtures.items_by_assignment(session.items)
-        with Grading(course, settings) as grading:
+        with Grading(course, settings, start) as grading:
             for trial in trials:
                 running = _RunningTrial(grading, trial, items[trial.assignment], session.config)
                 done(running.result())

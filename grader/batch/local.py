@@ -1,28 +1,26 @@
-"""A class in several processes, each with a warm session, a sandbox and a reference of its own.
+"""A class in several processes, each with a warm session and a reference of its own; they share one sandbox.
 
-Nothing here imports torch before the sandbox is on its way.
+Nothing here imports torch before the sandbox is on its way; nor, with several processes, after that.
 """
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import partial
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from grader.batch.workers import cores, share_out
 from grader.course.layout import Course, open_course
 from grader.grading.settings import Settings
 from grader.model import Report
 from grader.sandbox.levels import Level
-from grader.sandbox.outside.ahead import StartedAhead, mention_figures
+from grader.sandbox.outside.ahead import StartedAhead, joined, mention_figures
 from grader.submission import Found, assignments_of
 from grader.words.messages import Message, say
-
-if TYPE_CHECKING:
-    from grader.grading.gpu import Start
 
 # Submissions for which starting another process pays.
 _FOR_ONE = 8
@@ -35,7 +33,9 @@ def processes(asked: int, submissions: int) -> int:
 
 def start_ahead(course: Course, found: Sequence[Found], level: Level) -> StartedAhead:
     """The sandbox for these submissions, on its way; with what draws, where they or the course do."""
-    return StartedAhead(level, figures=draws(course, assignments_of(found), found))
+    started = StartedAhead(level)
+    started.warm_up(figures=draws(course, assignments_of(found), found))
+    return started
 
 
 def draws(course: Course, assignments: Sequence[str], found: Sequence[Found]) -> bool:
@@ -51,23 +51,35 @@ def grade_all(
     settings: Settings,
     done: Callable[[int, Report], None],
     jobs: int = 1,
-    start: Start | None = None,
+    start: StartedAhead | None = None,
 ) -> Settings:
     """Grade submissions; `done` gets each one's place in `found` and its report as it is made, here.
 
-    start: with one job, what makes the sandbox; by default one of the settings' level.
+    start: the sandbox, on its way and warming up; by default one of the settings' level is started.
 
     With one job they are graded in this process, in order. A submission whose process dies is graded once
     more in another; where that dies, too, its report says so. Raises as `grade.grade_class` does.
     Returns what they were graded with: whether there is a GPU is found out once, and the workers are told.
     """
-    from grader.grading.gpu import tried_aside
-    from grader.grading.grade import grade_class, not_graded
+    with nullcontext(start) if start else start_ahead(course, found, settings.level) as ahead:
+        if jobs > 1:
+            return _grade_in(jobs, course, found, settings, done, ahead)
+        from grader.grading.grade import grade_class
 
-    if jobs <= 1:
         places = count()
-        return grade_class(course, found, settings, lambda report: done(next(places), report), start)
-    settings = tried_aside(settings, jobs=jobs)
+        return grade_class(course, found, settings, lambda report: done(next(places), report), ahead)
+
+
+def _grade_in(
+    jobs: int,
+    course: Course,
+    found: Sequence[Found],
+    settings: Settings,
+    done: Callable[[int, Report], None],
+    start: StartedAhead,
+) -> Settings:
+    """In so many processes, which have their children of one zygote."""
+    settings = _with_gpu_tried(settings, jobs)
     jobs = settings.gpu_jobs or jobs
     points: dict[str, float] = {}
     failed: dict[int, Message] = {}
@@ -78,12 +90,22 @@ def grade_all(
 
     assignments = assignments_of(found)
     work = partial(_grade, course.root, assignments, settings, draws(course, assignments, found))
-    share_out(work, found, jobs, graded, failed.__setitem__)
+    share_out(work, found, jobs, graded, failed.__setitem__, start.share)
     # Last: others have said by then how many points there were to be had.
     for number, how in sorted(failed.items()):
+        from grader.grading.grade import not_graded
+
         report = not_graded(found[number], settings, (), _words(how))
         done(number, replace(report, max_score=points.get(report.assignment, 0.0)))
     return settings
+
+
+def _with_gpu_tried(settings: Settings, jobs: int) -> Settings:
+    if "cuda" not in settings.devices:
+        return settings
+    from grader.grading.gpu import tried_aside
+
+    return tried_aside(settings, jobs=jobs)
 
 
 def _words(how: Message) -> Message:
@@ -99,11 +121,12 @@ def _grade(
     assignments: Sequence[str],
     settings: Settings,
     figures: bool,
+    control: socket.socket | None,
     found: Iterable[Found],
     done: Callable[[Report], None],
 ) -> None:
-    """In a worker, which has not loaded torch yet."""
-    with StartedAhead(settings.level, figures=figures) as start:
+    """In a worker, which has not loaded torch yet. control: to the zygote that it shares."""
+    with joined(settings.level, control, figures=figures) as start:
         from grader.grading.grade import grade_each
 
         grade_each(open_course(root), assignments, found, settings, done, start)

@@ -13,9 +13,10 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import socket
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
@@ -28,8 +29,10 @@ from grader.words.messages import Message, Value, say
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
+# What a worker is handed when it starts, beside its tasks: an open file that goes with it, or nothing.
+Handed = socket.socket | None
 # Does tasks as they come, in a worker: says the result of each before it takes the next.
-Perform = Callable[[Iterable[Task], Callable[[Result], None]], None]
+Perform = Callable[[Handed, Iterable[Task], Callable[[Result], None]], None]
 
 # How many workers a task may cost.
 _TRIES = 2
@@ -49,15 +52,17 @@ def share_out(
     jobs: int,
     done: Callable[[int, Result], None],
     lost: Callable[[int, Message], None],
+    hand: Callable[[], Handed] = lambda: None,
 ) -> None:
     """Do tasks in up to `jobs` processes; `done` gets each one's place and result as it comes, here.
 
     perform: is sent to the workers, as tasks and results are: made of what can be imported.
     lost: gets the place of a task that no worker could finish, and how the last worker ended.
+    hand: makes what a worker is handed, for each that starts. Only the worker keeps it open.
 
     Raises what a worker's `perform` raises, where that is a GraderError: then nothing more is done.
     """
-    with _WorkerPool(perform, tasks, done, lost) as pool:
+    with _WorkerPool(perform, tasks, done, lost, hand) as pool:
         pool.work(min(jobs, len(tasks)))
 
 
@@ -90,8 +95,10 @@ class _WorkerPool(Generic[Task, Result]):
         tasks: Sequence[Task],
         done: Callable[[int, Result], None],
         lost: Callable[[int, Message], None],
+        hand: Callable[[], Handed],
     ) -> None:
         self._perform = perform
+        self._hand = hand
         self._tasks = tasks
         self._done = done
         self._lost = lost
@@ -114,9 +121,10 @@ class _WorkerPool(Generic[Task, Result]):
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe()
         number = min({*range(len(self._workers) + 1)} - {worker.number for worker in self._workers})
-        process = context.Process(target=_work, args=(self._perform, theirs, number), daemon=True)
-        process.start()
-        theirs.close()
+        with self._hand() or nullcontext() as handed, theirs:
+            arguments = (self._perform, handed, theirs, number)
+            process = context.Process(target=_work, args=arguments, daemon=True)
+            process.start()
         self._workers.append(_Worker(process, ours, number))
         self._give(self._workers[-1])
 
@@ -196,13 +204,13 @@ def _how(code: int | None) -> Message:
 # ── inside a worker ──────────────────────────────────────────────────────────────────────────────────────
 
 
-def _work(perform: Perform[Task, Result], line: Connection, number: int) -> None:
+def _work(perform: Perform[Task, Result], handed: Handed, line: Connection, number: int) -> None:
     cards.share_out(number)
     # Ctrl-C reaches the whole group; the parent says so, and a worker ends with its line.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     error = None
     try:
-        perform(_incoming(line), lambda result: _say(line, _Said(result)))
+        perform(handed, _incoming(line), lambda result: _say(line, _Said(result)))
     except GraderError as caught:
         error = caught
     # Where nobody listens any more, another worker has said what is wrong.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
 from dataclasses import replace
 
 from rich.progress import (
@@ -17,7 +16,7 @@ from rich.progress import (
 )
 
 from grader.audience import Audience, view
-from grader.batch.local import grade_all, processes, start_ahead
+from grader.batch.local import draws, grade_all, processes
 from grader.commands.class_rows import class_rows, show_plan
 from grader.commands.exit_codes import exit_code
 from grader.commands.exporting import demand_platform, export
@@ -30,11 +29,12 @@ from grader.course.language import translator_for
 from grader.course.layout import find_course
 from grader.errors import UsageError
 from grader.grading.settings import Settings, settings_for
-from grader.model import NOT_HANDED_IN, Report
+from grader.model import NOT_HANDED_IN, Report, Versions
 from grader.output_files import append_text
 from grader.render import github, terminal
 from grader.render.in_words import in_words
-from grader.submission import Found
+from grader.sandbox.outside.ahead import StartedAhead
+from grader.submission import Found, assignments_of
 from grader.submission.choose import Chosen
 from grader.words.messages import InFile, Items, Message, Name, Value, say
 from grader.words.translation import Translator
@@ -43,8 +43,8 @@ from grader.words.translation import Translator
 _FIRST = 3
 
 
-def grade(options: GradeOptions, output: Output) -> int:
-    """Grade everything below the paths; returns the exit code."""
+def grade(options: GradeOptions, output: Output, start: StartedAhead | None = None) -> int:
+    """Grade everything below the paths; returns the exit code. start: the sandbox, on its way."""
     translate, console = output.translate, output.console
     formats = parse_formats(options.formats)
     course = find_course(options.course)
@@ -63,12 +63,13 @@ def grade(options: GradeOptions, output: Output) -> int:
     made: defaultdict[int, list[Report]] = defaultdict(list)
     jobs = processes(options.jobs, len(found))
     wanted = options.grading()
+    if start is not None:
+        start.warm_up(figures=draws(course, assignments_of(found), found))
     with (
-        start_ahead(course, found, wanted.level) if jobs == 1 and found else nullcontext() as start,
         saving(options.gradebook, found, for_students) as save,
         Progress(*_columns(), console=console, transient=True) as progress,
     ):
-        # Loads torch, as the sandbox does meanwhile.
+        # With one job, it loads torch, as the sandbox does meanwhile.
         settings = settings_for(course, wanted)
         task = progress.add_task(translate(say("Starting the sandbox")), total=len(found))
 
@@ -123,8 +124,6 @@ def _rows_of(report: Report, found: Found) -> list[Report]:
 
 def _absent(row: Chosen, settings: Settings, reports: Sequence[Report]) -> Report:
     """Who handed nothing in: a row without a score, and no report."""
-    from grader.grading.grade import versions
-
     alike = (one.max_score for one in reports if one.assignment == row.assignment and not one.absent)
     return Report(
         student=row.person.name,
@@ -137,7 +136,7 @@ def _absent(row: Chosen, settings: Settings, reports: Sequence[Report]) -> Repor
         sha256="",
         seed=settings.seed,
         devices=settings.devices,
-        versions=versions(),
+        versions=_versions(reports),
         status=NOT_HANDED_IN,
         score=None,
         max_score=next(alike, 0.0),
@@ -145,6 +144,15 @@ def _absent(row: Chosen, settings: Settings, reports: Sequence[Report]) -> Repor
         problem=row.why,
         isolation=settings.level.value,
     )
+
+
+def _versions(reports: Sequence[Report]) -> Versions:
+    """What is grading. Where others have graded, this process has not loaded torch, and need not for this."""
+    if reports:
+        return reports[0].versions
+    from grader.grading.grade import versions
+
+    return versions()
 
 
 def _counts(reports: Sequence[Report], fail_under: float | None) -> Message:

@@ -98,7 +98,7 @@ class PytestRun:
         found = submissions(self.path, self.config.getoption("--assignment"), course, grouped)
         _demand_names(self.config.getoption("--grading-report"), found)
         if draws(course, assignments_of(found), found):
-            self._ahead.draw()
+            self._ahead.warm_up(figures=True)
         self.grading = Grading(course, settings_for(course, _options(self.config)), self._ahead)
         self.submissions = [self._open(self.grading, one, grouped[one.assignment or ""]) for one in found]
         kept = [item for taken in self.submissions for item in taken.items]

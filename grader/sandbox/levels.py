@@ -8,6 +8,9 @@ from enum import Enum
 # Why something is not there: a key, under which the trusted side has a sentence, and what fills it.
 Reason = tuple[str, ...]
 
+# What PyTorch calls the function without which there is no pretend accelerator.
+SIM_SETUP = "_setup_privateuseone_for_python_backend"
+
 
 class Level(Enum):
     """How a submission is kept from everything else."""

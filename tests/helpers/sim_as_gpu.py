@@ -48,6 +48,9 @@ class SimAsGpu:
     def warm_up(self, *, figures: bool = True) -> None:
         self.zygote.warm_up(figures=figures)
 
+    def share(self) -> None:
+        """No other process has children of it."""
+
     def close(self) -> None:
         self.zygote.close()
 

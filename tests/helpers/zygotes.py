@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import atexit
 import os
+import socket
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -66,6 +67,10 @@ class Lease:
     def warm_up(self, *, figures: bool = True) -> None:
         """It is."""
 
+    def share(self) -> socket.socket:
+        """Another process may have children of it, too."""
+        return self._zygote.share()
+
     def close(self) -> None:
         """End the children that were made here."""
         while self._children:
@@ -98,5 +103,5 @@ def not_leased() -> Iterator[None]:
 
 
 def _start(level: Level, limits: Limits = Limits(), **more: Any) -> Lease | Zygote:
-    usual = limits == Limits() and more.keys() <= {"warm", "modules"}
+    usual = limits == Limits() and {name for name in more if more[name]} <= {"warm", "modules"}
     return Lease(level) if usual else Zygote(level, limits, **more)

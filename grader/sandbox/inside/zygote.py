@@ -18,13 +18,14 @@ Pipes:
     control   SEQPACKET, grader ↔ zygote, JSON: {"n": 7, "device": …} with the two descriptors of child 7 to
               the zygote, or {"warm": true, "figures": …}; {"up": …} or {"refused": …} once, {"warmed": true},
               {"n": 7, "started": true} with the pidfd, {"n": 7, "failed": …}, {"n": 7, "status": …, "cpu": …,
-              "rss": …} back. No child holds it.
+              "rss": …} back. {"join": true} brings the end of one more, for another process of the grader,
+              which numbers children of its own. No child holds one.
     rpc       STREAM, grader ↔ child, frames of `wire`. The zygote closes its copy after the fork.
     output    a sealed memory file that a child writes and the grader reads.
 
 Ends: the control socket closes when the grader ends, however it ends. The watcher sees that and kills the
 zygote; the zygote dies with the watcher in any case; children die with the zygote, as pid namespaces do and
-by their parent-death signal.
+by their parent-death signal. Where one that has joined ends, the zygote kills its children, and no others.
 
 Before it says "up", the zygote rehearses: one child builds its walls and says which are missing.
 """
@@ -41,7 +42,8 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from dataclasses import dataclass
+from typing import Any, NoReturn
 
 import msgspec
 
@@ -84,6 +86,16 @@ class ZygoteOptions(msgspec.Struct, frozen=True):
     card: Card = Card(missing=(reason("no GPU asked for"),))
 
 
+@dataclass(frozen=True, slots=True)
+class _Forked:
+    """A child: who asked for it, by which number, and its box, to be removed."""
+
+    pid: int
+    control: socket.socket
+    number: int
+    box: str
+
+
 class ForkServer:
     """The zygote's loop: forks children as asked, reports their ends."""
 
@@ -91,6 +103,8 @@ class ForkServer:
         self, control: socket.socket, options: ZygoteOptions, readable: list[str], own_ids: bool, proc_fd: int
     ) -> None:
         self.control = control
+        # The sockets of all who may ask, by descriptor.
+        self.controls = {control.fileno(): control}
         self.proc_fd = proc_fd
         self.is_warm = False
         self.draws = False
@@ -101,8 +115,12 @@ class ForkServer:
         self.program = seccomp.program(1, gpu=options.limits.gpu) if self.full else b""
         self.gpus = options.card.devices
         self.inherited_bytes = 0
-        # pidfd → (pid, number, box to remove)
-        self.children: dict[int, tuple[int, int, str]] = {}
+        # By pidfd.
+        self.children: dict[int, _Forked] = {}
+        # How many there have been, whoever asked.
+        self.made = 0
+        # What is missing here, for those who join.
+        self.missing: list[Reason] = []
         # What GPU children may share: listener → account; until they have a listener, a socket to send it by.
         self.accounts: dict[int, shared_memory.Account] = {}
         self.coming: dict[int, socket.socket] = {}
@@ -113,7 +131,7 @@ class ForkServer:
         """One child builds its walls and serves nobody. Says "up" with what is missing, or "refused"."""
         ours, theirs = socket.socketpair()
         output = os.memfd_create("output")
-        pid, box = self._fork(0, theirs.detach(), output, _tell)
+        pid, box = self._fork(theirs.detach(), output, _tell)
         self._count_until(ours)
         said = ours.recv(65536)
         os.waitpid(pid, 0)
@@ -121,7 +139,8 @@ class ForkServer:
         _remove(box)
         if not said or said.startswith(wire.MAGIC):
             _refuse(self.control, _complaint(said))
-        self.control.send(json.dumps({"up": [*missing, *json.loads(said)]}).encode())
+        self.missing = [*missing, *json.loads(said)]
+        self._say(self.control, {"up": self.missing})
 
     def warm_up(self, *, figures: bool) -> None:
         """Use everything once. Children that were made before stay as they are. Again: what is new.
@@ -144,41 +163,80 @@ class ForkServer:
             for fd, events in self.poll.poll():
                 if fd in self.children:
                     self._reap(fd)
-                elif fd == self.control.fileno():
-                    self._answer(serve)
+                elif fd in self.controls:
+                    self._answer(self.controls[fd], serve)
                 else:
                     self._count(fd, events)
 
-    def _answer(self, serve: Callable[[int], None]) -> None:
-        message, fds, _, _ = socket.recv_fds(self.control, 4096, 2)
+    def _answer(self, control: socket.socket, serve: Callable[[int], None]) -> None:
+        try:
+            message, fds, _, _ = socket.recv_fds(control, 4096, 2)
+        except ConnectionResetError:
+            message, fds = b"", []
         if not message:
-            os._exit(0)
-        asked = json.loads(message)
-        if "warm" in asked:
-            self.warm_up(figures=asked["figures"])
-            self.control.send(json.dumps({"warmed": True}).encode())
+            self._part(control)
             return
+        asked = json.loads(message)
+        if "join" in asked:
+            self._join(socket.socket(fileno=fds[0]))
+        elif "warm" in asked:
+            self.warm_up(figures=asked["figures"])
+            self._say(control, {"warmed": True})
+        else:
+            self._make(control, asked, fds, serve)
+
+    def _join(self, control: socket.socket) -> None:
+        """Another process of the grader may ask from now on."""
+        self.controls[control.fileno()] = control
+        self.poll.register(control, select.POLLIN)
+        self._say(control, {"up": self.missing})
+
+    def _part(self, control: socket.socket) -> None:
+        """One who asked has ended: so do the children that it had."""
+        if control is self.control:
+            os._exit(0)
+        for pidfd, child in self.children.items():
+            if child.control is control:
+                signal.pidfd_send_signal(pidfd, signal.SIGKILL)
+        self.poll.unregister(control)
+        del self.controls[control.fileno()]
+        control.close()
+
+    def _say(self, control: socket.socket, news: object, fds: Sequence[int] = ()) -> None:
+        """Tell one who asks. Who has joined and does not listen is hung up on: others are waiting."""
+        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", fds))] if fds else []
+        wait = 0 if control is self.control else socket.MSG_DONTWAIT
+        if control.fileno() not in self.controls:
+            return
+        try:
+            control.sendmsg([json.dumps(news).encode()], rights, wait)
+        except BlockingIOError:
+            control.shutdown(socket.SHUT_RDWR)
+        except ConnectionError:
+            pass  # it has ended, as the next look at its socket will say
+
+    def _make(
+        self, control: socket.socket, asked: dict[str, Any], fds: Sequence[int], serve: Callable[[int], None]
+    ) -> None:
         number: int = asked["n"]
         rpc, output = fds
         try:
-            pid, box = self._fork(
-                number, rpc, output, lambda standing: _serve(standing, serve), asked["device"]
-            )
+            pid, box = self._fork(rpc, output, lambda standing: _serve(standing, serve), asked["device"])
         except OSError as error:
-            self.control.send(json.dumps({"n": number, "failed": reasons_of(error)}).encode())
+            self._say(control, {"n": number, "failed": reasons_of(error)})
             return
         pidfd = os.pidfd_open(pid)
-        self.children[pidfd] = (pid, number, box)
+        self.children[pidfd] = _Forked(pid, control, number, box)
         self.poll.register(pidfd, select.POLLIN)
-        rights = [(socket.SOL_SOCKET, socket.SCM_RIGHTS, array.array("i", [pidfd]))]
-        self.control.sendmsg([json.dumps({"n": number, "started": True}).encode()], rights)
+        self._say(control, {"n": number, "started": True}, [pidfd])
 
-    def _fork(self, number: int, rpc: int, output: int, then: Then, device: str = "cpu") -> tuple[int, str]:
+    def _fork(self, rpc: int, output: int, then: Then, device: str = "cpu") -> tuple[int, str]:
         """A child that builds its walls and goes on with `then`: its pid and box. Closes both descriptors."""
         counted = self.options.limits.gpu and self.options.level is not Level.NONE
         ours, theirs = socket.socketpair() if counted else (None, None)
         try:
-            walls = self._walls(number)
+            walls = self._walls(self.made)
+            self.made += 1
             if self.full:
                 kernel.unshare(kernel.NEW_PID, "pid")
             pid = os.fork()
@@ -259,8 +317,7 @@ class ForkServer:
         """The child's whole life."""
         try:
             # Else this object, when it is collected, closes whatever file has its number by then.
-            self.control.detach()
-            for channel in self.coming.values():
+            for channel in (*self.controls.values(), *self.coming.values()):
                 channel.detach()
             comfort.place_descriptors(rpc, output, count)
             comfort.reset_signals()
@@ -277,13 +334,13 @@ class ForkServer:
             os._exit(1)
 
     def _reap(self, pidfd: int) -> None:
-        pid, number, box = self.children.pop(pidfd)
+        child = self.children.pop(pidfd)
         self.poll.unregister(pidfd)
         os.close(pidfd)
-        _, status, used = os.wait4(pid, 0)
-        _remove(box)
+        _, status, used = os.wait4(child.pid, 0)
+        _remove(child.box)
         ended = {"status": status, "cpu": used.ru_utime + used.ru_stime, "rss": used.ru_maxrss}
-        self.control.send(json.dumps({"n": number, **ended}).encode())
+        self._say(child.control, {"n": child.number, **ended})
 
 
 def _have(device: str, options: ZygoteOptions) -> None:

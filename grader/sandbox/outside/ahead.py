@@ -1,17 +1,25 @@
 """A source of children that is on its way before this process loads torch, so that both load it at once.
 
-    with StartedAhead(Level.FULL, figures=False) as start:     # within a twentieth of a second
-        import torch                                        # meanwhile, the zygote does the same
-        Grading(course, settings, start)                    # takes it; one that it loses is replaced
+    with StartedAhead(Level.FULL) as start:         # within a twentieth of a second
+        start.warm_up(figures=False)
+        import torch                                # meanwhile, the zygote does the same
+        Grading(course, settings, start)            # takes it; one that it loses is replaced
+
+Several processes have their children of one zygote: who started it hands each a socket of its own.
+
+    control = start.share()                         # goes to another process of the grader
+    with joined(Level.FULL, control, figures=False) as start:           # there, in the place of StartedAhead
 
 Nothing here imports torch.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import socket
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from grader.errors import FaultError
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.children import ChildSource, start
 
@@ -23,20 +31,27 @@ _LOOKED_AT = 1 << 20
 class StartedAhead:
     """Makes sources of children: the first is the one that was started here."""
 
-    def __init__(self, level: Level, *, figures: bool) -> None:
-        """figures: also load what draws them."""
+    def __init__(self, level: Level, folders: Sequence[str] = ()) -> None:
+        """folders: further ones that children may read and import from."""
         self._level = level
-        self._waiting = [start(level, warm=False)]
-        self._waiting[0].warm_up(figures=figures)
+        self._folders = folders
+        self._waiting = [start(level, warm=False, folders=folders)]
 
     def __call__(self) -> ChildSource:
         """The one that waits; after that, new ones."""
-        return self._waiting.pop() if self._waiting else start(self._level)
+        return self._waiting.pop() if self._waiting else start(self._level, folders=self._folders)
 
-    def draw(self) -> None:
-        """Also load what draws figures: it has turned out to be wanted."""
+    def warm_up(self, *, figures: bool) -> None:
+        """Have it load what calls may need. figures: also what draws them. Again: where more is wanted."""
         for source in self._waiting:
-            source.warm_up(figures=True)
+            source.warm_up(figures=figures)
+
+    def share(self) -> socket.socket | None:
+        """For another process, what `Joined` makes a source of; None where that has to start its own."""
+        try:
+            return self._waiting[0].share()
+        except FaultError:
+            return None
 
     def close(self) -> None:
         """End it, where nobody has taken it."""
@@ -48,6 +63,55 @@ class StartedAhead:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+
+class Joined:
+    """Makes sources of children: the first is a zygote that another process of the grader has started."""
+
+    def __init__(self, level: Level, control: socket.socket, *, figures: bool) -> None:
+        """control: as `StartedAhead.share` makes them. figures: also what draws them."""
+        self._level = level
+        self._figures = figures
+        self._control: socket.socket | None = control
+
+    def __call__(self) -> ChildSource:
+        """That one, where it lives; after that, new ones."""
+        control, self._control = self._control, None
+        return (self._join(control) if control else None) or start(self._level)
+
+    def _join(self, control: socket.socket) -> ChildSource | None:
+        # Only where there is fork.
+        from grader.sandbox.outside.client import ZygoteLine
+
+        line = ZygoteLine(control, self._level)
+        try:
+            line.ready()
+            line.warm_up(figures=self._figures)
+        except FaultError:
+            # It has gone. Where it could not be had at all, the next start says why.
+            line.close()
+            return None
+        return line
+
+    def close(self) -> None:
+        """Let go of it, where nobody has taken it."""
+        if self._control is not None:
+            self._control.close()
+
+    def __enter__(self) -> Joined:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def joined(level: Level, control: socket.socket | None, *, figures: bool) -> Joined | StartedAhead:
+    """What makes sources of children where `StartedAhead.share` gave this; its own where it gave nothing."""
+    if control is not None:
+        return Joined(level, control, figures=figures)
+    own = StartedAhead(level)
+    own.warm_up(figures=figures)
+    return own
 
 
 def mention_figures(files: Iterable[Path]) -> bool:

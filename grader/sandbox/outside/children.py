@@ -7,6 +7,7 @@ child = children.spawn()        # to talk to in frames, as `grader.sandbox.outsi
 from __future__ import annotations
 
 import os
+import socket
 import sys
 from collections.abc import Sequence
 from typing import Protocol
@@ -68,6 +69,13 @@ class ChildSource(Protocol):
         """Load now what first calls are slow for, where those to come can share it. figures: and drawing."""
         ...
 
+    def share(self) -> socket.socket | None:
+        """For another process of the grader, a socket by which it has children made here; None without fork.
+
+        Raises `FaultError`.
+        """
+        ...
+
     def close(self) -> None:
         """End everything that was made."""
         ...
@@ -83,13 +91,15 @@ def start(
     *,
     warm: bool = True,
     modules: Sequence[str] = (),
+    folders: Sequence[str] = (),
     gpu: bool = False,
     gpu_bytes: int = Limits().gpu_bytes,
 ) -> ChildSource:
     """The source of children that this machine has.
 
-    warm: be up only when first calls are quick. modules: what is loaded beside torch in any case. gpu: those
-    made here may use one. gpu_bytes: so much of its memory, each.
+    warm: be up only when first calls are quick. modules: what is loaded beside torch in any case. folders:
+    further ones that a zygote's children may read and import from. gpu: those made here may use one.
+    gpu_bytes: so much of its memory, each.
 
     Raises:
         IsolationError: the level cannot be had here.
@@ -98,7 +108,9 @@ def start(
     if can_fork():
         from grader.sandbox.outside.client import Zygote
 
-        return Zygote(level, Limits(gpu=gpu, gpu_bytes=gpu_bytes), warm=warm, modules=modules)
+        return Zygote(
+            level, Limits(gpu=gpu, gpu_bytes=gpu_bytes), warm=warm, modules=modules, folders=folders
+        )
     if level is not Level.NONE:
         raise IsolationError(
             say("Isolation {level} needs Linux.", level=Code(level.value))

@@ -8,7 +8,10 @@
         child.close(wait=False)
 
 Frames are bounded here and decoded by the layer above (`wire.reply`, `wire.validate`). A zygote and its
-children belong to one thread.
+children belong to one thread. Another process may have children of the same zygote:
+
+    control = zygote.share()                        # the socket goes to that process
+    line = ZygoteLine(control, Level.FULL)          # there: makes children, and ends those alone
 """
 
 from __future__ import annotations
@@ -24,7 +27,7 @@ import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import IO, Any, Final
+from typing import IO, Any, Final, Self
 
 from grader.errors import FaultError, IsolationError
 from grader.sandbox import wire
@@ -35,10 +38,11 @@ from grader.sandbox.outside.framing import FramedSocket
 from grader.sandbox.outside.time_limit import Doing, Until, longer_than
 from grader.words.messages import NOTHING, Message, say
 
-__all__ = ["Ending", "ForkedChild", "Gone", "Late", "Zygote"]
+__all__ = ["Ending", "ForkedChild", "Gone", "Late", "Zygote", "ZygoteLine"]
 
 SEE_DOCTOR: Final = say("Run `grader doctor` to see what is missing here.")
 START_SECONDS: Final = 120.0
+_ENDED: Final = say("The parent of all child processes has ended.")
 # A fork takes about a millisecond, a child's walls ten; longer than this and something is wrong.
 _FORK_SECONDS: Final = 30.0
 # From a closed channel to the end of its process.
@@ -49,7 +53,7 @@ _STACK_SECONDS: Final = 0.3
 class ForkedChild:
     """One process behind walls, to talk to in frames. Made by `Zygote.spawn`."""
 
-    def __init__(self, zygote: Zygote, number: int, rpc: socket.socket, output: int) -> None:
+    def __init__(self, zygote: ZygoteLine, number: int, rpc: socket.socket, output: int) -> None:
         self.number = number
         self.landlock = 0
         self._zygote = zygote
@@ -204,49 +208,23 @@ class ForkedChild:
         return Ending(signal=int(number), **used)
 
 
-class Zygote:
-    """A process with torch loaded, and the children it makes.
+class ZygoteLine:
+    """A control socket to a zygote, and the children that it makes for whoever holds this end.
 
-    level, limits: the walls around each child. serve: what a child runs once they stand, by dotted name.
-    folders: further folders that children may read and import from. warm: be up only when whatever a call may
-    need is loaded and used; otherwise with torch and `modules` alone, soon and not waited for here: the first
-    `spawn` does, and raises.
-
-    Raises:
-        IsolationError: the level cannot be had here; names what is missing.
-        FaultError: the zygote died or was not up in time.
+    control: as `Zygote.share` makes them, in another process. level, limits: of that zygote.
     """
 
-    def __init__(
-        self,
-        level: Level,
-        limits: Limits = Limits(),
-        *,
-        serve: str = "grader.sandbox.inside.child.serve",
-        folders: Sequence[str | Path] = (),
-        warm: bool = True,
-        modules: Sequence[str] = (),
-    ) -> None:
+    def __init__(self, control: socket.socket, level: Level, limits: Limits = Limits()) -> None:
         self.level = level
         self.limits = limits
         # What this level would use and does not have here.
         self.missing: list[Message] = []
+        self._control = control
         self._children: dict[int, ForkedChild] = {}
         self._number = 0
-        self._scratch = "" if level is Level.FULL else tempfile.mkdtemp(prefix="grader-")
-        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
-        self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        with theirs:
-            self._process = launch.start(
-                launch.Order(level, limits, serve, folders, self._scratch, warm, modules),
-                theirs.fileno(),
-                self._errors,
-            )
         self._up = False
         # How often it was told to warm up and has not said that it is.
         self._warming = 0
-        if warm:
-            self.ready()
 
     def ready(self) -> None:
         """Wait until it is up. Raises `IsolationError`, `FaultError`."""
@@ -316,17 +294,25 @@ class Zygote:
                     say("The sandbox did not warm up within {seconds} seconds.", seconds=round(START_SECONDS))
                 )
 
-    def close(self) -> None:
-        """End the zygote and all its children."""
-        self._control.close()
-        try:
-            self._process.wait(10)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-        self._errors.close()
+    def share(self) -> socket.socket:
+        """The end of a further control socket, for another process of the grader. Raises `FaultError`.
 
-    def __enter__(self) -> Zygote:
+        The children that it asks for end with it, and nobody else's do.
+        """
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        with ours:
+            try:
+                socket.send_fds(self._control, [json.dumps({"join": True}).encode()], [ours.fileno()])
+            except OSError:
+                theirs.close()
+                raise self._died() from None
+        return theirs
+
+    def close(self) -> None:
+        """End all children that were made here."""
+        self._control.close()
+
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -377,7 +363,58 @@ class Zygote:
         self._children.pop(child.number, None)
 
     def _died(self) -> FaultError:
+        """The zygote has gone."""
+        return FaultError(_ENDED)
+
+
+class Zygote(ZygoteLine):
+    """A process with torch loaded, and the children it makes.
+
+    level, limits: the walls around each child. serve: what a child runs once they stand, by dotted name.
+    folders: further folders that children may read and import from. warm: be up only when whatever a call may
+    need is loaded and used; otherwise with torch and `modules` alone, soon and not waited for here: the first
+    `spawn` does, and raises.
+
+    Raises:
+        IsolationError: the level cannot be had here; names what is missing.
+        FaultError: the zygote died or was not up in time.
+    """
+
+    def __init__(
+        self,
+        level: Level,
+        limits: Limits = Limits(),
+        *,
+        serve: str = "grader.sandbox.inside.child.serve",
+        folders: Sequence[str | Path] = (),
+        warm: bool = True,
+        modules: Sequence[str] = (),
+    ) -> None:
+        scratch = "" if level is Level.FULL else tempfile.mkdtemp(prefix="grader-")
+        self._errors: IO[bytes] = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        super().__init__(control, level, limits)
+        with theirs:
+            self._process = launch.start(
+                launch.Order(level, limits, serve, folders, scratch, warm, modules),
+                theirs.fileno(),
+                self._errors,
+            )
+        if warm:
+            self.ready()
+
+    def close(self) -> None:
+        """End the zygote and all its children, whoever asked for them."""
+        super().close()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+        self._errors.close()
+
+    def _died(self) -> FaultError:
         """The zygote has gone: its last words."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
-        return FaultError(say("The parent of all child processes has ended.") + last_words(self._errors))
+        return FaultError(_ENDED + last_words(self._errors))

@@ -220,6 +220,9 @@ class SpawnedChildren:
     def warm_up(self, *, figures: bool = True) -> None:
         """Nothing: no two workers share what they have loaded."""
 
+    def share(self) -> None:
+        """Nothing: each process of the grader starts its own."""
+
     def close(self) -> None:
         """End all of them."""
         for worker in self._made:

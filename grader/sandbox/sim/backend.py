@@ -7,11 +7,11 @@ from typing import Any
 import torch
 from torch.utils import backend_registration
 
+from grader.sandbox.levels import SIM_SETUP
 from grader.sandbox.sim import generators, stand_ins, tensor
 from grader.sandbox.sim.backend_name import TYPE, Unsupported
 from grader.sandbox.upstream_words import BEYOND_SIM, says
 
-_SETUP = "_setup_privateuseone_for_python_backend"
 # Registrations last as long as this object.
 _library: list[Any] = []
 
@@ -43,7 +43,7 @@ class _Module:
 
 def missing() -> str:
     """Why this PyTorch cannot have the device, or empty."""
-    if hasattr(backend_registration, _SETUP):
+    if hasattr(backend_registration, SIM_SETUP):
         return ""
     return f"torch {torch.__version__} cannot be told of a device from Python"
 
@@ -55,7 +55,7 @@ def install() -> None:
     if missing():
         raise RuntimeError(missing())
     stand_ins.stand_in()
-    setup: Any = getattr(backend_registration, _SETUP)
+    setup: Any = getattr(backend_registration, SIM_SETUP)
     setup(TYPE, _Module())
     library: Any = torch.library.Library("aten", "IMPL")  # type: ignore[no-untyped-call]  # torch's
     library.impl("empty.memory_format", tensor.empty, "PrivateUse1")
