@@ -44,6 +44,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         metavar="PERCENT",
         help="exit 1 only below this percentage of the points, not for any failed check",
     )
+    group.addoption(
+        "--grading-skip-untouched",
+        action="store_true",
+        help="skip the checks of a file that is as it was handed out: it is not started yet",
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -19,7 +19,7 @@ import yaml
 from helpers.grading import ROOT
 from helpers.sample_reports import ada, our_fault, perfect, unreadable
 
-from grader.authoring.kit import contents
+from grader.authoring.kit import KitOptions, contents
 from grader.authoring.release import release
 from grader.authoring.scaffold import new_course, new_exercise
 from grader.commands.pytest_run import exit_status
@@ -41,9 +41,9 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def handed_out(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The kit of that course, unpacked."""
+    """The kit of that course, unpacked. It carries no wheel, which would take the grader's place here."""
     folder = tmp_path_factory.mktemp("kit")
-    for name, data in contents(open_course(course)).items():
+    for name, data in contents(open_course(course), KitOptions(from_index=True)).items():
         write_bytes(folder / name, data)
     return folder
 
@@ -130,6 +130,21 @@ def test_a_wrong_answer_is_red_and_says_why(handed_out: Path, tmp_path: Path) ->
     summary = (checkout / "step-summary.md").read_text(encoding="utf-8")
     assert "| `double` | 0 / 2 |" in summary and "call      double(x=tensor([" in summary
     assert "<failure" in (checkout / "results" / "junit.xml").read_text(encoding="utf-8")
+
+
+def test_the_first_push_is_green(handed_out: Path, tmp_path: Path) -> None:
+    """Nothing written yet is "not started": no failure, a report, no mark; a file that is gone is red."""
+    checkout = Path(shutil.copytree(handed_out, tmp_path / "repository"))
+    codes, runner = on_github(checkout)
+    assert codes == dict.fromkeys(codes, 0), runner.output
+    assert "double: This is not started yet." in runner.output
+    assert "2 skipped" in runner.output and "::error" not in runner.output
+    assert json.loads((checkout / "results" / "double" / "report.json").read_text("utf-8"))["score"] == 0
+    for file in (checkout / "exercises").glob("double.*"):
+        file.unlink()
+    codes, runner = on_github(checkout)
+    assert codes["Run the checks"] == 3, runner.output
+    assert "exercises/double.py is not there." in runner.output
 
 
 @pytest.mark.slow

@@ -8,7 +8,7 @@ makes it 1. The reports, where `--grading-report` asks for them, are the proof t
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,7 +32,9 @@ from grader.render.in_words import in_words
 from grader.render.text import one_line
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.ahead import StartedAhead
+from grader.student.own_work import own_work
 from grader.submission import Found, assignments_of, find
+from grader.submission.edited import as_handed_out
 from grader.words.messages import (
     NOTHING,
     Code,
@@ -47,6 +49,7 @@ from grader.words.messages import (
 from grader.words.translation import Translator
 
 _ASSIGNMENT = "{assignment}"
+_NOT_STARTED = say("This is not started yet.")
 
 
 @dataclass(slots=True)
@@ -59,6 +62,8 @@ class _Submission:
     problem: Message = NOTHING
     source: Source | None = None
     evaluation: Evaluation | None = None
+    # The file is as it was handed out, and that is no failure of its checks.
+    not_started: bool = False
 
     def ran(self, session: pytest.Session) -> bool:
         """Whether all of its checks were chosen: of a few, as with `-k`, pytest's own exit code tells."""
@@ -114,7 +119,21 @@ class PytestRun:
             return _Submission(found, items, problem=error.said)
         evaluation = open_evaluation(grading, source, name, items)
         fixtures.current_evaluations(self.config).current[name] = evaluation
-        return _Submission(found, items, source=source, evaluation=evaluation)
+        skips: bool = self.config.getoption("--grading-skip-untouched")
+        not_started = skips and as_handed_out(grading.course.assignment(name), source)
+        return _Submission(found, items, source=source, evaluation=evaluation, not_started=not_started)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_makereport(
+        self, item: pytest.Item
+    ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+        """A check of what is not started did not fail: it was skipped."""
+        made = yield
+        if made.failed and any(taken.not_started and item in taken.items for taken in self.submissions):
+            path, line, _ = item.location
+            made.outcome = "skipped"
+            made.longrepr = (path, line or 0, f"Skipped: {self.translate(_NOT_STARTED)}")
+        return made
 
     def pytest_sessionfinish(self, session: pytest.Session) -> None:
         """Make the reports, write them where asked, say by the exit code, and let every process go."""
@@ -127,7 +146,9 @@ class PytestRun:
         if self.reports:
             fail_under: float | None = self.config.getoption("--grading-fail-under")
             whole = [
-                one for one, taken in zip(self.reports, self.submissions, strict=True) if taken.ran(session)
+                one
+                for one, taken in zip(self.reports, self.submissions, strict=True)
+                if taken.ran(session) and not taken.not_started
             ]
             session.exitstatus = exit_status(session.exitstatus, whole, fail_under)
             try:
@@ -152,15 +173,20 @@ class PytestRun:
         """The scores, and diagnoses, under pytest's own lines; on GitHub, marks at the lines, too."""
         if self.reports:
             terminalreporter.section(self.translate(say("grade")))
-        for one in self.reports:
-            for line in summary(one, named=len(self.reports) > 1):
+        for taken, one in zip(self.submissions, self.reports, strict=False):
+            named = len(self.reports) > 1
+            for line in _not_started(one) if taken.not_started else summary(one, named=named):
                 terminalreporter.write_line(one_line(self.translate(line)))
         if self.unwritten:
             said = say("There is no report.") + self.unwritten
             terminalreporter.write_line(one_line(self.translate(said)), red=True)
         if os.environ.get("GITHUB_ACTIONS") == "true":
             for taken, one in zip(self.submissions, self._for_student(), strict=True):
-                for mark in github.marks(one, os.path.relpath(taken.found.path), self.translate):
+                for mark in (
+                    ()
+                    if taken.not_started
+                    else github.marks(one, os.path.relpath(taken.found.path), self.translate)
+                ):
                     terminalreporter.write_line(mark)
         for lacking in untranslated([self.translate]):
             terminalreporter.write_line(one_line(self.translate(lacking)))
@@ -222,7 +248,7 @@ def _in_exercises(path: Path, wanted: Sequence[str], course: Course) -> list[Fou
     """All of a student's work in the course's own exercises/; [] for any other path."""
     if path.resolve() != course.root / "exercises":
         return []
-    return [Found(student="you", assignment=name, path=path / f"{name}.py") for name in wanted]
+    return [own_work(course, course.assignment(name)) for name in wanted]
 
 
 def _below(path: Path, assignment: str | None, wanted: Sequence[str]) -> list[Found]:
@@ -274,6 +300,10 @@ def summary(report: Report, *, named: bool = False) -> list[Message]:
             said = say("{function}:", function=Name(function.name)) + diagnosis.headline
             lines.append(said + heard(diagnosis.section))
     return [*lines, *report.notes]
+
+
+def _not_started(report: Report) -> list[Message]:
+    return [say("{assignment}:", assignment=Name(report.assignment)) + _NOT_STARTED]
 
 
 def _score(report: Report) -> Message:
