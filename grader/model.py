@@ -203,6 +203,39 @@ class Diagnosis:
     section: str
 
 
+class SlipKind(Enum):
+    """The kinds of slip that an edit takes back, by what is wrong in the place that it edits."""
+
+    OPERATOR = "operator"
+    ORDER = "order"
+    CONSTANT = "constant"
+    COUNT = "count"
+    NAME = "name"
+    ARGUMENT = "argument"
+    CALL = "call"
+    INDEX = "index"
+    CONDITION = "condition"
+    BLOCK = "block"
+    EXTRA = "extra"
+    MISSING = "missing"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Located:
+    """Lines of a function on which all the edits lie that make it right, where no diagnosis fits."""
+
+    # The first line, and the last.
+    location: Location
+    end_line: int
+    # Where all edits are of one kind.
+    kind: SlipKind | None
+    # In a function of one statement, the part of it; else empty.
+    expression: str = ""
+    # One of the edits, which instructors see: what stands there, and what would be right. Empty: nothing.
+    before: str = ""
+    after: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CheckResult:
     """What one check says about one function on one device."""
@@ -220,6 +253,7 @@ class CheckResult:
     example: Example | None = None
     location: Location | None = None
     diagnosis: Diagnosis | None = None
+    located: Located | None = None
     # Functions whose mistakes this check was freed of ("error carried forward").
     blamed: tuple[str, ...] = ()
     seconds: float = 0.0

@@ -101,7 +101,7 @@ def test_a_diagnosis_stands_at_the_failures_of_its_device() -> None:
         id="total/forgets_one", headline=heard("One is left out."), explanation=NOTHING, section=""
     )
     passed, failed, elsewhere = result(Status.PASSED), result(Status.FAILED), result(Status.FAILED, "sim")
-    found = verdicts.with_diagnosis([passed, failed, elsewhere], named, "cpu")
+    found = verdicts.explained([passed, failed, elsewhere], "cpu", named, None)
     assert [one.diagnosis for one in found] == [None, named, None]
 
 

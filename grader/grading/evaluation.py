@@ -17,9 +17,11 @@ from grader.errors import DeviceError, FaultError
 from grader.grading import verdicts
 from grader.grading.context import AssignmentContext
 from grader.grading.diagnosing import Diagnosing
+from grader.grading.edit_trials import Effort
+from grader.grading.locating import Locating
 from grader.grading.runs import CheckRun, CheckRuns, RunCheck, StudentRun, said
 from grader.grading.settings import Settings
-from grader.model import CheckResult, Diagnosis, FunctionResult, Location, Source, Status
+from grader.model import CheckResult, Diagnosis, FunctionResult, Located, Location, Source, Status
 from grader.reference.live import reached
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
@@ -58,6 +60,7 @@ class Evaluation:
         self.results: list[tuple[Check, CheckResult]] = []
         self._runs = CheckRuns(context, source, settings)
         self._diagnosing = Diagnosing(context, self._runs, settings.seed)
+        self._locating = Locating(context, source, self._runs, settings)
         if SIM in settings.devices:
             give_name()  # a check may say `torch.device(device)` here
 
@@ -107,6 +110,7 @@ class Evaluation:
             result = self._attempt(given, run)
         if device == self._first_device:
             self._diagnosing.note(check, run, passed=result.status is Status.PASSED)
+            self._locating.note(check, run, result)
         return replace(result, seconds=round(time.perf_counter() - started, 6))
 
     def _attempt(self, given: StudentRun, run: RunCheck) -> CheckResult:
@@ -276,7 +280,9 @@ class Evaluation:
         checks = [result for check, result in self.results if check.function == name]
         defined = name in self.load().definitions
         if any(self._to_diagnose(result) for result in checks) and defined and self._undone(name) is None:
-            checks = verdicts.with_diagnosis(checks, self._diagnose(name), self._first_device)
+            diagnosis = self._diagnose(name)
+            located = self._locate(name) if diagnosis is None else None
+            checks = verdicts.explained(checks, self._first_device, diagnosis, located)
         scores = [result.score for result in checks]
         return FunctionResult(
             name=name,
@@ -307,6 +313,16 @@ class Evaluation:
 
     def _diagnose(self, name: str) -> Diagnosis | None:
         return self._diagnosing.named(name, self._runs.sources.on(self._first_device))
+
+    def _locate(self, name: str) -> Located | None:
+        if self._first_device != "cpu":
+            return None
+        return self._locating.located(name, self.load(), self._broken_siblings(name))
+
+    @property
+    def effort(self) -> Effort:
+        """What it took to look for lines."""
+        return self._locating.effort
 
     def close(self) -> None:
         """Let the children go."""

@@ -59,13 +59,23 @@ class CheckRuns:
         self.sources = StudentSources(context, source, settings)
 
     def student(
-        self, check: Check, device: str, lent: tuple[str, ...] = (), *, brief: bool = False
+        self,
+        check: Check,
+        device: str,
+        lent: tuple[str, ...] = (),
+        *,
+        brief: bool = False,
+        seed: int | None = None,
     ) -> StudentRun:
-        """The submission on a device, these siblings lent by the reference. brief: its loops cut."""
+        """The submission on a device, these siblings lent by the reference. brief: its loops cut.
+
+        seed: by default that of grading.
+        """
         loops = LoopLengths(check.brief) if brief and self._reference.cuts_loops else None
-        questions, reference = self._asked(check, device, self._seed, loops)
+        seed = self._seed if seed is None else seed
+        questions, reference = self._asked(check, device, seed, loops)
         student = StudentResponder(questions, self.sources.of(device, lent))
-        return StudentRun(check, device, self._seed, student, reference, self._is_first(check, device))
+        return StudentRun(check, device, seed, student, reference, self._is_first(check, device))
 
     def probe(self, check: Check, source: StudentSource, seed: int | None = None) -> CheckRun:
         """Asks this source on to the check's end, whatever it answers. seed: by default that of grading."""

@@ -9,6 +9,8 @@ from grader.diagnosis.replay import Asked
 from grader.grading.context import AssignmentContext
 from grader.grading.settings import Settings
 from grader.model import Source
+from grader.sandbox import wire
+from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
 from grader.sandbox.outside.sandboxed_source import SandboxedSource
@@ -56,22 +58,35 @@ class StudentSources:
         """All that were made for a device, in order."""
         return [made for (kind, _), made in self._made.items() if kind == device]
 
+    def edited(
+        self, device: str, lent: tuple[str, ...], edits: wire.Edits, budget: Budget
+    ) -> SandboxedSource:
+        """The submission in one more child, where edits of one of its functions can be called, too."""
+        return self._sandboxed(device, lent, edits, budget)
+
     def load(self) -> Loading:
         """Load the submission, if it was not."""
         return self.of(self._settings.devices[0]).sandboxed.load()
 
-    def _sandboxed(self, device: str, lent: tuple[str, ...]) -> SandboxedSource:
+    def _sandboxed(
+        self,
+        device: str,
+        lent: tuple[str, ...],
+        edits: wire.Edits | None = None,
+        budget: Budget | None = None,
+    ) -> SandboxedSource:
         relay = self._context.reference.relay
         return SandboxedSource(
             self._context.pool,
             self._source.cells,
             self._context.functions,
-            budget=self._settings.budget,
+            budget=budget or self._settings.budget,
             lent=lent,
             relay=partial(relay, device=device) if lent and relay else None,
             device=device,
             # What one device found out about it is not waited for again on the next.
             definitions_only=any(made.sandboxed.definitions_only for made in self._made.values()),
+            edits=edits,
         )
 
     def close(self) -> None:

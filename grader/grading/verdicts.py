@@ -11,7 +11,7 @@ import difflib
 from collections.abc import Sequence
 from dataclasses import replace
 
-from grader.model import CheckResult, Diagnosis, Location, Status
+from grader.model import CheckResult, Diagnosis, Located, Location, Status
 from grader.testing.checks import Check, CheckFailure
 from grader.words.messages import NOTHING, Code, Message, Value, code_list, say
 
@@ -110,12 +110,12 @@ def blame_words(blamed: Sequence[str]) -> Message:
     )
 
 
-def with_diagnosis(
-    checks: Sequence[CheckResult], diagnosis: Diagnosis | None, device: str
+def explained(
+    checks: Sequence[CheckResult], device: str, diagnosis: Diagnosis | None, located: Located | None
 ) -> list[CheckResult]:
-    """The verdicts, with the diagnosis at each that failed on this device."""
+    """The verdicts, with the diagnosis, or where the slip lies, at each that failed on this device."""
     return [
-        replace(result, diagnosis=diagnosis)
+        replace(result, diagnosis=diagnosis, located=located)
         if result.status is Status.FAILED and result.device == device
         else result
         for result in checks

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from grader.model import Diagnosis, FunctionResult, Report, Status
 from grader.render.markdown_text import example_block, prose
 from grader.render.outline import FunctionOutline, kept, outline
+from grader.render.phrases import look_where
 from grader.render.text import brief
 from grader.words.messages import Code, say
 from grader.words.translation import Translator
@@ -28,6 +29,8 @@ def _parts(function: FunctionResult, work: FunctionOutline | None, translate: Tr
         yield prose(translate.said(say("{function} is not written yet.", function=Code(function.name))))
     elif work is not None:
         yield from map(_diagnosis, work.diagnoses)
+        if work.located is not None:
+            yield f"**{prose(translate.said(look_where(work.located)))}**"
         for finding in work.findings[:1]:
             if finding.diagnosis:
                 yield _diagnosis(finding.diagnosis)

@@ -11,8 +11,8 @@ from grader.model import FunctionResult, Location, Report, Status, Unparsed
 from grader.render import markdown
 from grader.render.markdown_text import code, prose
 from grader.render.next_step import summary as first_words
-from grader.render.outline import all_clear, standing
-from grader.render.phrases import ABSENT, LABELS, NOT_GRADED
+from grader.render.outline import all_clear, located, standing
+from grader.render.phrases import ABSENT, LABELS, NOT_GRADED, look_where
 from grader.render.text import brief, of_points, one_line
 from grader.words.messages import Message, say, say_many
 from grader.words.translation import Translator
@@ -83,7 +83,8 @@ def marks(report: Report, file: str, translate: Translator = Translator()) -> li
 
 def _annotation(function: FunctionResult, file: str, report: Report, translate: Translator) -> str:
     places = [check.location for check in function.checks if check.status is Status.FAILED and check.location]
-    place = next(iter(places), function.location)
+    found = located(function)
+    place = found.location if found else next(iter(places), function.location)
     line = _line(place, report) if place else ""
     title = _property(f"{function.name}: {of_points(function.score, function.max_score)}")
     said = next(_said(function), None) or translate.said(LABELS[standing(function)])
@@ -104,6 +105,7 @@ def _line(place: Location, report: Report) -> str:
 def _said(function: FunctionResult) -> Iterator[Message]:
     wrong = [check for check in function.checks if check.status in (Status.FAILED, Status.FAULT)]
     yield from (check.diagnosis.headline for check in wrong if check.diagnosis is not None)
+    yield from (look_where(check.located) for check in wrong if check.located is not None)
     yield from (check.message or check.title for check in wrong)
 
 

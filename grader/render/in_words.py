@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Location, Report, Unparsed
+from grader.model import (
+    CheckResult,
+    Diagnosis,
+    Example,
+    FunctionResult,
+    Located,
+    Location,
+    Report,
+    Unparsed,
+)
 from grader.words.translation import Translator
 
 
@@ -41,11 +50,16 @@ def _check(check: CheckResult, translate: Translator) -> CheckResult:
         example=check.example and _example(check.example, translate),
         location=check.location and _location(check.location, translate),
         diagnosis=check.diagnosis and _diagnosis(check.diagnosis, translate),
+        located=check.located and _located(check.located, translate),
     )
 
 
 def _location(location: Location, translate: Translator) -> Location:
     return replace(location, said=translate.said(location.called))
+
+
+def _located(located: Located, translate: Translator) -> Located:
+    return replace(located, location=_location(located.location, translate))
 
 
 def _example(example: Example, translate: Translator) -> Example:

@@ -17,6 +17,7 @@ from grader.model import (
     Diagnosis,
     Example,
     FunctionResult,
+    Located,
     Location,
     Report,
     Unparsed,
@@ -136,6 +137,7 @@ def _check(check: CheckResult) -> dict[str, object]:
         "example": _example(check.example),
         "location": _location(check.location),
         "diagnosis": _diagnosis(check.diagnosis),
+        **_located(check.located),
         "blamed": list(check.blamed),
         "seconds": round(check.seconds, 6),
         "made_of": _made_of(title=check.title, message=check.message),
@@ -164,6 +166,21 @@ def _diagnosis(diagnosis: Diagnosis | None) -> dict[str, object] | None:
         "section": diagnosis.section,
         "made_of": _made_of(headline=diagnosis.headline, explanation=diagnosis.explanation),
     }
+
+
+def _located(located: Located | None) -> dict[str, object]:
+    """The field `located`; none where nothing is said."""
+    if located is None:
+        return {}
+    edit = {"before": located.before, "after": located.after}
+    place = {
+        **(_location(located.location) or {}),
+        "end_line": located.end_line,
+        "kind": located.kind and located.kind.value,
+        "expression": located.expression,
+        "edit": edit if any(edit.values()) else None,
+    }
+    return {"located": place}
 
 
 def _is_demand(expected: Message) -> bool:

@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from xml.etree import ElementTree as xml
 
 from grader.model import CheckResult, FunctionResult, Report, Status
-from grader.render.outline import example_rows
-from grader.render.phrases import place_alone
+from grader.render.outline import edit_rows, example_rows
+from grader.render.phrases import look_where, place_alone
 from grader.render.text import clean, cut, one_line, padded, points
 from grader.words.messages import Message, say_many
 from grader.words.translation import Translator
@@ -91,6 +91,9 @@ def _story(check: CheckResult, translate: Translator) -> str:
     if check.example is not None:
         rows = [(translate(row.label), row.text) for row in example_rows(check.example)]
         lines += [f"{padded(label, 10)}{text}" for label, text in rows]
+    if check.located is not None:
+        lines.append(translate(look_where(check.located)))
+        lines += [f"{padded(translate(row.label), 10)}{row.text}" for row in edit_rows(check.located)]
     if check.diagnosis is not None:
         lines += [str(check.diagnosis.headline), str(check.diagnosis.explanation), check.diagnosis.section]
     return "\n".join(line for line in lines if line)

@@ -15,6 +15,8 @@ from grader.render.outline import (
     FailedChecks,
     FunctionOutline,
     Outline,
+    Row,
+    edit_rows,
     example_rows,
     first_message,
     kept,
@@ -30,6 +32,7 @@ from grader.render.phrases import (
     defined_at,
     hidden_words,
     look_at,
+    look_where,
     on_device,
     read_again,
     stopped_by,
@@ -104,6 +107,9 @@ class _Page:
             yield self._own(defined_at(function.location))
         for diagnosis in work.diagnoses:
             yield self._diagnosis(diagnosis)
+        if work.located is not None:
+            yield f"**{self._own(look_where(work.located))}**"
+            yield from map(self._edit, edit_rows(work.located))
         for finding in work.findings:
             yield from self._finding(finding, function)
         quiet = [*map(_waiting, work.waiting), *map(self._right, work.passed)]
@@ -132,6 +138,9 @@ class _Page:
         yield example_block(example, self.translate)
         for row in example_rows(example):
             yield from self._rest(self.translate(row.label), row.text)
+
+    def _edit(self, row: Row) -> str:
+        return f"{self._own(row.label)}\n\n{block(row.text)}"
 
     def _rest(self, label: str, text: str) -> Iterator[str]:
         """The whole of a text that was cut, folded."""

@@ -13,7 +13,7 @@ from grader.render.outline import (
     standing,
     with_status,
 )
-from grader.render.phrases import LABELS
+from grader.render.phrases import LABELS, look_where
 from grader.words.messages import NOTHING, Code, Message, say, say_many
 
 
@@ -97,9 +97,10 @@ def _start(report: Report) -> FunctionResult | None:
 
 
 def reason(function: FunctionResult) -> Message:
-    """What is wrong with a function: the first diagnosis, else the first message."""
+    """What is wrong with a function: the first diagnosis, else where it is, else the first message."""
     wrong = [check for check in function.checks if check.status in WRONG]
     said = [check.diagnosis.headline for check in wrong if check.diagnosis is not None]
+    said += [look_where(check.located) for check in wrong if check.located is not None]
     said += [check.message or check.title for check in wrong]
     said += [check.message for check in function.checks if check.status is Status.BLOCKED]
     return next(iter(said), LABELS[function.status])

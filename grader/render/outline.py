@@ -5,12 +5,13 @@ The functions that need work come first, in course order. What to do next is in 
 
 from __future__ import annotations
 
+import textwrap
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Report, Status
+from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Located, Report, Status
 from grader.words.messages import NOTHING, Message, Value, quoted, say
 
 WRONG = (Status.FAILED, Status.FAULT)
@@ -39,6 +40,8 @@ class FunctionOutline:
 
     function: FunctionResult
     diagnoses: tuple[Diagnosis, ...]
+    # Where the slip lies, of a function without a diagnosis.
+    located: Located | None
     findings: tuple[FailedChecks, ...]
     waiting: tuple[CheckResult, ...]
     passed: tuple[CheckResult, ...]
@@ -146,6 +149,7 @@ def _work(function: FunctionResult) -> FunctionOutline:
     return FunctionOutline(
         function=function,
         diagnoses=shared,
+        located=located(function),
         findings=tuple(_findings(wrong, shared)),
         waiting=tuple(check for check in function.checks if check.status in _QUIET),
         # A check that passed here and not on another device weighs nothing here: it is among the findings.
@@ -183,6 +187,20 @@ def _alike(check: CheckResult, said_above: set[str]) -> object:
     own = _own_diagnosis(check, said_above)
     same = (check.status, check.message.sentences, check.visible, check.device, check.location)
     return (*same, own and own.id)
+
+
+def located(function: FunctionResult) -> Located | None:
+    """Where a function's slip lies, where that was found."""
+    return next((check.located for check in function.checks if check.located is not None), None)
+
+
+def edit_rows(found: Located) -> tuple[Row, ...]:
+    """One edit that makes a function right, where its reader may see it; without lines that are not there."""
+    rows = (
+        Row("got", say("now"), textwrap.dedent(found.before)),
+        Row("expected", say("right"), textwrap.dedent(found.after)),
+    )
+    return tuple(row for row in rows if row.text.strip())
 
 
 def example_rows(example: Example) -> tuple[Row, ...]:

@@ -9,7 +9,7 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from grader.render import phrases
-from grader.render.outline import example_rows, standing
+from grader.render.outline import edit_rows, example_rows, standing
 from grader.render.text import (
     Shown,
     beginning,
@@ -122,8 +122,9 @@ def _environment() -> Environment:
         "NO_SCORE": phrases.NO_SCORE, "NOT_GRADED": phrases.NOT_GRADED, "ABSENT": phrases.ABSENT,
         "UNPARSED": phrases.UNPARSED,
         "hidden_words": phrases.hidden_words, "on_device": phrases.on_device, "place": phrases.place_alone,
-        "look_at": phrases.look_at, "read_again": phrases.read_again, "stopped_by": phrases.stopped_by,
-        "of_points": of_points, "example_rows": example_rows, "standing": standing,
+        "look_at": phrases.look_at, "look_where": phrases.look_where, "read_again": phrases.read_again,
+        "stopped_by": phrases.stopped_by,
+        "of_points": of_points, "example_rows": example_rows, "edit_rows": edit_rows, "standing": standing,
     }  # fmt: skip
     return environment
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from grader.model import CheckResult, FunctionResult, Location, Report, Status
-from grader.words.messages import NOTHING, Message, Name, code_list, quoted, say, say_many
+from grader.model import CheckResult, FunctionResult, Located, Location, Report, SlipKind, Status
+from grader.words.messages import NOTHING, Code, InFile, Message, Name, code_list, quoted, say, say_many
 
 SYMBOLS = {
     Status.PASSED: "✓",
@@ -22,6 +22,20 @@ LABELS = {
     Status.BLOCKED: say("waiting"),
     Status.NOT_CHECKED: say("not checked"),
     Status.FAULT: say("could not be checked"),
+}
+SLIPS = {
+    SlipKind.OPERATOR: say("An operator there is not the right one."),
+    SlipKind.ORDER: say("Two things there are in the wrong order."),
+    SlipKind.CONSTANT: say("A number or another fixed value there is not right."),
+    SlipKind.COUNT: say("Something there is one too many or one too few."),
+    SlipKind.NAME: say("A name there is not the right one."),
+    SlipKind.ARGUMENT: say("An argument of a call there is wrong, missing or not needed."),
+    SlipKind.CALL: say("A call there is not the right one, or is not needed."),
+    SlipKind.INDEX: say("An index or a slice there is not right."),
+    SlipKind.CONDITION: say("A condition there is not right."),
+    SlipKind.BLOCK: say("A line is in a block and should be outside it, or the other way round."),
+    SlipKind.EXTRA: say("Something there is not needed."),
+    SlipKind.MISSING: say("Something is missing there, or in the block that begins there."),
 }
 NO_SCORE = say("no score")
 NOT_GRADED = say("not graded")
@@ -59,10 +73,29 @@ def defined_at(location: Location) -> Message:
 
 
 def look_at(check: CheckResult, function: FunctionResult) -> Message:
-    """The place to look at; empty where that is where the function begins, or is not known."""
-    if check.location is None or check.location == function.location:
+    """The place to look at; empty where it is where the function begins, was said, or is not known."""
+    located = check.located and check.located.location
+    if check.location is None or check.location in (function.location, located):
         return NOTHING
     return say("Look at {place}.", place=check.location.place)
+
+
+def look_where(located: Located) -> Message:
+    """On which lines the slip lies, and of what kind it is where that is known."""
+    place = located.location.place
+    if located.expression:
+        said = say("Look at {code} in {place}.", code=Code(located.expression), place=place)
+    elif located.end_line == located.location.line:
+        said = say("Look at {place}.", place=place)
+    else:
+        file = InFile(place.file, place.cell)
+        said = say(
+            "Look at lines {first} to {last} of {file}.",
+            first=located.location.line,
+            last=located.end_line,
+            file=file,
+        )
+    return said if located.kind is None else said + SLIPS[located.kind]
 
 
 def read_again(section: str) -> Message:

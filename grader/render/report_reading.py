@@ -14,8 +14,10 @@ from grader.model import (
     Diagnosis,
     Example,
     FunctionResult,
+    Located,
     Location,
     Report,
+    SlipKind,
     Status,
     Unparsed,
     Versions,
@@ -49,6 +51,18 @@ class _Diagnosis(msgspec.Struct):
     made_of: Made = msgspec.field(default_factory=dict)
 
 
+class _Edit(msgspec.Struct):
+    before: str
+    after: str
+
+
+class _Located(_Location, kw_only=True):
+    end_line: int
+    kind: str | None = None
+    expression: str = ""
+    edit: _Edit | None = None
+
+
 class _Check(msgspec.Struct):
     id: str
     title: str
@@ -64,6 +78,7 @@ class _Check(msgspec.Struct):
     blamed: list[str]
     seconds: float
     made_of: Made = msgspec.field(default_factory=dict)
+    located: _Located | None = None
 
 
 class _Function(msgspec.Struct):
@@ -174,6 +189,7 @@ def _check(found: _Check) -> CheckResult:
         example=None if found.example is None else _example(found.example),
         location=_location(found.location),
         diagnosis=None if found.diagnosis is None else _diagnosis(found.diagnosis),
+        located=None if found.located is None else _located(found.located),
         blamed=tuple(found.blamed),
         seconds=found.seconds,
     )
@@ -203,6 +219,21 @@ def _location(found: _Location | None) -> Location | None:
 def _place(found: _Location) -> Location:
     file = found.file if found.path is None else found.path
     return Location(file=file, line=found.line, cell=found.cell)
+
+
+def _located(found: _Located) -> Located:
+    place = _location(found)
+    assert place is not None, "it was read"
+    # A later grader may know more kinds.
+    known = {kind.value: kind for kind in SlipKind}
+    return Located(
+        location=place,
+        end_line=found.end_line,
+        kind=known.get(found.kind or ""),
+        expression=found.expression,
+        before=found.edit.before if found.edit else "",
+        after=found.edit.after if found.edit else "",
+    )
 
 
 def _message(words: str, name: str, made_of: Made) -> Message:

@@ -16,7 +16,9 @@ from grader.render.outline import (
     FailedChecks,
     FunctionOutline,
     Outline,
+    Row,
     all_clear,
+    edit_rows,
     example_rows,
     first_message,
     has_unchecked,
@@ -33,6 +35,7 @@ from grader.render.phrases import (
     UNPARSED,
     hidden_words,
     look_at,
+    look_where,
     more_characters,
     on_device,
     place_alone,
@@ -198,9 +201,17 @@ class _Sheet:
             (f"  {brief_in_cells(self.translate.said(where), 70)}" if where else "", "dim"),
         )
         shown: list[RenderableType] = [line, *(_in(_diagnosis(one)) for one in work.diagnoses)]
+        shown += [_in(part) for part in self._located(work)]
         shown += [_in(self._finding(one, function)) for one in work.findings]
         shown += [_in(_quiet(check)) for check in (*work.waiting, *work.passed)]
         return shown
+
+    def _located(self, work: FunctionOutline) -> list[RenderableType]:
+        if work.located is None:
+            return []
+        rows = edit_rows(work.located)
+        said = self._own(look_where(work.located), "bold")
+        return [said, _in(self._table(rows))] if rows else [said]
 
     def _finding(self, finding: FailedChecks, function: FunctionResult) -> RenderableType:
         check = finding.lead
@@ -224,10 +235,13 @@ class _Sheet:
         )
 
     def _example(self, example: Example) -> RenderableType:
+        return self._table(example_rows(example))
+
+    def _table(self, rows: Sequence[Row]) -> RenderableType:
         grid = Table.grid(padding=(0, 2, 0, 0))
         grid.add_column(no_wrap=True)
         grid.add_column(overflow="fold")
-        for row in example_rows(example):
+        for row in rows:
             label = Text(self.translate(row.label), style=_ROWS[row.kind])
             grid.add_row(label, Text(self._cut(row.text)))
         return grid

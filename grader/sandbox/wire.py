@@ -154,6 +154,23 @@ Value: TypeAlias = (
 # ── messages to the child ────────────────────────────────────────────────────────────────────────────────
 
 
+class Edits(msgspec.Struct, frozen=True):
+    """Edits of one function: it is called by `edited_name` as each of them would leave it."""
+
+    function: str
+    # Its own lines.
+    text: str
+    # Of each edit, what of those lines is replaced: (from, to, what stands there instead), in bytes.
+    each: list[list[tuple[int, int, str]]]
+    # How often all loops of one call may go round: an edit can make one endless.
+    turns: int
+
+
+def edited_name(function: str, number: int) -> str:
+    """By which an edited function is called: no name that Python code can have."""
+    return f"{function}~{number}"
+
+
 class Load(msgspec.Struct, frozen=True, tag="load", tag_field="m"):
     """The submission, once, before any call: (name of the cell, its text)."""
 
@@ -164,6 +181,8 @@ class Load(msgspec.Struct, frozen=True, tag="load", tag_field="m"):
     definitions_only: bool = False
     # Siblings that the grader answers in place of the submission's own.
     lent: list[str] = []
+    # What else can be called: one of the functions, edited.
+    edits: Edits | None = None
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask", tag_field="m"):

@@ -14,15 +14,18 @@ from typing import TypeVar
 
 import pytest
 
-from grader.audience import Audience, view
+from grader.audience import for_student
+from grader.course.hints import STEPS
 from grader.course.layout import Course
+from grader.course.targets import Target
 from grader.grading import fixtures
 from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
-from grader.model import Report, Status
+from grader.model import FunctionResult, Report, Status
 from grader.sandbox.outside.children import ChildSource, start
 from grader.student.own_work import own_work
+from grader.student.progress import Progress
 from grader.submission import Found
 from grader.words.messages import NOTHING
 
@@ -48,7 +51,12 @@ class Checker:
         callees = self._callees(report, functions)
         if callees:
             report = cut(self._grade(found, {*functions, *callees}), functions)
-        return view(report, Audience.STUDENT)
+        shown = [item.name for item in report.functions if self._all_hints(report, item)]
+        return for_student(report, shown)
+
+    def _all_hints(self, report: Report, function: FunctionResult) -> bool:
+        """Whether a function's last hint was shown: then its student sees the edit that makes it right."""
+        return Progress(self.course).hints(Target(report.assignment, function.name)) >= STEPS
 
     def own(self, assignment: str) -> Found:
         """The student's work on an assignment, in exercises/."""

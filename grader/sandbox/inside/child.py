@@ -24,7 +24,7 @@ import msgspec
 import torch
 
 from grader.sandbox import sim, wire
-from grader.sandbox.inside import device, lend, load, trace
+from grader.sandbox.inside import device, edited, lend, load, trace
 from grader.sandbox.inside import notebook_page as page
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.observe import Observer, Snapshot, text
@@ -136,6 +136,8 @@ class Server:
         definitions = self.submission.definitions()
         for name in message.lent:
             load.replace(self.submission, name, self._lender(name))
+        if message.edits is not None:
+            edited.add(self.submission, message.edits)
         loaded = self.submission
         self.channel.send(
             wire.Loaded(

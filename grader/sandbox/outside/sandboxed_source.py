@@ -63,8 +63,12 @@ class SandboxedSource:
         relay: Relay | None = None,
         device: str = "cpu",
         definitions_only: bool = False,
+        edits: wire.Edits | None = None,
     ) -> None:
-        """definitions_only: it is known that the whole file cannot be loaded in time."""
+        """definitions_only: it is known that the whole file cannot be loaded in time.
+
+        edits: of one of its functions, which can be called as each would leave it.
+        """
         self.pool = pool
         self.device = device
         self._texts = [(cell.label, cell.text) for cell in cells]
@@ -76,6 +80,7 @@ class SandboxedSource:
         self.trusted = trusted
         self.lent = list(lent)
         self.relay = relay
+        self._edits = edits
         self.lent_calls: set[str] = set()
         self.spent = 0.0
         # Of that, by the present child.
@@ -121,7 +126,8 @@ class SandboxedSource:
     def _try_load(self) -> wire.Loaded | Loss:
         """What the child says about the text, or how it was lost."""
         child = self._child = self.pool.take(self.device)
-        frame = wire.pack(wire.Load(self._texts, self.functions, self._definitions_only, self.lent))
+        asked = wire.Load(self._texts, self.functions, self._definitions_only, self.lent, self._edits)
+        frame = wire.pack(asked)
         seconds = self.budget.load
         limit = TimeLimit(child, Allowance(seconds), at_most=self._left(), waiting=seconds)
         try:

@@ -1,0 +1,239 @@
+"""Edits of a student's function put to its checks: the trials of `grader.diagnosis.locate`.
+
+Many edits share a child. Each is first asked one question that the student's own function failed: in that run
+of the check all other answers are the reference's. What survives is put to whole checks there, and at last,
+as the student would have typed it, in a child of its own under a second seed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from grader.diagnosis.locate import Variant
+from grader.diagnosis.written import Written
+from grader.errors import FaultError
+from grader.grading.context import AssignmentContext
+from grader.grading.questions import Questions
+from grader.grading.recorded_run import RecordedRun, Step, replace_answers
+from grader.grading.responders import ReferenceResponder
+from grader.grading.runs import CheckRun, CheckRuns, RunCheck, said
+from grader.grading.settings import Settings
+from grader.model import Cell, Observation, Outcome, Source
+from grader.sandbox import wire
+from grader.sandbox.outside.budget import Budget
+from grader.sandbox.outside.question import Question
+from grader.sandbox.outside.sandboxed_source import within
+from grader.testing.checks import Check
+from grader.testing.functions import Arguments
+from grader.words.messages import say
+
+# What an edited function may use of the processor for one call. Its loops are counted: they end before.
+_SECONDS = 2.0
+_BUDGET = Budget(load=10.0, total=60.0, patience=1)
+# So many edits that are lost end the search: more of such a function would take too long.
+_LOST = 3
+# Turns of all loops in one call: so many, and so many times the largest whole number of a question.
+_TURNS = 1000
+_TIMES = 4
+# Failed questions that are put to edits by themselves.
+_QUESTIONS = 3
+_ANSWERED = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
+
+
+@dataclass(slots=True)
+class Effort:
+    """What searching has cost one submission, in counts."""
+
+    edits: int = 0
+    children: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Searched:
+    """A function whose slip is looked for, and all that its edits are put to."""
+
+    own: Written
+    source: Source
+    # Of that, where the function stands.
+    cell: Cell
+    # Its checks: those that failed and that students see, then the others.
+    failed: Sequence[tuple[Check, RunCheck]]
+    others: Sequence[tuple[Check, RunCheck]]
+    # Siblings that the reference lends to it.
+    lent: tuple[str, ...]
+    second_seed: int
+
+    @property
+    def checks(self) -> list[tuple[Check, RunCheck]]:
+        """All of them."""
+        return [*self.failed, *self.others]
+
+
+class EditTrials:
+    """Puts edits of one function to its checks."""
+
+    def __init__(
+        self,
+        searched: Searched,
+        context: AssignmentContext,
+        settings: Settings,
+        runs: CheckRuns,
+        effort: Effort,
+    ) -> None:
+        """runs: of the submission as it is. Raises FaultError where no right answer can be had."""
+        self.searched = searched
+        self.runs = runs
+        self._context = context
+        self._settings = settings
+        self._effort = effort
+        self.recorded = [self._record(check, run) for check, run in searched.failed]
+        self._failing = _cheapest(self.recorded)
+        self._batches: list[EditBatch] = []
+
+    def _record(self, check: Check, run: RunCheck) -> RecordedRun:
+        given = self.runs.student(check, self.device, self.searched.lent)
+        return RecordedRun(
+            check, run, given, ReferenceResponder(self.questions_of(given), self._context.reference)
+        )
+
+    @property
+    def device(self) -> str:
+        """Where they are tried."""
+        return self._settings.devices[0]
+
+    @property
+    def answered(self) -> bool:
+        """Whether all calls of the student's own function came back."""
+        return all(step.seen.outcome in _ANSWERED for run in self.recorded for step in run.steps)
+
+    @property
+    def questions(self) -> int:
+        """How many failed questions there are to choose from."""
+        return len(self._failing)
+
+    def failing(self, question: int) -> tuple[RecordedRun, tuple[int, ...]]:
+        """A failed question: of which run, and at which places of it."""
+        return self._failing[question]
+
+    def questions_of(self, given: CheckRun) -> Questions:
+        """Encodes the calls of a run."""
+        return Questions(given.check, given.device, self._context.reference, given.seed)
+
+    def load(self, variants: Sequence[Variant]) -> EditBatch:
+        """The variants, ready to be asked."""
+        self._effort.edits += len(variants)
+        self._effort.children += 1
+        self._batches.append(EditBatch(self, variants))
+        return self._batches[-1]
+
+    def proves(self, variant: Variant) -> bool:
+        """Whether one, typed into the submission, is right under the second seed."""
+        self._effort.children += 1
+        searched = self.searched
+        runs = CheckRuns(self._context, _typed(searched, variant), self._settings)
+        try:
+            return all(
+                _passes(run, runs.student(check, self.device, searched.lent, seed=searched.second_seed))
+                for check, run in searched.checks
+            )
+        finally:
+            runs.sources.close()
+
+    def close(self) -> None:
+        """Let the children go."""
+        for batch in self._batches:
+            batch.close()
+
+
+class EditBatch:
+    """Variants of one function in one child; where one hangs or ends it, the others meet a new one."""
+
+    def __init__(self, trials: EditTrials, variants: Sequence[Variant]) -> None:
+        self._trials = trials
+        self._lost = 0
+        self._own = trials.searched.own.name
+        splices = [[edit.splice for edit in variant] for variant in variants]
+        steps = [step for run in trials.recorded for step in run.steps]
+        edits = wire.Edits(self._own, trials.searched.own.text, splices, _turns(steps))
+        self._sandboxed = trials.runs.sources.edited(trials.device, trials.searched.lent, edits, _BUDGET)
+
+    def mend(self, question: int, numbers: Sequence[int]) -> list[int]:
+        """Those that answer one of the failed questions rightly."""
+        run, places = self._trials.failing(question)
+        columns = []
+        for place in places:
+            asked = run.steps[place].question
+            columns.append(self._ask([self._named(asked, number) for number in numbers]))
+        seen = [dict(zip(places, answers, strict=True)) for answers in zip(*columns, strict=True)]
+        return [number for number, instead in zip(numbers, seen, strict=True) if run.accepts(instead)]
+
+    def passes(self, number: int) -> bool:
+        """Whether one answers every question of the function's checks rightly."""
+        return all(_passes(run, self._run(check, number)) for check, run in self._trials.searched.checks)
+
+    def _run(self, check: Check, number: int) -> CheckRun:
+        given = self._trials.runs.student(check, self._trials.device)
+        questions = self._trials.questions_of(given)
+
+        def ask(function: str, calls: Iterable[Arguments]) -> list[Observation]:
+            return self._ask([self._named(questions.of(function, call), number) for call in calls])
+
+        return replace_answers(given, ask, given.reference)
+
+    def _named(self, question: Question, number: int) -> Question:
+        """The question, put to an edit where it is about the function itself."""
+        if question.function != self._own:
+            return question
+        return replace(question, function=wire.edited_name(self._own, number))
+
+    def _ask(self, questions: Sequence[Question]) -> list[Observation]:
+        """Raises FaultError where too many edits were lost."""
+        found = self._sandboxed.call_all(questions, within(_SECONDS))
+        self._lost += sum(seen.outcome not in _ANSWERED for seen in found)
+        if self._lost >= _LOST:
+            raise FaultError(say("Too many edits of the function do not end."))
+        return found
+
+    def close(self) -> None:
+        """Let the child go."""
+        self._sandboxed.close()
+
+
+def _passes(run: RunCheck, given: CheckRun) -> bool:
+    return said(run, given) is None
+
+
+def _cheapest(recorded: Sequence[RecordedRun]) -> list[tuple[RecordedRun, tuple[int, ...]]]:
+    """Failed questions, the cheapest first: one of each check, then more of them."""
+    each = [sorted(run.failing(), key=lambda places: _cost(run, places)) for run in recorded]
+    found = []
+    for rank in range(_QUESTIONS):
+        row = [(run, places[rank]) for run, places in zip(recorded, each, strict=True) if rank < len(places)]
+        found += sorted(row, key=lambda pair: _cost(*pair))
+    return found[:_QUESTIONS]
+
+
+def _cost(run: RecordedRun, places: Sequence[int]) -> tuple[int, int]:
+    """How much work questions are: by their largest whole number, then by their bytes."""
+    questions = [run.steps[place].question for place in places]
+    return len(places) * max(map(_largest, questions)), sum(len(one.blob) for one in questions)
+
+
+def _largest(question: Question) -> int:
+    numbers = [one for one in question.shown.values() if type(one) is int]
+    return max([1, *numbers])
+
+
+def _turns(steps: Sequence[Step]) -> int:
+    return _TURNS + _TIMES * max(_largest(step.question) for step in steps)
+
+
+def _typed(searched: Searched, variant: Variant) -> Source:
+    """The submission with edits typed into it."""
+    own, cell = searched.own, searched.cell
+    lines = cell.text.split("\n")
+    lines[own.first_line - 1 : own.first_line - 1 + len(own.lines)] = own.edited(variant).split("\n")
+    changed = replace(cell, text="\n".join(lines))
+    cells = tuple(changed if one is cell else one for one in searched.source.cells)
+    return replace(searched.source, cells=cells)

@@ -1,0 +1,120 @@
+"""Where the slip of a function lies that no known mistake fits: edits of it are tried, so many and no more.
+
+Not where only hidden checks failed, nor of a function whose calls did not come back: nothing is known then.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+from collections.abc import Iterable
+
+from grader.diagnosis.locate import Place, Variant, locate
+from grader.diagnosis.written import Written, function_in
+from grader.errors import FaultError
+from grader.grading.context import AssignmentContext
+from grader.grading.edit_trials import EditTrials, Effort, Searched
+from grader.grading.runs import CheckRuns, RunCheck
+from grader.grading.settings import Settings
+from grader.model import Cell, CheckResult, Located, Location, Source, Status
+from grader.sandbox.outside.observations import Loading
+from grader.testing.checks import Check
+
+# Edits of all functions of one submission; what is left when they are used up is not looked into.
+_EDITS = 3000
+# Lines of an edit that are shown.
+_SHOWN = 8
+
+
+class Locating:
+    """Finds the slips of one submission's functions on the first device, the CPU."""
+
+    def __init__(
+        self, context: AssignmentContext, source: Source, runs: CheckRuns, settings: Settings
+    ) -> None:
+        self._context = context
+        self._source = source
+        self._runs = runs
+        self._settings = settings
+        self._judged: list[tuple[Check, RunCheck, Status]] = []
+        self.effort = Effort()
+
+    def note(self, check: Check, run: RunCheck, result: CheckResult) -> None:
+        """Remember a check that was judged on the first device."""
+        self._judged.append((check, run, result.status))
+
+    def located(self, function: str, loading: Loading, lent: tuple[str, ...]) -> Located | None:
+        """Where the edits agree that make a function right, or None.
+
+        lent: siblings that are broken, and that the reference lends to it.
+        """
+        cell = self._cell_of(loading.places.get(function))
+        own = function_in(cell.text, function) if cell is not None else None
+        failed = [(check, run) for check, run, status in self._of(function) if self._shows(check, status)]
+        others = [(check, run) for check, run, status in self._of(function) if not self._shows(check, status)]
+        if cell is None or own is None or not failed or self.effort.edits >= _EDITS:
+            return None
+        searched = Searched(
+            own=own,
+            source=self._source,
+            cell=cell,
+            failed=failed,
+            others=others,
+            lent=lent,
+            second_seed=second_seed(self._settings.seed),
+        )
+        place = self._place(searched, loading)
+        return None if place is None else _located(own, cell, place)
+
+    def _place(self, searched: Searched, loading: Loading) -> Place | None:
+        calls = {name: len(one.parameters) for name, one in loading.definitions.items()}
+        trials = None
+        try:
+            trials = EditTrials(searched, self._context, self._settings, self._runs, self.effort)
+            return locate(searched.own, calls, trials) if trials.questions and trials.answered else None
+        except FaultError:
+            return None  # the verdict is passed: where no answer can be had, nothing more is said
+        finally:
+            if trials is not None:
+                trials.close()
+
+    def _of(self, function: str) -> Iterable[tuple[Check, RunCheck, Status]]:
+        return [one for one in self._judged if one[0].function == function]
+
+    def _shows(self, check: Check, status: Status) -> bool:
+        return status is Status.FAILED and check.hidden is None
+
+    def _cell_of(self, place: Location | None) -> Cell | None:
+        """The cell that a child says a function stands in."""
+        if place is None:
+            return None
+        cells = [cell for cell in self._source.cells if (cell.name, cell.number) == (place.file, place.cell)]
+        return cells[0] if cells else None
+
+
+def second_seed(seed: int) -> int:
+    """Under which an edit must be right, too; it follows from the report's own."""
+    return int.from_bytes(hashlib.sha256(f"{seed}:again:0".encode()).digest()[:4], "little")
+
+
+def _located(own: Written, cell: Cell, place: Place) -> Located:
+    before, after = _changed_lines(own, place.variant)
+    return Located(
+        location=cell.at(own.first_line + place.line - 1),
+        end_line=own.first_line + place.end_line - 1,
+        kind=place.kind,
+        expression=place.expression,
+        before=before,
+        after=after,
+    )
+
+
+def _changed_lines(own: Written, variant: Variant) -> tuple[str, str]:
+    """The lines that an edit changes, as they are and as they would be."""
+    old, new = own.text.split("\n"), own.edited(variant).split("\n")
+    parts = difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+    changed = [part for part in parts if part[0] != "equal"]
+    if not changed:
+        return "", ""
+    (_, a, _, c, _), (_, _, b, _, d) = changed[0], changed[-1]
+    return "\n".join(old[a:b][:_SHOWN]), "\n".join(new[c:d][:_SHOWN])

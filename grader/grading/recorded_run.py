@@ -1,0 +1,120 @@
+"""A check run once to its end and kept: its questions, what the student answered, and what is right.
+
+It can be run again with some answers in the student's place and right ones everywhere else. So one question
+says by itself whether an answer to it is right, by the check's own judgement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.errors import FaultError
+from grader.grading.responders import ReferenceResponder, StudentResponder
+from grader.grading.runs import CheckRun, RunCheck, StudentRun, said
+from grader.model import Observation, Outcome
+from grader.sandbox.outside.question import Question
+from grader.testing.checks import Check
+from grader.testing.functions import Arguments, Asker
+from grader.words.messages import Code, say
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One question, what the student made of it, and what is right."""
+
+    question: Question
+    seen: Observation
+    right: Observation
+
+
+class RecordedRun:
+    """One check, recorded with a submission."""
+
+    def __init__(self, check: Check, run: RunCheck, given: StudentRun, reference: ReferenceResponder) -> None:
+        """Raises FaultError where no right answer can be had."""
+        self.check = check
+        self._run = run
+        self._given = given
+        student, right = _Recorder(given.student, reference), _Kept(given.reference)
+        said(run, replace_answers(given, student, right))
+        self.steps: Sequence[Step] = student.steps
+        self._right = right.answers
+        # What was found of a question where an exception came, by its words.
+        self._raised: dict[tuple[int, str], bool] = {}
+
+    def accepts(self, instead: Mapping[int, Observation]) -> bool:
+        """Whether the check passes with these answers, by place, and right ones everywhere else."""
+        if len(instead) == 1:
+            ((place, seen),) = instead.items()
+            if seen.outcome is Outcome.RAISED:
+                key = place, seen.error
+                if key not in self._raised:
+                    self._raised[key] = self._accepts(instead)
+                return self._raised[key]
+        return self._accepts(instead)
+
+    def _accepts(self, instead: Mapping[int, Observation]) -> bool:
+        student = _Replay([step.right for step in self.steps], instead)
+        given = replace_answers(self._given, student, _Replay(self._right, {}))
+        try:
+            return said(self._run, given) is None
+        except FaultError:
+            return False
+
+    def failing(self) -> list[tuple[int, ...]]:
+        """The places of questions that fail by themselves; where none does, those that fail together."""
+        own = [n for n, step in enumerate(self.steps) if step.question.function == self.check.function]
+        alone: list[tuple[int, ...]] = [(n,) for n in own if not self.accepts({n: self.steps[n].seen})]
+        return alone or ([tuple(own)] if own else [])
+
+
+def replace_answers(given: CheckRun, student: Asker, reference: Asker) -> CheckRun:
+    """The same run, answered by others."""
+    return CheckRun(given.check, given.device, given.seed, student, reference, given.first)
+
+
+class _Recorder:
+    """Answers rightly, and keeps what was asked and what the student answers."""
+
+    def __init__(self, student: StudentResponder, reference: ReferenceResponder) -> None:
+        self._student = student
+        self._reference = reference
+        self.steps: list[Step] = []
+
+    def __call__(self, function: str, calls: Iterable[Arguments]) -> list[Observation]:
+        asked = self._student.ask(function, calls)
+        steps = [Step(one.question, one.seen, self._reference.answer(one.question)) for one in asked]
+        self.steps += steps
+        return [step.right for step in steps]
+
+
+class _Kept:
+    """Answers as another does, and keeps the answers."""
+
+    def __init__(self, asker: Asker) -> None:
+        self._asker = asker
+        self.answers: list[Observation] = []
+
+    def __call__(self, function: str, calls: Iterable[Arguments]) -> list[Observation]:
+        found = list(self._asker(function, calls))
+        self.answers += found
+        return found
+
+
+class _Replay:
+    """Answers a check's calls in the order in which they were recorded."""
+
+    def __init__(self, answers: Sequence[Observation], instead: Mapping[int, Observation]) -> None:
+        """instead: by place, what is answered in the stead of what was recorded."""
+        self._answers = [instead.get(n, answer) for n, answer in enumerate(answers)]
+        self._next = 0
+
+    def __call__(self, function: str, calls: Iterable[Arguments]) -> list[Observation]:
+        count = len(list(calls))
+        self._next += count
+        if self._next > len(self._answers):
+            raise FaultError(
+                say("A check of {function} did not ask the same twice.", function=Code(function))
+            )
+        return self._answers[self._next - count : self._next]

@@ -1,0 +1,312 @@
+"""Where no mistake has a name: the line on which the edits lie that make a function right, end to end."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from helpers.grading import function, grade_texts, solution
+
+from grader.audience import for_student
+from grader.model import CheckResult, Located, Report, SlipKind, Status
+
+HERE = "# here"
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One function with a slip on the lines that are marked."""
+
+    assignment: str
+    text: str
+    kind: SlipKind | None
+
+    @property
+    def name(self) -> str:
+        """The function that it is in."""
+        found = re.search(r"^def (\w+)", self.text, re.MULTILINE)
+        assert found
+        return found[1]
+
+    @property
+    def submission(self) -> str:
+        """The solution with this function behind its own."""
+        return solution(self.assignment) + self.text
+
+    @property
+    def lines(self) -> list[int]:
+        """The marked lines of the submission."""
+        every = enumerate(self.submission.split("\n"), start=1)
+        return [number for number, line in every if line.endswith(HERE)]
+
+
+MISTAKES = {
+    "compares the wrong way round": Mistake(
+        "tensors",
+        """
+def to_rows(x, n):
+    count = x.numel()
+    if count % n == 0:  # here
+        raise ValueError("these do not divide")
+    return x.reshape(n, count // n)
+""",
+        None,
+    ),
+    "adds the mean": Mistake(
+        "tensors",
+        """
+def standardize(x):
+    mean = x.mean(dim=0)
+    centred = x + mean  # here
+    return centred / x.std(dim=0)
+""",
+        SlipKind.OPERATOR,
+    ),
+    "takes the sizes from the front": Mistake(
+        "tensors",
+        """
+def broadcast_shape(a, b):
+    long, short = (a, b) if len(a) >= len(b) else (b, a)
+    short = (1,) * (len(long) - len(short)) + tuple(short)
+    shape = []
+    for one, other in zip(long, short):
+        if one != other and 1 not in (one, one):  # here
+            raise ValueError("they do not go together")
+        shape.append(max(one, other))
+    return tuple(shape)
+""",
+        SlipKind.NAME,
+    ),
+    "hands over the wrong one": Mistake(
+        "gradient_descent",
+        """
+def numerical_grad_fn(t_u, t_c, w, b, delta):
+    right = loss_fn(model(t_u, w + delta, b), t_c)
+    left = loss_fn(model(t_u, w - delta, b), t_c)
+    up = loss_fn(model(t_u, w, b + delta), t_c)
+    down = loss_fn(model(t_u, w, w - delta), t_c)  # here
+    return torch.stack([(right - left) / (2 * delta), (up - down) / (2 * delta)])
+""",
+        SlipKind.NAME,
+    ),
+    "looks at the largest": Mistake(
+        "validation",
+        """
+def is_overfitting(train_losses, val_losses):
+    trained = train_losses[-1] < train_losses[0]
+    worst = val_losses.max() * 1.1  # here
+    return bool(trained and val_losses[-1] > worst)
+""",
+        SlipKind.CALL,
+    ),
+    "forgets the half": Mistake(
+        "quadratic",
+        """
+def grad_fn(t_u, t_c, t_p, w2, w1, b):
+    slope = 2 * (t_p - t_c) / t_p.size(0)
+    in_w2 = slope * t_u ** 3  # here
+    in_w1 = slope * t_u
+    return torch.stack([in_w2.sum(), in_w1.sum(), slope.sum()])
+""",
+        SlipKind.CONSTANT,
+    ),
+    "asks for the wrong word": Mistake(
+        "optimizers",
+        """
+def make_optimizer(name, params, learning_rate):
+    known = getattr(torch.optim, name, None)
+    if not isinstance(known, type) or known is not torch.optim.Optimizer:  # here
+        raise ValueError(f"there is no optimizer {name}")
+    return known([params], lr=learning_rate)
+""",
+        SlipKind.OPERATOR,
+    ),
+    "forgets that moves have a sign": Mistake(
+        "gradient_descent",
+        """
+def train_until(tolerance, max_epochs, learning_rate, params, t_u, t_c):
+    for epoch in range(1, max_epochs + 1):
+        w, b = params
+        step = learning_rate * grad_fn(t_u, t_c, model(t_u, w, b), w, b)
+        params = params - step
+        if max(step) <= tolerance:  # here
+            break
+    return params, epoch
+""",
+        SlipKind.MISSING,
+    ),
+    "does what follows too early": Mistake(
+        "autograd",
+        """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(n_epochs):
+        zero_grad(params)
+        loss = loss_fn(model(t_u, *params), t_c)
+        update(params, learning_rate)  # here
+        loss.backward()  # here
+    return params
+""",
+        SlipKind.ORDER,
+    ),
+    "splits at the wrong end": Mistake(
+        "validation",
+        """
+def split_indices(n_samples, val_fraction, generator):
+    shuffled = torch.randperm(n_samples, generator=generator)
+    count = n_samples - int(val_fraction * n_samples)
+    return shuffled[:count], shuffled[count - 1:]  # here
+""",
+        None,
+    ),
+    "returns inside the loop": Mistake(
+        "gradient_descent",
+        """
+def loss_history(n_epochs, learning_rate, params, t_u, t_c):
+    losses = torch.zeros(n_epochs)
+    for epoch in range(n_epochs):
+        w, b = params
+        t_p = model(t_u, w, b)
+        losses[epoch] = loss_fn(t_p, t_c)
+        params = params - learning_rate * grad_fn(t_u, t_c, t_p, w, b)
+        return losses  # here
+""",
+        SlipKind.BLOCK,
+    ),
+    "one statement": Mistake(
+        "gradient_descent",
+        """
+def model(t_u, w, b):
+    return w * t_u + (b + b)  # here
+""",
+        SlipKind.EXTRA,
+    ),
+}
+
+
+def located(report: Report, name: str) -> Located:
+    """Where a function's slip is said to lie."""
+    found = {check.located for check in function(report, name).checks if check.status is Status.FAILED}
+    assert len(found) == 1
+    (one,) = found
+    assert one is not None
+    return one
+
+
+def failed(report: Report, name: str) -> list[CheckResult]:
+    """The failed checks of a function."""
+    return [check for check in function(report, name).checks if check.status is Status.FAILED]
+
+
+@pytest.fixture(scope="module", params=[7, 20261127])
+def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """Each mistake, graded, under several seeds."""
+    reports: dict[str, Report] = {}
+    for assignment in {one.assignment for one in MISTAKES.values()}:
+        texts = {name: one.submission for name, one in MISTAKES.items() if one.assignment == assignment}
+        folder = tmp_path_factory.mktemp("located")
+        reports |= grade_texts(folder, texts, assignment, seed=request.param)
+    return reports
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_the_line_is_found(graded: dict[str, Report], name: str) -> None:
+    """Nothing but the marked lines is named; the kind of slip, where all edits are of one."""
+    mistake = MISTAKES[name]
+    found = located(graded[name], mistake.name)
+    assert [found.location.line, found.end_line] == [mistake.lines[0], mistake.lines[-1]]
+    assert found.kind is mistake.kind
+    assert not any(check.diagnosis for check in failed(graded[name], mistake.name))
+
+
+# ── where nothing is said ────────────────────────────────────────────────────────────────────────────────
+
+ELSEWHERE = {
+    "two slips, far apart, each of which hides the other": """
+def train_until(tolerance, max_epochs, learning_rate, params, t_u, t_c):
+    for epoch in range(0, max_epochs):
+        w, b = params
+        t_p = model(t_u, w, b)
+        gradient = grad_fn(t_u, t_c, t_p, b, w)
+        step = learning_rate + gradient
+        params = params - step
+        moved = step.abs().max()
+        if moved <= learning_rate:
+            break
+    return params, epoch
+""",
+    "one of two lines, far apart, would do": """
+def has_diverged(losses):
+    first = -losses[0]
+    rest = losses[1:]
+    count = len(rest)
+    name = "losses"
+    last = losses[-1]
+    return not torch.isfinite(last) or bool(last > first)
+""",
+    "it never comes back": """
+def loss_fn(t_p, t_c):
+    while t_p.numel():
+        wrong = t_p
+    return ((t_p - t_c) ** 2).mean()
+""",
+    "it ends the process": """
+def dloss_fn(t_p, t_c):
+    import os
+    os._exit(3)
+    return 2 * (t_p - t_c) / t_p.size(0)
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def silent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """Functions of whose slip nothing can be said."""
+    texts = {name: solution("gradient_descent") + text for name, text in ELSEWHERE.items()}
+    return grade_texts(tmp_path_factory.mktemp("silent"), texts, "gradient_descent")
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_nothing_is_said_where_nothing_is_certain(silent: dict[str, Report], name: str) -> None:
+    """Edits that lie far apart, none at all, calls that were lost: the numbers stand alone."""
+    mistaken = Mistake("gradient_descent", ELSEWHERE[name], None).name
+    assert failed(silent[name], mistaken)
+    assert [check.located for check in function(silent[name], mistaken).checks if check.located] == []
+
+
+def test_never_beside_a_diagnosis_nor_of_hidden_checks_alone(tmp_path: Path) -> None:
+    """A name says more than a line; what only hidden checks know stays hidden."""
+    texts = {
+        "named": solution("gradient_descent")
+        + "def loss_fn(t_p, t_c):\n    return ((t_p - t_c) ** 2).sum()\n",
+        "hidden": solution("gradient_descent")
+        + """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(min(n_epochs, 60)):
+        w, b = params
+        params = params - learning_rate * grad_fn(t_u, t_c, model(t_u, w, b), w, b)
+    return params
+""",
+    }
+    reports = grade_texts(tmp_path, texts, "gradient_descent")
+    (named,) = {check.diagnosis for check in failed(reports["named"], "loss_fn")}
+    assert named is not None
+    assert {check.visible for check in failed(reports["hidden"], "training_loop")} == {False}
+    every = [check for report in reports.values() for one in report.functions for check in one.checks]
+    assert [check.id for check in every if check.located] == []
+
+
+# ── what a student sees of it ────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_student_sees_the_line_and_an_instructor_the_edit(graded: dict[str, Report]) -> None:
+    """The edit is nearly the answer: it stays with instructors, until a student was shown the last hint."""
+    report = graded["one statement"]
+    theirs, told = for_student(report), for_student(report, edits=["model"])
+    found = located(report, "model")
+    assert found.expression == "b + b"
+    assert found.after.strip() == "return w * t_u + (b)  # here"
+    assert (located(theirs, "model").location, located(theirs, "model").kind) == (found.location, found.kind)
+    assert (located(theirs, "model").before, located(theirs, "model").after) == ("", "")
+    assert located(told, "model") == found
