@@ -238,12 +238,13 @@ def train_until(tolerance, max_epochs, learning_rate, params, t_u, t_c):
 """,
     "one of two lines, far apart, would do": """
 def has_diverged(losses):
-    first = -losses[0]
-    rest = losses[1:]
-    count = len(rest)
-    name = "losses"
-    last = losses[-1]
-    return not torch.isfinite(last) or bool(last > first)
+    change = losses[0] - losses[-1]
+    finite = True
+    for loss in losses[-1:]:
+        finite = bool(torch.isfinite(loss))
+    if not finite:
+        return True
+    return bool(change > 0)
 """,
     "it never comes back": """
 def loss_fn(t_p, t_c):

@@ -63,7 +63,7 @@ class Trials(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SlipPlace:
     """Where all edits that work lie: lines counted within the function, from 1."""
 
     line: int
@@ -80,7 +80,7 @@ class _FarApartError(Exception):
     """Edits that work lie in several places, or are too many to tell."""
 
 
-def locate(own: Written, calls: Mapping[str, int], trials: Trials) -> Place | None:
+def locate(own: Written, calls: Mapping[str, int], trials: Trials) -> SlipPlace | None:
     """The place on which the edits agree, or None.
 
     calls: the file's functions, and how many parameters each has.
@@ -149,12 +149,12 @@ def _lines(variants: Iterable[Variant]) -> tuple[int, int]:
     return line, line
 
 
-def _place(own: Written, working: Sequence[Variant]) -> Place:
+def _place(own: Written, working: Sequence[Variant]) -> SlipPlace:
     first, last = _lines(working)
     kinds = {edit.kind for variant in working for edit in variant}
     best = min(working, key=lambda variant: (len(variant), sum(edit.rank for edit in variant)))
     kind = kinds.pop() if len(kinds) == 1 else None
-    return Place(first, last, kind, _expression(own, working), best)
+    return SlipPlace(first, last, kind, _expression(own, working), best)
 
 
 def _expression(own: Written, working: Sequence[Variant]) -> str:

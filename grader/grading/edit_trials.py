@@ -15,8 +15,7 @@ from grader.diagnosis.written import Written
 from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
 from grader.grading.questions import Questions
-from grader.grading.recorded_run import RecordedRun, Step, replace_answers
-from grader.grading.responders import ReferenceResponder
+from grader.grading.recorded_run import RecordedRun, Step, answered_by
 from grader.grading.runs import CheckRun, CheckRuns, RunCheck, said
 from grader.grading.settings import Settings
 from grader.model import Cell, Observation, Outcome, Source
@@ -92,10 +91,7 @@ class EditTrials:
         self._batches: list[EditBatch] = []
 
     def _record(self, check: Check, run: RunCheck) -> RecordedRun:
-        given = self.runs.student(check, self.device, self.searched.lent)
-        return RecordedRun(
-            check, run, given, ReferenceResponder(self.questions_of(given), self._context.reference)
-        )
+        return RecordedRun(run, self.runs.student(check, self.device, self.searched.lent))
 
     @property
     def device(self) -> str:
@@ -179,7 +175,7 @@ class EditBatch:
         def ask(function: str, calls: Iterable[Arguments]) -> list[Observation]:
             return self._ask([self._named(questions.of(function, call), number) for call in calls])
 
-        return replace_answers(given, ask, given.reference)
+        return answered_by(given, ask)
 
     def _named(self, question: Question, number: int) -> Question:
         """The question, put to an edit where it is about the function itself."""

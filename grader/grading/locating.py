@@ -9,7 +9,7 @@ import difflib
 import hashlib
 from collections.abc import Iterable
 
-from grader.diagnosis.locate import Place, Variant, locate
+from grader.diagnosis.locate import SlipPlace, Variant, locate
 from grader.diagnosis.written import Written, function_in
 from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
@@ -66,7 +66,7 @@ class Locating:
         place = self._place(searched, loading)
         return None if place is None else _located(own, cell, place)
 
-    def _place(self, searched: Searched, loading: Loading) -> Place | None:
+    def _place(self, searched: Searched, loading: Loading) -> SlipPlace | None:
         calls = {name: len(one.parameters) for name, one in loading.definitions.items()}
         trials = None
         try:
@@ -97,7 +97,7 @@ def second_seed(seed: int) -> int:
     return int.from_bytes(hashlib.sha256(f"{seed}:again:0".encode()).digest()[:4], "little")
 
 
-def _located(own: Written, cell: Cell, place: Place) -> Located:
+def _located(own: Written, cell: Cell, place: SlipPlace) -> Located:
     before, after = _changed_lines(own, place.variant)
     return Located(
         location=cell.at(own.first_line + place.line - 1),

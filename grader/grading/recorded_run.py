@@ -14,7 +14,6 @@ from grader.grading.responders import ReferenceResponder, StudentResponder
 from grader.grading.runs import CheckRun, RunCheck, StudentRun, said
 from grader.model import Observation, Outcome
 from grader.sandbox.outside.question import Question
-from grader.testing.checks import Check
 from grader.testing.functions import Arguments, Asker
 from grader.words.messages import Code, say
 
@@ -31,15 +30,14 @@ class Step:
 class RecordedRun:
     """One check, recorded with a submission."""
 
-    def __init__(self, check: Check, run: RunCheck, given: StudentRun, reference: ReferenceResponder) -> None:
+    def __init__(self, run: RunCheck, given: StudentRun) -> None:
         """Raises FaultError where no right answer can be had."""
-        self.check = check
+        self.check = given.check
         self._run = run
         self._given = given
-        student, right = _Recorder(given.student, reference), _Kept(given.reference)
-        said(run, replace_answers(given, student, right))
+        student = _Recorder(given.student, given.reference)
+        said(run, answered_by(given, student))
         self.steps: Sequence[Step] = student.steps
-        self._right = right.answers
         # What was found of a question where an exception came, by its words.
         self._raised: dict[tuple[int, str], bool] = {}
 
@@ -56,9 +54,8 @@ class RecordedRun:
 
     def _accepts(self, instead: Mapping[int, Observation]) -> bool:
         student = _Replay([step.right for step in self.steps], instead)
-        given = replace_answers(self._given, student, _Replay(self._right, {}))
         try:
-            return said(self._run, given) is None
+            return said(self._run, answered_by(self._given, student)) is None
         except FaultError:
             return False
 
@@ -69,9 +66,9 @@ class RecordedRun:
         return alone or ([tuple(own)] if own else [])
 
 
-def replace_answers(given: CheckRun, student: Asker, reference: Asker) -> CheckRun:
-    """The same run, answered by others."""
-    return CheckRun(given.check, given.device, given.seed, student, reference, given.first)
+def answered_by(given: CheckRun, student: Asker) -> CheckRun:
+    """The same run with another in the student's place."""
+    return CheckRun(given.check, given.device, given.seed, student, given.reference, given.first)
 
 
 class _Recorder:
@@ -87,19 +84,6 @@ class _Recorder:
         steps = [Step(one.question, one.seen, self._reference.answer(one.question)) for one in asked]
         self.steps += steps
         return [step.right for step in steps]
-
-
-class _Kept:
-    """Answers as another does, and keeps the answers."""
-
-    def __init__(self, asker: Asker) -> None:
-        self._asker = asker
-        self.answers: list[Observation] = []
-
-    def __call__(self, function: str, calls: Iterable[Arguments]) -> list[Observation]:
-        found = list(self._asker(function, calls))
-        self.answers += found
-        return found
 
 
 class _Replay:
