@@ -6,13 +6,13 @@ Not where only hidden checks failed, nor of a function whose calls did not come 
 from __future__ import annotations
 
 import difflib
-import hashlib
 from collections.abc import Iterable
 
 from grader.diagnosis.locate import SlipPlace, Variant, locate
 from grader.diagnosis.written import Written, function_in
 from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
+from grader.grading.diagnosing import further_seeds
 from grader.grading.edit_trials import EditTrials, Effort, Searched
 from grader.grading.runs import CheckRuns, RunCheck
 from grader.grading.settings import Settings
@@ -61,7 +61,7 @@ class Locating:
             failed=failed,
             others=others,
             lent=lent,
-            second_seed=second_seed(self._settings.seed),
+            second_seed=further_seeds(self._settings.seed)[0],
         )
         place = self._place(searched, loading)
         return None if place is None else _located(own, cell, place)
@@ -90,11 +90,6 @@ class Locating:
             return None
         cells = [cell for cell in self._source.cells if (cell.name, cell.number) == (place.file, place.cell)]
         return cells[0] if cells else None
-
-
-def second_seed(seed: int) -> int:
-    """Under which an edit must be right, too; it follows from the report's own."""
-    return int.from_bytes(hashlib.sha256(f"{seed}:again:0".encode()).digest()[:4], "little")
 
 
 def _located(own: Written, cell: Cell, place: SlipPlace) -> Located:
