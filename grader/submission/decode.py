@@ -10,6 +10,7 @@ import codecs
 import re
 from typing import Final
 
+from grader.submission.encodings import guess
 from grader.words.messages import InFile, Message, Value, say, say_many
 
 _BOMS: Final = (
@@ -59,7 +60,8 @@ def _decoded(data: bytes, name: str) -> tuple[str, str, tuple[Message, ...]]:
             break
     else:
         encoding = _declared(data)
-        text, found = _first_fitting(data, [encoding, "utf-8"])
+        # What is UTF-8 may be UTF-16, in which ASCII has a NUL beside each character.
+        text, found = _first_fitting(data, [encoding] if encoding != "utf-8" else [])
         claimed = say("{file} says that it is in {encoding}.", file=file, encoding=Value(encoding))
     return text, found, () if found == encoding else (_read_otherwise(file, claimed, encoding, found),)
 
@@ -77,8 +79,8 @@ def _declared(data: bytes) -> str:
 
 
 def _first_fitting(data: bytes, encodings: list[str]) -> tuple[str, str]:
-    """Text, encoding."""
-    for encoding in (*encodings, "cp1252"):
+    """Text, encoding: the first in which the bytes can be read, else the one that they look like."""
+    for encoding in (*encodings, guess(data), "cp1252"):
         text = _attempt(data, encoding)
         if text is not None:
             return text, encoding
