@@ -157,6 +157,8 @@ class Observation:
     # Of an exception: the built-in types that it is one of, and the submission's function that raised it.
     kinds: tuple[str, ...] = ()
     raised_in: str = ""
+    # Whether the submission's own `raise` raised it, and no operation of Python's or PyTorch's.
+    by_statement: bool = False
     seconds: float = 0.0
 
     @property

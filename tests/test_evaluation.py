@@ -85,7 +85,7 @@ def test_what_is_wrong_with_a_right_sibling_is_ones_own_mistake(course: Course, 
         ("", Status.MISSING),
         ("def area(width, height):\n    raise NotImplementedError\n", Status.UNATTEMPTED),
         ("def area(width, height):\n    return 0\n", Status.FAILED),
-        ("area = 3\n", Status.MISSING),
+        ("area = 3\n", Status.FAILED),
     ],
 )
 def test_a_function_that_is_not_written_is_told_from_a_wrong_one(

@@ -160,9 +160,24 @@ SAID: list[tuple[Observation, Callable[[Expectation], object], str]] = [
         "`f` raised ValueError: Too few. See a.ipynb, cell 2, line 3.",
     ),
     (
-        seen(outcome=Outcome.RAISED, error="NotImplementedError", error_type="NotImplementedError"),
+        seen(
+            outcome=Outcome.RAISED,
+            error="NotImplementedError",
+            error_type="NotImplementedError",
+            by_statement=True,
+        ),
         lambda e: e.returned(),
-        "`f` raised `NotImplementedError`, because it is not written yet.",
+        "`f` still has the line `raise NotImplementedError`. Delete that line: your own code is there.",
+    ),
+    (
+        seen(
+            outcome=Outcome.RAISED,
+            error="NotImplementedError: \"bitwise_xor_cpu\" not implemented for 'Float'",
+            error_type="NotImplementedError",
+        ),
+        lambda e: e.returned(),
+        "`f` raised NotImplementedError: \"bitwise_xor_cpu\" not implemented for 'Float'. "
+        "In Python, `^` is not a power. Write `**`.",
     ),
 ]
 

@@ -14,9 +14,11 @@ import torch
 
 from grader.sandbox.upstream_words import (
     BEYOND_SIM,
+    BITS_OF_FLOATS,
     GPU_LOST,
     NO_ATTRIBUTE,
     NO_MEMORY,
+    POWER_BY_CARET,
     TABLE,
     UNSUPPORTED_OPERAND,
     Wording,
@@ -32,6 +34,12 @@ PROVOKED: dict[str, Callable[[], object]] = {
     "Cannot access data pointer": _SPARSE.data_ptr,
     "Cannot access storage": _SPARSE.untyped_storage,
     "INTERNAL ASSERT": lambda: torch._sync(torch.ones(1)),  # type: ignore[attr-defined,no-untyped-call]  # torch's
+    '"bitwise_xor': lambda: torch.ones(1) ^ 2,
+    '"bitwise_and': lambda: torch.ones(1) & torch.ones(1),
+    '"bitwise_or': lambda: torch.ones(1) | torch.ones(1),
+    "unsupported operand type(s) for ^": lambda: exec("1.0 ^ 2"),
+    "unsupported operand type(s) for &": lambda: exec("1.0 & 2"),
+    "unsupported operand type(s) for |": lambda: exec("1.0 | 2"),
     "unsupported operand": lambda: exec("[] - 1"),
     "has no attribute ": lambda: exec("[].size"),
 }
@@ -70,7 +78,8 @@ def test_every_row_is_provoked_or_says_why_not() -> None:
     """No wording stands in the table that nothing here asks for, and none is asked for that is not in it."""
     asked = [*PROVOKED, *PROVOKED_ON_SIM, *IN_THE_LIBRARY, *ELSEWHERE]
     assert sorted(asked) == sorted(row.text for row in TABLE)
-    assert set(TABLE) == {*NO_MEMORY, *GPU_LOST, *BEYOND_SIM, UNSUPPORTED_OPERAND, NO_ATTRIBUTE}
+    of_operators = {UNSUPPORTED_OPERAND, *POWER_BY_CARET, *BITS_OF_FLOATS}
+    assert set(TABLE) == {*NO_MEMORY, *GPU_LOST, *BEYOND_SIM, *of_operators, NO_ATTRIBUTE}
 
 
 @pytest.mark.parametrize("words", PROVOKED)

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from grader.errors import DeviceError, FaultError
-from grader.grading import verdicts
+from grader.grading import remarks, verdicts
 from grader.grading.context import AssignmentContext
 from grader.grading.diagnosing import Diagnosing
 from grader.grading.edit_trials import Effort
@@ -115,11 +115,10 @@ class Evaluation:
 
     def _attempt(self, given: StudentRun, run: RunCheck) -> CheckResult:
         check, device = given.check, given.device
-        unread = self.load().unparsed_definition(check.function)
-        if unread is not None:
-            return replace(
-                verdicts.verdict(check, device, Status.FAILED, unread.message), location=unread.location
-            )
+        lost = remarks.not_callable(self.load(), check.function)
+        if lost is not None:
+            why, where = lost
+            return replace(verdicts.verdict(check, device, Status.FAILED, why), location=where)
         undone = self._undone(check.function)
         if undone is not None:
             return verdicts.verdict(check, device, Status.FAILED, undone)
@@ -140,7 +139,9 @@ class Evaluation:
         # With right siblings lent, what is still wrong is this function's own doing: show that.
         right_on = self._first_device if device != self._first_device else ""
         no = verdicts.no(check, device, own_fault or failure, self._defined_at(check.function), right_on)
-        return verdicts.adding(no, self._suspicion(check.function))
+        return verdicts.adding(
+            no, self._suspicion(check.function) + self._remarks(check, own_fault or failure)
+        )
 
     def _says(self, run: RunCheck, given: StudentRun, lent: tuple[str, ...] = ()) -> CheckFailure | None:
         """A check's no, or None. A no to loops that were cut is not the last word: it is said to whole ones.
@@ -193,8 +194,8 @@ class Evaluation:
 
     def _defined_at(self, function: str) -> Location | None:
         loading = self.load()
-        unread = loading.unparsed_definition(function)
-        return loading.places.get(function) if unread is None else unread.location
+        lost = remarks.not_callable(loading, function)
+        return loading.places.get(function) if lost is None else lost[1]
 
     def _require_control(self, check: Check, run: RunCheck) -> None:
         """Raise FaultError unless the reference in the student's place passes on the pretend accelerator."""
@@ -255,6 +256,13 @@ class Evaluation:
             return NOTHING
         return say("It calls {function}, which is not right yet. Begin there.", function=Code(names[0]))
 
+    def _remarks(self, check: Check, failure: CheckFailure) -> Message:
+        """What of the file's own names may be why a check fails."""
+        function, loading, reference = check.function, self.load(), self.context.reference
+        named = remarks.on_names(function, loading, reference.given_functions)
+        raised = failure.kind == "raised"
+        return named + remarks.on_parameters(function, loading, reference.parameters(function), raised=raised)
+
     def _broken_within(self, function: str) -> list[str]:
         """Broken functions of the contract that the student's function calls, directly or through others."""
         loading = self.load()
@@ -299,7 +307,7 @@ class Evaluation:
             return status
         loading = self.load()
         definition = loading.definitions.get(name)
-        if loading.unparsed_definition(name) is not None:
+        if remarks.not_callable(loading, name) is not None:
             return Status.FAILED
         if definition is None and not loading.failed:
             return Status.MISSING

@@ -18,7 +18,7 @@ import torch
 from grader import __version__
 from grader.course.layout import Assignment, Course
 from grader.errors import FaultError, SubmissionError
-from grader.grading import fixtures, verdicts
+from grader.grading import fixtures, remarks, verdicts
 from grader.grading.context import AssignmentContext
 from grader.grading.evaluation import Evaluation
 from grader.grading.gpu import Start, gpu_start, tried
@@ -252,7 +252,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
     functions = evaluation.functions()
     checks = evaluation.checks
     if not loading.failed and not loading.definitions:
-        problem = loading.unparsed[0].message if loading.unparsed else _none_defined(found, evaluation)
+        problem = _none_defined(found, evaluation)
         empty = not_graded(found, settings, checks, problem, source, (*source.notes, *loading.notes))
         return replace(empty, unparsed=loading.unparsed)
     if {check.id for check, _ in evaluation.results} != {check.id for check in checks}:
@@ -265,6 +265,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
         *(note.text for note in found.notes),
         *source.notes,
         *loading.notes,
+        *remarks.repeated(loading, evaluation.context.functions),
         *evaluation.context.reference.notes,
         *settings.notes,
     ]
@@ -281,11 +282,18 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
 
 
 def _none_defined(found: Found, evaluation: Evaluation) -> Message:
+    """Why not one function can be called."""
+    loading, functions = evaluation.load(), evaluation.context.functions
+    if loading.unparsed:
+        return loading.unparsed[0].message
+    lost = [remarks.not_callable(loading, function) for function in functions]
+    if reasons := [reason for reason, _ in filter(None, lost)]:
+        return reasons[0]
     return say(
         "{file} defines none of the functions of {assignment}. Expected {functions}. Is it the right file?",
         file=InFile(found.name),
         assignment=Name(found.assignment or ""),
-        functions=code_list(evaluation.context.functions),
+        functions=code_list(functions),
     )
 
 

@@ -85,6 +85,7 @@ class StudentSources:
             relay=partial(relay, device=device) if lent and relay else None,
             device=device,
             # What one device found out about it is not waited for again on the next.
+            parameters={name: self._context.reference.parameters(name) for name in self._context.functions},
             definitions_only=any(made.sandboxed.definitions_only for made in self._made.values()),
             edits=edits,
         )

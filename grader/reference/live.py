@@ -15,7 +15,7 @@ from grader.model import Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.gpu_children import KIND as CUDA
-from grader.sandbox.outside.observations import message_of
+from grader.sandbox.outside.observations import Loading, message_of
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, place
 from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
@@ -54,6 +54,7 @@ class Reference:
         self._helpers = loading.helpers
         stub = SandboxedSource(pool, [assignment.stub_cell()], functions, budget=PATIENT, trusted=True)
         self._stubs = dict(stub.load().definitions)
+        self.given_functions = given_functions(stub.load(), functions)
         # What no mark leaves out is the reference's own, and no stub.
         self.given = [
             name
@@ -143,6 +144,13 @@ def _useless(solution: Path, problem: Message, absent: Sequence[str]) -> Message
 
 def _is_gpu_trouble(seen: Observation) -> bool:
     return seen.outcome in (*_LOST, Outcome.OUT_OF_MEMORY) or says(seen.error, *GPU_LOST)
+
+
+def given_functions(stub: Loading, functions: Sequence[str]) -> frozenset[str]:
+    """The functions that an exercise gives beside those that are to be written."""
+    return frozenset(
+        name for name, held in stub.held.items() if held.kind == "function" and name not in functions
+    )
 
 
 def is_stub(definition: wire.Definition, given: wire.Definition | None) -> bool:

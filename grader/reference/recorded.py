@@ -21,9 +21,9 @@ import torch
 from grader.course.layout import UNPACK, Assignment
 from grader.errors import CourseError, FaultError
 from grader.model import Call, Observation
-from grader.reference.live import PATIENT, Reference, is_stub
+from grader.reference.live import PATIENT, Reference, given_functions, is_stub
 from grader.sandbox import wire
-from grader.sandbox.outside.observations import observed
+from grader.sandbox.outside.observations import Loading, observed
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
 from grader.sandbox.outside.sandboxed_source import SandboxedSource
@@ -70,7 +70,9 @@ class Recorded:
         self.functions = list(functions)
         held = read(assignment.answers)
         self._frames = {(function, key): frame for function, key, frame in held.answers}
-        self._stubs = _definitions(pool, assignment, functions)
+        stub = _stub(pool, assignment, functions)
+        self._stubs = dict(stub.definitions)
+        self.given_functions = given_functions(stub, functions)
         self._given = set(held.given)
         self.cuts_loops = held.cut_loops
         here = torch.__version__.partition("+")[0]
@@ -111,11 +113,11 @@ class Recorded:
         """There is no process to let go."""
 
 
-def _definitions(pool: Pool, assignment: Assignment, functions: Sequence[str]) -> dict[str, wire.Definition]:
+def _stub(pool: Pool, assignment: Assignment, functions: Sequence[str]) -> Loading:
     stub = SandboxedSource(pool, [assignment.stub_cell()], functions, budget=PATIENT, trusted=True)
-    definitions = dict(stub.load().definitions)
+    loading = stub.load()
     stub.close()
-    return definitions
+    return loading
 
 
 def _other_torch(recorded_with: str, here: str) -> Message:

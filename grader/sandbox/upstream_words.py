@@ -49,9 +49,28 @@ BEYOND_SIM: Final = (
 )
 # A TypeError over operands, whose types follow in quotes; an AttributeError, whose missing name follows.
 UNSUPPORTED_OPERAND: Final = Wording("unsupported operand", _PYTHON)
+# `^` and its like on floats: of PyTorch a NotImplementedError, of Python a TypeError.
+POWER_BY_CARET: Final = (
+    Wording('"bitwise_xor', _TORCH),
+    Wording("unsupported operand type(s) for ^", _PYTHON),
+)
+BITS_OF_FLOATS: Final = (
+    Wording('"bitwise_and', _TORCH),
+    Wording('"bitwise_or', _TORCH),
+    Wording("unsupported operand type(s) for &", _PYTHON),
+    Wording("unsupported operand type(s) for |", _PYTHON),
+)
 NO_ATTRIBUTE: Final = Wording("has no attribute ", _PYTHON)
 
-TABLE: Final = (*NO_MEMORY, *GPU_LOST, *BEYOND_SIM, UNSUPPORTED_OPERAND, NO_ATTRIBUTE)
+TABLE: Final = (
+    *NO_MEMORY,
+    *GPU_LOST,
+    *BEYOND_SIM,
+    UNSUPPORTED_OPERAND,
+    *POWER_BY_CARET,
+    *BITS_OF_FLOATS,
+    NO_ATTRIBUTE,
+)
 
 
 def says(message: str, *wordings: Wording) -> bool:

@@ -183,6 +183,8 @@ class Load(msgspec.Struct, frozen=True, tag="load", tag_field="m"):
     lent: list[str] = []
     # What else can be called: one of the functions, edited.
     edits: Edits | None = None
+    # The parameters that the assignment asks for, by function.
+    parameters: dict[str, list[str]] = {}
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask", tag_field="m"):
@@ -282,6 +284,39 @@ class Definition(msgspec.Struct, frozen=True):
     parameters: list[Text]
     # Global names that it mentions.
     mentions: list[Text]
+    # Its parameters as they are written, with defaults and stars.
+    signature: Text = ""
+    # Whether it takes more than its parameters say: stars, or defaults.
+    flexible: bool = False
+
+
+class Repeated(msgspec.Struct, frozen=True):
+    """A function that is defined more than once at the top level."""
+
+    name: Text
+    # The definitions in the order in which they ran.
+    places: list[Place]
+    # Which of these is asked; the last, but where an earlier one alone fits the assignment.
+    asked: int
+
+
+class Bound(msgspec.Struct, frozen=True):
+    """What a name of the top level holds in the end."""
+
+    name: Text
+    kind: Literal["function", "class", "value"]
+    type: Text
+    place: Place
+
+
+class Absent(msgspec.Struct, frozen=True):
+    """Why a name is not there, or is nothing to call, though the file has it."""
+
+    name: Text
+    why: Literal["deleted", "raised", "value"]
+    place: Place
+    # What was raised, or the type of the value.
+    text: Text = ""
 
 
 class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
@@ -292,6 +327,9 @@ class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
     printed: Text = ""
     undone: list[Setting] = []
     unparsed: list[Unparsed] = []
+    repeated: list[Repeated] = []
+    bound: list[Bound] = []
+    absent: list[Absent] = []
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
@@ -322,6 +360,8 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
     # Of an exception: the built-in types that it is one of, and the submission's function that raised it.
     kinds: list[Text] = []
     raised_in: Text = ""
+    # Whether the submission's own `raise` raised it, and no operation of Python's or PyTorch's.
+    by_statement: bool = False
     # The exception, though no MemoryError, is for want of memory; it leaves the process without its GPU.
     out_of_memory: bool = False
     device_lost: bool = False

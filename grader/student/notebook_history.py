@@ -19,7 +19,8 @@ def definitions(history: Sequence[str]) -> list[str]:
     """For each cell its text, with blank lines in place of whatever defines nothing; line numbers stay.
 
     history: cells in the order in which they ran. Shell lines and magics are experiments, too, and so is a
-    function that was defined anew later: an evening's runs of one cell must not add up. A cell that does not
+    function that was defined anew later with the same parameters: an evening's runs of one cell must not add
+    up. A cell that does not
     parse even without magics is kept as it is: whoever reads it says what is wrong.
     """
     history = [_without_magics(text) for text in history]
@@ -36,10 +37,15 @@ def definitions(history: Sequence[str]) -> list[str]:
 def _superseded(nodes: Sequence[ast.stmt]) -> set[int]:
     """Ids of functions that are defined once more further down, and that no definition needs at once."""
     functions = [node for node in nodes if isinstance(node, ast.FunctionDef)]
-    last = {node.name: id(node) for node in functions}
+    last = {_heading(node): id(node) for node in functions}
     at_once = [part for node in nodes for part in _run_where_defined(node)]
     needed = {part.id for tree in at_once for part in ast.walk(tree) if isinstance(part, ast.Name)}
-    return {id(node) for node in functions if last[node.name] != id(node) and node.name not in needed}
+    return {id(node) for node in functions if last[_heading(node)] != id(node) and node.name not in needed}
+
+
+def _heading(node: ast.FunctionDef) -> tuple[str, str]:
+    """A function's name and parameters: one that takes something else may be another."""
+    return node.name, ast.dump(node.args)
 
 
 def _run_where_defined(node: ast.stmt) -> list[ast.AST]:

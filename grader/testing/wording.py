@@ -14,6 +14,7 @@ from grader.sandbox.outside.question import (
     Watched,
     memory_order,
 )
+from grader.sandbox.upstream_words import BITS_OF_FLOATS, POWER_BY_CARET, says
 from grader.words.messages import NOTHING, Code, Heard, Message, heard, say
 
 
@@ -82,12 +83,22 @@ def said_by(seen: Observation) -> Heard:
 
 def _raised_words(seen: Observation) -> Message:
     name = Code(seen.call.function)
-    if seen.error_type != "NotImplementedError":
-        return say("{function} raised {error}.", function=name, error=said_by(seen))
+    if seen.error_type != "NotImplementedError" or not seen.by_statement:
+        return say("{function} raised {error}.", function=name, error=said_by(seen)) + _operator(seen.error)
     if seen.raised_in.isidentifier() and seen.raised_in != name.text:
         other = Code(seen.raised_in)
         return say("{function} calls {other}, which is not written yet.", function=name, other=other)
-    return say("{function} raised `NotImplementedError`, because it is not written yet.", function=name)
+    left = say("{function} still has the line `raise NotImplementedError`.", function=name)
+    return left + say("Delete that line: your own code is there.")
+
+
+def _operator(error: str) -> Message:
+    """What an operator on floats does in Python, where it is not what was meant."""
+    if says(error, *POWER_BY_CARET):
+        return say("In Python, `^` is not a power. Write `**`.")
+    if says(error, *BITS_OF_FLOATS):
+        return say("Put brackets around each comparison: `(a > 0) & (b < 1)`.")
+    return NOTHING
 
 
 def outcome_words(seen: Observation) -> Message:

@@ -129,7 +129,7 @@ class Server:
 
     def _load(self, message: wire.Load) -> None:
         self._redirect()
-        self.submission = load.Submission(message.functions)
+        self.submission = load.Submission(message.functions, message.parameters)
         self.submission.run(message.cells, definitions_only=message.definitions_only)
         self._redirect()
         undone = restore_defaults()
@@ -143,10 +143,13 @@ class Server:
             wire.Loaded(
                 definitions,
                 loaded.troubles,
-                loaded.helpers(),
+                loaded.bindings.helpers(),
                 self.printed.take(),
                 undone,
                 unparsed=loaded.unparsed,
+                repeated=loaded.bindings.repeated(),
+                bound=loaded.bindings.others(),
+                absent=loaded.bindings.absent(),
             )
         )
 
@@ -154,7 +157,7 @@ class Server:
         sys.stdout = sys.__stdout__ = sys.stderr = sys.__stderr__ = self.printed  # type: ignore[misc,assignment]
 
     def _ask(self, message: wire.Ask, blob: bytearray) -> None:
-        function = self.submission.module.__dict__.get(message.function)
+        function = self.submission.asked(message.function)
         if not callable(function):
             self.channel.send(wire.Answer(message.id, missing=True))
             return
@@ -205,7 +208,7 @@ class Server:
         raised_in, kinds = "", list[str]()
         place = None
         slopes: list[tuple[int, wire.Tensor]] = []
-        unsupported = lost = out_of_memory = False
+        unsupported = lost = out_of_memory = by_statement = False
         try:
             with self.trace.watching({number: objects[number] for number in message.watched}):
                 live = call()
@@ -219,6 +222,7 @@ class Server:
             kinds = [kind.__name__ for kind in type(raised).__mro__ if kind.__module__ == "builtins"][:-1]
             unsupported, lost = self._unsupported(raised), device.is_lost(error_text)
             out_of_memory = says(error_text, *NO_MEMORY)
+            by_statement = self.submission.is_raised_by_statement(raised)
         used, events = self.trace.used_autograd, list(self.trace.events)
         gradients_on = torch.is_grad_enabled()
         self._redirect()
@@ -242,6 +246,7 @@ class Server:
             unsupported=unsupported,
             kinds=kinds,
             raised_in=raised_in,
+            by_statement=by_statement,
             out_of_memory=out_of_memory,
             device_lost=lost,
         )

@@ -132,7 +132,7 @@ class Origins(TorchFunctionMode):
                 (name for name, held in self.submission.module.__dict__.items() if held is tensor), None
             )
             if name is not None:
-                return self.submission.defined_at(name)
+                return self.submission.bindings.defined_at(name)
         return None
 
     def _strangers(self, values: Iterable[Any]) -> Iterator[torch.Tensor]:

@@ -7,34 +7,39 @@ demonstration at the end of a notebook that fails must not cost the functions ab
 from __future__ import annotations
 
 import ast
-import builtins
 import hashlib
 import linecache
+import opcode
 import sys
 import types
-from collections.abc import Iterable
-from types import TracebackType
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType, TracebackType
 from typing import Any
 
 from grader.sandbox import wire
+from grader.sandbox.inside.bindings import Bindings, mentions, names_bound
 from grader.sandbox.inside.observe import text
 from grader.sandbox.inside.parse import ERRORS, parse, unparsed
 
 MODULE = "submission"
 _TROUBLES = 20
+_RAISE = opcode.opmap["RAISE_VARARGS"]
 _FUTURE = {"annotations": 0x1000000}
 
 
 class Submission:
     """The submission's module and how its loading went."""
 
-    def __init__(self, functions: list[str]) -> None:
+    def __init__(
+        self, functions: list[str], parameters: Mapping[str, Sequence[str]] = MappingProxyType({})
+    ) -> None:
+        """parameters: those that the assignment asks for, by function."""
         self.functions = functions
+        self.bindings = Bindings(functions, parameters)
         self.module = types.ModuleType(MODULE)
         self.troubles: list[wire.Trouble] = []
         self.unparsed: list[wire.Unparsed] = []
         self.files: set[str] = set()
-        self._definitions: dict[str, tuple[str, ast.stmt]] = {}
         sys.modules[MODULE] = self.module
 
     def run(self, cells: list[tuple[str, str]], *, definitions_only: bool) -> None:
@@ -51,7 +56,7 @@ class Submission:
                 flags |= sum(_FUTURE.get(alias.name, 0) for alias in statement.names)
             elif not definitions_only or _defines(statement, own):
                 self._execute(name, statement, flags)
-            self._note_definitions(name, statement)
+        self.bindings.settle()
 
     def _parse(self, name: str, source: str) -> list[ast.stmt]:
         parsed = parse(source, name, self.functions)
@@ -65,10 +70,15 @@ class Submission:
         try:
             exec(code, self.module.__dict__)
         except BaseException as error:
-            if isinstance(error, NotImplementedError) or _asks_the_grader(statement, error):
-                return  # a stub's own cell calls it; a notebook's `grader.check(...)` is not part of the work
-            place = self.place_of(error) or wire.Place(name, statement.lineno)
-            self._trouble(describe_error(error), place)
+            if _asks_the_grader(statement, error):
+                return  # a notebook's `grader.check(...)` is not part of the work
+            said = describe_error(error)
+            self.bindings.note_failed(name, statement, said)
+            # A stub's own cell calls it.
+            if not (isinstance(error, NotImplementedError) and self.is_raised_by_statement(error)):
+                self._trouble(said, self.place_of(error) or wire.Place(name, statement.lineno))
+        finally:
+            self.bindings.note(name, statement, self.module.__dict__)
 
     def _compiled(self, name: str, statement: ast.stmt, flags: int) -> types.CodeType | None:
         """What can be run of a statement; None where Python refuses it: `return` at the margin, say."""
@@ -77,7 +87,7 @@ class Submission:
                 ast.Module([statement], []), name, "exec", flags, dont_inherit=True
             )
         except ERRORS as error:
-            names = [one for one in _names_bound(statement) if one in self.functions]
+            names = [one for one in names_bound(statement) if one in self.functions]
             if len(self.unparsed) < _TROUBLES:
                 self.unparsed.append(unparsed(error, name, statement.lineno, names))
             return None
@@ -105,43 +115,38 @@ class Submission:
             trace = trace.tb_next
         return found
 
-    def _note_definitions(self, name: str, statement: ast.stmt) -> None:
-        for node in (
-            ast.walk(statement) if isinstance(statement, (ast.If, ast.Try, ast.With)) else [statement]
-        ):
-            for defined in _names_bound(node):
-                if isinstance(node, ast.stmt):
-                    self._definitions[defined] = (name, node)
+    def is_raised_by_statement(self, error: BaseException) -> bool:
+        """Whether the submission's own `raise` raised an error, and no operation of Python's or PyTorch's."""
+        trace = self._innermost(error)
+        if trace is None or trace.tb_next is not None:
+            return False
+        code = trace.tb_frame.f_code.co_code
+        return 0 <= trace.tb_lasti < len(code) and code[trace.tb_lasti] == _RAISE
 
-    def defined_at(self, name: str) -> wire.Place | None:
-        """The statement of the top level that last bound a name."""
-        file, node = self._definitions.get(name, ("", None))
-        return None if node is None else wire.Place(file, node.lineno)
+    def asked(self, function: str) -> Any:
+        """What answers for a function; None where there is nothing of the name."""
+        return self.bindings.asked(function)
 
     def definitions(self) -> list[wire.Definition]:
         """The functions asked for that the module now holds."""
-        return [
-            self._definition(function)
-            for function in self.functions
-            if callable(self.module.__dict__.get(function))
-        ]
+        return [self._definition(function) for function in self.functions if callable(self.asked(function))]
 
     def _definition(self, function: str) -> wire.Definition:
-        _, node = self._definitions.get(function, ("", None))
-        place = self.defined_at(function)
+        bound = self.bindings.asked_at(function)
+        node = bound.node if bound else None
+        place = bound.place if bound else None
         if not isinstance(node, ast.FunctionDef):
-            return wire.Definition(function, place, False, "", [], _mentions(node))
+            return wire.Definition(function, place, False, "", [], mentions(node))
         body = _without_docstring(node.body)
+        names, signature = mentions(node), text(ast.unparse(node.args)[:300])
         digest = hashlib.sha256("".join(map(_dump, body)).encode()).hexdigest()
         arguments = node.args
         parameters = [item.arg for item in (*arguments.posonlyargs, *arguments.args)]
+        flexible = bool(arguments.vararg or arguments.kwarg or arguments.kwonlyargs or arguments.defaults)
         empty = all(_does_nothing(part) for part in body)
-        return wire.Definition(function, place, empty, digest, parameters, _mentions(node))
-
-    def helpers(self) -> dict[str, list[str]]:
-        """What each of the file's own other functions mentions, to follow calls through them."""
-        known = {n: node for n, (_, node) in self._definitions.items() if n not in self.functions}
-        return {name: _mentions(node) for name, node in known.items()}
+        return wire.Definition(
+            function, place, empty, digest, parameters, names, signature=signature, flexible=flexible
+        )
 
 
 def lines(source: str) -> list[str]:
@@ -178,16 +183,6 @@ def _asks_the_grader(statement: ast.stmt, error: BaseException) -> bool:
     )
 
 
-def _names_bound(node: ast.AST) -> Iterable[str]:
-    if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
-        return [node.name]
-    if isinstance(node, ast.Assign):
-        return [target.id for target in node.targets if isinstance(target, ast.Name)]
-    if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name):
-        return [node.target.id]
-    return []
-
-
 def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
     return body[1:] if _is_text(body[0]) else body
 
@@ -222,14 +217,6 @@ def _does_nothing(statement: ast.stmt) -> bool:
 
 def _is_none(node: ast.expr) -> bool:
     return isinstance(node, ast.Constant) and node.value in (None, ...)
-
-
-def _mentions(node: ast.AST | None) -> list[str]:
-    """Names that a definition reads and that are no builtins."""
-    if node is None:
-        return []
-    names = {part.id for part in ast.walk(node) if isinstance(part, ast.Name)}
-    return sorted(name for name in names if not hasattr(builtins, name))[:200]
 
 
 def replace(submission: Submission, name: str, function: Any) -> None:

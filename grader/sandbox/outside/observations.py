@@ -15,6 +15,26 @@ from grader.words.messages import NOTHING, Code, Heard, Message, heard, say
 
 
 @dataclass(frozen=True, slots=True)
+class Repeated:
+    """A function that is defined more than once, and which of its definitions is asked, from 0."""
+
+    name: str
+    places: tuple[Location, ...]
+    asked: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a name of the top level holds in the end, or why it holds nothing that can be called."""
+
+    # "function", "class", "value"; "deleted", or "raised": by the statement that was to define it.
+    kind: str
+    # Of a value its type; of what was raised the words.
+    text: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True)
 class Loading:
     """How loading went: what the file defines, what went wrong, or why nothing can be called."""
 
@@ -25,6 +45,11 @@ class Loading:
     helpers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     # What Python cannot read, in the order of the file.
     unparsed: tuple[Unparsed, ...] = ()
+    repeated: tuple[Repeated, ...] = ()
+    # What other names hold, and functions of the assignment.
+    held: Mapping[str, Held] = field(default_factory=dict)
+    # Functions that the file has, and that cannot be called.
+    absent: Mapping[str, Held] = field(default_factory=dict)
     # Anything but `RETURNED`: how the child was lost that tried, so that no function can be called at all.
     outcome: Outcome = Outcome.RETURNED
     # The same for a reader; empty where all went well.
@@ -54,10 +79,7 @@ class Loss:
 
 def location(place: wire.Place | None, cells: Mapping[str, Cell]) -> Location | None:
     """A place that a child names. cells: the source's own, by label; of any other the child's word stands."""
-    if place is None:
-        return None
-    cell = cells.get(place.file)
-    return Location(file=place.file, line=place.line) if cell is None else cell.at(place.line)
+    return None if place is None else _at(place, cells)
 
 
 def loading(message: wire.Loaded, notes: tuple[Message, ...], cells: Mapping[str, Cell]) -> Loading:
@@ -73,12 +95,28 @@ def loading(message: wire.Loaded, notes: tuple[Message, ...], cells: Mapping[str
         ),
         helpers=message.helpers,
         unparsed=_in_order([_unparsed(one, cells) for one in message.unparsed], cells),
+        repeated=tuple(_repeated(one, cells) for one in message.repeated if one.places),
+        held={one.name: Held(one.kind, one.type, _at(one.place, cells)) for one in message.bound},
+        absent={one.name: Held(one.why, one.text, _at(one.place, cells)) for one in message.absent},
+    )
+
+
+def _at(place: wire.Place, cells: Mapping[str, Cell]) -> Location:
+    cell = cells.get(place.file)
+    return Location(file=place.file, line=place.line) if cell is None else cell.at(place.line)
+
+
+def _repeated(one: wire.Repeated, cells: Mapping[str, Cell]) -> Repeated:
+    last = len(one.places) - 1
+    return Repeated(
+        one.name,
+        tuple(_at(place, cells) for place in one.places),
+        one.asked if 0 <= one.asked < last else last,
     )
 
 
 def _unparsed(one: wire.Unparsed, cells: Mapping[str, Cell]) -> Unparsed:
-    cell = cells.get(one.place.file)
-    at = Location(file=one.place.file, line=one.place.line) if cell is None else cell.at(one.place.line)
+    cell, at = cells.get(one.place.file), _at(one.place, cells)
     error = Heard(f"{one.kind}: {one.text}".rstrip(". \n"))
     if one.text.endswith("?"):
         said = say("{place}: {error}", place=at.place, error=error)
@@ -192,5 +230,6 @@ def observed(
         unsupported=answer.unsupported,
         kinds=tuple(answer.kinds),
         raised_in=answer.raised_in,
+        by_statement=answer.by_statement,
         seconds=seconds,
     )

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from grader.errors import DeviceError, FaultError
 from grader.model import Call, Cell, Observation, Outcome
@@ -64,10 +65,12 @@ class SandboxedSource:
         device: str = "cpu",
         definitions_only: bool = False,
         edits: wire.Edits | None = None,
+        parameters: Mapping[str, Sequence[str]] = MappingProxyType({}),
     ) -> None:
         """definitions_only: it is known that the whole file cannot be loaded in time.
 
         edits: of one of its functions, which can be called as each would leave it.
+        parameters: those that the assignment asks for, by function.
         """
         self.pool = pool
         self.device = device
@@ -90,6 +93,7 @@ class SandboxedSource:
         # The present child's processor time when it was last heard.
         self._heard_used: float | None = None
         self._definitions_only = definitions_only
+        self._parameters = {name: list(names) for name, names in parameters.items()}
         # Questions behind one that was sent: several travel together.
         self._waiting = bytearray()
         # Whether a call was lost that waited, which is tried again once.
@@ -126,7 +130,14 @@ class SandboxedSource:
     def _try_load(self) -> wire.Loaded | Loss:
         """What the child says about the text, or how it was lost."""
         child = self._child = self.pool.take(self.device)
-        asked = wire.Load(self._texts, self.functions, self._definitions_only, self.lent, self._edits)
+        asked = wire.Load(
+            self._texts,
+            self.functions,
+            self._definitions_only,
+            self.lent,
+            self._edits,
+            self._parameters,
+        )
         frame = wire.pack(asked)
         seconds = self.budget.load
         limit = TimeLimit(child, Allowance(seconds), at_most=self._left(), waiting=seconds)
