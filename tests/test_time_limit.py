@@ -14,7 +14,7 @@ import pytest
 from helpers.grading import ROOT, function, grade_texts, kept, solution
 
 from grader.course.layout import open_course
-from grader.grading.fixtures import current_evaluations, items_by_assignment, run_item
+from grader.grading.fixtures import check_of, current_evaluations, items_by_assignment, run_item
 from grader.grading.grade import Grading, open_evaluation
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
@@ -213,6 +213,45 @@ def test_ten_functions_that_wait_fit_the_budget(tmp_path: Path) -> None:
     report = grade_texts(tmp_path, {"waits": text}, "gradient_descent", budget=Budget())["waits"]
     said = [str(item.checks[0].message) for item in report.functions if item.status is Status.FAILED]
     assert len(said) >= 10 and [words for words in said if "computed nothing" not in words] == []
+
+
+HANGS = """
+def normalize_inputs(t_u):
+    while True:
+        pass
+"""
+
+
+def spent_on(texts: list[str], function_name: str) -> list[tuple[float, int]]:
+    """For each text: its time while this function is checked, and how many calls gave no answer."""
+    course = open_course(ROOT)
+    found: list[tuple[float, int]] = []
+
+    def loop(session: pytest.Session) -> None:
+        items = items_by_assignment(session.items)["gradient_descent"]
+        checks = [(item, check_of(item)) for item in items]
+        with Grading(course, Settings(seed=7), kept) as grading:
+            for text in texts:
+                source = Source(path="a.py", sha256="", cells=(Cell(name="a.py", text=text),))
+                evaluation = open_evaluation(grading, source, "gradient_descent", items)
+                current_evaluations(session.config).current["gradient_descent"] = evaluation
+                for item, check in checks:
+                    if check is not None and check.function == function_name:
+                        run_item(item, None)
+                sandboxed = evaluation._runs.sources.of("cpu").sandboxed
+                found.append((sandboxed.spent, sandboxed._lost.get(function_name, 0)))
+                evaluation.close()
+
+    run_warm(course, ["gradient_descent"], loop)
+    return found
+
+
+def test_a_loop_that_never_ends_costs_a_second_a_call() -> None:
+    """Where the reference takes milliseconds. It is the child's own time: a busy machine makes it no more."""
+    right = solution("gradient_descent")
+    (plain, none), (hung, calls) = spent_on([right, right + HANGS], "normalize_inputs")
+    assert none == 0 < calls
+    assert 1.0 <= (hung - plain) / calls < 1.5
 
 
 def test_what_one_device_found_is_told_to_the_next(tmp_path: Path) -> None:
