@@ -261,6 +261,9 @@ def faulty() -> Said:
         ("equivalent", "wages/pay", "`test_pay` catches `return hours + rate`"),
         ("equivalent", "wages/pay", "No mutant changes `return rate * hours`"),
         ("equivalent", "salaries/pay", "No mutant changes"),
+        ("equivalent", "wages/pay", "The exercise does not say this sentence: `Whoever asks twice"),
+        ("equivalent", "wages/pay", "No mutant `stops where the loss rises` any more."),
+        ("equivalent", "wages/rest", "No check gives `returns an empty list` a point."),
     ],
 )
 def test_each_planted_fault_is_found(kind: str, where: str, what: str, faulty: Said) -> None:
@@ -309,15 +312,32 @@ def test_a_literal_may_be_said() -> None:
 
 def test_a_mutant_that_no_check_catches_survives(faulty: Said) -> None:
     """The check of `rest` looks away from a slip under the one seed that mutants meet."""
-    (survivor,) = faulty["survivors"]
+    (survivor,) = (one for one in faulty["survivors"] if one["kind"] == "slip")
     assert (survivor["function"], survivor["becomes"]) == ("rest", "return 25 - hours")
+
+
+def test_an_insertion_that_no_check_catches_survives(faulty: Said) -> None:
+    """One call of `pay` cannot tell a function that remembers its first answer."""
+    found = [one for one in faulty["survivors"] if one["kind"] == "insertion"]
+    assert ("pay", "answers another call as it did the first") in {
+        (one["function"], one["becomes"]) for one in found
+    }
+    listed = "answers otherwise if the same arguments come again"
+    assert ("pay", listed) not in {(one["function"], one["becomes"]) for one in found}
+
+
+def test_nonsense_that_earns_a_point_survives(faulty: Said) -> None:
+    """What an hour is paid is the rate itself, as `pay` is checked; the check is named."""
+    found = {one["becomes"]: one["earned"] for one in faulty["survivors"] if one["kind"] == "nonsense"}
+    assert found["returns its argument rate"] == ["test_pay"]
+    assert "returns an empty list" not in found
 
 
 def test_survivors_are_a_table_and_entries_to_fill_in() -> None:
     """A person sees the slip, and below it the lines for the list of equivalent mutants."""
     key = Key("wages", "rest", "return 24 - hours", "return 25 - hours")
     survivor = Survivor(key=key, operator="constant", seeds=(1,))
-    found = Audit(plan=Plan(), tallies={"wages": AuditTally(mutants=1)}, survivors=[survivor])
+    found = Audit(plan=Plan(), tallies={"wages": AuditTally()}, survivors=[survivor])
     out = StringIO()
     show(found, Output(Console(file=out, width=80)))
     assert "wages/rest   constant   return 24 - hours   return 25 - hours" in out.getvalue()
@@ -340,7 +360,9 @@ def test_a_sound_course_is_proved() -> None:
             "checks": 4,
             "points": 4,
             "misconceptions": 3,
-            "mutants": {"made": 37, "killed": 32, "equivalent": 5},
+            "mutants": {"made": 37, "killed": 32, "once": 21, "equivalent": 5},
+            "insertions": {"made": 33, "killed": 31, "once": 4, "equivalent": 2},
+            "nonsense": {"made": 156, "killed": 156, "once": 0, "equivalent": 0},
         }
     ]
 

@@ -1,25 +1,35 @@
 """Is the course right? Everything that can be tried is tried, and what cannot be settled is listed.
 
-    course ─► what can be seen (structure) ─────────────────────────► problems
-           └► stubs, references, misconceptions, mutants ─► trials ─► problems, or proved
+    course ─► what can be seen (structure) ───────────────────────────────► problems
+           ├► stubs, references, misconceptions ─► trials ────────────────► problems, or proved
+           └► functions: slips, insertions, nonsense ─► function trials ──► survivors, or proved
 
-A course is proved where no problem is left. `trials` says what must come of each text, `mutants` which slips
-are tried, `equivalents` which of them may survive and why.
+A course is proved where no problem is left. `trials` says what must come of each text, `mutants`,
+`insertions` and `nonsense` what is tried, `equivalents` what of it may survive and why.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from grader.authoring import structure
 from grader.authoring.callers import changed
-from grader.authoring.equivalents import read_equivalents
-from grader.authoring.findings import MutantVerdict, Survivor, judge_mutants, stale, unlike
-from grader.authoring.mutants import Mutant, mutants
-from grader.authoring.parallel_trials import perform_all
+from grader.authoring.equivalents import Equivalent, read_equivalents
+from grader.authoring.findings import (
+    Count,
+    MutantVerdict,
+    Survivor,
+    judge_mutants,
+    stale,
+    unlike,
+    unsaid,
+)
+from grader.authoring.function_trials import FunctionResult, FunctionTrial, Outcome
+from grader.authoring.mutants import Key, Mutant, mutants
+from grader.authoring.parallel_trials import Result, Task, TrialCourse, perform_all
 from grader.authoring.structure import Problem
-from grader.authoring.trials import Kind, Trial, TrialCourse, TrialResult, collected
+from grader.authoring.trials import Kind, Trial, TrialResult, collected
 from grader.batch.workers import cores
 from grader.course.layout import Assignment, Course, cell
 from grader.diagnosis.replay import read_misconceptions, right_wordings
@@ -41,7 +51,7 @@ class Plan:
     # Of stubs and references; misconceptions and mutants meet the first ones.
     seeds: tuple[int, ...] = tuple(range(1, 11))
     mistake_seeds: int = 3
-    mutant_seeds: int = 1
+    mutant_seeds: int = 10
     devices: tuple[str, ...] = ("cpu",)
     # What a reader should know of them.
     notes: tuple[Message, ...] = ()
@@ -76,9 +86,9 @@ class AuditTally:
     checks: int = 0
     points: float = 0.0
     misconceptions: int = 0
-    mutants: int = 0
-    killed: int = 0
-    equivalent: int = 0
+    slips: Count = field(default_factory=Count)
+    insertions: Count = field(default_factory=Count)
+    nonsense: Count = field(default_factory=Count)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -89,6 +99,8 @@ class Audit:
     tallies: dict[str, AuditTally]
     problems: list[Problem] = field(default_factory=list)
     survivors: list[Survivor] = field(default_factory=list)
+    # What lives and may, with the reason.
+    equivalent: list[tuple[Key, Equivalent]] = field(default_factory=list)
 
     @property
     def proved(self) -> bool:
@@ -118,27 +130,43 @@ def audit(
     names = [course.assignment(name).name for name in assignments] or sorted(course.assignments)
     checks = collected(course, names)
     audited_all = [_audited(course.assignment(name), checks[name]) for name in names]
+    equivalent = read_equivalents(course.root)
     trials = [trial for audited in audited_all for trial in _trials(audited, plan)]
-    trials = [replace(trial, number=number) for number, trial in enumerate(trials)]
-    results: dict[int, TrialResult] = {}
+    functions = [task for audited in audited_all for task in _function_trials(audited, plan, equivalent)]
+    tasks: list[Task] = [*trials, *sorted(functions, key=lambda task: -len(task.slips))]
+    tasks = [replace(task, number=number) for number, task in enumerate(tasks)]
+    results: dict[int, Result] = {}
 
-    def done(result: TrialResult) -> None:
+    def done(result: Result) -> None:
         results[result.number] = result
-        progress(len(results), len(trials))
+        progress(len(results), len(tasks))
 
     found = Audit(plan=plan, tallies={audited.name: _tally(audited) for audited in audited_all})
-    equivalent = read_equivalents(course.root)
-    functions = {audited.name: audited.functions for audited in audited_all}
-    found.problems += structure.problems(course, functions)
+    checked = {audited.name: audited.functions for audited in audited_all}
+    found.problems += structure.problems(course, checked)
+    found.problems += unsaid(equivalent, {name: course.assignment(name).stub_cell().text for name in checked})
     if not assignments:
-        found.problems += structure.file_problems(course, functions)
-        found.problems += [stale(key) for key in equivalent if key.assignment not in functions]
-    perform_all(TrialCourse(course.root, tuple(names)), plan.settings(), trials, done, plan.processes())
-    outcomes = [(trial, results[trial.number]) for trial in trials]
-    found.problems += unlike(outcomes)
-    for audited in audited_all:
-        _add_mutants(found, audited, judge_mutants(audited.mutants, outcomes, equivalent, plan.devices))
+        found.problems += structure.file_problems(course, checked)
+        found.problems += [stale(key) for key in equivalent if key.assignment not in checked]
+    perform_all(TrialCourse(course.root, tuple(names)), plan.settings(), tasks, done, plan.processes())
+    _judge(found, tasks, results, equivalent)
     return found
+
+
+def _judge(
+    found: Audit, tasks: Sequence[Task], results: Mapping[int, Result], equivalent: Mapping[Key, Equivalent]
+) -> None:
+    whole: list[tuple[Trial, TrialResult]] = []
+    outcomes: dict[str, list[Outcome]] = {name: [] for name in found.tallies}
+    for task in tasks:
+        result = results[task.number]
+        if isinstance(task, Trial) and isinstance(result, TrialResult):
+            whole.append((task, result))
+        elif isinstance(result, FunctionResult):
+            outcomes[task.assignment] += result.outcomes
+    found.problems += unlike(whole)
+    for name, mine in outcomes.items():
+        _add_mutants(found, name, judge_mutants(name, mine, equivalent, found.plan.devices))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -169,15 +197,16 @@ def _tally(audited: _Audited) -> AuditTally:
         checks=len(audited.checks),
         points=sum(check.points for check in audited.checks),
         misconceptions=len(list(_misconceptions(audited))),
-        mutants=len(audited.mutants),
     )
 
 
-def _add_mutants(found: Audit, audited: _Audited, verdict: MutantVerdict) -> None:
-    tally = found.tallies[audited.name]
-    tally.killed, tally.equivalent = verdict.killed, verdict.equivalent
+def _add_mutants(found: Audit, name: str, verdict: MutantVerdict) -> None:
+    tally = found.tallies[name]
+    tally.slips, tally.insertions = verdict.counts["slip"], verdict.counts["insertion"]
+    tally.nonsense = verdict.counts["nonsense"]
     found.problems += verdict.problems
     found.survivors += verdict.survivors
+    found.equivalent += verdict.equivalent
 
 
 # ── what is tried ────────────────────────────────────────────────────────────────────────────────────────
@@ -203,13 +232,21 @@ def _trials(audited: _Audited, plan: Plan) -> Iterator[Trial]:
                 judges = changed(solution, cells[1:], audited.functions) if wide else own
                 trial = replace(trial, functions=judges)
             yield trial
-    for mutant in audited.mutants:
-        function = mutant.key.function
-        judges = (function,) if function in audited.functions else ()
-        cells = (solution, Cell(name="mutant.py", text=mutant.text))
-        for seed in plan.seeds[: plan.mutant_seeds]:
-            trial = _trial(audited, plan, Kind.MUTANT, function, cells, seed)
-            yield replace(trial, functions=judges, mutant=mutant.key)
+
+
+def _function_trials(
+    audited: _Audited, plan: Plan, equivalent: Mapping[Key, Equivalent]
+) -> Iterator[FunctionTrial]:
+    """One task for each function that a check is about."""
+    for function in audited.functions if plan.mutant_seeds else ():
+        yield FunctionTrial(
+            assignment=audited.name,
+            function=function,
+            slips=tuple(item for item in audited.mutants if item.key.function == function),
+            seeds=plan.seeds[: plan.mutant_seeds],
+            settings=plan.settings(),
+            equivalent=frozenset(key for key in equivalent if key.function == function),
+        )
 
 
 def _trial(audited: _Audited, plan: Plan, kind: Kind, name: str, cells: tuple[Cell, ...], seed: int) -> Trial:

@@ -1,19 +1,21 @@
 """What trials come to: what went otherwise than it must, and which mutants live.
 
-A mutant is killed where a check says no to it, on any device tried. One that lives under some seed lives.
+A mutant is killed where a check says no to it, on any device tried. One that lives under some seed lives; so
+does nonsense that a check gives a point.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from grader.authoring.equivalents import Equivalent
-from grader.authoring.mutants import Key, Mutant
+from grader.authoring.equivalents import Equivalent, is_said
+from grader.authoring.function_trials import Outcome
+from grader.authoring.mutants import Key
 from grader.authoring.structure import Problem
 from grader.authoring.trials import Trial, TrialResult
-from grader.words.messages import NOTHING, Code, Items, Message, Value, quoted, say
+from grader.words.messages import Code, Items, Message, Value, quoted, say
 
 Outcomes = Sequence[tuple[Trial, TrialResult]]
 
@@ -26,16 +28,31 @@ class Survivor:
     operator: str
     # Seeds under which it survived.
     seeds: tuple[int, ...]
+    # Of nonsense: the checks that gave it points.
+    earned: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Count:
+    """How many mutants of one kind there were, and what became of them."""
+
+    made: int = 0
+    killed: int = 0
+    # Of these: by a call that is the same under every seed.
+    once: int = 0
+    equivalent: int = 0
 
 
 @dataclass(slots=True)
 class MutantVerdict:
     """What became of one assignment's mutants."""
 
-    killed: int = 0
-    equivalent: int = 0
+    # "slip", "insertion", "nonsense".
+    counts: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     survivors: list[Survivor] = field(default_factory=list)
-    # Entries of the list of equivalent mutants that are not true.
+    # Those that live and may, with the reason.
+    equivalent: list[tuple[Key, Equivalent]] = field(default_factory=list)
+    # Mutants that could not be judged, and entries of the list of equivalent mutants that are not true.
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -47,72 +64,85 @@ def unlike(outcomes: Outcomes) -> Iterator[Problem]:
         where = "/".join(part for part in (trial.assignment, trial.name) if part)
         tried[trial.kind.value, where] += 1
         if result.problem:
-            mutant = NOTHING if trial.mutant is None else quoted(Code(trial.mutant.becomes))
-            what = mutant + result.problem
-            grouped[trial.kind.value, where, what].append(trial)
+            grouped[trial.kind.value, where, result.problem].append(trial)
     for (kind, where, what), trials in grouped.items():
-        seeds = Items(tuple(trial.settings.seed for trial in trials), "commas")
         always = len(trials) == tried[kind, where]
-        yield Problem(kind, where, what if always else what + say("Under seed {seeds}.", seeds=seeds))
+        seeds = [trial.settings.seed for trial in trials]
+        yield Problem(kind, where, what if always else what + _under(seeds))
+
+
+def _under(seeds: Iterable[int]) -> Message:
+    return say("Under seed {seeds}.", seeds=Items(tuple(seeds), "commas"))
 
 
 def judge_mutants(
-    mutants: Sequence[Mutant],
-    outcomes: Outcomes,
+    assignment: str,
+    outcomes: Sequence[Outcome],
     equivalent: Mapping[Key, Equivalent],
     devices: Sequence[str],
 ) -> MutantVerdict:
     """Count the killed and the equivalent; what is neither survives.
 
     Args:
-        mutants: those of one assignment.
-        outcomes: of all trials.
+        assignment: whose they are.
+        outcomes: of its mutants.
         equivalent: the course's list; an entry for these mutants that is not true is a problem.
         devices: what was tried.
     """
-    met: dict[Key, list[tuple[Trial, TrialResult]]] = defaultdict(list)
-    for trial, result in outcomes:
-        if trial.mutant is not None:
-            met[trial.mutant].append((trial, result))
     verdict = MutantVerdict()
-    for mutant in mutants:
-        lived = tuple(
-            trial.settings.seed
-            for trial, result in met[mutant.key]
-            if not (result.killed_by or result.problem)
-        )
-        listed = equivalent.get(mutant.key)
-        if listed is not None:
-            verdict.equivalent += 1
-            verdict.problems += _untrue(
-                mutant.key, listed, [result for _, result in met[mutant.key]], devices
-            )
-        elif lived:
-            verdict.survivors.append(Survivor(key=mutant.key, operator=mutant.operator, seeds=lived))
-        else:
-            verdict.killed += 1
-    here = {mutant.key.assignment for mutant in mutants}
-    verdict.problems += [stale(key) for key in equivalent if key.assignment in here and key not in met]
+    for outcome in outcomes:
+        _count(verdict, outcome, equivalent, devices)
+    met = {outcome.mutant.key for outcome in outcomes}
+    verdict.problems += [stale(key) for key in equivalent if key.assignment == assignment and key not in met]
     return verdict
 
 
-def _untrue(
-    key: Key, listed: Equivalent, results: Sequence[TrialResult], devices: Sequence[str]
-) -> Iterator[Problem]:
+def _count(
+    verdict: MutantVerdict, outcome: Outcome, equivalent: Mapping[Key, Equivalent], devices: Sequence[str]
+) -> None:
+    key = outcome.mutant.key
+    count = verdict.counts[key.kind]
+    count.made += 1
+    if outcome.problem:
+        kind = "nonsense" if key.kind == "nonsense" else "mutant"
+        what = quoted(Code(key.becomes)) + outcome.problem
+        verdict.problems.append(Problem(kind, f"{key.assignment}/{key.function}", what))
+    listed = equivalent.get(key)
+    if listed is not None:
+        count.equivalent += 1
+        verdict.equivalent.append((key, listed))
+        verdict.problems += _untrue(outcome, listed, devices)
+    elif outcome.lived or outcome.earned:
+        operator, earned = outcome.mutant.operator, outcome.earned
+        seeds = outcome.lived or (outcome.seed,)
+        verdict.survivors.append(Survivor(key=key, operator=operator, seeds=seeds, earned=earned))
+    else:
+        count.killed += 1
+        count.once += outcome.once
+
+
+def _untrue(outcome: Outcome, listed: Equivalent, devices: Sequence[str]) -> Iterator[Problem]:
     """What is not true of an entry in the list."""
+    key = outcome.mutant.key
     where = f"{key.assignment}/{key.function}"
-    for result in results:
-        if result.killed_by and (not listed.devices or result.killed_on in listed.devices):
+    if key.kind == "nonsense":
+        if not (outcome.earned or outcome.problem):
             what = say(
-                "{check} catches {becomes} on {device}. Delete it from the list.",
-                check=Code(result.killed_by),
-                becomes=Code(key.becomes),
-                device=Value(result.killed_on),
+                "No check gives {becomes} a point. Delete it from the list.", becomes=Code(key.becomes)
             )
             yield Problem("equivalent", where, what)
-            return
+        return
+    if outcome.killed_by and (not listed.devices or outcome.killed_on in listed.devices):
+        what = say(
+            "{check} catches {becomes} on {device}. Delete it from the list.",
+            check=Code(outcome.killed_by),
+            becomes=Code(key.becomes),
+            device=Value(outcome.killed_on),
+        )
+        yield Problem("equivalent", where, what)
+        return
     others = [device for device in devices if device not in listed.devices]
-    if listed.devices and others and not all(result.killed_by for result in results):
+    if listed.devices and others and not outcome.killed_by:
         what = say(
             "{becomes} survives on {devices}, too. Delete `devices`, or make a check that catches it.",
             becomes=Code(key.becomes),
@@ -121,11 +151,27 @@ def _untrue(
         yield Problem("equivalent", where, what)
 
 
+def unsaid(equivalent: Mapping[Key, Equivalent], exercises: Mapping[str, str]) -> Iterator[Problem]:
+    """Entries whose sentence the exercise does not say. exercises: by assignment, what students get."""
+    for key, listed in equivalent.items():
+        text = exercises.get(key.assignment)
+        if listed.sentence and text is not None and not is_said(listed.sentence, text):
+            what = say(
+                "The exercise does not say this sentence: {sentence}. Quote one that leaves {becomes} free.",
+                sentence=Code(listed.sentence),
+                becomes=Code(key.becomes),
+            )
+            yield Problem("equivalent", f"{key.assignment}/{key.function}", what)
+
+
 def stale(key: Key) -> Problem:
     """An entry that speaks of a mutant there is none of."""
-    what = say(
-        "No mutant changes {was} to {becomes} any more. Correct the list.",
-        was=Code(key.was),
-        becomes=Code(key.becomes),
-    )
+    if key.kind == "slip":
+        what = say(
+            "No mutant changes {was} to {becomes} any more. Correct the list.",
+            was=Code(key.was),
+            becomes=Code(key.becomes),
+        )
+    else:
+        what = say("No mutant {becomes} any more. Correct the list.", becomes=Code(key.becomes))
     return Problem("equivalent", f"{key.assignment}/{key.function}", what)

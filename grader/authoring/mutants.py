@@ -41,6 +41,8 @@ class Key:
     becomes: str
     # 1 for the first such change in the function, 2 for the second …
     at: int = 1
+    # "slip", or "insertion" and "nonsense": then `becomes` says what the function does.
+    kind: str = "slip"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ reference       everything is earned, and nobody is blamed
 right           another wording of one function: it earns everything, and nobody is blamed
 misconception   its own function loses points, no other does, and the diagnosis is itself
 mutant          some check of its function says no; the first that does ends the trial
+nonsense        no check of its function gives a point
 """
 
 from __future__ import annotations
@@ -12,16 +13,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
-from pathlib import Path
 
 import pytest
 
-from grader.authoring.mutants import Key
-from grader.course.layout import Course, open_course
+from grader.course.layout import Course
 from grader.errors import CourseError, FaultError
 from grader.grading import fixtures
 from grader.grading.evaluation import Evaluation
-from grader.grading.gpu import Start
 from grader.grading.grade import Grading
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
@@ -38,6 +36,7 @@ class Kind(Enum):
     RIGHT = "right"
     MISCONCEPTION = "misconception"
     MUTANT = "mutant"
+    NONSENSE = "nonsense"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,6 @@ class Trial:
     settings: Settings
     # The contract's functions whose checks are run; all of the assignment's where empty.
     functions: tuple[str, ...] = ()
-    mutant: Key | None = None
     # Its place among all trials: what its result goes by.
     number: int = 0
 
@@ -66,6 +64,8 @@ class TrialResult:
     # A mutant's check that said no, and on which device.
     killed_by: str = ""
     killed_on: str = ""
+    # The checks that gave nonsense points.
+    earned: tuple[str, ...] = ()
     # Whose it is.
     number: int = 0
 
@@ -94,43 +94,7 @@ def _checks(items: Iterable[pytest.Item]) -> list[Check]:
     return [check for check in map(fixtures.check_of, items) if check is not None]
 
 
-@dataclass(frozen=True, slots=True)
-class TrialCourse:
-    """Where trials are held: a course, and the assignments whose checks are needed."""
-
-    root: Path
-    assignments: tuple[str, ...]
-
-
-def perform(
-    where: TrialCourse,
-    settings: Settings,
-    trials: Iterable[Trial],
-    done: Callable[[TrialResult], None],
-    start: Start | None = None,
-) -> None:
-    """Hold trials in one warm session, in order, isolated as these settings say.
-
-    start: makes the zygote; by default a warm one of the settings' level.
-
-    Raises:
-        CourseError: the course has no usable checks, or no usable reference.
-        FaultError: the checks cannot be collected, or the sandbox cannot work.
-        IsolationError: the isolation asked for cannot be had.
-    """
-    course = open_course(where.root)
-
-    def loop(session: pytest.Session) -> None:
-        items = fixtures.items_by_assignment(session.items)
-        with Grading(course, settings, start) as grading:
-            for trial in trials:
-                running = _RunningTrial(grading, trial, items[trial.assignment], session.config)
-                done(running.result())
-
-    run_warm(course, where.assignments, loop)
-
-
-class _RunningTrial:
+class RunningTrial:
     """A trial, the checks that it runs, and the evaluation."""
 
     def __init__(
@@ -145,7 +109,9 @@ class _RunningTrial:
         self._items = [item for item in items if item.name in wanted]
         # Nearly every mutant is caught on the first device; those that are not meet the others, too.
         devices = trial.settings.devices
-        self.evaluation = self._evaluate(devices[:1] if trial.kind is Kind.MUTANT else devices)
+        self.evaluation = self._evaluate(
+            devices[:1] if trial.kind in (Kind.MUTANT, Kind.NONSENSE) else devices
+        )
 
     def _evaluate(self, devices: tuple[str, ...]) -> Evaluation:
         settings = replace(self.trial.settings, devices=devices)
@@ -196,7 +162,7 @@ def _with_needs(functions: tuple[str, ...], checks: dict[str, Check]) -> set[str
 # ── judging ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _judge_stub(running: _RunningTrial) -> TrialResult:
+def _judge_stub(running: RunningTrial) -> TrialResult:
     for function in running.functions():
         if function.status is not Status.UNATTEMPTED or function.score != 0:
             return TrialResult(_not_a_stub(function))
@@ -213,7 +179,7 @@ def _not_a_stub(function: FunctionResult) -> Message:
     return got + say("Expected the status unattempted and the score 0.")
 
 
-def _judge_reference(running: _RunningTrial) -> TrialResult:
+def _judge_reference(running: RunningTrial) -> TrialResult:
     for function in running.functions():
         for check in function.checks:
             if check.status is not Status.PASSED or check.blamed:
@@ -226,13 +192,13 @@ def _not_passed(check: CheckResult) -> Message:
     return where + (check.message or quoted(Value(check.status.value)))
 
 
-def _load_trouble(running: _RunningTrial) -> Message:
+def _load_trouble(running: RunningTrial) -> Message:
     loading = running.evaluation.load()
     said = sum(loading.notes, NOTHING) or loading.problem
     return say("It does not load.") + said if said else NOTHING
 
 
-def _judge_misconception(running: _RunningTrial) -> TrialResult:
+def _judge_misconception(running: RunningTrial) -> TrialResult:
     name = running.trial.name.partition("/")[0]
     functions = [function for function in running.functions() if function.checks]
     fault = _first(functions, Status.FAULT)
@@ -275,7 +241,7 @@ def _misnamed(wanted: str, functions: Sequence[FunctionResult]) -> Message:
     return NOTHING
 
 
-def _judge_mutant(running: _RunningTrial) -> TrialResult:
+def _judge_mutant(running: RunningTrial) -> TrialResult:
     devices = running.trial.settings.devices
     found = _killed(running)
     if len(devices) > 1 and not (found.problem or found.killed_by):
@@ -284,13 +250,21 @@ def _judge_mutant(running: _RunningTrial) -> TrialResult:
     return found
 
 
-def _killed(running: _RunningTrial) -> TrialResult:
+def _killed(running: RunningTrial) -> TrialResult:
     for verdict in running.verdicts():
         if verdict.status is Status.FAULT:
             return TrialResult(_could_not_judge(verdict))
         if verdict.status not in (Status.PASSED, Status.NOT_CHECKED):
             return TrialResult(killed_by=verdict.id, killed_on=verdict.device)
     return TrialResult()
+
+
+def _judge_nonsense(running: RunningTrial) -> TrialResult:
+    verdicts = list(running.verdicts())
+    faults = [verdict for verdict in verdicts if verdict.status is Status.FAULT]
+    if faults:
+        return TrialResult(_could_not_judge(faults[0]))
+    return TrialResult(earned=tuple(verdict.id for verdict in verdicts if verdict.status is Status.PASSED))
 
 
 def _first(functions: Iterable[FunctionResult], status: Status) -> CheckResult | None:
@@ -301,10 +275,11 @@ def _could_not_judge(check: CheckResult) -> Message:
     return say("{check} could not judge it.", check=Code(check.id)) + check.message
 
 
-_JUDGES: dict[Kind, Callable[[_RunningTrial], TrialResult]] = {
+_JUDGES: dict[Kind, Callable[[RunningTrial], TrialResult]] = {
     Kind.STUB: _judge_stub,
     Kind.REFERENCE: _judge_reference,
     Kind.RIGHT: _judge_reference,
     Kind.MISCONCEPTION: _judge_misconception,
     Kind.MUTANT: _judge_mutant,
+    Kind.NONSENSE: _judge_nonsense,
 }

@@ -16,11 +16,12 @@ from grader.commands.output import Output
 from grader.course.layout import find_course
 from grader.devices import choose
 from grader.errors import needing
-from grader.words.messages import InFile, Items, Message, Value, say, say_many
+from grader.words.messages import NOTHING, Code, InFile, Items, Message, Value, say, say_many
 from grader.words.translation import Translator
 
 if TYPE_CHECKING:
     from grader.authoring.audit import Audit
+    from grader.authoring.findings import Count, Survivor
 
 SCHEMA = "grader-audit/1"
 
@@ -88,11 +89,9 @@ def document(found: Audit) -> dict[str, Any]:
                 "checks": tally.checks,
                 "points": tally.points,
                 "misconceptions": tally.misconceptions,
-                "mutants": {
-                    "made": tally.mutants,
-                    "killed": tally.killed,
-                    "equivalent": tally.equivalent,
-                },
+                "mutants": _counted(tally.slips),
+                "insertions": _counted(tally.insertions),
+                "nonsense": _counted(tally.nonsense),
             }
             for name, tally in found.tallies.items()
         ],
@@ -108,10 +107,33 @@ def document(found: Audit) -> dict[str, Any]:
                 "was": survivor.key.was,
                 "becomes": survivor.key.becomes,
                 "at": survivor.key.at,
+                "kind": survivor.key.kind,
                 "seeds": list(survivor.seeds),
+                "earned": list(survivor.earned),
             }
             for survivor in found.survivors
         ],
+        "equivalent": [
+            {
+                "assignment": key.assignment,
+                "function": key.function,
+                "kind": key.kind,
+                "was": key.was,
+                "becomes": key.becomes,
+                "reason": listed.reason,
+                "sentence": listed.sentence,
+            }
+            for key, listed in found.equivalent
+        ],
+    }
+
+
+def _counted(count: Count) -> dict[str, int]:
+    return {
+        "made": count.made,
+        "killed": count.killed,
+        "once": count.once,
+        "equivalent": count.equivalent,
     }
 
 
@@ -139,7 +161,7 @@ def show(found: Audit, output: Output) -> None:
 
 def _about_survivors(file: str) -> Message:
     return say("Make a check that tells each of these from the reference.") + say(
-        "If no check can do that, list the mutant in {file}, with the reason:", file=InFile(file)
+        "If no check can do that, list it in {file}, with the reason or sentence:", file=InFile(file)
     )
 
 
@@ -162,11 +184,14 @@ def _tallies(found: Audit, translate: Translator) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column(translate(say("assignment")))
     heads = (say("functions"), say("checks"), say("points"), say("mistakes"))
-    for head in (*heads, say("mutants"), say("caught"), say("equivalent")):
+    kinds = (say("mutants"), say("insertions"), say("nonsense"))
+    for head in (*heads, *kinds, say("caught"), say("equivalent")):
         table.add_column(translate(head), justify="right")
     for name, tally in found.tallies.items():
+        counts = (tally.slips, tally.insertions, tally.nonsense)
         numbers = [tally.functions, tally.checks, tally.points, tally.misconceptions]
-        numbers += [tally.mutants, tally.killed, tally.equivalent]
+        numbers += [count.made for count in counts]
+        numbers += [sum(count.killed for count in counts), sum(count.equivalent for count in counts)]
         table.add_row(name, *(f"{number:g}" for number in numbers))
     return table
 
@@ -180,6 +205,12 @@ def _problems(found: Audit, translate: Translator) -> Table:
     return table
 
 
+def _earned(survivor: Survivor) -> Message:
+    """Which checks gave nonsense points, if any did."""
+    names = Items(tuple(map(Code, survivor.earned)))
+    return say("It earns points of {checks}.", checks=names) if survivor.earned else NOTHING
+
+
 def _survivors(found: Audit, translate: Translator) -> Table:
     title = translate(say("Mutants that no check catches"))
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
@@ -190,7 +221,7 @@ def _survivors(found: Audit, translate: Translator) -> Table:
         table.add_row(
             Text(f"{key.assignment}/{key.function}"),
             Text(survivor.operator),
-            Text(key.was),
+            Text(key.was or translate(_earned(survivor))),
             Text(key.becomes),
         )
     return table

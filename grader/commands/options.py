@@ -314,7 +314,7 @@ class AuditOptions(WithDevice, WithIsolation, WithCourse, WithLanguage):
     ] = 3
     mutant_seeds: Annotated[
         int, typer.Option("--mutant-seeds", min=1, help="Under how many of them each mutant must be caught.")
-    ] = 1
+    ] = 10
     jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0 is one a core.")] = 0
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON in place of tables.")] = False
 

@@ -7,7 +7,7 @@ something to judge. Without a submission, checks are skipped and say how to give
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
@@ -16,21 +16,35 @@ from grader.model import CheckResult, Observation, Status
 from grader.words.messages import quoted
 
 if TYPE_CHECKING:
-    from grader.grading.evaluation import Evaluation
     from grader.grading.runs import CheckRun, RunCheck
+    from grader.grading.settings import Settings
     from grader.testing import Cases, Check, Functions
     from grader.testing.functions import Arguments
 
 _RESULT: pytest.StashKey[CheckResult] = pytest.StashKey()
 
 
+class Evaluating(Protocol):
+    """What checks are run for: an `Evaluation`, or another that gives runs and judges them."""
+
+    @property
+    def settings(self) -> Settings:
+        """Under which seed, among others."""
+
+    def first_run(self, check: Check) -> CheckRun:
+        """What a check is given at first."""
+
+    def judge(self, check: Check, run: RunCheck) -> CheckResult:
+        """Run one check; its verdict."""
+
+
 class CurrentEvaluations:
     """What is evaluated at present, by assignment: set before its checks run."""
 
     def __init__(self) -> None:
-        self.current: dict[str, Evaluation] = {}
+        self.current: dict[str, Evaluating] = {}
 
-    def of(self, item: pytest.Item) -> Evaluation | None:
+    def of(self, item: pytest.Item) -> Evaluating | None:
         """The evaluation for an item's assignment."""
         return self.current.get(assignment_of(item))
 
@@ -161,7 +175,7 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
     return True
 
 
-def _judge(item: pytest.Function, check: Check, evaluation: Evaluation, run: RunCheck) -> CheckResult:
+def _judge(item: pytest.Function, check: Check, evaluation: Evaluating, run: RunCheck) -> CheckResult:
     item.stash[_RESULT] = result = evaluation.judge(check, run)
     return result
 
