@@ -10,6 +10,7 @@ from helpers import forked_python
 from helpers.grading import ROOT, function, grade_files
 
 from grader.course.layout import Course, open_course
+from grader.grading import pytest_internals
 from grader.grading.fixtures import check_of, is_plain
 from grader.grading.session import run_warm
 from grader.model import Report
@@ -129,6 +130,22 @@ def test_a_plain_check_takes_the_short_way(course: Course) -> None:
     (course.root / "autograde_tests" / "test_others.py").unlink()
     assert {name for name, is_so in plain.items() if is_so} == {"test_plain", "test_all_of_ours"}
     assert set(plain) == {*NAMES, "test_another_cases", "test_asks_pytest"}
+
+
+def test_what_asks_pytest_for_something_runs_under_pytest(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counted where it happens: of four checks, the two with a fixture and with a mark of their own."""
+    through: list[str] = []
+    run_through = pytest_internals.run_through
+
+    def counted(item: pytest.Item, following: pytest.Item | None) -> None:
+        through.append(item.name)
+        run_through(item, following)
+
+    monkeypatch.setattr(pytest_internals, "run_through", counted)
+    graded(course, course.assignment("shapes").solution_cell().text, tmp_path)
+    assert through == ["test_own_fixture", "test_own_mark"]
 
 
 def test_every_check_of_the_course_takes_the_short_way() -> None:
