@@ -12,17 +12,19 @@ from __future__ import annotations
 import time
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
-from grader.errors import DeviceError, FaultError
+from grader.errors import FaultError
 from grader.grading import remarks, verdicts
+from grader.grading.blame import Blame
 from grader.grading.context import AssignmentContext
 from grader.grading.diagnosing import Diagnosing
 from grader.grading.edit_trials import Effort
 from grader.grading.locating import Locating
 from grader.grading.runs import CheckRun, CheckRuns, RunCheck, StudentRun, said
 from grader.grading.settings import Settings
+from grader.grading.sources import StudentSource
 from grader.model import CheckResult, Diagnosis, FunctionResult, Located, Location, Source, Status
-from grader.reference.live import reached
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
 from grader.sandbox.sim.backend_name import TYPE as SIM
@@ -59,6 +61,7 @@ class Evaluation:
         self.checks = [check for check in context.checks if not only or check.function in only]
         self.results: list[tuple[Check, CheckResult]] = []
         self._runs = CheckRuns(context, source, settings)
+        self._blame = Blame(context, self._runs.sources, self.results)
         self._diagnosing = Diagnosing(context, self._runs, settings.seed)
         self._locating = Locating(context, source, self._runs, settings)
         if SIM in settings.devices:
@@ -128,7 +131,10 @@ class Evaluation:
                 return verdicts.verdict(check, device, Status.PASSED)
             if device == SIM:
                 self._require_control(check, run)
-            blamed, own_fault = self._carry_forward(check, device, run)
+            with_lent = partial(self._with_lent, check, device, run)
+            blamed, own_fault = self._blame.carried_forward(check.function, with_lent)
+            if not blamed and device == self._first_device:
+                blamed = self._blame.unnoticed(check, device, with_lent)
         except FaultError as fault:
             # Its text may quote inputs, which a hidden check keeps to itself.
             why = fault.said if check.hidden is None else say("This check could not be run.")
@@ -219,39 +225,18 @@ class Evaluation:
 
     # ── error carried forward ────────────────────────────────────────────────────────────────────────────
 
-    def _carry_forward(
-        self, check: Check, device: str, run: RunCheck
-    ) -> tuple[tuple[str, ...], CheckFailure | None]:
-        """Run a failed check once more, the broken siblings that the function calls lent by the reference.
-
-        Returns those that were called, and the failure where the check says no even so.
-        """
-        lent = self._broken_siblings(check.function)
-        if not lent:
-            return (), None
+    def _with_lent(
+        self, check: Check, device: str, run: RunCheck, lent: tuple[str, ...]
+    ) -> tuple[StudentSource, CheckFailure | None]:
+        """Run a failed check once more, siblings lent: who answered, and the failure where it still fails."""
         given = self._run_on(check, device, lent)
-        called = given.student.source.sandboxed.lent_calls
-        called.clear()
-        try:
-            failure = self._says(run, given, lent)
-        except DeviceError:
-            raise  # whoever is wrong, this device cannot tell
-        except FaultError:
-            return (), None  # the reference had no answer; the first verdict stands
-        blamed = tuple(name for name in lent if name in called)
-        return blamed, failure if blamed else None
-
-    def _broken_siblings(self, function: str) -> tuple[str, ...]:
-        reaches = self.context.reference.reaches
-        allowed = [
-            name for check in self.context.checks if check.function == function for name in check.may_call
-        ]
-        ours = reaches(function).union(allowed, *map(reaches, allowed))
-        return tuple(name for name in self._broken_within(function) if name in ours)
+        source = given.student.source
+        source.forget_lent_calls()
+        return source, self._says(run, given, lent)
 
     def _suspicion(self, function: str) -> Message:
         """A kit lends no sibling: name the first broken one that it calls, which may be all that is wrong."""
-        names = [] if self.context.reference.relay else self._broken_within(function)
+        names = [] if self.context.reference.relay else self._blame.broken_within(function)
         if not names:
             return NOTHING
         return say("It calls {function}, which is not right yet. Begin there.", function=Code(names[0]))
@@ -262,21 +247,6 @@ class Evaluation:
         named = remarks.on_names(function, loading, reference.given_functions)
         raised = failure.kind == "raised"
         return named + remarks.on_parameters(function, loading, reference.parameters(function), raised=raised)
-
-    def _broken_within(self, function: str) -> list[str]:
-        """Broken functions of the contract that the student's function calls, directly or through others."""
-        loading = self.load()
-        mentions = {name: item.mentions for name, item in loading.definitions.items()} | dict(loading.helpers)
-        theirs = reached(function, mentions)
-        return [name for name in self._judged() if name in theirs and self._broken(name)]
-
-    def _judged(self) -> list[str]:
-        return list(dict.fromkeys(check.function for check, _ in self.results))
-
-    def _broken(self, function: str) -> bool:
-        return any(
-            check.function == function and result.status is Status.FAILED for check, result in self.results
-        )
 
     # ── the whole ────────────────────────────────────────────────────────────────────────────────────────
 
@@ -325,7 +295,7 @@ class Evaluation:
     def _locate(self, name: str) -> Located | None:
         if self._first_device != "cpu":
             return None
-        return self._locating.located(name, self.load(), self._broken_siblings(name))
+        return self._locating.located(name, self.load(), self._blame.broken_siblings(name))
 
     @property
     def effort(self) -> Effort:

@@ -13,7 +13,24 @@ from grader.sandbox import wire
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
-from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.sandbox.outside.sandboxed_source import Relay, SandboxedSource
+
+# Calls of lent siblings, in which a fault of theirs is looked for.
+_KEPT = 100
+
+
+class Lending:
+    """Answers for the siblings that are lent to a source, and keeps its first calls of them."""
+
+    def __init__(self, relay: Relay) -> None:
+        self._relay = relay
+        # In order, each with its bytes.
+        self.calls: list[tuple[wire.LentCall, bytes]] = []
+
+    def __call__(self, call: wire.LentCall, blob: bytearray) -> tuple[wire.LentAnswer, bytes]:
+        if len(self.calls) < _KEPT:
+            self.calls.append((call, bytes(blob)))
+        return self._relay(call, blob)
 
 
 @dataclass(slots=True)
@@ -21,8 +38,15 @@ class StudentSource:
     """The submission on one device, some siblings lent or none; and what it has answered."""
 
     sandboxed: SandboxedSource
+    lending: Lending | None = None
     # By function.
     asked: dict[str, list[Asked]] = field(default_factory=dict)
+
+    def forget_lent_calls(self) -> None:
+        """A run begins, whose calls of lent siblings are the ones that count."""
+        self.sandboxed.lent_calls.clear()
+        if self.lending is not None:
+            self.lending.calls.clear()
 
     @property
     def device(self) -> str:
@@ -45,7 +69,8 @@ class StudentSources:
         if device == CUDA:
             self._let_others_go(lent)
         if (device, lent) not in self._made:
-            self._made[device, lent] = StudentSource(self._sandboxed(device, lent))
+            lending = self._lending(device, lent)
+            self._made[device, lent] = StudentSource(self._sandboxed(device, lent, lending), lending)
         return self._made[device, lent]
 
     def _let_others_go(self, lent: tuple[str, ...]) -> None:
@@ -62,7 +87,11 @@ class StudentSources:
         self, device: str, lent: tuple[str, ...], edits: wire.Edits, budget: Budget
     ) -> SandboxedSource:
         """The submission in one more child, where edits of one of its functions can be called, too."""
-        return self._sandboxed(device, lent, edits, budget)
+        return self._sandboxed(device, lent, self._lending(device, lent), edits, budget)
+
+    def _lending(self, device: str, lent: tuple[str, ...]) -> Lending | None:
+        relay = self._context.reference.relay
+        return Lending(partial(relay, device=device)) if lent and relay else None
 
     def load(self) -> Loading:
         """Load the submission, if it was not."""
@@ -71,18 +100,18 @@ class StudentSources:
     def _sandboxed(
         self,
         device: str,
-        lent: tuple[str, ...],
+        lent: tuple[str, ...] = (),
+        lending: Lending | None = None,
         edits: wire.Edits | None = None,
         budget: Budget | None = None,
     ) -> SandboxedSource:
-        relay = self._context.reference.relay
         return SandboxedSource(
             self._context.pool,
             self._source.cells,
             self._context.functions,
             budget=budget or self._settings.budget,
             lent=lent,
-            relay=partial(relay, device=device) if lent and relay else None,
+            relay=lending,
             device=device,
             # What one device found out about it is not waited for again on the next.
             parameters={name: self._context.reference.parameters(name) for name in self._context.functions},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 import torch
@@ -162,14 +162,9 @@ def with_argument_of(asked: Question, other: Question, name: str) -> Question:
     """The same call with one argument as in another call of that function."""
     values = {**asked.shown, **({name: other.shown[name]} if name in other.shown else {})}
     names = list(values)[: len(asked.arguments)]
-    return question(
-        asked.function,
-        names,
-        [values.pop(one) for one in names],
-        values,
-        seed=asked.seed,
-        device=asked.device,
-    )
+    passed = [values.pop(one) for one in names]
+    made = question(asked.function, names, passed, values, seed=asked.seed, device=asked.device)
+    return replace(made, case=asked.case, gradients=asked.gradients)
 
 
 @dataclass
