@@ -56,11 +56,13 @@ def asked_in(graded: Callable[[], object]) -> list[Question]:
     kept: list[Question] = []
     inner = SandboxedSource.call_all
 
-    def call_all(self: SandboxedSource, questions: Iterable[Question], allowed: Allowed) -> list[Observation]:
+    def call_all(
+        self: SandboxedSource, questions: Iterable[Question], allowed: Allowed, *, hidden: bool = False
+    ) -> list[Observation]:
         put = list(questions)
         if not self.trusted:
             kept.extend(put)
-        return inner(self, put, allowed)
+        return inner(self, put, allowed, hidden=hidden)
 
     SandboxedSource.call_all = call_all  # type: ignore[method-assign]  # to listen, for one submission
     try:

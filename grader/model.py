@@ -191,6 +191,8 @@ class Example:
     # A value, or what was demanded of the call; empty where the message alone can say it.
     expected: Message
     got: Message
+    # The last lines that the call printed; empty where they may tell of a hidden check.
+    printed: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

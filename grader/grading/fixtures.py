@@ -213,6 +213,7 @@ def verdict_words(result: CheckResult) -> str:
         lines += ["", f"  call      {example.call}"]
         lines += [f"  expected  {example.expected}"] if example.expected else []
         lines += [f"  got       {example.got}"]
+        lines += [f"  printed   {line}" for line in example.printed.splitlines()]
     return "\n".join("".join(char if char.isprintable() else "\ufffd" for char in line) for line in lines)
 
 

@@ -181,7 +181,10 @@ def grade_one(
         if not evaluation.checks:
             return not_graded(found, grading.settings, checks, _no_checks(assignment, only), source)
         fixtures.current_evaluations(config).current[assignment] = evaluation
-        to_run = [item for item in items if fixtures.check_of(item) in evaluation.checks]
+        # Hidden checks last: what a child prints that has heard one is shown to nobody.
+        to_run = sorted(
+            (item for item in items if fixtures.check_of(item) in evaluation.checks), key=_is_hidden
+        )
         for item, following in zip(to_run, [*to_run[1:], None], strict=True):
             fixtures.run_item(item, following)
         return report(found, source, evaluation)
@@ -189,6 +192,11 @@ def grade_one(
         return not_graded(found, grading.settings, checks, error.said, source)
     finally:
         evaluation.close()
+
+
+def _is_hidden(item: pytest.Item) -> bool:
+    check = fixtures.check_of(item)
+    return check is not None and check.hidden is not None
 
 
 def _no_checks(assignment: str, functions: Collection[str]) -> Message:

@@ -74,7 +74,9 @@ class StudentResponder:
         """Put calls and record each with its answer."""
         put: list[Question] = []
         each = self._each(function, calls, put)
-        observations = self.source.sandboxed.call_all(each, self._questions.allowance)
+        observations = self.source.sandboxed.call_all(
+            each, self._questions.allowance, hidden=self._questions.check.hidden is not None
+        )
         check = self._questions.check.id
         asked = [Asked(*pair, check) for pair in zip(put, observations, strict=True)]
         for one in asked:

@@ -152,6 +152,7 @@ def _example(example: Example | None) -> dict[str, object] | None:
         "expected": str(example.expected),
         "demand": str(example.expected) if _is_demand(example.expected) else "",
         "got": str(example.got),
+        "printed": example.printed,
         "made_of": _made_of(expected=example.expected, got=example.got),
     }
 

@@ -67,7 +67,7 @@ class Outline:
 
 
 class Row(NamedTuple):
-    """A row of an example: "call", "expected" or "got", what that is called, and its text."""
+    """A row of an example: "call", "expected", "got" or "printed", what that is called, and its text."""
 
     kind: str
     label: Message
@@ -209,8 +209,9 @@ def example_rows(example: Example) -> tuple[Row, ...]:
         Row("call", say("call"), example.call),
         Row("expected", say("expected"), str(example.expected)),
         Row("got", say("got"), str(example.got)),
+        Row("printed", say("printed"), example.printed),
     )
-    return tuple(row for row in rows if row.text or row.kind != "expected")
+    return tuple(row for row in rows if row.text or row.kind not in ("expected", "printed"))
 
 
 def kept(function: FunctionResult) -> tuple[Message, ...]:

@@ -40,6 +40,7 @@ class _Example(msgspec.Struct):
     call: str
     expected: str
     got: str
+    printed: str = ""
     made_of: Made = msgspec.field(default_factory=dict)
 
 
@@ -200,6 +201,7 @@ def _example(found: _Example) -> Example:
         call=found.call,
         expected=_message(found.expected, "expected", found.made_of),
         got=_message(found.got, "got", found.made_of),
+        printed=found.printed,
     )
 
 

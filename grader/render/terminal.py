@@ -55,7 +55,7 @@ from grader.render.wrapped import Prose
 from grader.words.messages import Code, Message, say
 from grader.words.translation import Translator
 
-_ROWS = {"call": "dim", "expected": "green", "got": "red"}
+_ROWS = {"call": "dim", "expected": "green", "got": "red", "printed": "dim"}
 _WRITES_ALL = say("{command} writes all of them.", command=Code("grader grade FILE --output DIR"))
 
 

@@ -11,7 +11,7 @@ from grader.model import Example, Observation, Outcome
 from grader.testing.checks import CheckFailure
 from grader.testing.seen import as_seen, resolved, tensors
 from grader.testing.texts import filled, of_check
-from grader.testing.wording import call_text, error_words, outcome_words
+from grader.testing.wording import call_text, error_words, last_lines, outcome_words
 from grader.words.messages import NOTHING, Message, say
 
 _RETURNS = say("the call returns")
@@ -105,6 +105,7 @@ class Demand:
                 call=call_text(self.seen.call),
                 expected=_row(about, expected),
                 got=got or _row(about, shown(resolved(value, self.seen))),
+                printed=last_lines(self.seen.printed),
             ),
             location=self.seen.location,
             kind=kind,

@@ -59,6 +59,24 @@ def _tensor_text(value: torch.Tensor) -> str:
     return f"{plain}.t()" if order == [1, 0] else f"{plain}.permute({back})"
 
 
+# What `input()` and the debugger raise where no keyboard is.
+_NEEDS_A_PERSON = ("EOFError", "BdbQuit")
+# Of what a call printed: so many lines from its end, each so long.
+_LINES, _LINE = 8, 200
+
+
+def last_lines(printed: str) -> str:
+    """The end of what a call printed; a first line of "…" where more came before."""
+    lines = printed.rstrip().splitlines()
+    kept = [_printable(line if len(line) <= _LINE else f"{line[:_LINE]}…") for line in lines[-_LINES:]]
+    return "\n".join([*(["…"] if len(lines) > _LINES else []), *kept])
+
+
+def _printable(line: str) -> str:
+    """Without what would move a terminal's cursor or turn the line round."""
+    return "".join(char if char.isprintable() or char == "\t" else "\ufffd" for char in line)
+
+
 def error_words(seen: Observation) -> Message:
     """Why a call gave no value, and what to do about it."""
     name = Code(seen.call.function)
@@ -83,6 +101,10 @@ def said_by(seen: Observation) -> Heard:
 
 def _raised_words(seen: Observation) -> Message:
     name = Code(seen.call.function)
+    if seen.error_type in _NEEDS_A_PERSON:
+        raised = say("{function} raised {error}.", function=name, error=said_by(seen))
+        waits = say("`input()` and `pdb` wait for a person, and nobody is there.")
+        return raised + waits + say("Remove them before you hand in.")
     if seen.error_type != "NotImplementedError" or not seen.by_statement:
         return say("{function} raised {error}.", function=name, error=said_by(seen)) + _operator(seen.error)
     if seen.raised_in.isidentifier() and seen.raised_in != name.text:

@@ -30,7 +30,9 @@ from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.observe import Observer, Snapshot, text
 from grader.sandbox.upstream_words import NO_MEMORY, says
 
-_PRINTED = 16_384
+_PRINTED = 12_288
+# Of what is printed beyond that, so many characters from the end are kept.
+_LAST_PRINTED = 2_048
 # Bytes that are read at once: several small questions.
 _AT_ONCE = 1 << 16
 # A call that took longer is not made again to see where its tensors come from: it may not end in time.
@@ -38,11 +40,12 @@ _QUICK = 0.3
 
 
 class Printed(io.TextIOBase):
-    """Stands for stdout and stderr, keeps the beginning of what is printed."""
+    """Stands for stdout and stderr, keeps the beginning of what is printed, and the end."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
         self.left = _PRINTED
+        self.end = ""
 
     def writable(self) -> bool:
         return True
@@ -50,13 +53,16 @@ class Printed(io.TextIOBase):
     def write(self, said: str) -> int:
         if self.left > 0:
             self.parts.append(said[: self.left])
-            self.left -= len(said)
+        if self.left < len(said):
+            self.end = (self.end + said[max(self.left, 0) :])[-_LAST_PRINTED:]
+        self.left -= len(said)
         return len(said)
 
     def take(self) -> str:
         """What was printed since the last time."""
-        said = text("".join(self.parts))
-        self.parts, self.left = [], _PRINTED
+        left_out = ["\n…\n"] if -self.left > len(self.end) else []
+        said = text("".join([*self.parts, *left_out, self.end]))
+        self.parts, self.left, self.end = [], _PRINTED, ""
         return said
 
 

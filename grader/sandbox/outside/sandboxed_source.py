@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+import msgspec
+
 from grader.errors import DeviceError, FaultError
 from grader.model import Call, Cell, Observation, Outcome
 from grader.sandbox import wire
@@ -100,6 +102,10 @@ class SandboxedSource:
         self._has_waited = False
         self._lost: dict[str, int] = {}
         self._loading: Loading | None = None
+        # Whether a hidden check asks now, and whether one has asked the present child: what that one prints
+        # from then on could tell of it.
+        self._asks_hidden = False
+        self._knows_hidden = False
 
     @property
     def definitions_only(self) -> bool:
@@ -130,6 +136,7 @@ class SandboxedSource:
     def _try_load(self) -> wire.Loaded | Loss:
         """What the child says about the text, or how it was lost."""
         child = self._child = self.pool.take(self.device)
+        self._knows_hidden = False
         asked = wire.Load(
             self._texts,
             self.functions,
@@ -175,8 +182,23 @@ class SandboxedSource:
         function: str | None = None,
         *,
         effects: bool = False,
+        hidden: bool = False,
     ) -> Observation:
-        """Put a question; whatever happens is an observation. Raises `FaultError` where it is our doing."""
+        """Put a question; whatever happens is an observation. Raises `FaultError` where it is our doing.
+
+        hidden: it is a hidden check that asks.
+        """
+        self._asks_hidden = hidden
+        return self._call(question, allowed, function, effects=effects)
+
+    def _call(
+        self,
+        question: Question,
+        allowed: Allowed,
+        function: str | None = None,
+        *,
+        effects: bool = False,
+    ) -> Observation:
         call = _call(question, function)
         refused = self._refused(call)
         if refused is not None:
@@ -196,8 +218,11 @@ class SandboxedSource:
             return self._without_answer(child, asked, error)
         return self._heard(child, asked)
 
-    def call_all(self, questions: Iterable[Question], allowed: Allowed) -> list[Observation]:
+    def call_all(
+        self, questions: Iterable[Question], allowed: Allowed, *, hidden: bool = False
+    ) -> list[Observation]:
         """As `call`, one question after another; the next is on its way while one is being answered."""
+        self._asks_hidden = hidden
         seen: list[Observation] = []
         ahead: deque[_Asked] = deque()
         size = 0
@@ -206,7 +231,7 @@ class SandboxedSource:
             child = self._child
             if self.lent or child is None or self._refused(asked.call) is not None:
                 seen += self._land(ahead, allowed)
-                seen.append(self.call(question, allowed))
+                seen.append(self._call(question, allowed))
                 continue
             try:
                 self._send(child, asked, allowed, ahead=bool(ahead))
@@ -215,7 +240,7 @@ class SandboxedSource:
             except (Late, Gone, wire.WireError):
                 # Which of them it was is found by asking each on its own.
                 self._drop()
-                seen += [self.call(one.question, allowed) for one in (*ahead, asked)]
+                seen += [self._call(one.question, allowed) for one in (*ahead, asked)]
                 ahead.clear()
             if size > _AHEAD:
                 size = 0
@@ -232,7 +257,7 @@ class SandboxedSource:
         while ahead:
             asked = ahead.popleft()
             if child is None or child is not self._child:  # an earlier question took it along
-                yield self.call(asked.question, allowed)
+                yield self._call(asked.question, allowed)
             else:
                 if not first:
                     # It began with this one when it had answered the one before.
@@ -244,6 +269,7 @@ class SandboxedSource:
         self, child: Child, asked: _Asked, allowed: Allowed, *, effects: bool = False, ahead: bool = False
     ) -> None:
         self._number += 1
+        self._knows_hidden = self._knows_hidden or self._asks_hidden
         frame = asked.question.frame(self._number, asked.call.function, effects=effects)
         asked.number, asked.size = self._number, len(frame)
         used = self._heard_used if ahead else None
@@ -265,6 +291,8 @@ class SandboxedSource:
         try:
             answer, blob = self._answer(child, asked.number, limit)
             self._charge(limit)
+            if self._knows_hidden:
+                answer = msgspec.structs.replace(answer, printed="")
             if self._is_gpu_trouble(answer):
                 self._lost[asked.call.function] = self._lost.get(asked.call.function, 0) + 1
                 # Its GPU is of no use to it any more: the next call meets a healthy one.
