@@ -6,7 +6,8 @@
      │  └ SubmissionError       one submission cannot be read; the rest of a class goes on
      └ FaultError               exit 3: something could not be graded, and the submission is not the cause
         ├ IsolationError        the isolation asked for is not possible here
-        └ DeviceError           the device asked for is not available here
+        ├ DeviceError           the device asked for is not available here
+        └ LibraryError          the submission needs a library that is not installed here
 
 Outcomes of the student's code are data (`grader.model.Outcome`), never exceptions.
 """
@@ -53,6 +54,22 @@ class IsolationError(FaultError):
 
 class DeviceError(FaultError):
     """The device asked for is not available on this machine."""
+
+
+class LibraryError(FaultError):
+    """A function needs a library that students use and that is not installed on this machine."""
+
+    def __init__(self, function: str, library: str, package: str) -> None:
+        """library: as it is imported; package: as it is installed."""
+        self.library = library
+        super().__init__(
+            say(
+                "{function} needs {library}, which is not installed here.",
+                function=Code(function),
+                library=Name(library),
+            )
+            + say("To grade it, install it with {command}.", command=Code(f"pip install {package}"))
+        )
 
 
 @contextmanager

@@ -159,6 +159,8 @@ class Observation:
     raised_in: str = ""
     # Whether the submission's own `raise` raised it, and no operation of Python's or PyTorch's.
     by_statement: bool = False
+    # The known library that is missing here, on which the answer hangs: nobody's mistake. Else empty.
+    needs: str = ""
     seconds: float = 0.0
 
     @property

@@ -174,6 +174,7 @@ SHOWN = (
     "sandbox/__init__.py",
     "sandbox/wire.py",
     "sandbox/levels.py",
+    "sandbox/libraries.py",
     "sandbox/upstream_words.py",
 )
 SHOWN_FOLDERS = ("sandbox/sim", "sandbox/inside")

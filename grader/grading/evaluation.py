@@ -14,7 +14,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
 
-from grader.errors import FaultError
+from grader.errors import FaultError, LibraryError
 from grader.grading import remarks, verdicts
 from grader.grading.blame import Blame
 from grader.grading.context import AssignmentContext
@@ -25,6 +25,7 @@ from grader.grading.runs import CheckRun, CheckRuns, RunCheck, StudentRun, said
 from grader.grading.settings import Settings
 from grader.grading.sources import StudentSource
 from grader.model import CheckResult, Diagnosis, FunctionResult, Located, Location, Source, Status
+from grader.sandbox.libraries import package
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
 from grader.sandbox.sim.backend_name import TYPE as SIM
@@ -60,6 +61,8 @@ class Evaluation:
         # Those that are to run: all, or those of some functions.
         self.checks = [check for check in context.checks if not only or check.function in only]
         self.results: list[tuple[Check, CheckResult]] = []
+        # By function, the library for want of which it cannot be graded here.
+        self.needed: dict[str, LibraryError] = {}
         self._runs = CheckRuns(context, source, settings)
         self._blame = Blame(context, self._runs.sources, self.results)
         self._diagnosing = Diagnosing(context, self._runs, settings.seed)
@@ -118,6 +121,8 @@ class Evaluation:
 
     def _attempt(self, given: StudentRun, run: RunCheck) -> CheckResult:
         check, device = given.check, given.device
+        if library := self.load().needs.get(check.function, ""):
+            return self._needs(check, device, LibraryError(check.function, library, package(library)))
         lost = remarks.not_callable(self.load(), check.function)
         if lost is not None:
             why, where = lost
@@ -135,6 +140,8 @@ class Evaluation:
             blamed, own_fault = self._blame.carried_forward(check.function, with_lent)
             if not blamed and device == self._first_device:
                 blamed = self._blame.unnoticed(check, device, with_lent)
+        except LibraryError as error:
+            return self._needs(check, device, error)
         except FaultError as fault:
             # Its text may quote inputs, which a hidden check keeps to itself.
             why = fault.said if check.hidden is None else say("This check could not be run.")
@@ -148,6 +155,11 @@ class Evaluation:
         return verdicts.adding(
             no, self._suspicion(check.function) + self._remarks(check, own_fault or failure)
         )
+
+    def _needs(self, check: Check, device: str, error: LibraryError) -> CheckResult:
+        """The verdict where an answer hangs on a library that is not here: none, on any device."""
+        self.needed.setdefault(check.function, error)
+        return verdicts.verdict(check, device, Status.FAULT, error.said)
 
     def _says(self, run: RunCheck, given: StudentRun, lent: tuple[str, ...] = ()) -> CheckFailure | None:
         """A check's no, or None. A no to loops that were cut is not the last word: it is said to whole ones.

@@ -22,6 +22,7 @@ from grader.grading import fixtures, remarks, verdicts
 from grader.grading.context import AssignmentContext
 from grader.grading.evaluation import Evaluation
 from grader.grading.gpu import Start, gpu_start, tried
+from grader.grading.libraries import stand_in_notes
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.model import CheckResult, FunctionResult, Note, NoteKind, Report, Source, Status, Versions
@@ -259,7 +260,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
     loading = evaluation.load()
     functions = evaluation.functions()
     checks = evaluation.checks
-    if not loading.failed and not loading.definitions:
+    if not loading.failed and not loading.definitions and not loading.needs:
         problem = _none_defined(found, evaluation)
         empty = not_graded(found, settings, checks, problem, source, (*source.notes, *loading.notes))
         return replace(empty, unparsed=loading.unparsed)
@@ -272,6 +273,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
     notes: list[Message] = [
         *(note.text for note in found.notes),
         *source.notes,
+        *stand_in_notes(source),
         *loading.notes,
         *remarks.repeated(loading, evaluation.context.functions),
         *evaluation.context.reference.notes,
@@ -283,7 +285,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
         score=sum(score for score in scores if score is not None) if whole else None,
         max_score=sum(function.max_score for function in functions),
         functions=functions,
-        problem=NOTHING if whole else _first_fault(functions),
+        problem=NOTHING if whole else _why_not(evaluation, functions),
         notes=(*notes, *unchecked),
         unparsed=loading.unparsed,
     )
@@ -336,6 +338,12 @@ def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: So
         functions=(),
         isolation=settings.level.value,
     )
+
+
+def _why_not(evaluation: Evaluation, functions: Sequence[FunctionResult]) -> Message:
+    """Why there is no score: the libraries that are not here, else what went wrong first."""
+    errors = list(evaluation.needed.values())
+    return sum((error.said for error in errors[1:]), errors[0].said) if errors else _first_fault(functions)
 
 
 def _first_fault(functions: Sequence[FunctionResult]) -> Message:

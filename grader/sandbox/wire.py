@@ -253,6 +253,8 @@ class Trouble(msgspec.Struct, frozen=True):
 
     text: Text
     place: Place | None = None
+    # The module that could not be found, where that is what went wrong.
+    module: Text = ""
 
 
 # What a file changed for the whole process, and the child changed back.
@@ -330,6 +332,8 @@ class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
     repeated: list[Repeated] = []
     bound: list[Bound] = []
     absent: list[Absent] = []
+    # Functions of the assignment that are not there for want of a library, and which.
+    needs: dict[Text, Text] = {}
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
@@ -365,6 +369,8 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
     # The exception, though no MemoryError, is for want of memory; it leaves the process without its GPU.
     out_of_memory: bool = False
     device_lost: bool = False
+    # The known library that is missing here, on which the answer hangs; else empty.
+    needs: Text = ""
 
 
 class LentCall(msgspec.Struct, frozen=True, tag="call", tag_field="m"):

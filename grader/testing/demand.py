@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any, Literal, NoReturn, Self
 
 from grader.compare import shown
-from grader.errors import FaultError
+from grader.errors import FaultError, LibraryError
 from grader.model import Example, Observation, Outcome
+from grader.sandbox.libraries import package
 from grader.testing.checks import CheckFailure
 from grader.testing.seen import as_seen, resolved, tensors
 from grader.testing.texts import filled, of_check
@@ -56,9 +57,8 @@ class Demand:
 
     def _returned(self, expected: Message = _RETURNS) -> None:
         """expected: what was asked for, where the call did not come back."""
+        self._require_judgeable()
         outcome = self.seen.outcome
-        if outcome is Outcome.FAULT:
-            raise FaultError(self.seen.ended)
         if outcome is not Outcome.RETURNED:
             self._fail(
                 error_words(self.seen),
@@ -66,6 +66,13 @@ class Demand:
                 got=outcome_words(self.seen),
                 kind="raised" if outcome is Outcome.RAISED else "conduct",
             )
+
+    def _require_judgeable(self) -> None:
+        """Raise FaultError for an answer that says nothing of the student's work."""
+        if self.seen.outcome is Outcome.FAULT:
+            raise FaultError(self.seen.ended)
+        if library := self.seen.needs:
+            raise LibraryError(self.seen.call.function, library, package(library))
 
     def _argument(self, name: str) -> object:
         if name in self.seen.after:

@@ -190,6 +190,7 @@ class Expectation(OfGraphs, OfOptimizers, OfFigures):
 
     def raises(self, name: str) -> Expectation:
         """The call raises this exception type, or one derived from it."""
+        self._require_judgeable()
         seen, want = self.seen, say("{error} is raised", error=Value(name))
         if seen.outcome is Outcome.RETURNED:
             self._fail(say("Expected the error {error}, but the call returned.", error=Value(name)), want)

@@ -24,7 +24,7 @@ import msgspec
 import torch
 
 from grader.sandbox import sim, wire
-from grader.sandbox.inside import device, edited, lend, load, trace
+from grader.sandbox.inside import device, edited, lend, load, missing, trace, world
 from grader.sandbox.inside import notebook_page as page
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.observe import Observer, Snapshot, text
@@ -156,6 +156,7 @@ class Server:
                 repeated=loaded.bindings.repeated(),
                 bound=loaded.bindings.others(),
                 absent=loaded.bindings.absent(),
+                needs=loaded.imports.needs,
             )
         )
 
@@ -174,9 +175,34 @@ class Server:
             self.channel.send(self._not_built(message, error))
             return
         answer, observer = self._answer(message, objects, call)
+        if answer.needs:
+            answer, observer = self._without_library(answer, observer, message, blob, function)
         if self.device != "cpu" and not answer.device_lost and time.perf_counter() - started < _QUICK:
             answer = self._with_origin(answer, message, lambda: _built(message, blob, function)[1]())
         self._send(answer, observer.blob)
+
+    def _without_library(
+        self,
+        answer: wire.Answer,
+        observer: Observer,
+        message: wire.Ask,
+        blob: bytearray,
+        function: Callable[..., Any],
+    ) -> tuple[wire.Answer, Observer]:
+        """The answer that does not hang on a missing library, where it does not; else the one there is.
+
+        Whoever shows a plot with it beside the work has answered, and whoever only names it has not.
+        """
+        objects, call = _built(message, blob, function)
+        missing.needs.let_be = True
+        try:
+            other, others = self._answer(message, objects, call)
+        finally:
+            missing.needs.let_be = False
+            world.stand_ins.forget()
+        if other.needs or missing.needs.may_have_changed:
+            return answer, observer
+        return other, others
 
     def _not_built(self, message: wire.Ask, error: Exception) -> wire.Reply:
         if self._unsupported(error):
@@ -215,11 +241,13 @@ class Server:
         place = None
         slopes: list[tuple[int, wire.Tensor]] = []
         unsupported = lost = out_of_memory = by_statement = False
+        needs = ""
+        missing.needs.begin(let_be=missing.needs.let_be)
         try:
             with self.trace.watching({number: objects[number] for number in message.watched}):
                 live = call()
                 device.settle(self.device)
-            value = _observed(observer, live)
+            value, needs = _observed(observer, live), missing.module_in(live)
             if message.effects:
                 slopes = lend.slopes(live, objects, observer)
         except BaseException as raised:
@@ -229,6 +257,7 @@ class Server:
             unsupported, lost = self._unsupported(raised), device.is_lost(error_text)
             out_of_memory = says(error_text, *NO_MEMORY)
             by_statement = self.submission.is_raised_by_statement(raised)
+            needs = missing.library_behind(raised)
         used, events = self.trace.used_autograd, list(self.trace.events)
         gradients_on = torch.is_grad_enabled()
         self._redirect()
@@ -255,6 +284,7 @@ class Server:
             by_statement=by_statement,
             out_of_memory=out_of_memory,
             device_lost=lost,
+            needs=text(needs),
         )
         return answer, observer
 

@@ -17,7 +17,9 @@ from types import MappingProxyType, TracebackType
 from typing import Any
 
 from grader.sandbox import wire
+from grader.sandbox.inside import missing, world
 from grader.sandbox.inside.bindings import Bindings, mentions, names_bound
+from grader.sandbox.inside.imports import Imports, one_by_one
 from grader.sandbox.inside.observe import text
 from grader.sandbox.inside.parse import ERRORS, parse, unparsed
 
@@ -37,6 +39,11 @@ class Submission:
         self.functions = functions
         self.bindings = Bindings(functions, parameters)
         self.module = types.ModuleType(MODULE)
+        world.surround()
+        self.module.__dict__.update(
+            {name: given for name, given in world.names().items() if name not in functions}
+        )
+        self.imports = Imports(self.module.__dict__, functions)
         self.troubles: list[wire.Trouble] = []
         self.unparsed: list[wire.Unparsed] = []
         self.files: set[str] = set()
@@ -55,7 +62,8 @@ class Submission:
             if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
                 flags |= sum(_FUTURE.get(alias.name, 0) for alias in statement.names)
             elif not definitions_only or _defines(statement, own):
-                self._execute(name, statement, flags)
+                for one in one_by_one(statement):
+                    self._execute(name, one, flags)
         self.bindings.settle()
 
     def _parse(self, name: str, source: str) -> list[ast.stmt]:
@@ -67,6 +75,7 @@ class Submission:
         code = self._compiled(name, statement, flags)
         if code is None:
             return
+        missing.needs.begin(let_be=False)
         try:
             exec(code, self.module.__dict__)
         except BaseException as error:
@@ -74,9 +83,13 @@ class Submission:
                 return  # a notebook's `grader.check(...)` is not part of the work
             said = describe_error(error)
             self.bindings.note_failed(name, statement, said)
+            module = self.imports.note(statement, error)
             # A stub's own cell calls it.
-            if not (isinstance(error, NotImplementedError) and self.is_raised_by_statement(error)):
-                self._trouble(said, self.place_of(error) or wire.Place(name, statement.lineno))
+            if module != "" and not (
+                isinstance(error, NotImplementedError) and self.is_raised_by_statement(error)
+            ):
+                place = self.place_of(error) or wire.Place(name, statement.lineno)
+                self._trouble(said, place, module or "")
         finally:
             self.bindings.note(name, statement, self.module.__dict__)
 
@@ -93,9 +106,9 @@ class Submission:
             return None
         return code
 
-    def _trouble(self, what: str, place: wire.Place) -> None:
+    def _trouble(self, what: str, place: wire.Place, module: str = "") -> None:
         if len(self.troubles) < _TROUBLES:
-            self.troubles.append(wire.Trouble(text(what[:500]), place))
+            self.troubles.append(wire.Trouble(text(what[:500]), place, text(module)))
 
     def place_of(self, error: BaseException) -> wire.Place | None:
         """The innermost line of the submission's own text in an error's traceback."""

@@ -9,6 +9,8 @@ from types import MappingProxyType
 from grader.model import Call, Cell, Location, Observation, Outcome, Unparsed
 from grader.sandbox import wire
 from grader.sandbox.outside.exit_status import Gone, Late, no_answer
+from grader.sandbox.outside.installed import confirmed
+from grader.sandbox.outside.module_words import module_words
 from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.syntax_words import plain_words
 from grader.words.messages import NOTHING, Code, Heard, Message, heard, say
@@ -50,6 +52,8 @@ class Loading:
     held: Mapping[str, Held] = field(default_factory=dict)
     # Functions that the file has, and that cannot be called.
     absent: Mapping[str, Held] = field(default_factory=dict)
+    # Functions that are not there for want of a known library that is missing here, and which.
+    needs: Mapping[str, str] = field(default_factory=dict)
     # Anything but `RETURNED`: how the child was lost that tried, so that no function can be called at all.
     outcome: Outcome = Outcome.RETURNED
     # The same for a reader; empty where all went well.
@@ -98,6 +102,11 @@ def loading(message: wire.Loaded, notes: tuple[Message, ...], cells: Mapping[str
         repeated=tuple(_repeated(one, cells) for one in message.repeated if one.places),
         held={one.name: Held(one.kind, one.type, _at(one.place, cells)) for one in message.bound},
         absent={one.name: Held(one.why, one.text, _at(one.place, cells)) for one in message.absent},
+        needs={
+            name: library
+            for name, said in message.needs.items()
+            if (library := confirmed(said, cells.values()))
+        },
     )
 
 
@@ -145,7 +154,8 @@ def _in_order(found: Sequence[Unparsed], cells: Mapping[str, Cell]) -> tuple[Unp
 def _trouble(trouble: wire.Trouble, cells: Mapping[str, Cell]) -> Message:
     place = location(trouble.place, cells)
     error = Heard(trouble.text)
-    return heard(trouble.text) if place is None else say("{place}: {error}", place=place.place, error=error)
+    said = heard(trouble.text) if place is None else say("{place}: {error}", place=place.place, error=error)
+    return said + module_words(trouble.module, cells.values()) if trouble.module else said
 
 
 def _undone(setting: wire.Setting) -> Message:
@@ -231,5 +241,6 @@ def observed(
         kinds=tuple(answer.kinds),
         raised_in=answer.raised_in,
         by_statement=answer.by_statement,
+        needs=confirmed(answer.needs, cells.values()) if answer.needs else "",
         seconds=seconds,
     )

@@ -28,6 +28,7 @@ _OURS = (
     "sandbox/__init__.py",
     "sandbox/wire.py",
     "sandbox/levels.py",
+    "sandbox/libraries.py",
     "sandbox/upstream_words.py",
     "sandbox/sim",
     "sandbox/inside",
