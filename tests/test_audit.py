@@ -18,7 +18,7 @@ from grader.authoring.audit import Audit, AuditTally, Plan
 from grader.authoring.audit import _audited as audited_of
 from grader.authoring.audit import _trials as trials_of
 from grader.authoring.callers import changed
-from grader.authoring.equivalents import FILE, entry_text, read_equivalents
+from grader.authoring.equivalents import FILE, Equivalent, entry_text, read_equivalents
 from grader.authoring.findings import Survivor
 from grader.authoring.mutants import Key, mutants
 from grader.authoring.said import unsayable
@@ -337,12 +337,31 @@ def test_survivors_are_a_table_and_entries_to_fill_in() -> None:
     """A person sees the slip, and below it the lines for the list of equivalent mutants."""
     key = Key("wages", "rest", "return 24 - hours", "return 25 - hours")
     survivor = Survivor(key=key, operator="constant", seeds=(1,))
-    found = Audit(plan=Plan(), tallies={"wages": AuditTally()}, survivors=[survivor])
+    nonsense = [
+        Survivor(
+            key=Key("wages", "pay", "", does, kind="nonsense"),
+            operator="nonsense",
+            seeds=(1,),
+            earned=("test_pay",),
+        )
+        for does in ("returns 0", "returns None", "returns 1.0", "returns -1")
+    ]
+    free = Key("wages", "pay", "", "answers nothing below 0", kind="insertion")
+    found = Audit(
+        plan=Plan(),
+        tallies={"wages": AuditTally()},
+        survivors=[survivor, *nonsense],
+        equivalent=[(free, Equivalent("", sentence="Pay is never negative."))],
+    )
     out = StringIO()
-    show(found, Output(Console(file=out, width=80)))
-    assert "wages/rest   constant   return 24 - hours   return 25 - hours" in out.getvalue()
+    show(found, Output(Console(file=out, width=160)))
+    shown = " ".join(out.getvalue().split())
+    assert "wages/rest constant return 24 - hours return 25 - hours" in shown
     assert entry_text(key) in out.getvalue()
-    assert "The course is not proved: 0 problems, 1 surviving mutant." in out.getvalue()
+    assert "It earns points of `test_pay`. returns 0, returns None, returns 1.0 … 4" in shown
+    assert "wages/pay answers nothing below 0 Pay is never negative." in shown
+    assert "The course is not proved: 0 problems, 5 surviving mutants." in shown
+    assert "Mutants were tried under 10 seeds." in shown
 
 
 def test_a_sound_course_is_proved() -> None:
@@ -353,6 +372,8 @@ def test_a_sound_course_is_proved() -> None:
     assert said["schema"] == "grader-audit/1"
     assert said["proved"] is True
     assert said["problems"] == said["survivors"] == []
+    systematic = said["assignments"][0].pop("systematic")
+    assert systematic["made"] == systematic["killed"] + systematic["equivalent"] > systematic["equivalent"]
     assert said["assignments"] == [
         {
             "name": "shapes",

@@ -89,6 +89,8 @@ class AuditTally:
     slips: Count = field(default_factory=Count)
     insertions: Count = field(default_factory=Count)
     nonsense: Count = field(default_factory=Count)
+    # Made for the diagnosis: those that answer as the reference does are equivalent.
+    systematic: Count = field(default_factory=Count)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -203,7 +205,7 @@ def _tally(audited: _Audited) -> AuditTally:
 def _add_mutants(found: Audit, name: str, verdict: MutantVerdict) -> None:
     tally = found.tallies[name]
     tally.slips, tally.insertions = verdict.counts["slip"], verdict.counts["insertion"]
-    tally.nonsense = verdict.counts["nonsense"]
+    tally.nonsense, tally.systematic = verdict.counts["nonsense"], verdict.counts["systematic"]
     found.problems += verdict.problems
     found.survivors += verdict.survivors
     found.equivalent += verdict.equivalent

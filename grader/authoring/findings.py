@@ -47,7 +47,7 @@ class Count:
 class MutantVerdict:
     """What became of one assignment's mutants."""
 
-    # "slip", "insertion", "nonsense".
+    # "slip", "insertion", "nonsense", "systematic".
     counts: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
     survivors: list[Survivor] = field(default_factory=list)
     # Those that live and may, with the reason.
@@ -103,6 +103,10 @@ def _count(
     key = outcome.mutant.key
     count = verdict.counts[key.kind]
     count.made += 1
+    if key.kind == "systematic":
+        count.killed += bool(outcome.killed_by)
+        count.equivalent += not outcome.killed_by
+        return
     if outcome.problem:
         kind = "nonsense" if key.kind == "nonsense" else "mutant"
         what = quoted(Code(key.becomes)) + outcome.problem

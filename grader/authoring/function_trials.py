@@ -18,6 +18,8 @@ from grader.authoring.mutants import Key, Mutant
 from grader.authoring.nonsense import nonsense
 from grader.authoring.trials import Kind, RunningTrial, Trial, TrialResult
 from grader.authoring.variants import Calls, Said, Variants, items_of
+from grader.diagnosis.mistake import Mistake
+from grader.diagnosis.systematic import systematic
 from grader.grading import fixtures
 from grader.grading.grade import Grading
 from grader.grading.settings import Settings
@@ -107,6 +109,7 @@ class _RunningFunction:
         for start in range(0, len(mutants), _TOGETHER):
             yield from self._mutants(mutants[start : start + _TOGETHER], calls)
         yield from self._nonsense(nonsense(text, trial.assignment, trial.function))
+        yield from self._systematic(systematic(text, trial.function))
 
     # ── mutants ──────────────────────────────────────────────────────────────────────────────────────────
 
@@ -194,3 +197,21 @@ class _RunningFunction:
                 return False
             refused.add(check.id)
         return bool(self.variants.checks)
+
+    # ── systematic mistakes ──────────────────────────────────────────────────────────────────────────────
+
+    def _systematic(self, made: Sequence[Mistake]) -> Iterator[Outcome]:
+        """Each that answers as the reference does can be said of nobody: it is counted, and no survivor."""
+        function, seed = self._trial.function, self._trial.seeds[0]
+        mutants = [
+            Mutant(
+                key=Key(self._trial.assignment, function, "", mistake.name, kind="systematic"),
+                operator="systematic",
+                text=f"{mistake.source}\n{function} = {mistake.name}",
+            )
+            for mistake in made
+        ]
+        self.variants.load({str(mutant.key): mutant.text for mutant in mutants})
+        for mutant in mutants:
+            said, by = self.variants.first_no(str(mutant.key), seed)
+            yield self._killed(mutant, by if said in (Said.NO, Said.LATE) else "")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -16,7 +17,7 @@ from grader.commands.output import Output
 from grader.course.layout import find_course
 from grader.devices import choose
 from grader.errors import needing
-from grader.words.messages import NOTHING, Code, InFile, Items, Message, Value, say, say_many
+from grader.words.messages import Code, InFile, Items, Message, Value, say, say_many
 from grader.words.translation import Translator
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from grader.authoring.findings import Count, Survivor
 
 SCHEMA = "grader-audit/1"
+# Kinds of nonsense that are named where many earn the same points.
+_SHOWN = 3
 
 
 def audit(options: AuditOptions, output: Output) -> int:
@@ -92,6 +95,7 @@ def document(found: Audit) -> dict[str, Any]:
                 "mutants": _counted(tally.slips),
                 "insertions": _counted(tally.insertions),
                 "nonsense": _counted(tally.nonsense),
+                "systematic": _counted(tally.systematic),
             }
             for name, tally in found.tallies.items()
         ],
@@ -144,6 +148,10 @@ def show(found: Audit, output: Output) -> None:
     """What was tried, what is wrong, and what to do about it."""
     out, translate = output.console, output.translate
     out.print(_tallies(found, translate))
+    out.print()
+    out.print(_kinds(found, translate))
+    if any(listed.sentence for _, listed in found.equivalent):
+        out.print(_free(found, translate))
     if found.problems:
         out.print(_problems(found, translate))
     if found.survivors:
@@ -153,7 +161,8 @@ def show(found: Audit, output: Output) -> None:
         output.tell(_about_survivors(str(FILE)), wrap=True)
         out.print()
         for survivor in found.survivors:
-            out.out(entry_text(survivor.key) + "\n", highlight=False)
+            if survivor.key.kind != "nonsense":
+                out.out(entry_text(survivor.key) + "\n", highlight=False)
     for note in found.plan.notes:
         output.tell(note, wrap=True)
     output.tell(_verdict(found), "green" if found.proved else "red", wrap=True)
@@ -172,6 +181,11 @@ def _verdict(found: Audit) -> Message:
         len(found.plan.seeds),
         devices=Items(tuple(map(Value, found.plan.devices))),
     )
+    tried += say_many(
+        "Mutants were tried under {n} seed.",
+        "Mutants were tried under {n} seeds.",
+        len(found.plan.seeds[: found.plan.mutant_seeds]),
+    )
     if found.proved:
         return say("The course is proved.") + tried
     problems = say_many("{n} problem", "{n} problems", len(found.problems))
@@ -183,16 +197,25 @@ def _verdict(found: Audit) -> Message:
 def _tallies(found: Audit, translate: Translator) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column(translate(say("assignment")))
-    heads = (say("functions"), say("checks"), say("points"), say("mistakes"))
-    kinds = (say("mutants"), say("insertions"), say("nonsense"))
-    for head in (*heads, *kinds, say("caught"), say("equivalent")):
+    for head in (say("functions"), say("checks"), say("points"), say("mistakes")):
         table.add_column(translate(head), justify="right")
     for name, tally in found.tallies.items():
-        counts = (tally.slips, tally.insertions, tally.nonsense)
         numbers = [tally.functions, tally.checks, tally.points, tally.misconceptions]
-        numbers += [count.made for count in counts]
-        numbers += [sum(count.killed for count in counts), sum(count.equivalent for count in counts)]
         table.add_row(name, *(f"{number:g}" for number in numbers))
+    return table
+
+
+def _kinds(found: Audit, translate: Translator) -> Table:
+    """How many mutants of each kind there were, in all assignments, and what became of them."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column(translate(say("mutants")))
+    for head in (say("made"), say("caught"), say("by a call of all seeds"), say("equivalent")):
+        table.add_column(translate(head), justify="right")
+    kinds = {"slips": say("slips"), "insertions": say("insertions"), "nonsense": say("nonsense")}
+    for kind, name in (kinds | {"systematic": say("systematic mistakes")}).items():
+        counts: list[Count] = [getattr(tally, kind) for tally in found.tallies.values()]
+        numbers = [(count.made, count.killed, count.once, count.equivalent) for count in counts]
+        table.add_row(translate(name), *(f"{sum(column)}" for column in zip(*numbers, strict=True)))
     return table
 
 
@@ -205,10 +228,16 @@ def _problems(found: Audit, translate: Translator) -> Table:
     return table
 
 
-def _earned(survivor: Survivor) -> Message:
-    """Which checks gave nonsense points, if any did."""
-    names = Items(tuple(map(Code, survivor.earned)))
-    return say("It earns points of {checks}.", checks=names) if survivor.earned else NOTHING
+def _free(found: Audit, translate: Translator) -> Table:
+    """What may live, and the sentence of the exercise that leaves it free."""
+    title = translate(say("Left free by the exercise"))
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
+    for head in (say("function"), say("what it does"), say("sentence")):
+        table.add_column(translate(head), overflow="fold")
+    for key, listed in found.equivalent:
+        if listed.sentence:
+            table.add_row(f"{key.assignment}/{key.function}", Text(key.becomes), Text(listed.sentence))
+    return table
 
 
 def _survivors(found: Audit, translate: Translator) -> Table:
@@ -217,11 +246,26 @@ def _survivors(found: Audit, translate: Translator) -> Table:
     for head in (say("function"), say("slip"), say("was"), say("becomes")):
         table.add_column(translate(head), overflow="fold")
     for survivor in found.survivors:
-        key = survivor.key
-        table.add_row(
-            Text(f"{key.assignment}/{key.function}"),
-            Text(survivor.operator),
-            Text(key.was or translate(_earned(survivor))),
-            Text(key.becomes),
-        )
+        if survivor.key.kind != "nonsense":
+            key = survivor.key
+            name = Text(f"{key.assignment}/{key.function}")
+            table.add_row(name, Text(survivor.operator), Text(key.was), Text(key.becomes))
+    for where, earned, kinds in _nonsense(found.survivors):
+        table.add_row(Text(where), Text("nonsense"), Text(translate(_earns(earned))), Text(kinds))
     return table
+
+
+def _earns(checks: tuple[str, ...]) -> Message:
+    return say("It earns points of {checks}.", checks=Items(tuple(map(Code, checks))))
+
+
+def _nonsense(survivors: list[Survivor]) -> Iterator[tuple[str, tuple[str, ...], str]]:
+    """(function, the checks that gave points, to what): one row where many earn the same."""
+    grouped: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for survivor in survivors:
+        if survivor.key.kind == "nonsense":
+            where = f"{survivor.key.assignment}/{survivor.key.function}"
+            grouped.setdefault((where, survivor.earned), []).append(survivor.key.becomes)
+    for (where, earned), kinds in grouped.items():
+        more = f" … {len(kinds)}" if len(kinds) > _SHOWN else ""
+        yield where, earned, ", ".join(kinds[:_SHOWN]) + more
