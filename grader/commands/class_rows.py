@@ -10,6 +10,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
+from grader.commands.libraries import lacking, sources_of
 from grader.commands.options import GradeOptions
 from grader.commands.output import Output
 from grader.course.layout import Course
@@ -138,7 +139,7 @@ def show_plan(rows: ClassRows, folder: Path, output: Output) -> None:
     target = folder / PLAN
     write_text(target, written(rows.plan))
     output.console.print(_table(rows.plan, output.translate))
-    for remark in _remarks(rows.plan):
+    for remark in (*_remarks(rows.plan), *lacking(sources_of(rows.to_grade))):
         output.tell(remark)
     output.tell(
         say(

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
+from grader.commands.libraries import lacking, sources_below
 from grader.commands.options import DoctorOptions
 from grader.commands.output import Output
 from grader.doctor import DeviceTrial, Finding, examine, try_levels
@@ -27,6 +28,9 @@ def doctor(options: DoctorOptions, output: Output) -> int:
         _tell("", say("Isolation {level}", level=Value(level.value)), on_cpu, output)
         for trial in further:
             _tell("  ", say("on {device}", device=Value(trial.device)), trial, output)
+    if options.course is not None:
+        for line in lacking(sources_below(options.course)):
+            output.tell(line)
     return 3 if levels[Level.FULL][0].missing else 0
 
 

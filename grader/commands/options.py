@@ -253,6 +253,11 @@ class StatusOptions(WithIsolationOfOwnWork, WithCourse, WithCourseLanguage):
 class DoctorOptions(WithLanguage):
     """Say what this machine can do: isolation levels, torch, plots."""
 
+    course: Annotated[
+        Path | None,
+        typer.Option("--course", help="A course or a class: also which libraries its files lack here."),
+    ] = None
+
 
 @dataclass(frozen=True, kw_only=True)
 class ReleaseOptions(WithCourse, WithLanguage):
