@@ -38,9 +38,9 @@ def check(report: Report, name: str, number: int = 0) -> CheckResult:
 
 # ── the sibling pays ─────────────────────────────────────────────────────────────────────────────────────
 
-# Its check asks for heights of 8 and more.
-LOW = "def area(width, height):\n    return width * height if height >= 8 else width + height\n"
-RAISES = "def area(width, height):\n    return width * {8: 8, 9: 9, 10: 10}[height]\n"
+# Its check asks for heights of 1, and of 8 and more.
+LOW = "def area(width, height):\n    return width + height if 1 < height < 8 else width * height\n"
+RAISES = "def area(width, height):\n    return width * {h: h for h in (1, 8, 9, 10, 20)}[height]\n"
 
 
 def test_a_mistake_that_its_own_checks_missed_costs_the_sibling(tmp_path: Path) -> None:
@@ -53,7 +53,7 @@ def test_a_mistake_that_its_own_checks_missed_costs_the_sibling(tmp_path: Path) 
     assert str(failed.message).startswith("`area` is wrong in a call that `dry` makes. Expected ")
     assert failed.example is not None and failed.location is not None
     width, height = map(int, failed.example.call.removeprefix("area(width=")[:-1].split(", height="))
-    assert height < 8
+    assert 1 < height < 8
     assert (str(failed.example.expected), str(failed.example.got)) == (
         f"{width * height}",
         f"{width + height}",
@@ -183,3 +183,9 @@ def test_the_call_is_written_as_a_student_could_type_it() -> None:
     call = wire.LentCall("f", [2, 0.5])
     lent = lent_question(call, b"", ["n", "rate"], "cpu")
     assert call_text(Call(function="f", arguments=lent.shown)) == "f(n=2, rate=0.5)"
+
+
+def test_a_sibling_that_is_called_very_often_is_not_tried(tmp_path: Path) -> None:
+    """Each lent call takes the time of two: the first verdict stands."""
+    often = DRY.replace("return", "for _ in range(400): area(1, 1)\n    return")
+    assert set(lost(evaluated(tmp_path, LOW, often))) == {"dry"}

@@ -6,8 +6,9 @@ still be wrong in a way that its checks do not ask for: see `sibling_fault`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
+from typing import Protocol
 
 from grader.errors import DeviceError, FaultError
 from grader.grading import sibling_fault
@@ -19,8 +20,19 @@ from grader.reference.live import Reference, reached
 from grader.sandbox import wire
 from grader.testing.checks import Check, CheckFailure
 
-# Runs a failed check once more with these siblings lent: who answered, and the failure where it still fails.
-WithLent = Callable[[tuple[str, ...]], tuple[StudentSource, CheckFailure | None]]
+# A trial of siblings that have passed is seldom worth more calls: each takes the time of two.
+_CALLS = 400
+
+
+class WithLent(Protocol):
+    """Runs a failed check once more with siblings lent: who answered, and the failure where it still fails.
+
+    Raises FaultError where the reference has no answer, or more calls are made than `at_most`.
+    """
+
+    def __call__(
+        self, lent: tuple[str, ...], at_most: int | None = None
+    ) -> tuple[StudentSource, CheckFailure | None]: ...
 
 
 class Blame:
@@ -33,7 +45,7 @@ class Blame:
         self._context = context
         self._sources = sources
         self._results = results
-        # Functions of which a check failed though right siblings were lent.
+        # Functions whose siblings are tried no more.
         self._at_fault: set[str] = set()
 
     # ── siblings that failed ─────────────────────────────────────────────────────────────────────────────
@@ -103,19 +115,21 @@ class Blame:
         except DeviceError:
             raise
         except (FaultError, wire.WireError):
+            # Once is enough to find out.
+            self._at_fault.add(check.function)
             return ()
 
     def _convicted(
         self, check: Check, device: str, suspects: tuple[str, ...], with_lent: WithLent
     ) -> tuple[str, ...]:
         # All at once first: what they do not mend together none of them is to blame for.
-        source, failure = with_lent(suspects)
+        source, failure = with_lent(suspects, _CALLS)
         if failure is not None:
             self._at_fault.add(check.function)
         for name in suspects if failure is None else ():
             if len(suspects) > 1:
                 source.asked.clear()
-                source, failure = with_lent((name,))
+                source, failure = with_lent((name,), _CALLS)
             fault = None if failure else self._fault_of(name, source, device)
             if fault is not None:
                 self._fail_after_all(name, device, fault, check)

@@ -238,12 +238,20 @@ class Evaluation:
     # ── error carried forward ────────────────────────────────────────────────────────────────────────────
 
     def _with_lent(
-        self, check: Check, device: str, run: RunCheck, lent: tuple[str, ...]
+        self,
+        check: Check,
+        device: str,
+        run: RunCheck,
+        lent: tuple[str, ...],
+        at_most: int | None = None,
     ) -> tuple[StudentSource, CheckFailure | None]:
-        """Run a failed check once more, siblings lent: who answered, and the failure where it still fails."""
+        """Run a failed check once more, siblings lent: who answered, and the failure where it still fails.
+
+        at_most: calls of lent siblings. Raises FaultError where there are more.
+        """
         given = self._run_on(check, device, lent)
         source = given.student.source
-        source.forget_lent_calls()
+        source.forget_lent_calls(at_most)
         return source, self._says(run, given, lent)
 
     def _suspicion(self, function: str) -> Message:

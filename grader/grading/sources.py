@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from grader.diagnosis.replay import Asked
+from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
 from grader.grading.settings import Settings
 from grader.model import Source
@@ -14,6 +15,7 @@ from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
 from grader.sandbox.outside.sandboxed_source import Relay, SandboxedSource
+from grader.words.messages import say
 
 # Calls of lent siblings, in which a fault of theirs is looked for.
 _KEPT = 100
@@ -26,8 +28,15 @@ class Lending:
         self._relay = relay
         # In order, each with its bytes.
         self.calls: list[tuple[wire.LentCall, bytes]] = []
+        # How many more calls it answers; without an end where None.
+        self.left: int | None = None
 
     def __call__(self, call: wire.LentCall, blob: bytearray) -> tuple[wire.LentAnswer, bytes]:
+        """The reference's answer. Raises FaultError where it has none, or has answered enough."""
+        if self.left is not None:
+            self.left -= 1
+            if self.left < 0:
+                raise FaultError(say("The file calls other functions too often to try this."))
         if len(self.calls) < _KEPT:
             self.calls.append((call, bytes(blob)))
         return self._relay(call, blob)
@@ -42,11 +51,12 @@ class StudentSource:
     # By function.
     asked: dict[str, list[Asked]] = field(default_factory=dict)
 
-    def forget_lent_calls(self) -> None:
-        """A run begins, whose calls of lent siblings are the ones that count."""
+    def forget_lent_calls(self, at_most: int | None = None) -> None:
+        """A run begins, whose calls of lent siblings are the ones that count. at_most: are answered."""
         self.sandboxed.lent_calls.clear()
         if self.lending is not None:
             self.lending.calls.clear()
+            self.lending.left = at_most
 
     @property
     def device(self) -> str:

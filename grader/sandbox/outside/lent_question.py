@@ -22,7 +22,7 @@ def lent_question(call: wire.LentCall, blob: bytes, names: Sequence[str], device
     """
     named = _by_name(call, names)
     owners = dict(enumerate(_owners(named)))
-    decoder = Decoder(blob, owners)
+    decoder = Decoder(bytearray(blob), owners)
     seen = {name: decoder.value(node) for name, node in named}
     return Question(
         function=call.function,
