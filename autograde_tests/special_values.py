@@ -11,9 +11,27 @@ from grader.testing import Case, Cases
 Descent = tuple[float, torch.Tensor, torch.Tensor, torch.Tensor]
 
 
-def again(cases: Cases, calls: Sequence[tuple[object, ...]]) -> list[Case]:
-    """The first of these calls once more: nothing may be left of those in between."""
-    return cases.special("on the first call's numbers, after calls with others", *calls[0])
+def memory(cases: Cases, call: tuple[object, ...], first: object, *second: object) -> list[Case]:
+    """Four calls: this one, one with another first argument, one with another second, and this one again.
+
+    Nothing may be left of a call before, whatever of its arguments comes again.
+    """
+    others = [(call[0], two, *call[2:]) for two in second]
+    calls = [call, (first, *call[1:]), *others, call]
+    return [
+        case for one in calls for case in cases.special("among calls that share some of their numbers", *one)
+    ]
+
+
+def not_contiguous(cases: Cases, *arguments: object) -> list[Case]:
+    """A call whose tensors, each of these, are every second element of a larger one."""
+    views = [apart(one) if isinstance(one, torch.Tensor) and one.ndim else one for one in arguments]
+    return cases.special("with tensors that are not contiguous", *views)
+
+
+def apart(values: torch.Tensor) -> torch.Tensor:
+    """The same values, (…, n), every second element of a tensor that has others in between."""
+    return torch.stack([values, -values - 7], dim=-1).flatten(-2)[..., ::2]
 
 
 def losses(epochs: int, descent: Descent) -> list[float]:

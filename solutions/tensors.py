@@ -64,7 +64,7 @@ def from_list(data):
 def filled(shape, value):
     """A float32 tensor of this shape, every element `value`.
 
-    shape: a tuple of ints. value: a float or an int.
+    shape: a tuple of ints, perhaps empty, perhaps with a 0. value: a float or an int.
     """
     ### BEGIN SOLUTION
     return torch.full(shape, value, dtype=torch.float32)

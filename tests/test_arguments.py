@@ -13,10 +13,10 @@ from grader.compare import show
 from grader.model import Call, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.inside.build import Builder
-from grader.sandbox.inside.observe import Observer
+from grader.sandbox.inside.observe import Observer, Snapshot
 from grader.sandbox.outside.observed_values import Argument, Decoder, SeenTensor
 from grader.sandbox.outside.question import question
-from grader.testing import CheckFailure, Expectation, array, expect, leaf
+from grader.testing import CheckFailure, Expectation, array, computed, expect, leaf
 from grader.testing.wording import argument_text
 
 X = torch.arange(24.0).reshape(2, 3, 4)
@@ -57,12 +57,70 @@ def test_a_tensor_arrives_as_it_lies(tensor: torch.Tensor) -> None:
     assert tensor.is_contiguous() or live.stride() == tensor.stride()
 
 
-@pytest.mark.parametrize("tensor", [X[:, ::2], X[0, 0].expand(3, 4)], ids=["strided", "expanded"])
-def test_other_views_arrive_as_plain_tensors(tensor: torch.Tensor) -> None:
-    """What is no rearrangement of dense memory arrives contiguous, with the same numbers."""
+@pytest.mark.parametrize(
+    "tensor",
+    [X[:, ::2], X[0, 0, ::3], X[1, :, 1], X[:, 1:, :2], X.long()[0, :, 1]],
+    ids=["rows", "steps", "column", "corner", "integers"],
+)
+def test_a_strided_tensor_arrives_with_its_steps(tensor: torch.Tensor) -> None:
+    """With what lies between its elements, and shown as it can be made."""
     live = built(tensor)
     assert torch.equal(live, tensor)
+    assert live.stride() == tensor.stride() and live.storage_offset() == tensor.storage_offset()
+    assert live.untyped_storage().nbytes() == tensor.untyped_storage().nbytes()
+    assert not live._is_view()
+    if "…" not in argument_text(tensor):
+        shown = eval(argument_text(tensor), {"tensor": torch.tensor})
+        assert torch.equal(shown, tensor) and shown.stride() == tensor.stride()
+
+
+def test_an_expanded_tensor_arrives_plain() -> None:
+    """Its elements would be one: nothing could be written to it."""
+    live = built(X[0, 0].expand(3, 4))
+    assert torch.equal(live, X[0, 0].expand(3, 4))
     assert live.is_contiguous()
+
+
+def test_views_of_one_tensor_arrive_as_such() -> None:
+    """Writing to one shows in the other, and autograd takes neither for a view of the other."""
+    both = torch.tensor([3.0, 4.0])
+    asked = question("f", ["w", "b"], [both[0], both[1]], {}, seed=0, device="cpu")
+    builder = Builder(bytearray(asked.blob))
+    w, b = map(builder.value, asked.arguments)
+    w.as_strided((2,), (1,)).add_(1)
+    assert (w.item(), b.item()) == (4.0, 5.0)
+    alone = question("f", ["w", "b"], [both[0], torch.tensor(1.0)], {}, seed=0, device="cpu")
+    assert all(node.view is None for node in alone.arguments)  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("dtype", ["float32", "float64", "int64", "int16", "uint8", "bool", "complex64"])
+def test_an_array_is_of_any_dtype_and_strided(dtype: str) -> None:
+    """It arrives as NumPy has it, and is shown as it can be made."""
+    data = torch.tensor([[0, 1, 2], [3, 4, 5]], dtype=getattr(torch, dtype))
+    for tensor in (data, data[0], data[:, 1], data.t(), data[0, 1]):
+        live = built(array(tensor, tensor.dtype))
+        assert live.dtype == dtype and live.strides == tensor.numpy().strides
+        assert numpy.array_equal(live, tensor.numpy())
+    if dtype != "complex64":
+        shown = eval(argument_text(array(data[0, ::2], data.dtype)), {"numpy": numpy})
+        assert shown.dtype == dtype and numpy.array_equal(shown, data[0, ::2].numpy())
+
+
+def test_a_computed_tensor_requires_grad_and_is_no_leaf() -> None:
+    """It came of a leaf; nothing about it counts as changed, and it is shown as it can be made."""
+    live = built(computed([1.0, 2.0]))
+    assert live.requires_grad and not live.is_leaf
+    assert Snapshot([live]).changes(Observer([live])) == []
+    assert argument_text(computed([1.0])) == "tensor([1.0], requires_grad=True).clone()"
+
+
+def test_a_meta_tensor_arrives_without_numbers() -> None:
+    """Shape and dtype are what there is of it, and what may change."""
+    live = built(torch.empty(2, 3, device="meta"))
+    assert live.is_meta and live.shape == (2, 3)
+    assert Snapshot([live]).changes(Observer([live])) == []
+    expect(seen(live)).close_to(torch.empty(2, 3, device="meta"))
+    assert argument_text(torch.empty(2, device="meta")) == "torch.empty((2,), device='meta')"
 
 
 def test_a_transposed_argument_is_shown_as_it_is_made() -> None:

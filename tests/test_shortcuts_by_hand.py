@@ -6,7 +6,7 @@ Each wrong one is right on most inputs. It must lose points of its function unde
 from __future__ import annotations
 
 import pytest
-from helpers.grading import failed, grade_texts, lost, solution
+from helpers.grading import failed, lost, pasted
 
 from grader.model import Report, Status
 
@@ -329,10 +329,8 @@ Reports = dict[str, Report]
 def reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reports:
     """Of each variant under one seed."""
     texts = {"/".join(key): text for key, text in WRONG.items()} | RIGHT
-    named = {str(i): solution("gradient_descent") + text for i, text in enumerate(texts.values())}
     folder = tmp_path_factory.mktemp(f"seed{request.param}")
-    found = grade_texts(folder, named, "gradient_descent", seed=request.param)
-    return dict(zip(texts, found.values(), strict=True))
+    return pasted(folder, "gradient_descent", texts, seed=request.param)
 
 
 @pytest.mark.parametrize("variant", list(WRONG), ids=": ".join)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from grader.compare import difference, kind, show
 from grader.sandbox import wire
+from grader.sandbox.inside.build import Builder
 from grader.sandbox.outside.observed_values import Decoder, SeenTensor
 
 SHAPES = st.lists(st.integers(-2, 5), max_size=4)
@@ -24,6 +25,11 @@ TENSORS = st.builds(
     kind=st.sampled_from(["tensor", "array", "scalar", "Yes"]),
     shares=st.lists(st.integers(-1, 3), max_size=2),
     order=st.lists(st.integers(-1, 4), max_size=4) | st.just([]),
+    view=st.none()
+    | st.builds(
+        wire.View, st.integers(-1, 40), st.integers(-1, 20), st.lists(st.integers(-1, 5), max_size=4)
+    ),
+    computed=st.booleans(),
 )
 LEAVES = st.one_of(
     st.none(),
@@ -124,6 +130,27 @@ def test_tensors_outside_their_frame_are_refused(node: wire.Tensor) -> None:
     with pytest.raises(wire.WireError):
         wire.validate([node], 64)
     with pytest.raises(wire.WireError):
+        Decoder(bytearray(64), {}).value(node)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [(4, 0, [2]), (8, -1, [2]), (8, 0, [-1]), (8, 2, [2]), (8, 0, []), (1 << 40, 0, [2]), (17, 0, [2])],
+    ids=["reaches beyond", "before", "backwards", "starts too late", "rank", "huge", "beyond the frame"],
+)
+def test_views_outside_their_memory_are_refused(view: tuple[int, int, list[int]]) -> None:
+    """A view reaches no byte that did not come with it."""
+    with pytest.raises((wire.WireError, ValueError)):
+        Builder(bytearray(64)).value(wire.Tensor("float32", [4], 0, view=wire.View(*view)))
+
+
+def test_a_child_sends_no_views() -> None:
+    """Many views of one memory could come to more than the frame bounds: only the grader's own are built."""
+    node = wire.Tensor("float32", [4], 0, view=wire.View(8, 1, [2]))
+    assert Builder(bytearray(64)).value(node).stride() == (2,)
+    with pytest.raises(wire.WireError, match="only arguments"):
+        wire.validate([node], 64)
+    with pytest.raises(wire.WireError, match="only arguments"):
         Decoder(bytearray(64), {}).value(node)
 
 

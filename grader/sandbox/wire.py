@@ -62,6 +62,15 @@ class Mapping(Node, frozen=True, tag="m"):
     items: list[tuple[Value, Value]]
 
 
+class View(msgspec.Struct, frozen=True, array_like=True):
+    """How an argument lies in memory that it does not fill, or that others have, too; all in elements."""
+
+    # Of the whole memory, whose bytes begin at the tensor's offset.
+    count: int
+    start: int
+    strides: list[int]
+
+
 class Tensor(Node, frozen=True, tag="x"):
     """A dense tensor or array, as it was seen."""
 
@@ -80,6 +89,10 @@ class Tensor(Node, frozen=True, tag="x"):
     # Of an argument: its dimensions in the order of their strides, largest first; empty for C order. The
     # bytes lie in this order, so that a transposed tensor arrives transposed.
     order: list[int] = []
+    # Of an argument that is no whole memory in an order: views at one offset have one memory.
+    view: View | None = None
+    # Of an argument: computed from a leaf that requires grad.
+    computed: bool = False
 
 
 class Ref(Node, frozen=True, tag="r"):
@@ -450,7 +463,10 @@ def _decode(decoder: msgspec.msgpack.Decoder[Any], head: bytes) -> Any:
 
 
 def size(tensor: Tensor) -> int:
-    """Bytes of a tensor. Raises `WireError` for a dtype or shape that may not cross."""
+    """Bytes of a tensor, or of the memory it is a view of.
+
+    Raises `WireError` for a dtype or shape that may not cross.
+    """
     if tensor.dtype not in ITEM_SIZES or len(tensor.shape) > RANK_LIMIT:
         raise WireError("a tensor of an unknown dtype or of too many dimensions")
     total = ITEM_SIZES[tensor.dtype]
@@ -463,7 +479,19 @@ def size(tensor: Tensor) -> int:
             raise WireError("a tensor of an impossible shape")
     if tensor.order and sorted(tensor.order) != list(range(len(tensor.shape))):
         raise WireError("a tensor whose dimensions lie in an impossible order")
-    return total
+    return total if tensor.view is None else _memory(tensor, tensor.view)
+
+
+def _memory(tensor: Tensor, view: View) -> int:
+    """Bytes of the memory of a view. Raises `WireError` where the view reaches beyond it."""
+    if len(view.strides) != len(tensor.shape) or min(view.start, view.count, *view.strides, 0) < 0:
+        raise WireError("a view of an impossible form")
+    last = sum((extent - 1) * stride for extent, stride in zip(tensor.shape, view.strides, strict=True))
+    if min(tensor.shape, default=1) > 0 and view.start + last >= view.count:
+        raise WireError("a view that reaches beyond its memory")
+    if view.count > BLOB_LIMIT:
+        raise WireError("a view of too large a memory")
+    return view.count * ITEM_SIZES[tensor.dtype]
 
 
 def validate(values: Iterable[Value], blob_length: int) -> None:
@@ -479,6 +507,8 @@ def validate(values: Iterable[Value], blob_length: int) -> None:
         if depth > DEPTH_LIMIT or count > NODE_LIMIT:
             raise WireError("a value nested too deeply or of too many parts")
         if isinstance(node, Tensor):
+            if node.view is not None:
+                raise WireError("a view: only arguments are views")
             claimed += size(node)
             if node.offset < 0 or node.offset + size(node) > blob_length:
                 raise WireError("a tensor outside the frame")

@@ -17,7 +17,7 @@ from grader.testing.cases import Case, Cases
 from grader.testing.checks import Check, CheckFailure, check, require_purpose
 from grader.testing.expectations import Expectation, expect
 from grader.testing.functions import Answers, Function, Functions, answers
-from grader.testing.recipes import Array, Leaf, array, generator, leaf, optimizer, watched
+from grader.testing.recipes import Array, Leaf, array, computed, generator, leaf, optimizer, watched
 
 __all__ = [
     "Answers",
@@ -34,6 +34,7 @@ __all__ = [
     "answers",
     "array",
     "check",
+    "computed",
     "expect",
     "generator",
     "leaf",

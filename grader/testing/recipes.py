@@ -1,6 +1,7 @@
 """Arguments that are not plain data: the child builds them from these descriptions.
 
-The same recipe object in two places of one call is the same tensor there.
+The same recipe object in two places of one call is the same tensor there. Tensors themselves arrive as they
+lie in memory: `x[::2]` with steps, a transposed one transposed, and two views of one tensor as such.
 """
 
 from __future__ import annotations
@@ -9,9 +10,9 @@ from collections.abc import Sequence
 
 import torch
 
-from grader.sandbox.outside.question import Array, GeneratorRecipe, Leaf, OptimizerRecipe, Watched
+from grader.sandbox.outside.question import Array, Computed, GeneratorRecipe, Leaf, OptimizerRecipe, Watched
 
-__all__ = ["Array", "Data", "Leaf", "array", "generator", "leaf", "optimizer", "watched"]
+__all__ = ["Array", "Data", "Leaf", "array", "computed", "generator", "leaf", "optimizer", "watched"]
 
 Data = torch.Tensor | float | Sequence["Data"]
 
@@ -22,6 +23,11 @@ def leaf(data: Data, grad: Data | None = None) -> Leaf:
     grad: what its `.grad` holds beforehand, of the same shape; None: nothing.
     """
     return Leaf(_float32(data), None if grad is None else _float32(grad))
+
+
+def computed(data: Data) -> Computed:
+    """A float32 tensor of the shape of `data` that requires grad and is no leaf: it was computed from one."""
+    return Computed(_float32(data))
 
 
 def watched(data: Data) -> Watched:
@@ -48,9 +54,12 @@ def generator(seed: int) -> GeneratorRecipe:
     return GeneratorRecipe(seed)
 
 
-def array(data: Data) -> Array:
-    """A NumPy array of float32, of the shape of `data`."""
-    return Array(_float32(data))
+def array(data: Data, dtype: torch.dtype = torch.float32) -> Array:
+    """A NumPy array of the shape of `data`, strided where that is a strided tensor: `array(x[::2])`.
+
+    dtype: what NumPy calls by the same name.
+    """
+    return Array(torch.as_tensor(data, dtype=dtype))
 
 
 def _float32(data: Data) -> torch.Tensor:

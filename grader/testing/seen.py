@@ -10,7 +10,7 @@ from grader.errors import FaultError
 from grader.model import Call, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.observed_values import Argument, SeenTensor
-from grader.sandbox.outside.question import Array, Leaf, OptimizerRecipe, Watched
+from grader.sandbox.outside.question import Array, Computed, Leaf, OptimizerRecipe, Watched
 from grader.words.messages import Code, say
 
 
@@ -36,13 +36,17 @@ def _lies_somewhere(argument: object) -> bool:
         return any(map(_lies_somewhere, argument))
     if isinstance(argument, dict):
         return any(map(_lies_somewhere, argument.values()))
-    return isinstance(argument, (torch.Tensor, Leaf, Watched, OptimizerRecipe))
+    return isinstance(argument, (torch.Tensor, Leaf, Computed, Watched, OptimizerRecipe))
 
 
 def as_seen(value: object, device: str) -> object:
     """A check's own tensor, recipe or torch name as if a child had shown it."""
+    if isinstance(value, torch.Tensor) and value.is_meta:
+        return SeenTensor(data=torch.zeros_like(value, device="cpu"), device="meta")
     if isinstance(value, torch.Tensor):
         return SeenTensor(data=value.detach().cpu(), device=device)
+    if isinstance(value, Computed):
+        return SeenTensor(data=value.data, device=device, requires_grad=True, has_graph=True)
     if isinstance(value, Leaf):
         grad = None if value.grad is None else SeenTensor(data=value.grad, device=device)
         return SeenTensor(data=value.data, device=device, requires_grad=True, grad=grad)

@@ -8,10 +8,12 @@ from grader.compare import show, tensor_numbers
 from grader.model import Call, Observation, Outcome
 from grader.sandbox.outside.question import (
     Array,
+    Computed,
     GeneratorRecipe,
     Leaf,
     OptimizerRecipe,
     Watched,
+    is_strided,
     memory_order,
 )
 from grader.sandbox.upstream_words import BITS_OF_FLOATS, POWER_BY_CARET, says
@@ -36,6 +38,8 @@ def argument_text(value: object) -> str:
     if isinstance(value, Leaf):
         numbers = f"tensor({tensor_numbers(value.data)}, requires_grad=True)"
         return numbers if value.grad is None else f"{numbers} with .grad = {tensor_numbers(value.grad)}"
+    if isinstance(value, Computed):
+        return f"tensor({tensor_numbers(value.data)}, requires_grad=True).clone()"
     if isinstance(value, OptimizerRecipe):
         options = "".join(f", {name}={option!r}" for name, option in value.options.items())
         steps = ", ".join(map(tensor_numbers, value.stepped))
@@ -43,14 +47,42 @@ def argument_text(value: object) -> str:
     if isinstance(value, GeneratorRecipe):
         return f"Generator().manual_seed({value.seed})"
     if isinstance(value, Array):
-        return f"numpy.array({tensor_numbers(value.data)})"
+        return _array_text(value.data)
     if isinstance(value, (tuple, list)):
         inner = ", ".join(argument_text(item) for item in value)
         return f"[{inner}]" if isinstance(value, list) else f"({inner}{',' if len(value) == 1 else ''})"
     return show(value)
 
 
+def _array_text(value: torch.Tensor) -> str:
+    """With its dtype: NumPy makes float64 of plain numbers, and int64."""
+    view = _steps(value)
+    numbers = tensor_numbers(_between(value) if view else value)
+    plain = value.dtype in (torch.int64, torch.bool)
+    dtype = "" if plain else f", dtype=numpy.{str(value.dtype).removeprefix('torch.')}"
+    return f"numpy.array({numbers}{dtype}){view}"
+
+
+def _between(value: torch.Tensor) -> torch.Tensor:
+    """A strided tensor's memory from its first element to its last, (count,)."""
+    last = sum((extent - 1) * step for extent, step in zip(value.shape, value.stride(), strict=True))
+    return value.as_strided((last + 1,), (1,))
+
+
+def _steps(value: torch.Tensor) -> str:
+    """How a strided tensor comes of what `_between` gives; empty for any other."""
+    if not is_strided(value):
+        return ""
+    if value.ndim == 1:
+        return f"[::{value.stride(0)}]"
+    return f".as_strided({tuple(value.shape)}, {value.stride()})"
+
+
 def _tensor_text(value: torch.Tensor) -> str:
+    if value.is_meta:
+        return f"torch.empty({tuple(value.shape)}, device='meta')"
+    if steps := _steps(value):
+        return f"tensor({tensor_numbers(_between(value))}){steps}"
     order = memory_order(value)
     plain = f"tensor({tensor_numbers(value.permute(order) if order else value)})"
     if not order:

@@ -95,6 +95,13 @@ def solution(assignment: str) -> str:
     return (ROOT / "solutions" / f"{assignment}.py").read_text(encoding="utf-8") + "\n\n"
 
 
+def pasted(folder: Path, assignment: str, texts: Mapping[str, str], *, seed: int = 7) -> dict[str, Report]:
+    """Each text below the solution, in place of its functions: a report for each, by the text's name."""
+    named = {str(number): solution(assignment) + text for number, text in enumerate(texts.values())}
+    found = grade_texts(folder, named, assignment, seed=seed)
+    return dict(zip(texts, found.values(), strict=True))
+
+
 def demand_graded(report: Report) -> Report:
     """The same report, which has a score and checks: without them nothing follows from what it lacks."""
     what = f"{report.student}/{report.assignment}"

@@ -11,8 +11,13 @@ from grader.sandbox import wire
 
 # Kept before any submission runs, so that one that patches torch breaks its own calls and not ours.
 _frombuffer = torch.frombuffer
-_tensor = torch.Tensor
+_empty = torch.empty
 _leaf_dtypes = {name: getattr(torch, name) for name in wire.ITEM_SIZES}
+
+
+def _is_real(device: str) -> bool:
+    """Whether tensors of a device have memory of their own there, which others can be views of."""
+    return device.partition(":")[0] in ("cpu", "cuda")
 
 
 class Builder:
@@ -21,6 +26,8 @@ class Builder:
     def __init__(self, blob: bytes | bytearray, objects: list[Any] | None = None) -> None:
         self.blob = blob
         self.objects: list[Any] = [] if objects is None else objects
+        # What views are of, by the place of its bytes.
+        self._memories: dict[int, torch.Tensor] = {}
 
     def value(self, node: wire.Value) -> Any:
         """The live object that a node describes."""
@@ -59,7 +66,27 @@ class Builder:
         return live
 
     def tensor(self, node: wire.Tensor) -> torch.Tensor:
-        """A tensor of its own memory, with its gradient and flags, on its device."""
+        """A tensor with its gradient and flags, on its device; of its own memory, if it is no view."""
+        built = self._plain(node) if node.view is None else self._view(node, node.view)
+        if node.requires_grad:
+            built.requires_grad_(True)
+        if node.grad is not None:
+            built.grad = self.tensor(node.grad)
+        return built.clone() if node.computed else built
+
+    def _view(self, node: wire.Tensor, view: wire.View) -> torch.Tensor:
+        """Views at one offset have one memory. In the eyes of autograd none is a view of another."""
+        size = wire.size(node)
+        if node.offset not in self._memories:
+            raw = _frombuffer(self.blob, dtype=torch.uint8, count=size, offset=node.offset)
+            memory = raw.view(_leaf_dtypes[node.dtype]).clone()
+            self._memories[node.offset] = memory.to(node.device) if _is_real(node.device) else memory
+        memory = self._memories[node.offset]
+        built = _empty(0, dtype=memory.dtype, device=memory.device)
+        built = built.set_(memory.untyped_storage(), view.start, node.shape, view.strides)
+        return built if _is_real(node.device) else built.contiguous().to(node.device)
+
+    def _plain(self, node: wire.Tensor) -> torch.Tensor:
         size = wire.size(node)
         dtype = _leaf_dtypes[node.dtype]
         if size:
@@ -72,14 +99,8 @@ class Builder:
             # No view of anything, as at home: some operations refuse views, and speak of them.
             built = built.clone()
         else:
-            built = torch.empty(node.shape, dtype=dtype)
-        if node.device != "cpu":
-            built = built.to(node.device)
-        if node.requires_grad:
-            built.requires_grad_(True)
-        if node.grad is not None:
-            built.grad = self.tensor(node.grad)
-        return built
+            built = _empty(node.shape, dtype=dtype)
+        return built if node.device == "cpu" else built.to(node.device)
 
     def _optimizer(self, node: wire.Optimizer) -> torch.optim.Optimizer:
         number = len(self.objects)

@@ -197,7 +197,7 @@ def _state_of(live: torch.Generator) -> str:
 
 def _copy(live: Any) -> Any:
     if isinstance(live, torch.Tensor):
-        grad = None if live.grad is None else live.grad.detach().clone()
+        grad = live.grad.detach().clone() if live.is_leaf and live.grad is not None else None
         return live.detach().clone(), grad, live.requires_grad, live.is_leaf
     if isinstance(live, list):
         return [_copy(item) if isinstance(item, list) else item for item in live]
@@ -243,6 +243,8 @@ def _equal_or_absent(left: torch.Tensor | None, right: torch.Tensor | None) -> b
         return left is right
     if left.dtype != right.dtype or left.shape != right.shape:
         return False
+    if left.is_meta or right.is_meta:
+        return left.is_meta and right.is_meta
     return bool(_equal(left, right)) or bool(_isnan(left).any() and _alike_but_for_nan(left, right))
 
 

@@ -129,6 +129,8 @@ class Decoder:
 
     def tensor(self, node: wire.Tensor) -> SeenTensor:
         """A tensor of its own memory."""
+        if node.view is not None:
+            raise wire.WireError("a view: only arguments are views")
         size = wire.size(node)
         if node.offset < 0 or node.offset + size > len(self.blob):
             raise wire.WireError("a tensor outside the frame")

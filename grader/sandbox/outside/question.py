@@ -7,7 +7,7 @@ object in two places of one call is the same object there, too.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
@@ -31,6 +31,13 @@ class Leaf:
 @dataclass(frozen=True, eq=False, slots=True)
 class Watched:
     """A tensor; the observation says whether autograd kept it for a backward pass."""
+
+    data: torch.Tensor
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Computed:
+    """A tensor that is no leaf: computed from one, it requires grad."""
 
     data: torch.Tensor
 
@@ -139,7 +146,7 @@ def question(
     gradients: bool = True,
 ) -> Question:
     """Encode a call; `names` are the parameters' names. Raises TypeError for what cannot be an argument."""
-    encoder = _Encoder(device)
+    encoder = _Encoder(device, shared=_shared((*arguments, *keywords.values())))
     labels = [names[i] if i < len(names) else f"argument {i + 1}" for i in range(len(arguments))]
     nodes = [encoder.argument(label, argument) for label, argument in zip(labels, arguments, strict=True)]
     named = [(name, encoder.argument(name, argument)) for name, argument in keywords.items()]
@@ -170,11 +177,15 @@ def with_argument_of(asked: Question, other: Question, name: str) -> Question:
 @dataclass
 class _Encoder:
     device: str
+    # Memories of which several tensors of the call are views, by address.
+    shared: frozenset[int] = frozenset()
     blob: bytearray = field(default_factory=bytearray)
     numbers: dict[int, int] = field(default_factory=dict)
     owners: dict[int, str] = field(default_factory=dict)
     watched: list[int] = field(default_factory=list)
     owner: str = ""
+    # Where the bytes of memories begin in the blob, by address.
+    memories: dict[int, int] = field(default_factory=dict)
 
     def argument(self, name: str, argument: object) -> wire.Value:
         self.owner = name
@@ -212,6 +223,8 @@ class _Encoder:
         number = self._number(item)
         if isinstance(item, torch.Tensor):
             return self._tensor(item, self.device)
+        if isinstance(item, Computed):
+            return self._tensor(item.data, self.device, requires_grad=True, computed=True)
         if isinstance(item, Watched):
             self.watched.append(number)
             return self._tensor(item.data, self.device)
@@ -232,7 +245,7 @@ class _Encoder:
             )
         raise TypeError(
             f"a {type(item).__name__} cannot be an argument of a check's call; use plain data, a tensor or "
-            "a recipe of grader.testing (leaf, watched, optimizer, generator, array)"
+            "a recipe of grader.testing (leaf, computed, watched, optimizer, generator, array)"
         )
 
     def _tensor(
@@ -243,24 +256,71 @@ class _Encoder:
         requires_grad: bool = False,
         grad: wire.Tensor | None = None,
         kind: str = "tensor",
+        computed: bool = False,
     ) -> wire.Tensor:
+        if data.is_meta:
+            data, device = torch.zeros_like(data, device="cpu"), "meta"
         order = memory_order(data)
+        view = None if order else self._view(data)
+        return wire.Tensor(
+            _dtypes[data.dtype],
+            list(data.shape),
+            self._bytes(data, order) if view is None else self._memory(data),
+            device,
+            requires_grad,
+            kind=kind,
+            grad=grad,
+            order=order,
+            view=view,
+            computed=computed,
+        )
+
+    def _view(self, data: torch.Tensor) -> wire.View | None:
+        if not is_strided(data) and _address(data) not in self.shared:
+            return None
+        return wire.View(_whole(data).numel(), int(data.storage_offset()), list(data.stride()))
+
+    def _memory(self, data: torch.Tensor) -> int:
+        if _address(data) not in self.memories:
+            self.memories[_address(data)] = self._bytes(_whole(data), [])
+        return self.memories[_address(data)]
+
+    def _bytes(self, data: torch.Tensor, order: list[int]) -> int:
         plain = data.detach().cpu()
         plain = (plain.permute(order) if order else plain).contiguous()
         self.blob.extend(bytes(-len(self.blob) % 16))
         offset = len(self.blob)
         if plain.numel():
             self.blob.extend(plain.reshape(-1).view(torch.uint8).numpy().tobytes())
-        return wire.Tensor(
-            _dtypes[plain.dtype],
-            list(data.shape),
-            offset,
-            device,
-            requires_grad,
-            kind=kind,
-            grad=grad,
-            order=order,
-        )
+        return offset
+
+
+def _shared(arguments: Iterable[object]) -> frozenset[int]:
+    """Addresses of memories that several tensors among these arguments have."""
+    found: dict[int, set[int]] = {}
+    waiting = list(arguments)
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, torch.Tensor) and item.numel() and not item.is_meta:
+            found.setdefault(_address(item), set()).add(id(item))
+        elif isinstance(item, (list, tuple)):
+            waiting += item
+    return frozenset(address for address, views in found.items() if len(views) > 1)
+
+
+def _address(data: torch.Tensor) -> int:
+    return data.untyped_storage().data_ptr()
+
+
+def _whole(data: torch.Tensor) -> torch.Tensor:
+    """The memory of which a tensor is a view, (count,)."""
+    return torch.empty(0, dtype=data.dtype).set_(data.detach().untyped_storage())
+
+
+def is_strided(data: torch.Tensor) -> bool:
+    """Whether there is something between a tensor's elements in memory: `x[::2]`, a column."""
+    steps = [stride for extent, stride in zip(data.shape, data.stride(), strict=True) if extent > 1]
+    return not (data.is_contiguous() or memory_order(data) or 0 in steps)
 
 
 def memory_order(data: torch.Tensor) -> list[int]:
