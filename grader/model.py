@@ -162,6 +162,8 @@ class Observation:
     # The known library that is missing here, on which the answer hangs: nobody's mistake. Else empty.
     needs: str = ""
     seconds: float = 0.0
+    # On a machine that says it has CUDA, how the call got to know it: "torch", "else" or "nothing".
+    asked_of_machine: str = "nothing"
 
     @property
     def ended(self) -> Message:

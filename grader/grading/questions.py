@@ -96,7 +96,7 @@ class Questions:
         named = {name: self._at_home(value) for name, value in keywords.items()}
         moved = map(self._at_home, arguments)
         if isinstance(arguments, Case):
-            return Case(arguments.kind, *moved, gradients=arguments.gradients), named
+            return arguments.with_others(*moved), named
         return tuple(moved), named
 
     def _at_home(self, value: object) -> object:
@@ -115,8 +115,9 @@ class Questions:
             *call,
             seed=self._seed,
             device=place(device),
-            case=of_check(special.kind, {}) if special else NOTHING,
+            case=NOTHING if special is None else of_check(special.kind, {}),
             gradients=special is None or special.gradients,
+            cuda=special is not None and special.cuda,
         )
 
     def _digest(self, function: str, call: Arguments) -> bytes:

@@ -198,6 +198,8 @@ class Load(msgspec.Struct, frozen=True, tag="load", tag_field="m"):
     edits: Edits | None = None
     # The parameters that the assignment asks for, by function.
     parameters: dict[str, list[str]] = {}
+    # The machine says that it has CUDA, from before the submission is run.
+    cuda: bool = False
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask", tag_field="m"):
@@ -285,6 +287,10 @@ class Unparsed(msgspec.Struct, frozen=True):
     column: int = 0
     # The functions of the assignment that it would have defined.
     functions: list[Text] = []
+
+
+# By what a call got to know its machine: by PyTorch's questions, or in other ways.
+AskedOfMachine: TypeAlias = Literal["nothing", "torch", "else"]
 
 
 class Definition(msgspec.Struct, frozen=True):
@@ -384,6 +390,8 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
     device_lost: bool = False
     # The known library that is missing here, on which the answer hangs; else empty.
     needs: Text = ""
+    # On a machine that says it has CUDA.
+    asked_of_machine: AskedOfMachine = "nothing"
 
 
 class LentCall(msgspec.Struct, frozen=True, tag="call", tag_field="m"):

@@ -16,12 +16,20 @@ class Case(tuple[object, ...]):
 
     kind: str
     gradients: bool
+    cuda: bool
 
-    def __new__(cls, kind: str, *arguments: object, gradients: bool = True) -> Case:
-        """kind: a literal that ends the sentence "This happens …". gradients: on around the call."""
+    def __new__(cls, kind: str, *arguments: object, gradients: bool = True, cuda: bool = False) -> Case:
+        """kind: a literal that ends the sentence "This happens …". gradients: on around the call.
+
+        cuda: on a machine that says it has CUDA.
+        """
         made = super().__new__(cls, arguments)
-        made.kind, made.gradients = kind, gradients
+        made.kind, made.gradients, made.cuda = kind, gradients, cuda
         return made
+
+    def with_others(self, *arguments: object) -> Case:
+        """A call of the same kind with other arguments."""
+        return Case(self.kind, *arguments, gradients=self.gradients, cuda=self.cuda)
 
 
 class Cases:
@@ -57,12 +65,15 @@ class Cases:
         """An int in [low, high], both included."""
         return self._random.randint(low, high)
 
-    def special(self, kind: str, *arguments: object, gradients: bool = True) -> list[Case]:
+    def special(
+        self, kind: str, *arguments: object, gradients: bool = True, cuda: bool = False
+    ) -> list[Case]:
         """A call with a special value, on which a shortcut shows: nothing on devices after the first.
 
             calls += cases.special("with equal predictions and targets", t_c, t_c)
 
         kind: a literal that ends the sentence "This happens …". gradients: False makes the call under
-            `torch.no_grad()`.
+            `torch.no_grad()`. cuda: True puts it to a machine that says it has CUDA, from before the file
+            is loaded; nothing can be computed there (`finds_device`).
         """
-        return [Case(kind, *arguments, gradients=gradients)] if self._first else []
+        return [Case(kind, *arguments, gradients=gradients, cuda=cuda)] if self._first else []

@@ -108,6 +108,13 @@ class Expectation(OfGraphs, OfOptimizers, OfFigures):
             )
         return self
 
+    def finds_device(self, other: object) -> Expectation:
+        """As `is_device`, on a machine that says it has CUDA.
+
+        Whoever looked for a GPU by other means than PyTorch's questions found none, and is not asked for it.
+        """
+        return self if self.seen.asked_of_machine == "else" else self.is_device(other)
+
     # ── identity and arguments ───────────────────────────────────────────────────────────────────────────
 
     def is_argument(self, name: str) -> Expectation:

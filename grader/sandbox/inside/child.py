@@ -27,6 +27,7 @@ from grader.sandbox import sim, wire
 from grader.sandbox.inside import device, edited, lend, load, missing, trace, world
 from grader.sandbox.inside import notebook_page as page
 from grader.sandbox.inside.build import Builder
+from grader.sandbox.inside.cuda_machine import CudaMachine
 from grader.sandbox.inside.observe import Observer, Snapshot, text
 from grader.sandbox.upstream_words import NO_MEMORY, says
 
@@ -107,6 +108,7 @@ class Server:
         self.printed = Printed()
         self.submission = load.Submission([])
         self.device = device.present()
+        self.cuda_machine: CudaMachine | None = None
 
     def serve(self) -> NoReturn:
         """Answer until the grader has gone or kills us."""
@@ -136,6 +138,9 @@ class Server:
     def _load(self, message: wire.Load) -> None:
         self._redirect()
         self.submission = load.Submission(message.functions, message.parameters)
+        if message.cuda:
+            self.cuda_machine = CudaMachine()
+            self.cuda_machine.install()
         self.submission.run(message.cells, definitions_only=message.definitions_only)
         self._redirect()
         undone = restore_defaults()
@@ -174,9 +179,14 @@ class Server:
         except Exception as error:
             self.channel.send(self._not_built(message, error))
             return
+        if self.cuda_machine is not None:
+            self.cuda_machine.begin()
         answer, observer = self._answer(message, objects, call)
         if answer.needs:
             answer, observer = self._without_library(answer, observer, message, blob, function)
+        if self.cuda_machine is not None:
+            asked = self.cuda_machine.asked(function, self.submission.module.__dict__)
+            answer = msgspec.structs.replace(answer, asked_of_machine=asked)
         if self.device != "cpu" and not answer.device_lost and time.perf_counter() - started < _QUICK:
             answer = self._with_origin(answer, message, lambda: _built(message, blob, function)[1]())
         self._send(answer, observer.blob)

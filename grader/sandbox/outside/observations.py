@@ -243,4 +243,5 @@ def observed(
         by_statement=answer.by_statement,
         needs=confirmed(answer.needs, cells.values()) if answer.needs else "",
         seconds=seconds,
+        asked_of_machine=answer.asked_of_machine,
     )

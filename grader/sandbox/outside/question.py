@@ -88,6 +88,8 @@ class Question:
     shown: Mapping[str, object]
     # Numbers of the objects to be watched.
     watched: tuple[int, ...] = ()
+    # It is put to a machine that says it has CUDA.
+    cuda: bool = False
     # Of what kind the arguments are (`Call.case`).
     case: Message = NOTHING
     # Whether gradients are on around the call.
@@ -110,11 +112,8 @@ class Question:
 
     def key(self) -> bytes:
         """A digest that is equal for equal calls, whatever function answers."""
-        digest = hashlib.sha256(
-            _encoder.encode(
-                (self.arguments, self.keywords, self.seed, self.device, self.watched, self.gradients)
-            )
-        )
+        around = self.seed, self.device, self.watched, self.gradients, self.cuda
+        digest = hashlib.sha256(_encoder.encode((self.arguments, self.keywords, *around)))
         digest.update(self.blob)
         return digest.digest()
 
@@ -144,6 +143,7 @@ def question(
     device: str,
     case: Message = NOTHING,
     gradients: bool = True,
+    cuda: bool = False,
 ) -> Question:
     """Encode a call; `names` are the parameters' names. Raises TypeError for what cannot be an argument."""
     encoder = _Encoder(device, shared=_shared((*arguments, *keywords.values())))
@@ -162,6 +162,7 @@ def question(
         watched=tuple(encoder.watched),
         case=case,
         gradients=gradients,
+        cuda=cuda,
     )
 
 
@@ -171,7 +172,7 @@ def with_argument_of(asked: Question, other: Question, name: str) -> Question:
     names = list(values)[: len(asked.arguments)]
     passed = [values.pop(one) for one in names]
     made = question(asked.function, names, passed, values, seed=asked.seed, device=asked.device)
-    return replace(made, case=asked.case, gradients=asked.gradients)
+    return replace(made, case=asked.case, gradients=asked.gradients, cuda=asked.cuda)
 
 
 @dataclass

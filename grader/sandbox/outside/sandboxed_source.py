@@ -68,11 +68,13 @@ class SandboxedSource:
         definitions_only: bool = False,
         edits: wire.Edits | None = None,
         parameters: Mapping[str, Sequence[str]] = MappingProxyType({}),
+        cuda: bool = False,
     ) -> None:
         """definitions_only: it is known that the whole file cannot be loaded in time.
 
         edits: of one of its functions, which can be called as each would leave it.
         parameters: those that the assignment asks for, by function.
+        cuda: its children say that their machine has CUDA.
         """
         self.pool = pool
         self.device = device
@@ -106,6 +108,9 @@ class SandboxedSource:
         # from then on could tell of it.
         self._asks_hidden = False
         self._knows_hidden = False
+        self._says_cuda = cuda
+        # The same text on a machine that says it has CUDA, once something is asked there.
+        self._with_cuda: SandboxedSource | None = None
 
     @property
     def definitions_only(self) -> bool:
@@ -144,6 +149,7 @@ class SandboxedSource:
             self.lent,
             self._edits,
             self._parameters,
+            self._says_cuda,
         )
         frame = wire.pack(asked)
         seconds = self.budget.load
@@ -199,6 +205,9 @@ class SandboxedSource:
         *,
         effects: bool = False,
     ) -> Observation:
+        if question.cuda and not self._says_cuda:
+            hidden = self._asks_hidden
+            return self._on_cuda().call(question, allowed, function, effects=effects, hidden=hidden)
         call = _call(question, function)
         refused = self._refused(call)
         if refused is not None:
@@ -229,7 +238,7 @@ class SandboxedSource:
         for question in questions:
             asked = _Asked(_call(question), question)
             child = self._child
-            if self.lent or child is None or self._refused(asked.call) is not None:
+            if question.cuda or self.lent or child is None or self._refused(asked.call) is not None:
                 seen += self._land(ahead, allowed)
                 seen.append(self._call(question, allowed))
                 continue
@@ -316,6 +325,23 @@ class SandboxedSource:
         self._lost[name] = self._lost.get(name, 0) + in_vain
         return failed(asked.call, self._lose(child, error, limit))
 
+    def _on_cuda(self) -> SandboxedSource:
+        if self._with_cuda is None:
+            self._with_cuda = SandboxedSource(
+                self.pool,
+                list(self._cells.values()),
+                self.functions,
+                budget=self.budget,
+                trusted=self.trusted,
+                lent=self.lent,
+                relay=self.relay,
+                definitions_only=self._definitions_only,
+                edits=self._edits,
+                parameters=self._parameters,
+                cuda=True,
+            )
+        return self._with_cuda
+
     def _refused(self, call: Call) -> Observation | None:
         """Why a call is not even tried."""
         loading = self.load()
@@ -333,6 +359,8 @@ class SandboxedSource:
         self, question: Question, seconds: float, *, effects: bool = True
     ) -> tuple[wire.Answer, bytearray]:
         """The answer as it came, with effects on arguments. Raises FaultError where there is none."""
+        if question.cuda and not self._says_cuda:
+            return self._on_cuda().raw(question, seconds, effects=effects)
         self._renew()
         if self._child is None:
             self._try_load()
@@ -428,6 +456,8 @@ class SandboxedSource:
     def close(self) -> None:
         """Let the child go; it is killed, not asked."""
         self._drop()
+        if self._with_cuda is not None:
+            self._with_cuda.close()
 
     def _left(self) -> float:
         return self.budget.total - self.spent
