@@ -23,6 +23,7 @@ from grader.nbgrader.language import translator_of
 from grader.nbgrader.preprocess import RunInSandbox
 from grader.submission import LIMIT, files, notebook, read
 from grader.submission.decode import decode
+from grader.submission.outputs import SHOWN
 from grader.unique_names import UniqueNames
 
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -62,7 +63,7 @@ def mended(path: Path) -> NotebookNode:
     read(path)  # every reason to refuse it, in the same words as `grader grade`
     handed = files.collect(path, limit=LIMIT, assignment=None)
     text, _ = decode(handed.data, handed.name)
-    raw = notebook.parsed(text, handed.name)
+    raw = notebook.parsed(text, handed.name, left_out=SHOWN)
     metadata = {"kernelspec": _flat(_flat(raw.get("metadata"), dict).get("kernelspec")) or _KERNEL}
     taken = UniqueNames(longest=64)
     cells = [made for cell in notebook.all_cells(raw, handed.name) for made in _cell(cell, taken)]

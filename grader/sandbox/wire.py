@@ -270,6 +270,8 @@ class Trouble(msgspec.Struct, frozen=True):
     place: Place | None = None
     # The module that could not be found, where that is what went wrong.
     module: Text = ""
+    # Later lines that raised NameError because of it.
+    more: int = 0
 
 
 # What a file changed for the whole process, and the child changed back.
@@ -347,6 +349,8 @@ class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
     helpers: dict[Text, list[Text]] = {}
     printed: Text = ""
     undone: list[Setting] = []
+    # Whether functions were to be compiled; they run as they are written.
+    compiled: bool = False
     unparsed: list[Unparsed] = []
     repeated: list[Repeated] = []
     bound: list[Bound] = []

@@ -20,6 +20,7 @@ from grader.submission import files, magics, notebook
 from grader.submission.decode import decode, oddities
 from grader.submission.discover import Found, find
 from grader.submission.files import LIMIT
+from grader.submission.refusals import refuse_other_content, refuse_other_text
 from grader.words.messages import InFile, Message, Value, say, say_many
 
 __all__ = ["LIMIT", "Found", "assignments_of", "find", "read"]
@@ -46,22 +47,25 @@ def read(
 
     Where a zip or folder holds several, the one named after `assignment` is read; of a class's zip, `member`.
     `own_name` is how the student called the file, where a platform calls it otherwise; places are told by it.
-    `limit` is in bytes, of the file and of everything in a zip. A plain or percent-format `.py` is one cell;
-    a notebook's code cells are one each, with their numbers among all its cells, from 1, in the order shown.
+    `limit` is in bytes, of code: a notebook, or a zip with one, may be larger by what its cells showed.
+    A plain or percent-format `.py` is one cell; a notebook's code cells are one each, with their numbers
+    among all its cells, from 1, in the order shown.
     The digest is that of the file handed in: the zip where it is a zip.
 
     Raises:
         SubmissionError: there is nothing there that can be read; says what was expected and what to do.
     """
     handed = files.collect(Path(path), limit=limit, assignment=assignment, member=member, own_name=own_name)
+    refuse_other_content(handed.data, handed.name)
     text, notes = decode(handed.data, handed.name)
     if not text.strip():
         raise SubmissionError(
             say("{file} is empty.", file=InFile(handed.path))
             + say("Put your functions into it, save it and hand it in again.")
         )
+    refuse_other_text(text, handed.name)
     if handed.name.lower().endswith(".ipynb"):
-        cells, more = notebook.cells(text, handed.name)
+        cells, more = notebook.cells(text, handed.name, limit)
     else:
         text, more = magics.neutralise(text, handed.name, notebook=False)
         cells, more = (Cell(name=handed.name, text=text),), (*oddities(text, handed.name), *more)

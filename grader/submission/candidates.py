@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from grader.errors import SubmissionError
 from grader.submission import file_names as names
-from grader.submission.files import LIMIT, zipped
+from grader.submission.files import LIMIT, limit_of, zipped
 from grader.submission.files import choose as choose_member
 from grader.submission.listing import EntryKind, Listing
 from grader.submission.people import HandedFile, HandIn, Person
@@ -89,7 +89,7 @@ def _in_zip(listing: Listing, file: HandedFile, assignments: Collection[str]) ->
     if names.suffix(file.path.name) != ".zip" or file.entry.kind is not EntryKind.FILE:
         return ()
     try:
-        inside = zipped(listing.store.read(file.entry, LIMIT), file.path.name, LIMIT)
+        inside = zipped(listing.store.read(file.entry, limit_of(file.path.name)), file.path.name, LIMIT)
     except SubmissionError:
         return ()  # whoever reads it says why
     told = {names.assignment_in(names.plain_stem(member.name), assignments) for member in inside}
@@ -101,7 +101,7 @@ def zip_problem(one: Candidate, assignment: str | None) -> Message:
     if names.suffix(one.name) != ".zip" or one.file.entry.kind is not EntryKind.FILE:
         return NOTHING
     try:
-        inside = zipped(one.listing.store.read(one.file.entry, LIMIT), one.name, LIMIT)
+        inside = zipped(one.listing.store.read(one.file.entry, limit_of(one.name)), one.name, LIMIT)
         choose_member(sorted(inside), assignment, names.shown(one.name))
     except SubmissionError as error:
         return error.said

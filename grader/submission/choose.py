@@ -29,7 +29,8 @@ from grader.submission.candidates import (
 )
 from grader.submission.files import EXPECTED, both_handed_in, one_expected
 from grader.submission.listing import EntryKind, Listing
-from grader.submission.people import HandIn, Person
+from grader.submission.people import HandedFile, HandIn, Person
+from grader.submission.refusals import kind_by_name
 from grader.words.messages import NOTHING, InFile, Items, Message, Name, say
 
 _LISTED = 6
@@ -307,10 +308,19 @@ def _without(pile: Pile, assignments: Collection[str], wanted: str | None, other
         path=path,
         member=member,
         name=files[0].path.name,
-        problem=say("There is no code in {files}.", files=came) + EXPECTED,
+        problem=_no_code(files, came),
         why=say("There is no code in {files}.", files=came),
         aside=all_files(pile),
     )
+
+
+def _no_code(files: Sequence[HandedFile], came: Items) -> Message:
+    """What was handed in instead of code: one file for what it is, several as a list."""
+    known = [said for file in files if (said := kind_by_name(file.path.name))]
+    if known and len(files) == 1:
+        return known[0]
+    listed = say("There is no code in {files}.", files=came)
+    return listed + (known[0] if known else EXPECTED)
 
 
 def by_person(rows: Sequence[Chosen]) -> Iterator[tuple[Person, list[Chosen]]]:

@@ -14,7 +14,7 @@ from grader.errors import SubmissionError
 from grader.model import Source
 from grader.submission import LIMIT
 from grader.submission.decode import decode
-from grader.submission.files import read_bytes
+from grader.submission.files import limit_of, read_bytes
 from grader.submission.notebook import all_cells, parsed
 from grader.submission.scanner import code_in
 
@@ -51,7 +51,7 @@ def code_lines(source: Source) -> list[str]:
 def _only_given_code(notebook: Path, given: str) -> bool:
     """Whether a notebook holds no line of code that the exercise was not handed out with."""
     try:
-        held = parsed(read_bytes(notebook, LIMIT).decode(), notebook.name)
+        held = parsed(read_bytes(notebook, limit_of(notebook.name)).decode(), notebook.name)
         cells = all_cells(held, notebook.name)
         code = ["".join(one["source"]) for one in cells if one["cell_type"] == "code"]
     except (SubmissionError, ValueError, KeyError, TypeError):

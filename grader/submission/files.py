@@ -17,9 +17,13 @@ from typing import Final
 
 from grader.errors import SubmissionError
 from grader.submission import file_names as names
+from grader.submission.refusals import kind_by_name
 from grader.words.messages import NOTHING, Heard, InFile, Items, Message, Value, say, say_many
 
+# Bytes of a script, and of a notebook without what its cells showed.
 LIMIT: Final = 2_000_000
+# How many times larger a file may be that holds pictures beside its code: a notebook, or a zip with one.
+_WITH_PICTURES: Final = 16
 # Folders of a kit that hold what an instructor made.
 GIVEN_IN_KIT: Final = ("autograde_tests", "answers", "solutions")
 _MEMBERS: Final = 100
@@ -66,11 +70,17 @@ def collect(
     Raises SubmissionError where there is none, or more than one.
     """
     if member:
-        data = read_member(path, member, limit)
+        data = read_member(path, member, limit_of(own_name or member, limit))
         return _meant(PurePosixPath(own_name or member), data, limit, assignment)
     if _is_folder(path):
         return _from_folder(path, limit, assignment)
-    return _meant(PurePath(own_name) if own_name else path, read_bytes(path, limit), limit, assignment)
+    meant = PurePath(own_name) if own_name else path
+    return _meant(meant, read_bytes(path, limit_of(meant.name, limit)), limit, assignment)
+
+
+def limit_of(name: str, limit: int = LIMIT) -> int:
+    """Bytes that a file of this name may have. limit: bytes of code."""
+    return limit if names.suffix(name) not in (".ipynb", ".zip") else limit * _WITH_PICTURES
 
 
 def _meant(path: PurePath, data: bytes, limit: int, assignment: str | None) -> Handed:
@@ -83,6 +93,8 @@ def _meant(path: PurePath, data: bytes, limit: int, assignment: str | None) -> H
 
 
 def _other_kind(name: str, suffix: str) -> Message:
+    if known := kind_by_name(name):
+        return known
     if suffix:
         ending = Value(names.shown(suffix))
         wrong = say("{file} is a file that ends in {ending}.", file=InFile(name), ending=ending)
@@ -216,7 +228,7 @@ def _from_folder(folder: Path, limit: int, assignment: str | None) -> Handed:
     where = names.shown(folder.name) or "the folder"
     below = sorted(_code_below(folder, where))
     chosen, notes = choose([PurePosixPath(path) for path in below], assignment, where)
-    data = read_bytes(folder / chosen, limit)
+    data = read_bytes(folder / chosen, limit_of(chosen.name, limit))
     name, shown = names.shown(chosen.name), names.shown(str(chosen))
     return Handed(name=name, path=f"{where}/{shown}", data=data, sha256=_digest(data), notes=notes)
 
@@ -287,8 +299,8 @@ def _refuse_archive(infos: Sequence[zipfile.ZipInfo], where: str, limit: int) ->
         problem = say(
             "{zip} contains {files} files, and at most {most} are allowed.", zip=file, files=files, most=most
         )
-    elif sum(info.file_size for info in infos) > limit:
-        problem = _too_large_unpacked(where, limit)
+    elif sum(info.file_size for info in infos) > limit * _WITH_PICTURES:
+        problem = _too_large_unpacked(where, limit * _WITH_PICTURES)
     for info in infos if not problem else ():
         problem = _odd_member(info, file) or problem
     if problem:
@@ -328,7 +340,8 @@ def _is_code(info: zipfile.ZipInfo) -> bool:
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, limit: int) -> bytes:
     with archive.open(info) as file:
-        data = file.read(limit + 1)  # the size written in the archive is a claim
-    if len(data) > limit:
-        raise SubmissionError(_too_large_unpacked(where, limit) + say("Zip only the code."))
+        most = limit_of(_inside(info).name, limit)
+        data = file.read(most + 1)  # the size written in the archive is a claim
+    if len(data) > most:
+        raise SubmissionError(_too_large_unpacked(where, most) + say("Zip only the code."))
     return data

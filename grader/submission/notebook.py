@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Collection
 from typing import Any, Final
 
 from grader.errors import SubmissionError
 from grader.model import Cell
 from grader.submission import magics
 from grader.submission.decode import oddities, tidy
-from grader.words.messages import Heard, InFile, Message, say
+from grader.submission.files import LIMIT
+from grader.submission.outputs import PASTED, SHOWN, without
+from grader.words.messages import Heard, InFile, Message, Value, say
 
 # A definition in a cell's source, be it text or a list of lines.
 _DEFINES: Final = re.compile(r"\b(def|class)\s+\w")
@@ -18,7 +21,7 @@ _DEFINES: Final = re.compile(r"\b(def|class)\s+\w")
 _FOREIGN_KERNEL: Final = re.compile(r"(ir|irkernel|julia|bash|octave|matlab|scala|sas)\b", re.IGNORECASE)
 
 
-def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[Message, ...]]:
+def cells(text: str, name: str, limit: int = LIMIT) -> tuple[tuple[Cell, ...], tuple[Message, ...]]:
     """The code cells in order, magics neutralised, and notes.
 
     A cell has its number, which counts all cells of the notebook from 1, text and code alike, in the
@@ -27,7 +30,7 @@ def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[Message, ...]]:
     Raises:
         SubmissionError: not a notebook, not in Python, or without code.
     """
-    notebook = parsed(text, name)
+    notebook = parsed(text, name, limit=limit)
     _refuse_other_languages(notebook, name)
     found: list[Cell] = []
     notes: list[Message] = []
@@ -49,8 +52,22 @@ def cells(text: str, name: str) -> tuple[tuple[Cell, ...], tuple[Message, ...]]:
     return tuple(found), tuple(notes)
 
 
-def parsed(text: str, name: str) -> dict[str, Any]:
-    """A notebook as JSON. Raises SubmissionError where it is none."""
+def parsed(
+    text: str, name: str, *, limit: int = LIMIT, left_out: Collection[str] = (*SHOWN, *PASTED)
+) -> dict[str, Any]:
+    """A notebook as JSON. Raises SubmissionError where it is none.
+
+    limit: bytes of one without what its cells showed; left_out: what does not count where a file is larger.
+    """
+    if len(text) > limit:
+        text = without(text, left_out)
+        if len(text) > limit:
+            large = say(
+                "{file} is larger than {limit} bytes, even without its outputs.",
+                file=InFile(name),
+                limit=Value(f"{limit:,}"),
+            )
+            raise SubmissionError(large + say("Hand in the code only."))
     try:
         notebook = json.loads(text, strict=False)
     except (ValueError, RecursionError) as error:

@@ -213,6 +213,13 @@ def names_bound(node: ast.AST) -> Iterable[str]:
     ]
 
 
+def names_imported(node: ast.AST) -> list[str]:
+    """The names that an import makes."""
+    if not isinstance(node, (ast.Import, ast.ImportFrom)):
+        return []
+    return [alias.asname or alias.name.partition(".")[0] for alias in node.names]
+
+
 def mentions(node: ast.AST | None) -> list[str]:
     """Names that a definition reads from outside of itself and that are no builtins."""
     if node is None:

@@ -24,7 +24,7 @@ import msgspec
 import torch
 
 from grader.sandbox import sim, wire
-from grader.sandbox.inside import device, edited, lend, load, missing, trace, world
+from grader.sandbox.inside import device, eager, edited, lend, load, missing, trace, world
 from grader.sandbox.inside import notebook_page as page
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.cuda_machine import CudaMachine
@@ -157,6 +157,7 @@ class Server:
                 loaded.bindings.helpers(),
                 self.printed.take(),
                 undone,
+                compiled=eager.asked(),
                 unparsed=loaded.unparsed,
                 repeated=loaded.bindings.repeated(),
                 bound=loaded.bindings.others(),
@@ -381,4 +382,5 @@ def serve(rpc_fd: int) -> NoReturn:
     """The child's life after its walls stand."""
     # A hang says where it hangs: the grader sends SIGUSR1 and reads the lines from the output file.
     faulthandler.register(signal.SIGUSR1, file=1, all_threads=False, chain=False)
+    eager.install()
     Server(Channel(rpc_fd), trace.install()).serve()

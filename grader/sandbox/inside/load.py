@@ -16,9 +16,11 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType, TracebackType
 from typing import Any
 
+import msgspec
+
 from grader.sandbox import wire
 from grader.sandbox.inside import missing, world
-from grader.sandbox.inside.bindings import Bindings, mentions, names_bound
+from grader.sandbox.inside.bindings import Bindings, mentions, names_bound, names_imported, same_level
 from grader.sandbox.inside.imports import Imports, one_by_one
 from grader.sandbox.inside.observe import text
 from grader.sandbox.inside.parse import ERRORS, parse, unparsed
@@ -47,6 +49,8 @@ class Submission:
         self.troubles: list[wire.Trouble] = []
         self.unparsed: list[wire.Unparsed] = []
         self.files: set[str] = set()
+        # Names that are not there, and which of the troubles is why.
+        self._lost: dict[str, int] = {}
         sys.modules[MODULE] = self.module
 
     def run(self, cells: list[tuple[str, str]], *, definitions_only: bool) -> None:
@@ -89,7 +93,7 @@ class Submission:
                 isinstance(error, NotImplementedError) and self.is_raised_by_statement(error)
             ):
                 place = self.place_of(error) or wire.Place(name, statement.lineno)
-                self._trouble(said, place, module or "")
+                self._note_trouble(error, wire.Trouble(said, place, text(module or "")), statement)
         finally:
             self.bindings.note(name, statement, self.module.__dict__)
 
@@ -106,9 +110,23 @@ class Submission:
             return None
         return code
 
-    def _trouble(self, what: str, place: wire.Place, module: str = "") -> None:
-        if len(self.troubles) < _TROUBLES:
-            self.troubles.append(wire.Trouble(text(what[:500]), place, text(module)))
+    def _note_trouble(self, error: BaseException, trouble: wire.Trouble, statement: ast.stmt) -> None:
+        """Note what a statement raised, once for all that fail because of the same."""
+        name = error.name if isinstance(error, NameError) else ""
+        name = text(name) if isinstance(name, str) else ""
+        cause = self._lost.get(name)
+        if cause is not None:
+            before = self.troubles[cause]
+            self.troubles[cause] = msgspec.structs.replace(before, more=before.more + 1)
+        elif len(self.troubles) < _TROUBLES:
+            cause = len(self.troubles)
+            self.troubles.append(trouble)
+        else:
+            return
+        lost = {one for part in same_level(statement) for one in (*names_bound(part), *names_imported(part))}
+        for one in (*lost, *([name] if name else [])):
+            if one not in self.module.__dict__:
+                self._lost.setdefault(one, cause)
 
     def place_of(self, error: BaseException) -> wire.Place | None:
         """The innermost line of the submission's own text in an error's traceback."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Final
 
 from grader.model import Call, Cell, Location, Observation, Outcome, Unparsed
 from grader.sandbox import wire
@@ -13,7 +14,7 @@ from grader.sandbox.outside.installed import confirmed
 from grader.sandbox.outside.module_words import module_words
 from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.syntax_words import plain_words
-from grader.words.messages import NOTHING, Code, Heard, Message, heard, say
+from grader.words.messages import NOTHING, Code, Heard, Message, heard, say, say_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +97,7 @@ def loading(message: wire.Loaded, notes: tuple[Message, ...], cells: Mapping[str
             *notes,
             *(_trouble(trouble, cells) for trouble in message.troubles),
             *map(_undone, message.undone),
+            *([_NOT_COMPILED] if message.compiled else []),
         ),
         helpers=message.helpers,
         unparsed=_in_order([_unparsed(one, cells) for one in message.unparsed], cells),
@@ -153,9 +155,22 @@ def _in_order(found: Sequence[Unparsed], cells: Mapping[str, Cell]) -> tuple[Unp
 
 def _trouble(trouble: wire.Trouble, cells: Mapping[str, Cell]) -> Message:
     place = location(trouble.place, cells)
-    error = Heard(trouble.text)
-    said = heard(trouble.text) if place is None else say("{place}: {error}", place=place.place, error=error)
-    return said + module_words(trouble.module, cells.values()) if trouble.module else said
+    if place is None:
+        return heard(trouble.text)
+    said = say("{place}: {error}", place=place.place, error=Heard(trouble.text))
+    if trouble.module:
+        return said + module_words(trouble.module, cells.values())
+    if trouble.more <= 0:
+        return said
+    ended = say("{place}: {error}.", place=place.place, error=Heard(trouble.text.rstrip(".! \n")))
+    return ended + say_many(
+        "For the same reason, {n} later statement raised NameError.",
+        "For the same reason, {n} later statements raised NameError.",
+        trouble.more,
+    )
+
+
+_NOT_COMPILED: Final = say("`torch.compile` is left out here. Functions run as they are written.")
 
 
 def _undone(setting: wire.Setting) -> Message:
