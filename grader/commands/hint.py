@@ -11,7 +11,7 @@ from grader.course.layout import find_course
 from grader.course.targets import target
 from grader.errors import UsageError
 from grader.student.progress import Progress
-from grader.words.messages import say, say_many
+from grader.words.messages import Code, say, say_many
 
 
 def hint(options: HintOptions, output: Output) -> int:
@@ -36,6 +36,9 @@ def hint(options: HintOptions, output: Output) -> int:
     if left:
         more = say_many("{n} more hint. Ask again to see it.", "{n} more hints. Ask again to see one.", left)
     else:
-        more = say("That was the last hint.")
+        more = say("That was the last hint.") + say(
+            "If the grader finds one change that makes it right, {command} shows it now.",
+            command=Code(f"grader check {about}"),
+        )
     output.tell(more, "dim")
     return 0

@@ -22,7 +22,8 @@ from grader.grading import fixtures
 from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
-from grader.model import FunctionResult, Report, Status
+from grader.model import Report, Status
+from grader.render.outline import located
 from grader.sandbox.outside.children import ChildSource, start
 from grader.student.own_work import own_work
 from grader.student.progress import Progress
@@ -51,12 +52,14 @@ class Checker:
         callees = self._callees(report, functions)
         if callees:
             report = cut(self._grade(found, {*functions, *callees}), functions)
-        shown = [item.name for item in report.functions if self._all_hints(report, item)]
-        return for_student(report, shown)
+        return for_student(report, edits=self._told(report))
 
-    def _all_hints(self, report: Report, function: FunctionResult) -> bool:
-        """Whether a function's last hint was shown: then its student sees the edit that makes it right."""
-        return Progress(self.course).hints(Target(report.assignment, function.name)) >= STEPS
+    def _told(self, report: Report) -> list[str]:
+        """Functions whose last hint was shown: then their student sees the edit that makes them right."""
+        found = [function.name for function in report.functions if located(function) is not None]
+        progress = Progress(self.course) if found else None
+        targets = {name: Target(report.assignment, name) for name in found}
+        return [name for name, target in targets.items() if progress and progress.hints(target) >= STEPS]
 
     def own(self, assignment: str) -> Found:
         """The student's work on an assignment, in exercises/."""

@@ -197,6 +197,11 @@ class Watch:
         else:
             self._remark = NOTHING if seen < len(known) else say("There are no more hints.")
             self.progress.hint_shown(self.current, min(seen + 1, STEPS))
+            if seen + 1 == STEPS and not self.tally.done(self.current):
+                # The last hint goes on to the edit that makes it right, which the report shows from now on.
+                remark = self._remark
+                self._check_current()
+                self._remark = remark
         self._show()
 
     def _check_all(self) -> None:
