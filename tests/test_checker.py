@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,14 @@ from rich.console import Console
 from grader.commands import check as checking
 from grader.commands.options import CheckOptions
 from grader.commands.output import Output
+from grader.course.hints import STEPS
 from grader.course.layout import Course
+from grader.course.targets import Target
 from grader.errors import UsageError
-from grader.model import Report, Status
+from grader.model import Located, Report, Status
+from grader.render.outline import located
 from grader.student.checker import Checker
+from grader.student.progress import Progress
 
 RIGHT = {
     "model": "return w * t_u + b",
@@ -49,6 +54,26 @@ def test_work_in_place_is_judged(course: Course) -> None:
     assert seen.pop("loss_fn") is Status.PASSED
     assert seen.pop("model") is Status.FAILED
     assert set(seen.values()) == {Status.UNATTEMPTED}
+
+
+def test_behind_the_last_hint_stands_the_edit(course: Course) -> None:
+    """A student is told the line at once; what would make it right only with all hints to the function."""
+    write(course.assignment(NAME).exercise, "loss_fn", "wrong = t_p - t_c * 2\n    return (wrong**2).mean()")
+
+    def use(checker: Checker) -> list[Located]:
+        seen = []
+        for hints in (0, STEPS - 1, STEPS):
+            Progress(course).hint_shown(Target(NAME, "loss_fn"), hints)
+            (item,) = checker.check(checker.own(NAME), ["loss_fn"]).functions
+            found = located(item)
+            assert found is not None
+            seen.append(found)
+        return seen
+
+    first, second, last = at_checker(course, use)
+    assert first == second == replace(last, before="", after="")
+    assert last.before.strip() == "wrong = t_p - t_c * 2"
+    assert last.after
 
 
 def test_a_given_stub_stays_one(tmp_path: Path) -> None:
