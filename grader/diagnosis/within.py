@@ -84,12 +84,12 @@ def rounds_miscounted(right: Right) -> Iterator[Mistake]:
             isinstance(called, ast.Call) and isinstance(called.func, ast.Name) and called.func.id == "range"
         ):
             continue
-        for edit, words, headline in _MISCOUNTED:
+        for edit, words, headline, explanation in _MISCOUNTED:
             name = f"{words}_in_loop_{number}"
             yield Mistake(
                 name=name,
                 headline=headline,
-                explanation=say("`range(n)` gives n rounds. `range(1, n)` gives one less."),
+                explanation=explanation,
                 source=copies.edited(name, place, edit),
             )
 
@@ -132,12 +132,24 @@ def _goes_once(node: ast.AST, _: ast.AST) -> None:
 
 
 _TOO_FEW = say("Your loop goes round once too little.")
-_MISCOUNTED: tuple[tuple[Callable[[ast.AST, ast.AST], None], str, Message], ...] = (
-    (_ends_early, "ends_a_round_early", _TOO_FEW),
-    (_begins_late, "begins_a_round_late", _TOO_FEW),
-    (_ends_late, "ends_a_round_late", say("Your loop goes round once too often.")),
-    (_counts_from_below, "counts_rounds_from_below", say("The number of the round is one too small.")),
-    (_goes_once, "goes_round_once", say("Your loop runs only one round.")),
+_RANGE = say("`range(n)` gives n rounds. `range(1, n)` gives one less.")
+_MISCOUNTED: tuple[tuple[Callable[[ast.AST, ast.AST], None], str, Message, Message], ...] = (
+    (_ends_early, "ends_a_round_early", _TOO_FEW, _RANGE),
+    (_begins_late, "begins_a_round_late", _TOO_FEW, _RANGE),
+    (_ends_late, "ends_a_round_late", say("Your loop goes round once too often."), _RANGE),
+    (
+        _counts_from_below,
+        "counts_rounds_from_below",
+        say("The number of the round is one too small."),
+        _RANGE,
+    ),
+    (
+        _goes_once,
+        "goes_round_once",
+        # An average of rounds that are all alike is that of one, too.
+        say("Your result is that of a single round."),
+        say("Perhaps the loop ends after it, or what the other rounds do is lost."),
+    ),
 )
 
 
