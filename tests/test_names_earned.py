@@ -63,6 +63,18 @@ ONE_COPY = """
 def repeat_rows(x, n):
     return x.clone().expand(n, -1)
 """
+FARTHEST = """
+def column_extremes(x):
+    rows = x.abs().argmax(dim=0)
+    return x.gather(0, rows.unsqueeze(0)).squeeze(0), rows
+"""
+CONSTANT = """
+def describe(x):
+    return {
+        "shape": tuple(x.shape), "dtype": x.dtype, "device": x.device, "ndim": x.ndim, "numel": x.numel(),
+        "requires_grad": False, "is_contiguous": x.is_contiguous(), "layout": x.layout,
+    }
+"""
 CLEARED = """
 def training_loop(n_epochs, optimizer, params, t_u, t_c):
     for _ in range(n_epochs):
@@ -110,3 +122,16 @@ def test_a_cleared_state_is_not_called_a_new_optimizer(tmp_path: Path) -> None:
     """The words fit both, or name neither."""
     diagnosis = failed(said(tmp_path, "optimizers", CLEARED, 7), "training_loop").diagnosis
     assert diagnosis is None or "you clear its state" in str(diagnosis.headline)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "misled"),
+    [
+        ("column_extremes", FARTHEST, "finds_the_smallest"),
+        ("describe", CONSTANT, "looks_for_a_gradient"),
+    ],
+)
+def test_neither_is_taken_for_the_other(tmp_path: Path, name: str, text: str, misled: str) -> None:
+    """The farthest from 0 is no minimum, and a constant does not look for a gradient."""
+    diagnosis = failed(said(tmp_path, "tensors", text, 7), name).diagnosis
+    assert diagnosis is None or diagnosis.id != f"{name}/{misled}"
