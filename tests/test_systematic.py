@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import ast
+import shutil
 from pathlib import Path
 
 import pytest
-from helpers.grading import ROOT, function, grade_texts, lost, solution
+from helpers.grading import ROOT, function, grade_texts, kept, lost, solution
 from helpers.systematic import MISTAKES
 
 from grader.course.layout import open_course
+from grader.diagnosis.replay import Asked, Group, Misconceptions
 from grader.diagnosis.systematic import read, systematic
-from grader.model import Diagnosis, Report
+from grader.model import Call, Diagnosis, Observation, Outcome, Report
+from grader.sandbox.outside.pool import Pool
+from grader.sandbox.outside.question import question
 
 ASSIGNMENTS = sorted({where.partition("/")[0] for where, _ in MISTAKES})
 # How a report goes by (assignment, function, mistake).
@@ -149,3 +153,16 @@ def test_the_seed_is_no_matter(seed: int, tmp_path: Path) -> None:
 def test_nearly_all_are_named() -> None:
     """Those without words are left without a name, and are few."""
     assert sum(not words for words, _ in MISTAKES.values()) <= 4 < len(MISTAKES) / 10
+
+
+def test_a_kit_has_none(tmp_path: Path) -> None:
+    """There is no reference to make them from."""
+    shutil.copytree(ROOT / "tests" / "courses" / "sound", tmp_path / "kit")
+    assignment = open_course(tmp_path / "kit").assignment("shapes")
+    assignment.solution.unlink()
+    pool = Pool(kept)
+    asked = question("area", ["width", "height"], (2, 3), {}, seed=0, device="cpu")
+    call = Call(function="area", arguments=asked.shown)
+    answered = [Asked(asked, Observation(call=call, outcome=Outcome.RETURNED, value=5))]
+    assert Misconceptions(pool, assignment).matching("area", answered, Group.SYSTEMATIC) == []
+    pool.close()

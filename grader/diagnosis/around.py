@@ -209,11 +209,11 @@ def without_memory(argument: str) -> tuple[Message, Message]:
 def _own(argument: str, kind: str) -> tuple[Message, Message]:
     return (
         say(
-            "You use your own {optimizer}, and not the argument {argument}.",
+            "Your steps are those of your own {optimizer}, and not of the argument {argument}.",
             optimizer=Code(f"torch.optim.{kind}"),
             argument=Code(argument),
         ),
-        say("Another caller may choose another optimizer. Use the one that the caller passes."),
+        say("Make no step by hand and no optimizer. Call `step()` of the one that the caller passes."),
     )
 
 

@@ -197,7 +197,8 @@ class Misconceptions:
 
     def _read(self, function: str, group: Group) -> _Known:
         if group is Group.SYSTEMATIC:
-            return self._systematic(function)
+            # A kit has no reference to make them from.
+            return self._systematic(function) if self._assignment.solution.is_file() else _Known({}, ())
         path = self._assignment.misconceptions(function)
         if not path.is_file():
             return _Known({}, ())

@@ -14,10 +14,10 @@ def _right(n_epochs, optimizer, params, t_u, t_c):
 
 
 def still_zeroes_after_backward(n_epochs, optimizer, params, t_u, t_c):
-    """`zero_grad()` still runs between `backward()` and `step()`, so every step uses a gradient of zero.
+    """When `step()` runs, `params` has no gradient: it was deleted after `backward()`, or never computed.
 
-    Whatever else you changed, this is why the loop does not learn. `backward()` fills `params.grad`, and
-    `zero_grad()` deletes it before `step()` reads it. (§5.5.2)
+    `backward()` fills `params.grad` if the loss comes from `params` itself, and not from a copy. A
+    `zero_grad()` between `backward()` and `step()` deletes it. (§5.5.2)
     """
     for _ in range(n_epochs):
         _loss(params, t_u, t_c).backward()
