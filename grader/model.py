@@ -50,15 +50,27 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BesideFile:
+    """A module or data that was handed in beside a submission, and read."""
+
+    # Its path from the submission's folder, with slashes.
+    name: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A submission as text. It was read, decoded and tidied, and never executed."""
 
     # Where it came from, as the student or instructor knows it (shown in reports).
     path: str
+    # Of all that was read: of the file, and of what lies beside it.
     sha256: str
     cells: tuple[Cell, ...]
     # Things a reader should know: "cell 2: the shell line `!pip install x` was not run".
     notes: tuple[Message, ...] = ()
+    # The owner's modules and data that it names.
+    beside: tuple[BesideFile, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

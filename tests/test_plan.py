@@ -123,3 +123,15 @@ def test_a_group_of_the_roster_has_its_members(tmp_path: Path) -> None:
     team, *others = made.rows
     assert [one.id for one in team.person.members] == ["0442", "9"]
     assert [(row.person.id, made.action(row)) for row in others] == [("7", "not handed in")]
+
+
+def test_what_lies_beside_a_file_stays_beside_it(moodle: Path, tmp_path: Path) -> None:
+    """A plan that is left as it is reads the same modules and data."""
+    made = plan([moodle], ASSIGNMENTS)
+    path = tmp_path / "plan.csv"
+    path.write_text(written(made), encoding="utf-8")
+    neighbours = [
+        [(one.name, one.path) for one in row.neighbours] for row in read_plan(path, ASSIGNMENTS).rows
+    ]
+    assert neighbours == [[(one.name, one.path) for one in row.neighbours] for row in made.rows]
+    assert [str(name) for row in neighbours for name, _ in row] == ["helper.py"]

@@ -12,13 +12,14 @@ import io
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from grader.errors import UsageError
 from grader.gradesheets.roster import Listed, Roster, absent, known_people
 from grader.gradesheets.sheet import read_sheet
 from grader.model import Note
 from grader.submission import hand_ins
+from grader.submission.beside import Neighbour, is_own
 from grader.submission.choose import Chosen, Place, Work, by_person, choose
 from grader.submission.hand_ins import FoundHandIn
 from grader.submission.people import HandIn, Person
@@ -26,6 +27,7 @@ from grader.words.messages import NOTHING, InFile, Items, Message, Name, Value, 
 
 COLUMNS = (
     "student", "id", "section", "assignment", "action", "file", "member", "why", "late", "handed_in", "group",
+    "beside",
 )  # fmt: skip
 GRADE, NOT_GRADED, NOT_HANDED_IN = "grade", "not graded", "not handed in"
 # A cell that begins so is run as a formula by spreadsheets.
@@ -164,6 +166,7 @@ def _fields(plan: ClassPlan, row: Chosen) -> Iterator[str]:
     yield from (str(row.path or ""), row.member, str(row.problem or row.why))
     yield from ("yes" if row.late else "", row.handed_in)
     yield "; ".join(f"{one.name} <{one.id}>" if one.id else one.name for one in row.person.members)
+    yield "; ".join(str(one.name) for one in row.neighbours if ";" not in str(one.name))
 
 
 def _cell(text: str) -> str:
@@ -232,9 +235,23 @@ def _row(fields: dict[str, str], path: Path, number: int, assignments: Collectio
         why=why,
         problem=(why or say("This row was left out by hand.")) if fields["action"] == NOT_GRADED else NOTHING,
         absent=fields["action"] == NOT_HANDED_IN,
+        neighbours=tuple(_neighbours(file, fields)),
         late=fields["late"].casefold() == "yes",
         handed_in=fields["handed_in"],
     )
+
+
+def _neighbours(file: Path | None, fields: dict[str, str]) -> Iterator[Neighbour]:
+    """What the plan says was handed in beside a file: in its folder, or in its folder of a class's zip."""
+    for text in fields["beside"].split(";") if file is not None else ():
+        name = PurePosixPath(text.strip())
+        if file is None or not name.parts or not is_own(name.parts):
+            continue
+        if fields["member"]:
+            member = str(PurePosixPath(fields["member"]).parent / name)
+            yield Neighbour(name=name, path=file, member=member)
+        else:
+            yield Neighbour(name=name, path=file.parent / name)
 
 
 def _member(text: str) -> Person:

@@ -22,7 +22,7 @@ from grader.grading import fixtures, remarks, verdicts
 from grader.grading.context import AssignmentContext
 from grader.grading.evaluation import Evaluation
 from grader.grading.gpu import Start, gpu_start, tried
-from grader.grading.libraries import stand_in_notes
+from grader.grading.libraries import shadowing_notes, stand_in_notes
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.model import CheckResult, FunctionResult, Note, NoteKind, Report, Source, Status, Versions
@@ -227,7 +227,13 @@ def read_found(found: Found, course: Course) -> tuple[str, Source]:
     """Its assignment and text. What cannot be read says so first, before its name is questioned."""
     if found.problem:
         raise SubmissionError(found.problem)
-    source = read(found.path, assignment=found.assignment, member=found.member, own_name=found.own_name)
+    source = read(
+        found.path,
+        assignment=found.assignment,
+        member=found.member,
+        own_name=found.own_name,
+        neighbours=found.neighbours,
+    )
     if found.assignment is None:
         raise SubmissionError(
             say(
@@ -274,6 +280,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
         *(note.text for note in found.notes),
         *source.notes,
         *stand_in_notes(source),
+        *shadowing_notes(source),
         *loading.notes,
         *remarks.repeated(loading, evaluation.context.functions),
         *evaluation.context.reference.notes,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from grader.model import Source
 from grader.sandbox import libraries
-from grader.sandbox.outside.installed import missing_libraries
-from grader.words.messages import Message, Name, say
+from grader.sandbox.outside.installed import is_library, missing_libraries
+from grader.words.messages import InFile, Message, Name, say
 
 # Something of every notebook: nobody misses it.
 _QUIET = ("IPython", "google.colab", "matplotlib_inline")
@@ -17,6 +17,16 @@ def stand_in_notes(source: Source) -> list[Message]:
         _note(library)
         for library in missing_libraries(source.cells)
         if libraries.stands_in(library) and library not in _QUIET
+    ]
+
+
+def shadowing_notes(source: Source) -> list[Message]:
+    """A note for each module handed in that has a library's name: whoever imports that gets the library."""
+    return [
+        say("{file} has the name of a library.", file=InFile(one.name))
+        + say("So it cannot be imported here. Give it another name.")
+        for one in source.beside
+        if is_library(one.name)
     ]
 
 

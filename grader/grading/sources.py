@@ -123,6 +123,7 @@ class StudentSources:
             lent=lent,
             relay=lending,
             device=device,
+            beside=self._source.beside,
             # What one device found out about it is not waited for again on the next.
             parameters={name: self._context.reference.parameters(name) for name in self._context.functions},
             definitions_only=any(made.sandboxed.definitions_only for made in self._made.values()),

@@ -34,6 +34,7 @@ from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import CellOutput, NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
 from grader.submission import Found, magics
+from grader.submission.beside import neighbours_in
 from grader.words.messages import NOTHING, Message
 
 Grade = Callable[[Job], Report | None]
@@ -77,7 +78,13 @@ def serve(options: ServiceOptions, start: Start, jobs: BinaryIO, replies: Binary
         with Grading(course, settings, start, lambda: _gpu_zygote(options)) as grading:
 
             def grade(job: Job) -> Report:
-                found = Found(student=job.student, assignment=options.assignment, path=Path(job.path))
+                path = Path(job.path)
+                found = Found(
+                    student=job.student,
+                    assignment=options.assignment,
+                    path=path,
+                    neighbours=neighbours_in(path.parent, path),
+                )
                 return grade_one(grading, found, items, session.config)
 
             _answer_all(grading.pool, options, grade, jobs, replies)

@@ -184,6 +184,15 @@ def edited_name(function: str, number: int) -> str:
     return f"{function}~{number}"
 
 
+class OwnFile(msgspec.Struct, frozen=True, array_like=True):
+    """A module or data of the submission's owner: where its bytes are in the blob."""
+
+    # Its path from the submission's folder, with slashes.
+    name: str
+    offset: int
+    size: int
+
+
 class Load(msgspec.Struct, frozen=True, tag="load", tag_field="m"):
     """The submission, once, before any call: (name of the cell, its text)."""
 
@@ -200,6 +209,8 @@ class Load(msgspec.Struct, frozen=True, tag="load", tag_field="m"):
     parameters: dict[str, list[str]] = {}
     # The machine says that it has CUDA, from before the submission is run.
     cuda: bool = False
+    # What was handed in beside it.
+    files: list[OwnFile] = []
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask", tag_field="m"):

@@ -74,6 +74,7 @@ def check(
             "assignment": assignment,
             "notebook": notebook_name(),
             "cells": definitions(_history()),
+            "folder": os.getcwd(),
             # The kernel's own: a student may have set it since the host was started.
             "language": lang or os.environ.get("GRADER_LANG"),
         }

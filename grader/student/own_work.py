@@ -14,6 +14,7 @@ from grader.course.targets import functions_of
 from grader.errors import SubmissionError
 from grader.model import Note
 from grader.submission import LIMIT, Found
+from grader.submission.beside import neighbours_in
 from grader.submission.decode import decode
 from grader.submission.edited import worked_in
 from grader.submission.files import read_bytes
@@ -46,7 +47,8 @@ def own_work(course: Course, assignment: Assignment) -> Found:
 
 
 def _found(assignment: Assignment, path: Path, *notes: Note) -> Found:
-    return Found(student="you", assignment=assignment.name, path=path, notes=notes)
+    neighbours = neighbours_in(path.parent, path)
+    return Found(student="you", assignment=assignment.name, path=path, notes=notes, neighbours=neighbours)
 
 
 def _usual(assignment: Assignment) -> Path | None:

@@ -11,19 +11,20 @@ Python's own parser is not used on this side: text can be made that crashes it, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from grader.errors import SubmissionError
 from grader.model import Cell, Source
 from grader.submission import files, magics, notebook
+from grader.submission.beside import Neighbour, digest, is_own, read_beside
 from grader.submission.decode import decode, oddities
 from grader.submission.discover import Found, find
 from grader.submission.files import LIMIT
 from grader.submission.refusals import refuse_other_content, refuse_other_text
 from grader.words.messages import InFile, Message, Value, say, say_many
 
-__all__ = ["LIMIT", "Found", "assignments_of", "find", "read"]
+__all__ = ["LIMIT", "Found", "Neighbour", "assignments_of", "find", "read"]
 
 # Bytes of code that one submission may hold: what fits a frame to the child, with room for the rest of it.
 _CODE_LIMIT = 1_000_000
@@ -42,6 +43,7 @@ def read(
     assignment: str | None = None,
     member: str = "",
     own_name: str = "",
+    neighbours: Sequence[Neighbour] = (),
 ) -> Source:
     """A submission as text: a `.py` or `.ipynb` file, or a `.zip` or folder that holds one.
 
@@ -50,7 +52,8 @@ def read(
     `limit` is in bytes, of code: a notebook, or a zip with one, may be larger by what its cells showed.
     A plain or percent-format `.py` is one cell; a notebook's code cells are one each, with their numbers
     among all its cells, from 1, in the order shown.
-    The digest is that of the file handed in: the zip where it is a zip.
+    `neighbours` are what its owner handed in beside it; those that it names are read, too.
+    The digest is that of the file handed in, the zip where it is a zip, and of what else was read.
 
     Raises:
         SubmissionError: there is nothing there that can be read; says what was expected and what to do.
@@ -70,8 +73,19 @@ def read(
         text, more = magics.neutralise(text, handed.name, notebook=False)
         cells, more = (Cell(name=handed.name, text=text),), (*oddities(text, handed.name), *more)
     _refuse_too_much_code(cells, handed.path)
-    notes = _shortened((*handed.notes, *notes, *more))
-    return Source(path=handed.path, sha256=handed.sha256, cells=cells, notes=notes)
+    beside, read_with_it = read_beside(cells, [*neighbours, *_in_zip(handed)])
+    notes = _shortened((*handed.notes, *notes, *more, *read_with_it))
+    sha256 = digest(handed.sha256, beside)
+    return Source(path=handed.path, sha256=sha256, cells=cells, notes=notes, beside=beside)
+
+
+def _in_zip(handed: files.Handed) -> list[Neighbour]:
+    """What a student's own archive holds beside the submission."""
+    return [
+        Neighbour(name=name, path=Path(), data=data)
+        for name, data in handed.beside.items()
+        if is_own(name.parts)
+    ]
 
 
 def _refuse_too_much_code(cells: tuple[Cell, ...], path: str) -> None:

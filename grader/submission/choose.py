@@ -15,6 +15,7 @@ from typing import Protocol
 
 from grader.model import Note, NoteKind
 from grader.submission import file_names as names
+from grader.submission.beside import Neighbour, is_own
 from grader.submission.candidates import (
     Candidate,
     Pile,
@@ -55,6 +56,8 @@ class Chosen:
     problem: Message = NOTHING
     # Nothing was handed in: no work of theirs is there.
     absent: bool = False
+    # What was handed in with it, in its folder and below.
+    neighbours: tuple[Neighbour, ...] = ()
     # It lies in a clone of the kit.
     in_clone: bool = False
     late: bool = False
@@ -199,7 +202,19 @@ def _taken(pile: Pile, assignment: str | None, chosen: Candidate) -> Chosen:
         chosen=own,
         problem=zip_problem(chosen, assignment),
         aside=tuple(name for name in all_files(pile) if name != own),
+        neighbours=tuple(_neighbours(chosen)),
     )
+
+
+def _neighbours(chosen: Candidate) -> Iterator[Neighbour]:
+    """Of the same hand-in: no file of another person, and none of an earlier time."""
+    folder = chosen.file.path.parent
+    for file in chosen.hand_in.files:
+        if file != chosen.file and file.entry.kind is EntryKind.FILE and file.path.is_relative_to(folder):
+            name = file.path.relative_to(folder)
+            if is_own(name.parts):
+                path, member = chosen.listing.store.place(file.entry)
+                yield Neighbour(name=name, path=path, member=member)
 
 
 def _unclear(pile: Pile, assignment: str | None, among: Sequence[Candidate]) -> Chosen:

@@ -17,6 +17,7 @@ from pathlib import Path
 from grader.model import Note
 from grader.submission import file_names as names
 from grader.submission import hand_ins
+from grader.submission.beside import Neighbour
 from grader.submission.choose import Chosen, choose
 from grader.submission.people import Person
 from grader.words.messages import NOTHING, Message
@@ -45,6 +46,8 @@ class Found:
     handed_in: str = ""
     # Of a group, its members where they are known: one row each.
     members: tuple[Person, ...] = ()
+    # What its owner handed in beside it, and below.
+    neighbours: tuple[Neighbour, ...] = ()
     # It lies in a clone of the kit, where what was handed out is nobody's work.
     in_clone: bool = False
 
@@ -82,5 +85,6 @@ def found(row: Chosen) -> Found:
         late=row.late,
         handed_in=row.handed_in,
         members=row.person.members,
+        neighbours=row.neighbours,
         in_clone=row.in_clone,
     )

@@ -10,8 +10,8 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
@@ -58,6 +58,8 @@ class Handed:
     data: bytes
     sha256: str
     notes: tuple[Message, ...] = ()
+    # Of an archive, what lies in the same folder of it and below, by path from there.
+    beside: Mapping[PurePosixPath, bytes] = field(default_factory=dict)
 
 
 def collect(
@@ -249,16 +251,19 @@ def _code_below(folder: Path, where: str) -> Iterator[str]:
 # ── zip: read in memory, never unpacked ──────────────────────────────────────────────────────────────────
 
 
-def zipped(data: bytes, where: str, limit: int) -> dict[PurePosixPath, bytes]:
-    """The code files of an archive, by path. Raises SubmissionError for what no honest archive holds."""
+def zipped(data: bytes, where: str, limit: int, *, code_only: bool = True) -> dict[PurePosixPath, bytes]:
+    """The code files of an archive, or all files, by path.
+
+    Raises SubmissionError for what no honest archive holds.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
             _refuse_archive(infos, where, limit)
-            code = [(_inside(info), info) for info in infos if _is_code(info)]
+            code = [(_inside(info), info) for info in infos if _is_kept(info, code_only=code_only)]
             given = _given_in_kits([path for path, _ in code])
             code = [(path, info) for path, info in code if path not in given]
-            if len({path for path, _ in code}) < len(code):
+            if code_only and len({path for path, _ in code}) < len(code):
                 twice = say("{zip} contains two files of the same name.", zip=InFile(where))
                 raise SubmissionError(twice + say("Make a new zip."))
             return {path: _member(archive, info, where, limit) for path, info in code}
@@ -288,7 +293,21 @@ def _from_zip(name: str, data: bytes, limit: int, assignment: str | None) -> Han
     code = zipped(data, name, limit)
     chosen, notes = choose(sorted(code), assignment, name)
     inside = names.shown(chosen.name), f"{name}/{names.shown(str(chosen))}"
-    return Handed(name=inside[0], path=inside[1], data=code[chosen], sha256=_digest(data), notes=notes)
+    beside = {
+        path.relative_to(chosen.parent): held
+        for path, held in _all_in(name, data, limit).items()
+        if path != chosen and path.is_relative_to(chosen.parent)
+    }
+    return Handed(
+        name=inside[0], path=inside[1], data=code[chosen], sha256=_digest(data), notes=notes, beside=beside
+    )
+
+
+def _all_in(name: str, data: bytes, limit: int) -> dict[PurePosixPath, bytes]:
+    try:
+        return zipped(data, name, limit, code_only=False)
+    except SubmissionError:
+        return {}  # its code can be read, and is what counts
 
 
 def _refuse_archive(infos: Sequence[zipfile.ZipInfo], where: str, limit: int) -> None:
@@ -332,10 +351,10 @@ def _inside(info: zipfile.ZipInfo) -> PurePosixPath:
     return PurePosixPath(info.filename.replace("\\", "/"))  # some Windows tools write backslashes
 
 
-def _is_code(info: zipfile.ZipInfo) -> bool:
+def _is_kept(info: zipfile.ZipInfo, *, code_only: bool) -> bool:
     path = _inside(info)
     aside = any(names.set_aside(part) for part in path.parts)
-    return not info.is_dir() and not aside and names.suffix(path.name) in names.CODE
+    return not info.is_dir() and not aside and (not code_only or names.suffix(path.name) in names.CODE)
 
 
 def _member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str, limit: int) -> bytes:

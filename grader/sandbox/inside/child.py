@@ -24,7 +24,7 @@ import msgspec
 import torch
 
 from grader.sandbox import sim, wire
-from grader.sandbox.inside import device, eager, edited, lend, load, missing, trace, world
+from grader.sandbox.inside import device, eager, edited, lend, load, missing, own_files, trace, world
 from grader.sandbox.inside import notebook_page as page
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.cuda_machine import CudaMachine
@@ -115,7 +115,7 @@ class Server:
         while True:
             message, blob = self.channel.receive()
             if isinstance(message, wire.Load):
-                self._load(message)
+                self._load(message, blob)
             elif isinstance(message, wire.Ask):
                 self._ask(message, blob)
             elif isinstance(message, wire.Show):
@@ -135,12 +135,13 @@ class Server:
         self._redirect()
         self.channel.send(msgspec.structs.replace(shown, printed=self.printed.take()), blob)
 
-    def _load(self, message: wire.Load) -> None:
+    def _load(self, message: wire.Load, blob: bytearray) -> None:
         self._redirect()
         self.submission = load.Submission(message.functions, message.parameters)
         if message.cuda:
             self.cuda_machine = CudaMachine()
             self.cuda_machine.install()
+        self.submission.files |= own_files.place(message.files, blob)
         self.submission.run(message.cells, definitions_only=message.definitions_only)
         self._redirect()
         undone = restore_defaults()

@@ -16,7 +16,12 @@ from grader.sandbox.inside import missing
 
 
 def one_by_one(statement: ast.stmt) -> Iterator[ast.stmt]:
-    """An import of several names as several imports; any other statement as it is."""
+    """An import of several names as several imports; any other statement as it is.
+
+    `from .helpers import f` means the file beside, as it does where the submission is part of a package.
+    """
+    if isinstance(statement, ast.ImportFrom) and statement.level == 1:
+        statement = _beside(statement)
     if not isinstance(statement, (ast.Import, ast.ImportFrom)) or len(statement.names) == 1:
         yield statement
         return
@@ -27,6 +32,15 @@ def one_by_one(statement: ast.stmt) -> Iterator[ast.stmt]:
             else ast.ImportFrom(statement.module, [alias], statement.level)
         )
         yield ast.copy_location(single, statement)
+
+
+def _beside(statement: ast.ImportFrom) -> ast.stmt:
+    own = (
+        ast.ImportFrom(statement.module, statement.names, 0)
+        if statement.module
+        else ast.Import(statement.names)
+    )
+    return ast.copy_location(own, statement)
 
 
 class Imports:

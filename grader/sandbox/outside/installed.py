@@ -17,6 +17,22 @@ from grader.submission.imports import imported
 _NEEDS = {"torch.utils.tensorboard": "tensorboard"}
 
 
+# What the grader's own processes need, beside what students know.
+_OURS = frozenset((
+    "torch", "numpy", "grader", "functorch", "torchgen", "msgspec", "filelock", "fsspec", "jinja2",
+    "markupsafe", "mpmath", "packaging", "setuptools", "typing_extensions", "pkg_resources",
+    "site", "sitecustomize", "submission",
+))  # fmt: skip
+
+
+def is_library(file: str) -> bool:
+    """Whether a module handed in has the name of a library: `torch.py`, or what lies in a folder `torch`."""
+    top = file.split("/")[0]
+    name = top.removesuffix(".py")
+    is_module = file.endswith(".py")
+    return is_module and (name in _OURS or name in libraries.KNOWN or name in sys.stdlib_module_names)
+
+
 @cache
 def is_installed(library: str) -> bool:
     """Whether a child finds a module: it may import from the standard library and from site-packages."""

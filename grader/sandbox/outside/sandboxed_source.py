@@ -10,18 +10,20 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from types import MappingProxyType
 
 import msgspec
 
 from grader.errors import DeviceError, FaultError
-from grader.model import Call, Cell, Observation, Outcome
+from grader.model import BesideFile, Call, Cell, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.hang import stuck_at
+from grader.sandbox.outside.installed import is_library
 from grader.sandbox.outside.observations import Loading, Loss, failed, loading, loss, not_loaded, observed
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
@@ -69,12 +71,14 @@ class SandboxedSource:
         edits: wire.Edits | None = None,
         parameters: Mapping[str, Sequence[str]] = MappingProxyType({}),
         cuda: bool = False,
+        beside: Sequence[BesideFile] = (),
     ) -> None:
         """definitions_only: it is known that the whole file cannot be loaded in time.
 
         edits: of one of its functions, which can be called as each would leave it.
         parameters: those that the assignment asks for, by function.
         cuda: its children say that their machine has CUDA.
+        beside: modules and data of the same owner.
         """
         self.pool = pool
         self.device = device
@@ -98,6 +102,7 @@ class SandboxedSource:
         self._heard_used: float | None = None
         self._definitions_only = definitions_only
         self._parameters = {name: list(names) for name, names in parameters.items()}
+        self._files, self._files_blob = _packed(beside)
         # Questions behind one that was sent: several travel together.
         self._waiting = bytearray()
         # Whether a call was lost that waited, which is tried again once.
@@ -150,8 +155,9 @@ class SandboxedSource:
             self._edits,
             self._parameters,
             self._says_cuda,
+            self._files,
         )
-        frame = wire.pack(asked)
+        frame = wire.pack(asked, self._files_blob)
         seconds = self.budget.load
         limit = TimeLimit(child, Allowance(seconds), at_most=self._left(), waiting=seconds)
         try:
@@ -461,6 +467,14 @@ class SandboxedSource:
 
     def _left(self) -> float:
         return self.budget.total - self.spent
+
+
+def _packed(beside: Sequence[BesideFile]) -> tuple[list[wire.OwnFile], bytes]:
+    """Files as they are sent: what has a library's name stays out."""
+    kept = [one for one in beside if not is_library(one.name)]
+    ends = list(accumulate((len(one.data) for one in kept), initial=0))
+    files = [wire.OwnFile(one.name, at, len(one.data)) for one, at in zip(kept, ends, strict=False)]
+    return files, b"".join(one.data for one in kept)
 
 
 @dataclass(slots=True)
