@@ -36,13 +36,18 @@ def apart(values: torch.Tensor) -> torch.Tensor:
 
 def losses(epochs: int, descent: Descent) -> list[float]:
     """The loss before each epoch of gradient descent, in float64."""
+    return [loss for loss, _ in walk(epochs, descent)]
+
+
+def walk(epochs: int, descent: Descent) -> list[tuple[float, float]]:
+    """Before each epoch of gradient descent: the loss, and the size of the larger parameter. In float64."""
     rate, params, readings, targets = descent
     w, b = params.tolist()
     t_u, t_c = readings.double(), targets.double()
     found = []
     for _ in range(epochs):
         error = w * t_u + b - t_c
-        found.append(float((error**2).mean()))
+        found.append((float((error**2).mean()), max(abs(w), abs(b))))
         w, b = w - rate * float(2 * (error * t_u).mean()), b - rate * float(2 * error.mean())
     return found
 
@@ -62,6 +67,14 @@ def rising(cases: Cases, epochs: int) -> Descent:
             cases.tensor(4, low=-5, high=28),
         )
         if rises(losses(epochs, descent)):
+            return descent
+
+
+def runaway(cases: Cases, epochs: int) -> Descent:
+    """The same, and a parameter is beyond 100 before the last of these epochs."""
+    while True:
+        descent = rising(cases, epochs)
+        if walk(epochs, descent)[-1][1] > 150:
             return descent
 
 

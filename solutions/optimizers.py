@@ -68,8 +68,8 @@ def available_optimizers():
 def make_optimizer(name, params, learning_rate):
     """The optimizer with this name over [params]. Capital and small letters are different.
 
-    params: a leaf tensor that requires grad. The optimizer then holds it. Raises ValueError for a name that
-    no optimizer has.
+    params: a leaf tensor that requires grad. The optimizer then holds it. Every other option keeps its
+    default. Raises ValueError for a name that no optimizer has.
     """
     ### BEGIN SOLUTION
     if name not in available_optimizers():
@@ -90,7 +90,8 @@ def make_optimizer(name, params, learning_rate):
 def train_step(optimizer, params, t_u, t_c):
     """One step of the optimizer, which holds params. Returns the loss before the step as a Python float.
 
-    params: a leaf tensor of 2 (w, b), which the optimizer changes in place. t_u, t_c: tensors (N,).
+    params: a leaf tensor of 2 (w, b), which the optimizer changes in place. t_u, t_c: tensors (N,). The
+    optimizer may have taken steps before. Its options stay as they are.
     """
     ### BEGIN SOLUTION
     loss = loss_fn(model(t_u, *params), t_c)
@@ -106,7 +107,7 @@ def train_step(optimizer, params, t_u, t_c):
 #
 # The loop does not know which optimizer it gets. That is important: the same loop works with SGD, momentum
 # and Adam. Some optimizers remember things from step to step. So use the one that you are given, in all
-# epochs. (§5.5.2)
+# epochs. It may have taken steps before your loop. Do not change its options or what it remembers. (§5.5.2)
 
 
 # %%
@@ -115,7 +116,7 @@ def training_loop(n_epochs, optimizer, params, t_u, t_c):
     start.
 
     params: a leaf tensor of 2 (w, b). t_u, t_c: tensors (N,). Returns the same params object that the
-    optimizer holds.
+    optimizer holds. The optimizer may have taken steps before. It keeps its options and its memory.
     """
     ### BEGIN SOLUTION
     for _ in range(n_epochs):

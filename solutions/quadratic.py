@@ -56,7 +56,10 @@ if __name__ == "__main__":
 
 # %%
 def model(t_u, w2, w1, b):
-    """w2 times the squared readings plus w1 times the readings plus b: a tensor (N,), like t_u."""
+    """w2 times the squared readings plus w1 times the readings plus b: a tensor (N,), like t_u.
+
+    w2, w1, b: numbers or 0-d tensors.
+    """
     ### BEGIN SOLUTION
     return w2 * t_u**2 + w1 * t_u + b
     ### END SOLUTION
@@ -74,7 +77,8 @@ def model(t_u, w2, w1, b):
 def grad_fn(t_u, t_c, t_p, w2, w1, b):
     """The gradient of the mean squared error by (w2, w1, b): a tensor of 3, without autograd.
 
-    t_u, t_c, t_p: tensors (N,). Use the predictions t_p as they are, wherever they come from.
+    t_u, t_c, t_p: tensors (N,). w2, w1, b: numbers or 0-d tensors. Use the predictions t_p as they are,
+    wherever they come from.
     """
     ### BEGIN SOLUTION
     each = 2 * (t_p - t_c) / t_p.size(0)
@@ -95,7 +99,7 @@ def training_loop(n_epochs, optimizer, params, t_u, t_c):
     something.
 
     params: a leaf tensor of 3 (w2, w1, b). t_u, t_c: tensors (N,). Returns the same params object that the
-    optimizer holds.
+    optimizer holds. The optimizer may have taken steps before. It keeps its options and its memory.
     """
     ### BEGIN SOLUTION
     for _ in range(n_epochs):

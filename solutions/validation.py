@@ -85,7 +85,8 @@ if __name__ == "__main__":
 def calc_forward(params, t_u, t_c, is_train):
     """The loss of the line at params, a 0-d tensor. It has an autograd graph only if is_train is True.
 
-    params: a leaf tensor of 2 (w, b) that requires grad. t_u, t_c: tensors (N,).
+    params: a leaf tensor of 2 (w, b) that requires grad. t_u, t_c: tensors (N,). After the call, gradients
+    are on or off, as they were before.
     """
     ### BEGIN SOLUTION
     with torch.set_grad_enabled(is_train):
@@ -112,7 +113,8 @@ def training_loop(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, va
 
     params: a leaf tensor of 2 (w, b) that the optimizer holds. The other tensors: (N,) for training, (M,) for
     validation. history: float32, (n_epochs, 2), training and validation loss before each update. It is on the
-    readings' device and has no graph. Do not build a graph for the validation loss either.
+    readings' device and has no graph. Do not build a graph for the validation loss either. The optimizer may
+    have taken steps before. It keeps its options and its memory.
     """
     ### BEGIN SOLUTION
     history = torch.zeros(n_epochs, 2, device=train_t_u.device)

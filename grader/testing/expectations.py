@@ -183,6 +183,18 @@ class Expectation(OfGraphs, OfOptimizers, OfFigures):
             )
         return self
 
+    def moves_generator_as(self, other: Observation, name: str) -> Expectation:
+        """The generator that was passed as this argument is where the reference's call leaves it."""
+        self._returned()
+        if self.seen.after.get(name) != other.after.get(name):
+            self._fail(
+                say("The call must draw from the generator exactly as the exercise says.")
+                + say("Afterwards {name} gives other numbers than it should.", name=Code(name)),
+                say("{name} moved on as by a right call", name=Code(name)),
+                got=say("{name} at another place", name=Code(name)),
+            )
+        return self
+
     def numbers(self) -> list[float]:
         """All numbers of the result, one after another: of the reference's, for `require_purpose`."""
         value = self._resolved()
