@@ -235,12 +235,10 @@ def _attribute(own: Written, node: ast.Attribute) -> Iterator[Edit]:
 
 
 def _elements(own: Written, node: ast.Tuple | ast.List) -> Iterator[Edit]:
-    if not isinstance(node.ctx, ast.Load):
-        return
     for one, other in combinations(node.elts, 2):
         if own.code(one) != own.code(other):
             yield _swapped(own, one, other)
-    if len(node.elts) > 1:
+    if len(node.elts) > 1 and isinstance(node.ctx, ast.Load):
         for item in node.elts:
             yield own.instead(SlipKind.EXTRA, node, own.operand(item), 2)
 
@@ -255,7 +253,8 @@ def _subscript(own: Written, node: ast.Subscript) -> Iterator[Edit]:
         code = own.code(node.slice)
         if ":" in code and node.slice.step is None:
             low, _, high = code.partition(":")
-            yield own.instead(SlipKind.INDEX, node.slice, f"{high}:{low}", 1)
+            for other in (f"{high}:{low}", "1:", ":-1"):
+                yield own.instead(SlipKind.INDEX, node.slice, other, 1)
     elif not isinstance(node.slice, (ast.Tuple, ast.Constant)):
         yield from _by_one(own, node.slice)
 

@@ -93,13 +93,13 @@ def locate(own: Written, calls: Mapping[str, int], trials: Trials) -> SlipPlace 
             first = batch.mend(0, range(len(variants)))
             working = _working(own, variants, first, batch, trials)
             if working:
-                return _place(own, working)
+                return _worth_saying(own, _place(own, working))
             mending += _mending(found, first, batch, trials)
         pairs = _pairs(mending)
         if pairs:
             batch = trials.load(pairs)
             working = _working(own, pairs, batch.mend(0, range(len(pairs))), batch, trials)
-            return _place(own, working) if working else None
+            return _worth_saying(own, _place(own, working)) if working else None
     except _FarApartError:
         pass
     return None
@@ -155,6 +155,12 @@ def _place(own: Written, working: Sequence[Variant]) -> SlipPlace:
     best = min(working, key=lambda variant: (len(variant), sum(edit.rank for edit in variant)))
     kind = kinds.pop() if len(kinds) == 1 else None
     return SlipPlace(first, last, kind, _expression(own, working), best)
+
+
+def _worth_saying(own: Written, place: SlipPlace) -> SlipPlace | None:
+    """The place, or None: the line alone tells nothing of a function of one statement."""
+    says_more = place.kind is not None or place.expression or len(own.body) > 1
+    return place if says_more else None
 
 
 def _expression(own: Written, working: Sequence[Variant]) -> str:

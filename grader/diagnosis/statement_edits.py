@@ -225,9 +225,6 @@ def additions(own: Written, block: Block, parameters: Sequence[str], names: Sequ
         for text, rank in _calls(own, parameters):
             yield _added(own, block, place, text, rank)
     if block.opened_by is None:
-        for name in parameters:
-            yield _added(own, block, 0, f"{name} = {name}.clone()", 0)
-            yield _added(own, block, 0, f"{name} = {name}.detach().clone()", 1)
         if not isinstance(body[-1], ast.Return):
             for name in (*names, *sorted(f"{owner}.{attribute}" for owner, attribute in _used(own))):
                 yield _added(own, block, len(body), f"return {name}", 0)

@@ -58,10 +58,15 @@ def said(entry: Entry, verdict: Verdict) -> str:
     """How a mistake that was caught is explained: "named", "located", "misled" or "neither"."""
     if verdict.names:
         return "named" if verdict.names <= true_names(entry) else "misled"
-    if not verdict.located:
+    if not verdict.located or _tells_too_little(entry, verdict):
         return "neither"
     places = [place for place in verdict.located if _is_true(entry, *place)]
     return "located" if len(places) == len(verdict.located) else "misled"
+
+
+def _tells_too_little(entry: Entry, verdict: Verdict) -> bool:
+    """Whether only the line is said of a function that is one statement: not false, and no help."""
+    return entry.one_statement() and not any(kind for _, _, kind in verdict.located)
 
 
 def _is_true(entry: Entry, first: int, last: int, kind: str) -> bool:
