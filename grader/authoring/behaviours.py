@@ -23,6 +23,8 @@ Test = Callable[[Mapping[str, Any]], bool]
 
 # Beyond these, in either direction, a value counts as large.
 LARGE = 100.0
+# Parameters of a model beyond this count as large.
+FAR = 30.0
 # A gradient or a loss below this counts as small.
 SMALL = 1e-3
 
@@ -477,10 +479,10 @@ _RULES: dict[str, Callable[[Rounds, list[torch.Tensor]], object]] = {
     "stop where the loss rises": lambda rounds, _: rounds.rose(),
     "stop where the loss is small": lambda rounds, _: bool(rounds.losses) and rounds.losses[-1] < SMALL,
     "stop where the gradient is small": lambda rounds, _: rounds.is_small(),
-    "stop where parameters are large": lambda _, tensors: any(t.abs().max() > LARGE for t in tensors),
+    "stop where parameters are large": lambda _, tensors: any(t.abs().max() > FAR for t in tensors),
     "skip where the loss rises": lambda rounds, tensors: rounds.rose() and rounds.undo(tensors),
     "skip where the gradient is small": lambda rounds, tensors: rounds.is_small() and rounds.undo(tensors),
     "cut the gradient": lambda rounds, tensors: rounds.shorten(tensors),
-    "cut the parameters": lambda _, tensors: [tensor.clamp_(-LARGE, LARGE) for tensor in tensors] and None,
+    "cut the parameters": lambda _, tensors: [tensor.clamp_(-FAR, FAR) for tensor in tensors] and None,
     "keep the best": lambda rounds, _: rounds.remember(),
 }

@@ -35,8 +35,8 @@ _OF_GRADIENT = {
     "cut the gradient": "cuts the gradient to 100",
 }
 _OF_PARAMETERS = {
-    "stop where parameters are large": "stops where a parameter is beyond 100",
-    "cut the parameters": "cuts the parameters to 100",
+    "stop where parameters are large": "stops where a parameter is beyond 30",
+    "cut the parameters": "cuts the parameters to 30",
 }
 
 
