@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import io
 import json
+import lzma
 import re
 import shutil
 import subprocess
@@ -18,7 +19,7 @@ import msgspec
 import pytest
 import torch
 from helpers import forked_python
-from helpers.grading import ROOT, demand_graded, failed, grade_files, lost
+from helpers.grading import ROOT, demand_graded, failed, function, grade_files, lost
 from helpers.misconceptions import mistakes
 
 import grader
@@ -28,7 +29,6 @@ from grader.authoring.scaffold import new_course, new_exercise
 from grader.authoring.visible import visible
 from grader.course.layout import Course, open_course
 from grader.course.solution_regions import BEGIN, END
-from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError, UsageError
 from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
@@ -122,6 +122,7 @@ def test_what_is_in_a_kit(small_kit: bytes) -> None:
             ".gitignore",
             ".gitlab-ci.yml",
             "README.md",
+            "answers/double.mistakes",
             "answers/double.msgpack",
             "answers/double.py",
             "answers/kit.json",
@@ -201,15 +202,15 @@ def test_no_hidden_check(whole: dict[str, bytes]) -> None:
 
 
 def test_no_misconception(whole: dict[str, bytes]) -> None:
-    """No file of them, none of their sentences, no body of theirs."""
-    text = "\n".join(data.decode("utf-8", "replace") for data in whole.values())
+    """No file of them, no body of theirs; sentences alone, where a visible check can find the mistake."""
+    unpacked = {name: lzma.decompress(data) for name, data in whole.items() if name.endswith(".mistakes")}
+    assert len(unpacked) == 6 and sum(len(whole[name]) for name in unpacked) < 1_000_000
+    text = "\n".join(data.decode("utf-8", "replace") for data in (whole | unpacked).values())
     assert not [name for name in whole if "misconception" in name or "solution" in name]
     files = sorted((ROOT / "solutions" / "misconceptions").glob("*/*.py"))
     assert len(files) >= 20
     for path in files:
         source = path.read_text(encoding="utf-8")
-        for diagnosis in read_misconceptions(source, path.stem, path.parent.name):
-            assert str(diagnosis.headline) not in text
         for node in statements(source):
             # Of several statements: one line alone may stand anywhere.
             written = [ast.get_source_segment(source, part) or "" for part in node.body[1:]]
@@ -395,7 +396,11 @@ msgid "The result is a new tensor: the argument does not change."
 msgstr "秘密標題"
 
 msgctxt "double/double/squares/headline"
-msgid "Squared."
+msgid "You square the elements. Double them."
+msgstr "你取了平方。"
+
+msgctxt "double/double/doubles_in_place/headline"
+msgid "You change the caller's tensor: `x *= 2` writes into it."
 msgstr "秘密想法"
 
 msgctxt "double/double/hint 1"
@@ -405,7 +410,7 @@ msgstr "兩倍是什麼?"
 
 
 def test_a_kit_carries_translations_of_its_own_texts_alone(small: Path, tmp_path: Path) -> None:
-    """Titles of visible checks and hints; no hidden check, no misconception, no remark of a translator."""
+    """Titles of visible checks, hints, mistakes that it names; no hidden check, no remark of a translator."""
     copy = copied(small, tmp_path)
     catalog = copy / "solutions" / "translations" / "zh-TW" / f"{NAME}.po"
     catalog.parent.mkdir(parents=True)
@@ -415,8 +420,38 @@ def test_a_kit_carries_translations_of_its_own_texts_alone(small: Path, tmp_path
     carried = [name for name in made if name.endswith(".po")]
     assert carried == [f"answers/translations/zh-TW/{NAME}.po"]
     text = made[carried[0]].decode()
-    assert "數字加倍。" in text and "兩倍是什麼?" in text
+    assert "數字加倍。" in text and "兩倍是什麼?" in text and "你取了平方。" in text
     assert not [word for word in ("秘密", "test_keeps", "answer", "Project-Id") if word in text]
+
+
+def test_a_mistake_that_only_a_hidden_check_finds_leaves_no_word(small: Path, unpacked: Path) -> None:
+    """Of `doubles_in_place` nothing is in the kit; the two that visible checks find have their words."""
+    held = lzma.decompress((unpacked / "answers" / f"{NAME}.mistakes").read_bytes())
+    assert b"squares" in held and b"You square the elements." in held
+    assert b"adds_two" in held and b"in_place" not in held and b"caller" not in held
+
+
+def test_a_kit_names_mistakes(unpacked: Path) -> None:
+    """As the course would, and only where one mistake has all of the answers."""
+    work = unpacked / "exercises" / f"{NAME}.py"
+    stub = work.read_text(encoding="utf-8")
+    named = {}
+    for body in ("return x**2", "return x + 2", "return 3 * x", "x *= 2\n    return x"):
+        work.write_text(stub.replace("raise NotImplementedError", body), encoding="utf-8")
+        report = grade_one_cold(work, open_course(unpacked))
+        named[body] = [str(c.diagnosis.headline) for f in report.functions for c in f.checks if c.diagnosis]
+    assert named.pop("return x**2")[0] == "You square the elements. Double them."
+    assert named.pop("return x + 2")[0] == "You add 2 to every element. Multiply by 2."
+    assert list(named.values()) == [[], []]
+
+
+def test_a_course_may_leave_names_out(small: Path, tmp_path: Path) -> None:
+    """`[students] name_mistakes = false`: no file, and no sentence."""
+    copy = copied(small, tmp_path)
+    (copy / "course.toml").write_text("[students]\nname_mistakes = false\n", encoding="utf-8")
+    files = contents(open_course(copy))
+    assert not [name for name in files if name.endswith(".mistakes")]
+    assert b"You square the elements" not in b"".join(files.values())
 
 
 @pytest.mark.slow
@@ -492,16 +527,21 @@ def pasted(assignments: list[str], folder: Path) -> list[Found]:
 def demand_plain_differences(found: list[Found], whole_kit: Course) -> None:
     """In the kit, each costs its function points with words and an example, or only hidden checks see it."""
     unseen = []
+    seen = count = 0
     assert found
     for report, one in zip(grade(found, whole_kit), found, strict=True):
         name = one.student.split("/")[1]
         if name not in lost(report):
             unseen.append(one)
             continue
+        seen += 1
         wrong = failed(report, name)
-        assert wrong.diagnosis is None
+        named = [check.diagnosis.id for check in function(report, name).checks if check.diagnosis]
+        assert set(named) <= {"/".join(one.student.split("/")[1:])}, f"{one.student} is named {named}"
+        count += bool(named)
         assert wrong.message and wrong.example, f"{one.student}: {wrong}"
         assert wrong.example.call.startswith(f"{name}(")
+    assert count >= 0.9 * seen, f"of {seen} that visible checks find, {count} are named"
     for report in map(demand_graded, grade_files(unseen)):
         hidden = {check.id for f in report.functions for check in f.checks if not check.visible}
         costly = {
@@ -512,7 +552,7 @@ def demand_plain_differences(found: list[Found], whole_kit: Course) -> None:
 
 @pytest.mark.slow
 def test_misconceptions_show_the_plain_difference(whole_kit: Course, tmp_path: Path) -> None:
-    """What is withheld is the name of the mistake, not what was expected and what came."""
+    """Most mistakes are named, and none as another; each shows what was expected and what came."""
     demand_plain_differences(pasted(["autograd"], tmp_path), whole_kit)
 
 

@@ -3,7 +3,8 @@
     exercises/          as `grader release` makes them, hints too
     autograde_tests/    without hidden checks (grader.authoring.visible)
     answers/            what the reference said, for fixed seeds (grader.authoring.recording), and the
-                        exercises once more, as they were handed out; translations of all these texts
+                        exercises once more, as they were handed out; what known mistakes answer, and what
+                        is said of each (grader.authoring.mistakes); translations of all these texts
     wheels/             the grader itself
     README.md  requirements.txt  .gitignore  .github/workflows/checks.yml  .gitlab-ci.yml
 
@@ -17,8 +18,9 @@ import json
 import re
 import tempfile
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import msgspec
@@ -27,20 +29,23 @@ import torch
 from grader import __version__
 from grader.authoring.kit_catalogs import kit_catalogs
 from grader.authoring.pages import page, text
-from grader.authoring.recording import record
+from grader.authoring.recording import Recording, record
 from grader.authoring.release import exercises
 from grader.authoring.visible import Cut, visible
 from grader.authoring.wheel import wheel
 from grader.course.layout import Assignment, Course, cell
 from grader.course.settings import read_settings
 from grader.course.solution_regions import BEGIN
+from grader.diagnosis.recorded import KnownMistake, Mistakes, write
 from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError, UsageError
 from grader.output_files import write_text
 from grader.reference.recorded import Answers
-from grader.words.messages import InFile, Value, say
+from grader.words.messages import Code, InFile, Value, say
 
 SEEDS = (1, 2, 3)
+# Bytes of all that a kit knows of mistakes.
+_MISTAKES = 1_000_000
 _DATE = (1980, 1, 1, 0, 0, 0)
 _LITERAL = (".github/workflows/checks.yml", ".gitlab-ci.yml", ".gitignore")
 
@@ -93,14 +98,49 @@ def contents(course: Course, options: KitOptions = KitOptions()) -> dict[str, by
         folder = InFile(str(course.root / "autograde_tests"))
         raise CourseError(say("{folder} holds no visible check. A kit needs at least one.", folder=folder))
     around = _around(course, with_checks, grader)
-    around |= kit_catalogs(course, cut.texts)
-    _refuse_leaks(texts | around, cut, course)
-    answers = _recorded(course, texts, with_checks, options.seeds)
-    texts |= around | {f"answers/{name}.py": handed_out[f"exercises/{name}.py"] for name in answers}
+    _refuse_leaks(texts | around, cut, _headlines(course))
+    recorded = _recorded(course, texts, with_checks, options.seeds)
+    mistakes = {name: one.mistakes for name, one in recorded.items() if one.mistakes.known}
+    around |= kit_catalogs(course, cut.texts, {name: _ids(held) for name, held in mistakes.items()})
+    told = {one.headline for held in mistakes.values() for one in _all(held)}
+    left_out = [words for words in _headlines(course) if words not in told]
+    _refuse_leaks(around | {_file(name): _words(held) for name, held in mistakes.items()}, cut, left_out)
+    texts |= around | {f"answers/{name}.py": handed_out[f"exercises/{name}.py"] for name in recorded}
+    answers = {name: one.answers for name, one in recorded.items()}
     texts["answers/kit.json"] = _facts(options, answers)
     files = {name: words.encode() for name, words in texts.items()}
     files |= {f"answers/{name}.msgpack": msgspec.msgpack.encode(held) for name, held in answers.items()}
-    return files | grader
+    return files | _packed(mistakes) | grader
+
+
+def _packed(mistakes: Mapping[str, Mistakes]) -> dict[str, bytes]:
+    """The files of mistakes. Raises CourseError where they are too large for a kit."""
+    files = {_file(name): write(held) for name, held in mistakes.items()}
+    size = sum(map(len, files.values()))
+    if size > _MISTAKES:
+        raise CourseError(
+            say("What the kit knows of mistakes takes {n} bytes.", n=size)
+            + say("Expected {most} at most.", most=_MISTAKES)
+            + say("Record fewer seeds, or write {line} in course.toml.", line=Code("name_mistakes = false"))
+        )
+    return files
+
+
+def _file(assignment: str) -> str:
+    return f"answers/{assignment}.mistakes"
+
+
+def _all(mistakes: Mistakes) -> Iterator[KnownMistake]:
+    return chain.from_iterable(known.mistakes for known in mistakes.known.values())
+
+
+def _ids(mistakes: Mistakes) -> set[str]:
+    return {f"{function}/{one.name}" for function, known in mistakes.known.items() for one in known.mistakes}
+
+
+def _words(mistakes: Mistakes) -> str:
+    """All that a reader could find in the file."""
+    return "\n".join(f"{one.name}\n{one.headline}\n{one.explanation}" for one in _all(mistakes))
 
 
 def _chosen(course: Course, names: Sequence[str]) -> Course:
@@ -118,14 +158,14 @@ def _modules(course: Course) -> dict[str, str]:
 
 def _recorded(
     course: Course, texts: Mapping[str, str], assignments: Sequence[str], seeds: Sequence[int]
-) -> dict[str, Answers]:
+) -> dict[str, Recording]:
     """Answers to the checks as the kit has them: they are collected from the very files it holds."""
     with tempfile.TemporaryDirectory(prefix="kit-") as folder:
         root = Path(folder).resolve()
         for name, words in texts.items():
             write_text(root / name, words)
         stage = Course(root, {name: Assignment(name, root) for name in assignments})
-        return record(course, stage, seeds)
+        return record(course, stage, seeds, name_mistakes=read_settings(course).name_mistakes)
 
 
 def _facts(options: KitOptions, answers: Mapping[str, Answers]) -> str:
@@ -180,10 +220,13 @@ def _grader(options: KitOptions) -> dict[str, bytes]:
 # ── what may not be in it ────────────────────────────────────────────────────────────────────────────────
 
 
-def _refuse_leaks(texts: Mapping[str, str], cut: Cut, course: Course) -> None:
-    """Raise CourseError where a file names a hidden check, or says what only the course may say."""
+def _refuse_leaks(texts: Mapping[str, str], cut: Cut, headlines: Sequence[str]) -> None:
+    """Raise CourseError where a file names a hidden check, or says what only the course may say.
+
+    headlines: what mistakes say that these files may not.
+    """
     names = [rf"\b{re.escape(name)}\b" for name in sorted(cut.names)]
-    said = [re.escape(words) for words in (BEGIN, *sorted(cut.words), *_headlines(course))]
+    said = [re.escape(words) for words in (BEGIN, *sorted(cut.words), *headlines)]
     secret = re.compile("|".join((*names, *said)))
     for file, words in texts.items():
         found = secret.search(words)

@@ -1,7 +1,7 @@
-"""What a kit carries of a course's translations: the titles and sentences of visible checks, and hints.
+"""What a kit carries of a course's translations: the titles and sentences of visible checks, hints, mistakes.
 
-A course's catalogs hold answers. Of each, entries whose context names a visible check or a hint are kept, in
-a catalog without comments and places; everything else stays behind.
+A course's catalogs hold answers. Of each, entries of a visible check, a hint or a mistake that the kit names
+are kept, in a catalog without comments and places; everything else stays behind.
 """
 
 from __future__ import annotations
@@ -23,8 +23,13 @@ _HEAD = ("Language", "Content-Type", "Plural-Forms")
 _OF_CHECKS = ("title", "said")
 
 
-def kit_catalogs(course: Course, checks: Mapping[str, str]) -> dict[str, str]:
-    """The kit's catalogs by file. checks: by module name, the text of visible checks.
+def kit_catalogs(
+    course: Course, checks: Mapping[str, str], mistakes: Mapping[str, Collection[str]]
+) -> dict[str, str]:
+    """The kit's catalogs by file.
+
+    checks: by module name, the text of visible checks.
+    mistakes: by assignment, those that the kit names: "dloss_fn/forgets_the_mean".
 
     Raises:
         CourseError: a catalog cannot be read.
@@ -33,7 +38,7 @@ def kit_catalogs(course: Course, checks: Mapping[str, str]) -> dict[str, str]:
     for path in sorted(catalogs_of(course.root).glob("*/*.po")):
         text = checks.get(f"test_{path.stem}")
         if path.stem in course.assignments and text is not None:
-            kept = _reduced(_read(path), path.stem, _functions(text))
+            kept = _reduced(_read(path), path.stem, _functions(text), mistakes.get(path.stem, ()))
             if kept:
                 made[f"answers/translations/{path.parent.name}/{path.name}"] = f"{kept}\n"
     return made
@@ -52,18 +57,24 @@ def _functions(text: str) -> set[str]:
     return {node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)}
 
 
-def _reduced(catalog: polib.POFile, assignment: str, visible: Collection[str]) -> polib.POFile:
+def _reduced(
+    catalog: polib.POFile, assignment: str, visible: Collection[str], mistakes: Collection[str]
+) -> polib.POFile:
     kept = polib.POFile()
     kept.metadata = {key: catalog.metadata[key] for key in _HEAD if key in catalog.metadata}
     for entry in catalog:
-        if entry.translated() and _is_for_students(entry.msgctxt or "", assignment, visible):
+        if entry.translated() and _is_for_students(entry.msgctxt or "", assignment, visible, mistakes):
             kept.append(polib.POEntry(msgctxt=entry.msgctxt, msgid=entry.msgid, msgstr=entry.msgstr))
     return kept
 
 
-def _is_for_students(context: str, assignment: str, visible: Collection[str]) -> bool:
+def _is_for_students(
+    context: str, assignment: str, visible: Collection[str], mistakes: Collection[str]
+) -> bool:
     of, _, rest = context.partition("/")
     about, _, what = rest.partition("/")
     if of != assignment:
         return False
+    if rest.rpartition("/")[0] in mistakes:
+        return True
     return what.startswith("hint ") or (what in _OF_CHECKS and about.partition("[")[0] in visible)

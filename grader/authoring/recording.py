@@ -8,11 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 import pytest
 import torch
 
+from grader.authoring.mistakes import MistakeRecorder
 from grader.course.layout import Assignment, Course
+from grader.course.targets import functions_of
+from grader.diagnosis.recorded import Mistakes
 from grader.errors import CourseError
 from grader.grading import fixtures
 from grader.grading.context import AssignmentContext
@@ -31,14 +35,23 @@ from grader.testing import Check
 from grader.words.messages import Code, InFile, say
 
 
-def record(course: Course, stage: Course, seeds: Sequence[int]) -> dict[str, Answers]:
-    """What the course's solutions answer to the checks of `stage`, by assignment.
+class Recording(NamedTuple):
+    """What a kit holds of one assignment's solution."""
+
+    answers: Answers
+    mistakes: Mistakes
+
+
+def record(
+    course: Course, stage: Course, seeds: Sequence[int], *, name_mistakes: bool = True
+) -> dict[str, Recording]:
+    """What the course's solutions answer to the checks of `stage`, by assignment, and what mistakes answer.
 
     Raises:
         CourseError: a check of the stage is hidden, or the reference does not pass it.
         FaultError: the checks cannot be collected or run.
     """
-    answers: dict[str, Answers] = {}
+    made: dict[str, Recording] = {}
     # The course's own code on its author's machine.
     settings = Settings(seed=seeds[0], level=Level.NONE, budget=PATIENT, devices=_devices())
 
@@ -47,10 +60,16 @@ def record(course: Course, stage: Course, seeds: Sequence[int]) -> dict[str, Ans
         with Grading(stage, settings) as grading:
             for name in stage.assignments:
                 assignment, own = course.assignment(name), items.get(name, [])
-                answers[name] = _record_one(grading.pool, assignment, own, settings, seeds)
+                functions = functions_of(assignment) if name_mistakes else []
+                mistakes = MistakeRecorder(grading.pool, assignment, functions)
+                try:
+                    answers = _record_one(grading.pool, assignment, own, settings, seeds, mistakes)
+                    made[name] = Recording(answers, mistakes.made())
+                finally:
+                    mistakes.close()
 
     run_warm(stage, sorted(stage.assignments), loop)
-    return answers
+    return made
 
 
 def _record_one(
@@ -59,6 +78,7 @@ def _record_one(
     items: Sequence[pytest.Item],
     settings: Settings,
     seeds: Sequence[int],
+    mistakes: MistakeRecorder,
 ) -> Answers:
     checks = [check for check in map(fixtures.check_of, items) if check is not None]
     _refuse_hidden(assignment, checks)
@@ -66,7 +86,7 @@ def _record_one(
     context = AssignmentContext(pool, assignment, checks, recorder)
     try:
         told = [
-            _evaluate(context, items, replace(settings, seed=seed), brief=brief)
+            _evaluate(context, items, replace(settings, seed=seed), mistakes, brief=brief)
             for seed in seeds
             for brief in (True, False)
         ]
@@ -100,7 +120,12 @@ def _refuse_hidden(assignment: Assignment, checks: Sequence[Check]) -> None:
 
 
 def _evaluate(
-    context: AssignmentContext, items: Sequence[pytest.Item], settings: Settings, *, brief: bool
+    context: AssignmentContext,
+    items: Sequence[pytest.Item],
+    settings: Settings,
+    mistakes: MistakeRecorder,
+    *,
+    brief: bool,
 ) -> bool:
     """The reference as a student; whether it passed everywhere. Raises CourseError where it failed.
 
@@ -113,6 +138,8 @@ def _evaluate(
         for item, following in zip(items, [*items[1:], None], strict=True):
             fixtures.current_evaluations(item.config).current[context.assignment.name] = evaluation
             fixtures.run_item(item, following)
+        if not brief:
+            mistakes.add(evaluation)
     finally:
         evaluation.close()
     _demand_passed(context.assignment, evaluation, len(items))

@@ -51,6 +51,11 @@ class Assignment:
         return self.root / "answers" / f"{self.name}.msgpack"
 
     @property
+    def mistakes(self) -> Path:
+        """What a kit knows of mistakes; it may hold none."""
+        return self.root / "answers" / f"{self.name}.mistakes"
+
+    @property
     def is_kit(self) -> bool:
         """Whether there are recorded answers and no solution."""
         return self.answers.is_file() and not self.solution.is_file()

@@ -5,6 +5,7 @@ assignments = ["tensors", "gradient_descent"]      # the order of the course; th
 
 [students]
 show_reference = true        # after all points of a function; a course without the file shows nothing
+name_mistakes = false        # a kit then names no mistakes; without this line it names those it can
 """
 
 from __future__ import annotations
@@ -29,6 +30,8 @@ class CourseSettings:
     order: tuple[str, ...]
     # Whether a student who has all points of a function may read the reference's own.
     show_reference: bool = False
+    # Whether a kit of the course names mistakes.
+    name_mistakes: bool = True
     # In which students read reports, hints and the like, as HTML names it; None where nothing is said.
     language: str | None = None
 
@@ -44,13 +47,19 @@ def read_settings(course: Course) -> CourseSettings:
     students = said.get("students", {})
     if not isinstance(students, dict):
         raise _refusal(say("the table `[students]`"), students)
-    _known(students, ("show_reference",), say("{file}, table `[students]`", file=InFile(FILE)))
+    _known(
+        students, ("show_reference", "name_mistakes"), say("{file}, table `[students]`", file=InFile(FILE))
+    )
     shows = students.get("show_reference", False)
     if not isinstance(shows, bool):
         raise _refusal(say("`true` or `false` for `show_reference`"), shows)
+    names_mistakes = students.get("name_mistakes", True)
+    if not isinstance(names_mistakes, bool):
+        raise _refusal(say("`true` or `false` for `name_mistakes`"), names_mistakes)
     return CourseSettings(
         order=_order(course, said.get("assignments", [])),
         show_reference=shows,
+        name_mistakes=names_mistakes,
         language=_language(said.get("language")),
     )
 

@@ -38,7 +38,7 @@ _UNSURE = Budget(load=60.0, total=1e9, patience=1)
 _RIGHT = "_right"
 _AND = "__and__"
 _KEPT = 200_000
-_REPLAYED = (Outcome.RETURNED, Outcome.RAISED)
+REPLAYED = (Outcome.RETURNED, Outcome.RAISED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +87,7 @@ class Misconceptions:
 
         among: only these are tried; all of the group where empty.
         """
-        if not asked or any(item.seen.outcome not in _REPLAYED for item in asked):
+        if not asked or any(item.seen.outcome not in REPLAYED for item in asked):
             return []
         if group is Group.SYSTEMATIC:
             return self._systematic_matching(function, asked, among)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from grader.course.layout import Assignment
+from grader.diagnosis.recorded import RecordedMistakes
 from grader.diagnosis.replay import Misconceptions
 from grader.reference.live import Reference
 from grader.reference.recorded import Recorded, reference_of
@@ -21,13 +22,20 @@ class AssignmentContext:
         assignment: Assignment,
         checks: Sequence[Check],
         reference: Reference | Recorded | None = None,
+        recorded_seeds: Sequence[int] = (),
     ) -> None:
         self.pool = pool
         self.assignment = assignment
         self.checks = list(checks)
         self.functions = list(dict.fromkeys(check.function for check in checks))
         self.reference = reference or reference_of(pool, assignment, self.functions)
-        self.misconceptions = Misconceptions(pool, assignment)
+        self.misconceptions: Misconceptions | RecordedMistakes = (
+            RecordedMistakes(assignment)
+            if isinstance(self.reference, Recorded)
+            else Misconceptions(pool, assignment)
+        )
+        # Of a kit, the seeds whose answers it holds; () where there is a reference.
+        self.recorded_seeds = recorded_seeds
         # (check, seed) → whether the reference itself passes it on the pretend accelerator.
         self.controls: dict[tuple[str, int], bool] = {}
 

@@ -9,7 +9,7 @@ same submission has the same report.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 
@@ -24,8 +24,13 @@ from grader.testing.checks import Check
 _FURTHER = 2
 
 
-def further_seeds(seed: int) -> list[int]:
-    """Under which a name must hold, too: what fits the answers to one seed may fit them by chance."""
+def further_seeds(seed: int, recorded: Sequence[int] = ()) -> list[int]:
+    """Under which a name must hold, too: what fits the answers to one seed may fit them by chance.
+
+    recorded: of a kit, the seeds whose answers it holds; only these can be asked again.
+    """
+    if recorded:
+        return [one for one in recorded if one != seed][:_FURTHER]
     digests = [hashlib.sha256(f"{seed}:again:{number}".encode()).digest() for number in range(_FURTHER)]
     return [int.from_bytes(digest[:4], "little") for digest in digests]
 
@@ -34,16 +39,18 @@ class Diagnosing:
     """Names the mistakes of one submission's functions, by what they do on the first device."""
 
     def __init__(self, context: AssignmentContext, runs: CheckRuns, seed: int) -> None:
+        self._recorded = context.recorded_seeds
         self._misconceptions = context.misconceptions
         self._runs = runs
         self._seed = seed
-        self._tried: list[tuple[Check, RunCheck]] = []
+        # The checks that were judged on the first device.
+        self.tried: list[tuple[Check, RunCheck]] = []
         # Ids of checks that did not pass.
         self._open: set[str] = set()
 
     def note(self, check: Check, run: RunCheck, *, passed: bool) -> None:
         """Remember a check that was judged on the first device."""
-        self._tried.append((check, run))
+        self.tried.append((check, run))
         if not passed:
             self._open.add(check.id)
 
@@ -58,8 +65,8 @@ class Diagnosing:
         return None
 
     def seeds(self) -> list[int]:
-        """Under which it is asked again."""
-        return further_seeds(self._seed)
+        """Under which it is asked again: in a kit, those that were recorded."""
+        return further_seeds(self._seed, self._recorded)
 
     def fitting(self, function: str, source: StudentSource, group: Group, among: list[str]) -> list[str]:
         """Names of the group's mistakes that have answered as this source did; among: only these, or all."""
@@ -78,7 +85,7 @@ class Diagnosing:
         self._ask(self._of(function), source, seed)
 
     def _of(self, function: str) -> list[tuple[Check, RunCheck]]:
-        return [one for one in self._tried if one[0].function == function]
+        return [one for one in self.tried if one[0].function == function]
 
     def _ask(
         self, checks: list[tuple[Check, RunCheck]], source: StudentSource, seed: int | None = None

@@ -10,7 +10,7 @@ What passes on the first device is tried on the next, where only the device can 
 from __future__ import annotations
 
 import time
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 
@@ -24,10 +24,20 @@ from grader.grading.locating import Locating
 from grader.grading.runs import CheckRun, CheckRuns, RunCheck, StudentRun, said
 from grader.grading.settings import Settings
 from grader.grading.sources import StudentSource
-from grader.model import CheckResult, Diagnosis, FunctionResult, Located, Location, Source, Status
+from grader.model import (
+    CheckResult,
+    Diagnosis,
+    FunctionResult,
+    Located,
+    Location,
+    Observation,
+    Source,
+    Status,
+)
 from grader.sandbox.libraries import package
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
+from grader.sandbox.outside.question import Question
 from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.sandbox.sim.backend_name import give_name
 from grader.testing.checks import Check, CheckFailure
@@ -321,6 +331,22 @@ class Evaluation:
     def effort(self) -> Effort:
         """What it took to look for lines."""
         return self._locating.effort
+
+    def tried(self) -> list[tuple[Check, RunCheck]]:
+        """The checks that were judged on the first device, each to be run again."""
+        return self._diagnosing.tried
+
+    def replayed(self, check: Check, answer: Callable[[Question], Observation | None]) -> CheckRun:
+        """A run on the first device in which these answers stand for the submission's, where there is one."""
+        return self._runs.replayed(check, answer)
+
+    def asked(self, device: str) -> dict[str, list[Question]]:
+        """What was put to the submission on a kind of device, by function."""
+        put: dict[str, list[Question]] = {}
+        for source in self._runs.sources.on(device):
+            for function, items in source.asked.items():
+                put.setdefault(function, []).extend(item.question for item in items)
+        return put
 
     def close(self) -> None:
         """Let the children go."""

@@ -81,7 +81,9 @@ class Grading:
     def context(self, assignment: Assignment, checks: Sequence[Check]) -> AssignmentContext:
         """The context of an assignment, opened when first needed."""
         if assignment.name not in self._contexts:
-            self._contexts[assignment.name] = AssignmentContext(self.pool, assignment, checks)
+            self._contexts[assignment.name] = AssignmentContext(
+                self.pool, assignment, checks, recorded_seeds=self.course.seeds
+            )
         return self._contexts[assignment.name]
 
     def context_of(self, assignment: str) -> AssignmentContext:

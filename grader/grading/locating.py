@@ -52,7 +52,8 @@ class Locating:
         own = function_in(cell.text, function) if cell is not None else None
         failed = [(check, run) for check, run, status in self._of(function) if self._shows(check, status)]
         others = [(check, run) for check, run, status in self._of(function) if not self._shows(check, status)]
-        if cell is None or own is None or not failed or self.effort.edits >= _EDITS:
+        again = further_seeds(self._settings.seed, self._context.recorded_seeds)
+        if cell is None or own is None or not failed or not again or self.effort.edits >= _EDITS:
             return None
         searched = Searched(
             own=own,
@@ -61,7 +62,7 @@ class Locating:
             failed=failed,
             others=others,
             lent=lent,
-            second_seed=further_seeds(self._settings.seed)[0],
+            second_seed=again[0],
         )
         place = self._place(searched, loading)
         return None if place is None else _located(own, cell, place)

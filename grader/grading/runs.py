@@ -13,11 +13,13 @@ from grader.grading.responders import (
     ControlResponder,
     ProbeResponder,
     ReferenceResponder,
+    ReplayResponder,
     StudentResponder,
 )
 from grader.grading.settings import Settings
 from grader.grading.sources import StudentSource, StudentSources
-from grader.model import Source
+from grader.model import Observation, Source
+from grader.sandbox.outside.question import Question
 from grader.testing.checks import Check, CheckFailure
 from grader.testing.functions import Asker
 from grader.words.messages import Heard, Value, heard, say
@@ -84,6 +86,13 @@ class CheckRuns:
         probe = ProbeResponder(StudentResponder(questions, source), reference)
         first = self._is_first(check, source.device)
         return CheckRun(check, source.device, seed, probe, reference, first)
+
+    def replayed(self, check: Check, answer: Callable[[Question], Observation | None]) -> CheckRun:
+        """On the first device: these answers, and right ones where there is none."""
+        device = self.devices_of(check)[0]
+        questions, reference = self._asked(check, device, self._seed)
+        replay = ReplayResponder(questions, reference, answer)
+        return CheckRun(check, device, self._seed, replay, reference, self._is_first(check, device))
 
     def control(self, check: Check, device: str) -> CheckRun:
         """The reference in the student's place."""

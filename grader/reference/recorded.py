@@ -138,9 +138,12 @@ def digest(question: Question) -> bytes:
     return hashlib.sha256(msgspec.msgpack.encode(placed) + question.blob).digest()
 
 
-def packed(question: Question, answer: wire.Answer, blob: bytes | bytearray) -> bytes:
-    """A frame of what checks compare; the reference's own lines, messages and printing stay at home."""
-    bare = msgspec.structs.replace(answer, id=0, error_text=answer.error, place=None, printed="", trace=[])
+def packed(
+    question: Question, answer: wire.Answer, blob: bytes | bytearray, *, with_error: bool = False
+) -> bytes:
+    """A frame of what checks compare; lines, printing and, unless asked for, words of errors stay at home."""
+    error = answer.error_text if with_error else answer.error
+    bare = msgspec.structs.replace(answer, id=0, error_text=error, place=None, printed="", trace=[])
     return wire.pack(_moved(bare, _names(question, _OTHER)), blob)
 
 

@@ -362,11 +362,14 @@ class SandboxedSource:
         return None
 
     def raw(
-        self, question: Question, seconds: float, *, effects: bool = True
+        self, question: Question, seconds: float, function: str | None = None, *, effects: bool = True
     ) -> tuple[wire.Answer, bytearray]:
-        """The answer as it came, with effects on arguments. Raises FaultError where there is none."""
+        """The answer as it came, with effects on arguments. Raises FaultError where there is none.
+
+        function: another one than the question's, to be asked in its place.
+        """
         if question.cuda and not self._says_cuda:
-            return self._on_cuda().raw(question, seconds, effects=effects)
+            return self._on_cuda().raw(question, seconds, function, effects=effects)
         self._renew()
         if self._child is None:
             self._try_load()
@@ -376,7 +379,7 @@ class SandboxedSource:
         self._number += 1
         limit = TimeLimit(child, Allowance(seconds))
         try:
-            child.send(question.frame(self._number, effects=effects), limit)
+            child.send(question.frame(self._number, function, effects=effects), limit)
             answer, blob = self._answer(child, self._number, limit)
         except (Late, Gone, wire.WireError) as error:
             silent = say("{function} gave no answer.", function=Code(question.function))
