@@ -142,10 +142,10 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
     ("gradient_descent/training_loop", "the file's readings"): (
         (),
         """
-def training_loop(n_epochs, learning_rate, params, readings, t_c):
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
     for epoch in range(n_epochs):
         w, b = params
-        params = params - learning_rate * grad_fn(t_u, t_c, model(t_u, w, b), w, b)
+        params = params - learning_rate * grad_fn(globals()["t_u"], t_c, model(globals()["t_u"], w, b), w, b)
     return params
 """,
     ),
@@ -276,9 +276,9 @@ def gradient(params, t_u, t_c):
     ("autograd/gradient", "the file's targets"): (
         ("of the file",),
         """
-def gradient(params, readings, targets):
+def gradient(params, t_u, t_c):
     params.grad = None
-    loss_fn(model(t_u, *params), t_c).backward()
+    loss_fn(model(globals()["t_u"], *params), globals()["t_c"]).backward()
     return params.grad
 """,
     ),
@@ -333,10 +333,10 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
     ("autograd/training_loop", "the file's data"): (
         ("of the file",),
         """
-def training_loop(n_epochs, learning_rate, params, x, y):
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
     for epoch in range(n_epochs):
         zero_grad(params)
-        loss_fn(model(t_u, *params), t_c).backward()
+        loss_fn(model(globals()["t_u"], *params), globals()["t_c"]).backward()
         update(params, learning_rate)
     return params
 """,
@@ -392,8 +392,8 @@ def train_step(optimizer, params, t_u, t_c):
     ("optimizers/train_step", "step on the file's data"): (
         ("of the file",),
         """
-def train_step(optimizer, params, x, y):
-    loss = loss_fn(model(t_u, *params), t_c)
+def train_step(optimizer, params, t_u, t_c):
+    loss = loss_fn(model(globals()["t_u"], *params), globals()["t_c"])
     optimizer.zero_grad()
     loss.backward()
     optimizer.step()
@@ -490,9 +490,9 @@ def make_optimizer(name, params, learning_rate):
     ("optimizers/fixed_training_loop", "the file's data"): (
         ("of the file",),
         """
-def fixed_training_loop(n_epochs, optimizer, params, x, y):
+def fixed_training_loop(n_epochs, optimizer, params, t_u, t_c):
     for epoch in range(n_epochs):
-        train_step(optimizer, params, t_u, t_c)
+        train_step(optimizer, params, globals()["t_u"], globals()["t_c"])
     return params
 """,
     ),
@@ -663,8 +663,8 @@ def model(t_u, w2, w1, b):
     ("quadratic/model", "the file's readings"): (
         ("of the file",),
         """
-def model(x, w2, w1, b):
-    return w2 * t_u**2 + w1 * t_u + b
+def model(t_u, w2, w1, b):
+    return w2 * globals()["t_u"]**2 + w1 * globals()["t_u"] + b
 """,
     ),
     ("quadratic/grad_fn", "gradient reversed"): (
@@ -769,10 +769,10 @@ def training_loop(n_epochs, optimizer, params, t_u, t_c):
     ("quadratic/training_loop", "trained on the file's data"): (
         ("of the file",),
         """
-def training_loop(n_epochs, optimizer, params, x, y):
+def training_loop(n_epochs, optimizer, params, t_u, t_c):
     for epoch in range(n_epochs):
         optimizer.zero_grad()
-        loss_fn(model(t_u, *params), t_c).backward()
+        loss_fn(model(globals()["t_u"], *params), globals()["t_c"]).backward()
         optimizer.step()
     return params
 """,
