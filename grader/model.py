@@ -59,6 +59,15 @@ class BesideFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Unused:
+    """A function that a file has where nothing is run: a "raw" or "text" cell, a "magic", a "comment"."""
+
+    name: str
+    kind: str
+    location: Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A submission as text. It was read, decoded and tidied, and never executed."""
 
@@ -71,6 +80,8 @@ class Source:
     notes: tuple[Message, ...] = ()
     # The owner's modules and data that it names.
     beside: tuple[BesideFile, ...] = ()
+    # Functions that stand where nothing is run.
+    unused: tuple[Unused, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -68,6 +68,7 @@ class Evaluation:
         self._brief = brief
         self.context = context
         self.settings = settings
+        self.unused = source.unused
         # Those that are to run: all, or those of some functions.
         self.checks = [check for check in context.checks if not only or check.function in only]
         self.results: list[tuple[Check, CheckResult]] = []
@@ -193,7 +194,8 @@ class Evaluation:
             return say("Nothing in this file can be called.") + loading.problem
         definition = loading.definitions.get(function)
         if definition is None:
-            return verdicts.missing_words(function, list(loading.helpers))
+            unused = remarks.not_used(loading, self.unused, function)
+            return unused or verdicts.missing_words(function, list(loading.helpers))
         if self.context.reference.is_stub(definition):
             return say("{function} is not written yet.", function=Code(function))
         return None

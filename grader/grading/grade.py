@@ -306,6 +306,10 @@ def _none_defined(found: Found, evaluation: Evaluation) -> Message:
     if loading.unparsed:
         return loading.unparsed[0].message
     lost = [remarks.not_callable(loading, function) for function in functions]
+    if not any(lost) and any(
+        pointed := [remarks.not_used(loading, evaluation.unused, one) for one in functions]
+    ):
+        return next(filter(None, pointed))
     if reasons := [reason for reason, _ in filter(None, lost)]:
         return reasons[0]
     return say(

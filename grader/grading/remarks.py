@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from grader.model import Location
+from grader.model import Location, Unused
 from grader.reference.live import reached
 from grader.sandbox.outside.observations import Held, Loading, Repeated
 from grader.words.messages import NOTHING, Code, Heard, Items, Message, say
@@ -21,6 +21,49 @@ def not_callable(loading: Loading, function: str) -> tuple[Message, Location] | 
         return unread.message, unread.location
     held = loading.absent.get(function)
     return None if held is None else (_absent(function, held), held.location)
+
+
+def not_used(loading: Loading, unused: Sequence[Unused], function: str) -> Message:
+    """Where the file has a function that is not there when it is run; empty where it has none."""
+    if held := loading.elsewhere.get(function):
+        return _nested(function, held)
+    # What is not run at all is told before what is only a comment.
+    found = [one for one in unused if one.name == function]
+    found.sort(key=lambda one: one.kind == "comment")
+    return _unused(found[0]) if found else NOTHING
+
+
+def _nested(function: str, held: Held) -> Message:
+    place, code = held.location.place, Code(function)
+    if held.kind == "main":
+        return say(
+            '{place}: {function} is under `if __name__ == "__main__":`, which is not run here.',
+            place=place,
+            function=code,
+        ) + say("Define it above that line, at the left margin.")
+    inside = Code(held.text)
+    if held.kind == "class":
+        said = say(
+            "{place}: {function} is inside the class {inside}.", place=place, function=code, inside=inside
+        )
+    else:
+        said = say("{place}: {function} is inside {inside}.", place=place, function=code, inside=inside)
+    return said + say("Define it outside, at the left margin.")
+
+
+def _unused(one: Unused) -> Message:
+    place, code = one.location.place, Code(one.name)
+    if one.kind == "raw":
+        said = say("{place}: {function} is in a raw cell, which is not run.", place=place, function=code)
+        return said + say("Make it a code cell.")
+    if one.kind == "text":
+        said = say("{place}: {function} is in a text cell, which is not run.", place=place, function=code)
+        return said + say("Make it a code cell.")
+    if one.kind == "magic":
+        said = say("{place}: {function} is in a cell for another program.", place=place, function=code)
+        return said + say("Delete the line with `%%` at its top.")
+    said = say("{place}: {function} is only in a comment.", place=place, function=code)
+    return said + say("Delete the `#` in front of its lines.")
 
 
 def _absent(name: str, held: Held) -> Message:

@@ -343,6 +343,16 @@ class Bound(msgspec.Struct, frozen=True):
     place: Place
 
 
+class Elsewhere(msgspec.Struct, frozen=True):
+    """A function of the assignment that is defined, but not at the top level."""
+
+    name: Text
+    kind: Literal["main", "class", "function"]
+    # The class or function that holds it.
+    inside: Text
+    place: Place
+
+
 class Absent(msgspec.Struct, frozen=True):
     """Why a name is not there, or is nothing to call, though the file has it."""
 
@@ -366,6 +376,7 @@ class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
     repeated: list[Repeated] = []
     bound: list[Bound] = []
     absent: list[Absent] = []
+    elsewhere: list[Elsewhere] = []
     # Functions of the assignment that are not there for want of a library, and which.
     needs: dict[Text, Text] = {}
 

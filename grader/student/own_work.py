@@ -20,7 +20,7 @@ from grader.submission.edited import worked_in
 from grader.submission.files import read_bytes
 from grader.words.messages import Code, InFile, Message, Name, say
 
-_SUFFIXES = (".py", ".ipynb")
+_SUFFIXES = (".py", ".ipynb", ".qmd")
 # In a script a line begins so; in a notebook, a line of a cell within its JSON.
 _DEFINED = re.compile(r"""(?:^|["'])(?:async )?def (\w+)\(""", re.MULTILINE)
 

@@ -15,13 +15,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from grader.errors import SubmissionError
-from grader.model import Cell, Source
-from grader.submission import files, magics, notebook
+from grader.model import Cell, Source, Unused
+from grader.submission import files, magics, notebook, quarto
 from grader.submission.beside import Neighbour, digest, is_own, read_beside
 from grader.submission.decode import decode, oddities
 from grader.submission.discover import Found, find
 from grader.submission.files import LIMIT
 from grader.submission.refusals import refuse_other_content, refuse_other_text
+from grader.submission.unused import in_comments
 from grader.words.messages import InFile, Message, Value, say, say_many
 
 __all__ = ["LIMIT", "Found", "Neighbour", "assignments_of", "find", "read"]
@@ -67,16 +68,25 @@ def read(
             + say("Put your functions into it, save it and hand it in again.")
         )
     refuse_other_text(text, handed.name)
+    unused: tuple[Unused, ...] = ()
     if handed.name.lower().endswith(".ipynb"):
-        cells, more = notebook.cells(text, handed.name, limit)
+        cells, more, unused = notebook.cells(text, handed.name, limit)
     else:
+        if handed.name.lower().endswith(".qmd"):
+            text = quarto.code(text, handed.name)
         text, more = magics.neutralise(text, handed.name, notebook=False)
         cells, more = (Cell(name=handed.name, text=text),), (*oddities(text, handed.name), *more)
     _refuse_too_much_code(cells, handed.path)
     beside, read_with_it = read_beside(cells, [*neighbours, *_in_zip(handed)])
     notes = _shortened((*handed.notes, *notes, *more, *read_with_it))
-    sha256 = digest(handed.sha256, beside)
-    return Source(path=handed.path, sha256=sha256, cells=cells, notes=notes, beside=beside)
+    return Source(
+        path=handed.path,
+        sha256=digest(handed.sha256, beside),
+        cells=cells,
+        notes=notes,
+        beside=beside,
+        unused=(*unused, *in_comments(cells)),
+    )
 
 
 def _in_zip(handed: files.Handed) -> list[Neighbour]:

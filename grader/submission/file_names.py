@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import lru_cache
 from pathlib import PurePath
 
-CODE = (".py", ".ipynb")
+CODE = (".py", ".ipynb", ".qmd")
 SUFFIXES = (*CODE, ".zip")  # in the order of preference
 _ASIDE = {"__MACOSX", "__pycache__", "__init__.py", "node_modules"}
 _VERSION = re.compile(r"(copy|final|draft|new|old|solution|submission|v?\d{1,2})?", re.IGNORECASE)

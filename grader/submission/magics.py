@@ -13,8 +13,14 @@ from grader.submission.file_names import shown
 from grader.submission.scanner import Scanner
 from grader.words.messages import Code, InFile, Message, say
 
-# Cell magics that run their cell as Python. Any other cell is another language, or not meant to run here.
-_KEEP_THE_BODY: Final = {"time", "timeit", "capture", "prun"}
+# Cell magics whose cell is another language, another process's, or a file. What is under any other is Python.
+_NOT_PYTHON_HERE: Final = {
+    "!", "ai", "bash", "bigquery", "c", "c++", "cmd", "cpp", "cu", "cuda", "cypher", "cython", "dot",
+    "f2py", "file", "fortran", "go", "graphviz", "html", "java", "javascript", "js", "julia", "latex",
+    "lua", "markdown", "matlab", "mermaid", "node", "nvcc", "octave", "perl", "powershell", "pwsh",
+    "pypy", "python", "python2", "python3", "r", "ruby", "rust", "sas", "scala", "script", "sh", "skip",
+    "spark", "sql", "stata", "svg", "sx", "system", "typescript", "writefile",
+}  # fmt: skip
 _NAME: Final = r"[^\W\d]\w*"
 _HELP: Final = re.compile(rf"%{{0,2}}{_NAME}(\.{_NAME})*\?\??")
 _TIMED: Final = re.compile(r"(?:%time[ \t]+)+([^ \t].*)")
@@ -22,6 +28,7 @@ _INSTALL: Final = re.compile(r"(pip3?|conda|mamba) +(un)?install\b")
 # Without quotes or `#`, so that the `=` behind it is a real one.
 _TARGETS: Final = re.compile(r"[^\W\d][\w.,\s*\[\]]*")
 _SHELL_OF_JUPYTER: Final = "get_ipython()."
+_CELL_MAGIC: Final = re.compile(r"""get_ipython\(\)\.run_cell_magic\(\s*['"](\w+)['"]""")
 _SHOWN: Final = 60
 
 
@@ -39,6 +46,11 @@ def neutralise(
         page.cell_magics()
     page.line_magics()
     return "\n".join(page.lines), tuple(page.notes)
+
+
+def is_python(magic: str) -> bool:
+    """Whether what stands under a cell magic of this name is Python for the notebook itself."""
+    return bool(magic) and magic.lower() not in _NOT_PYTHON_HERE
 
 
 class _Page:
@@ -63,7 +75,7 @@ class _Page:
             command = line.strip()
             if command.startswith("%%") and not command.endswith("?"):
                 name = command[2:].split(maxsplit=1)[0] if command[2:].strip() else ""
-                if name not in _KEEP_THE_BODY:
+                if not is_python(name):
                     shown, place = Code(_short(command)), self._place(number)
                     self.notes.append(
                         say("{place}: the cell under {command} is not run here.", place=place, command=shown)
@@ -97,6 +109,11 @@ class _Page:
         left, _, right = (part.strip() for part in code.partition("="))
         if self._is_command(code):
             return self._silence(number, "pass", Scanner(), python=False)
+        if (magic := _CELL_MAGIC.match(code)) and is_python(magic[1]):
+            # The child puts the cell in its place.
+            self._left_out(number, f"%%{magic[1]}")
+            scanner.feed(line)
+            return number + 1
         if code.startswith(_SHELL_OF_JUPYTER):
             return self._silence(number, "pass", scanner, python=True)
         if _TARGETS.fullmatch(left) and right.startswith(_SHELL_OF_JUPYTER):

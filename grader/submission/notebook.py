@@ -8,11 +8,12 @@ from collections.abc import Collection
 from typing import Any, Final
 
 from grader.errors import SubmissionError
-from grader.model import Cell
+from grader.model import Cell, Unused
 from grader.submission import magics
 from grader.submission.decode import oddities, tidy
 from grader.submission.files import LIMIT
 from grader.submission.outputs import PASTED, SHOWN, without
+from grader.submission.unused import in_cells
 from grader.words.messages import Heard, InFile, Message, Value, say
 
 # A definition in a cell's source, be it text or a list of lines.
@@ -21,8 +22,10 @@ _DEFINES: Final = re.compile(r"\b(def|class)\s+\w")
 _FOREIGN_KERNEL: Final = re.compile(r"(ir|irkernel|julia|bash|octave|matlab|scala|sas)\b", re.IGNORECASE)
 
 
-def cells(text: str, name: str, limit: int = LIMIT) -> tuple[tuple[Cell, ...], tuple[Message, ...]]:
-    """The code cells in order, magics neutralised, and notes.
+def cells(
+    text: str, name: str, limit: int = LIMIT
+) -> tuple[tuple[Cell, ...], tuple[Message, ...], tuple[Unused, ...]]:
+    """The code cells in order, magics neutralised; notes; and functions in cells that are not run.
 
     A cell has its number, which counts all cells of the notebook from 1, text and code alike, in the
     order in which they are shown: the third cell that a student sees is cell 3.
@@ -49,7 +52,7 @@ def cells(text: str, name: str, limit: int = LIMIT) -> tuple[tuple[Cell, ...], t
         else:
             what = say("{file} has no code cells.", file=file)
         raise SubmissionError(what + say("Put your functions into it, save it and hand it in again."))
-    return tuple(found), tuple(notes)
+    return tuple(found), tuple(notes), in_cells(all_cells(notebook, name), name)
 
 
 def parsed(

@@ -160,6 +160,7 @@ class Server:
                 undone,
                 compiled=eager.asked(),
                 unparsed=loaded.unparsed,
+                elsewhere=loaded.elsewhere,
                 repeated=loaded.bindings.repeated(),
                 bound=loaded.bindings.others(),
                 absent=loaded.bindings.absent(),

@@ -24,6 +24,7 @@ from grader.sandbox.inside.bindings import Bindings, mentions, names_bound, name
 from grader.sandbox.inside.imports import Imports, one_by_one
 from grader.sandbox.inside.observe import text
 from grader.sandbox.inside.parse import ERRORS, parse, unparsed
+from grader.sandbox.inside.unfold import nested, unfolded
 
 MODULE = "submission"
 _TROUBLES = 20
@@ -48,6 +49,7 @@ class Submission:
         self.imports = Imports(self.module.__dict__, functions)
         self.troubles: list[wire.Trouble] = []
         self.unparsed: list[wire.Unparsed] = []
+        self.elsewhere: list[wire.Elsewhere] = []
         self.files: set[str] = set()
         # Names that are not there, and which of the troubles is why.
         self._lost: dict[str, int] = {}
@@ -71,7 +73,8 @@ class Submission:
         self.bindings.settle()
 
     def _parse(self, name: str, source: str) -> list[ast.stmt]:
-        parsed = parse(source, name, self.functions)
+        parsed = unfolded(parse(source, name, self.functions), name, self.functions)
+        self.elsewhere += nested(parsed.statements, name, self.functions)
         self.unparsed += parsed.unparsed
         return parsed.statements
 

@@ -53,6 +53,8 @@ class Loading:
     held: Mapping[str, Held] = field(default_factory=dict)
     # Functions that the file has, and that cannot be called.
     absent: Mapping[str, Held] = field(default_factory=dict)
+    # Functions that the file has, and not at its top level: under `main`, in a "class" or a "function".
+    elsewhere: Mapping[str, Held] = field(default_factory=dict)
     # Functions that are not there for want of a known library that is missing here, and which.
     needs: Mapping[str, str] = field(default_factory=dict)
     # Anything but `RETURNED`: how the child was lost that tried, so that no function can be called at all.
@@ -103,6 +105,9 @@ def loading(message: wire.Loaded, notes: tuple[Message, ...], cells: Mapping[str
         unparsed=_in_order([_unparsed(one, cells) for one in message.unparsed], cells),
         repeated=tuple(_repeated(one, cells) for one in message.repeated if one.places),
         held={one.name: Held(one.kind, one.type, _at(one.place, cells)) for one in message.bound},
+        elsewhere={
+            one.name: Held(one.kind, one.inside, _at(one.place, cells)) for one in reversed(message.elsewhere)
+        },
         absent={one.name: Held(one.why, one.text, _at(one.place, cells)) for one in message.absent},
         needs={
             name: library
