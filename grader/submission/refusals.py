@@ -21,9 +21,9 @@ _CONFLICT: Final = tuple(re.compile(sign, re.MULTILINE) for sign in ("^<{7} ", "
 # What a file begins with.
 _MAGIC: Final = (
     (b"PK\x03\x04", say("a zip archive")),
-    (b"\x1f\x8b", say("a gzip archive")),
-    (b"Rar!", say("a RAR archive")),
-    (b"7z\xbc\xaf", say("a 7z archive")),
+    (b"\x1f\x8b", say("an archive of another kind")),
+    (b"Rar!", say("an archive of another kind")),
+    (b"7z\xbc\xaf", say("an archive of another kind")),
     (b"%PDF", say("a PDF")),
     (b"\x89PNG", say("a picture")),
     (b"\xff\xd8\xff", say("a picture")),
