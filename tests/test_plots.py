@@ -52,7 +52,15 @@ WRONG = {
     "strokes_of_one_point": (("[ax.plot(x, y) for x, y in zip(t_u, t_c)]", LINE, LABELS), _SEPARATE),
     "some_of_the_readings": (
         ("[ax.scatter(x, y) for x, y in zip(t_u[1:], t_c[1:])]", LINE, LABELS),
-        _SEPARATE,
+        "3 of 4 points are in the right place.",
+    ),
+    "points_elsewhere": (
+        ("ax.scatter(t_u, t_c + 1)", LINE, LABELS),
+        "Points are drawn, but not in the right places.",
+    ),
+    "too_many_points": (
+        ("ax.scatter(torch.cat([t_u, t_u[:1]]), torch.cat([t_c, t_c[:1] + 1]))", LINE, LABELS),
+        "All points are there, but other points are drawn, too.",
     ),
     "labels_of_no_axes": (
         ("fig.add_subplot(2, 2, 1)", POINTS, LINE, "fig.supxlabel('t_u'); fig.supylabel('t_c')"),

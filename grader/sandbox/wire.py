@@ -363,6 +363,14 @@ class Absent(msgspec.Struct, frozen=True):
     text: Text = ""
 
 
+class Hidden(msgspec.Struct, frozen=True):
+    """Names of PyTorch that a star import of another module replaced, and that the file uses."""
+
+    names: list[Text]
+    module: Text
+    place: Place
+
+
 class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
     definitions: list[Definition]
     troubles: list[Trouble]
@@ -379,6 +387,7 @@ class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
     elsewhere: list[Elsewhere] = []
     # Functions of the assignment that are not there for want of a library, and which.
     needs: dict[Text, Text] = {}
+    hidden: list[Hidden] = []
 
 
 class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):

@@ -42,6 +42,21 @@ def draws_any_line(figure: wire.Figure) -> bool:
     return any(line.joined and len(set(line.x)) > 1 for line in lines(figure))
 
 
+def draws_any_points(figure: wire.Figure) -> bool:
+    """Whether anything is drawn that is not joined."""
+    return any(not line.joined and line.x for line in lines(figure))
+
+
+def count_points(figure: wire.Figure, x: Sequence[float], y: Sequence[float]) -> int:
+    """How many of these points are drawn on the axes that show most of them, not joined."""
+    wanted = list(zip(x, y, strict=True))
+    drawn = [
+        [point for line in axes.lines if not line.joined for point in zip(line.x, line.y, strict=False)]
+        for axes in figure.axes
+    ]
+    return max((sum(_holds(points, [one]) for one in wanted) for points in drawn), default=0)
+
+
 def turned(figure: wire.Figure) -> wire.Figure:
     """The same with x and y exchanged."""
     return wire.Figure(

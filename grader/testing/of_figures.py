@@ -63,6 +63,13 @@ class OfFigures(Demand):
 def _wrong_points(figure: wire.Figure, x: torch.Tensor, y: torch.Tensor) -> Message:
     if figures.draws_points(figures.turned(figure), x.tolist(), y.tolist()):
         return say("The points are there, but x is on the y axis and y is on the x axis.")
+    drawn = figures.count_points(figure, x.tolist(), y.tolist())
+    if drawn == len(x):
+        return say("All points are there, but other points are drawn, too.")
+    if drawn:
+        return say("{drawn} of {all} points are in the right place.", drawn=drawn, all=len(x))
+    if figures.draws_any_points(figure):
+        return say("Points are drawn, but not in the right places.")
     return say("The data is not drawn as separate points.")
 
 

@@ -165,6 +165,7 @@ class Server:
                 bound=loaded.bindings.others(),
                 absent=loaded.bindings.absent(),
                 needs=loaded.imports.needs,
+                hidden=loaded.hidden,
             )
         )
 

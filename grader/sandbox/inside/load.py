@@ -24,6 +24,7 @@ from grader.sandbox.inside.bindings import Bindings, mentions, names_bound, name
 from grader.sandbox.inside.imports import Imports, one_by_one
 from grader.sandbox.inside.observe import text
 from grader.sandbox.inside.parse import ERRORS, parse, unparsed
+from grader.sandbox.inside.star_imports import StarImports
 from grader.sandbox.inside.unfold import nested, unfolded
 
 MODULE = "submission"
@@ -53,6 +54,9 @@ class Submission:
         self.files: set[str] = set()
         # Names that are not there, and which of the troubles is why.
         self._lost: dict[str, int] = {}
+        self._stars = StarImports()
+        # What star imports hide of PyTorch's names, once the file was run.
+        self.hidden: list[wire.Hidden] = []
         sys.modules[MODULE] = self.module
 
     def run(self, cells: list[tuple[str, str]], *, definitions_only: bool) -> None:
@@ -71,6 +75,7 @@ class Submission:
                 for one in one_by_one(statement):
                     self._execute(name, one, flags)
         self.bindings.settle()
+        self.hidden = self._stars.used([statement for _, statement in parsed])
 
     def _parse(self, name: str, source: str) -> list[ast.stmt]:
         parsed = unfolded(parse(source, name, self.functions), name, self.functions)
@@ -83,6 +88,7 @@ class Submission:
         if code is None:
             return
         missing.needs.begin(let_be=False)
+        self._stars.begin(statement, self.module.__dict__)
         try:
             exec(code, self.module.__dict__)
         except BaseException as error:
@@ -98,6 +104,7 @@ class Submission:
                 place = self.place_of(error) or wire.Place(name, statement.lineno)
                 self._note_trouble(error, wire.Trouble(said, place, text(module or "")), statement)
         finally:
+            self._stars.end(statement, self.module.__dict__, wire.Place(name, statement.lineno))
             self.bindings.note(name, statement, self.module.__dict__)
 
     def _compiled(self, name: str, statement: ast.stmt, flags: int) -> types.CodeType | None:

@@ -14,7 +14,7 @@ from grader.sandbox.outside.installed import confirmed
 from grader.sandbox.outside.module_words import module_words
 from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.syntax_words import plain_words
-from grader.words.messages import NOTHING, Code, Heard, Message, heard, say, say_many
+from grader.words.messages import NOTHING, Code, Heard, Message, code_list, heard, say, say_many
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,7 @@ def loading(message: wire.Loaded, notes: tuple[Message, ...], cells: Mapping[str
         notes=(
             *notes,
             *(_trouble(trouble, cells) for trouble in message.troubles),
+            *(_hidden(one, cells) for one in message.hidden),
             *map(_undone, message.undone),
             *([_NOT_COMPILED] if message.compiled else []),
         ),
@@ -176,6 +177,16 @@ def _trouble(trouble: wire.Trouble, cells: Mapping[str, Cell]) -> Message:
 
 
 _NOT_COMPILED: Final = say("`torch.compile` is left out here. Functions run as they are written.")
+
+
+def _hidden(one: wire.Hidden, cells: Mapping[str, Cell]) -> Message:
+    said = say(
+        "{place}: The star import of {module} replaces names of PyTorch that you use: {names}.",
+        place=_at(one.place, cells).place,
+        module=Code(one.module),
+        names=code_list(one.names),
+    )
+    return said + say("Write `torch.` before these names, or import only what you need.")
 
 
 def _undone(setting: wire.Setting) -> Message:
