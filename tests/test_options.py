@@ -71,6 +71,8 @@ def test_a_command_takes_its_own_options(command: Command) -> None:
     assert hints["return"] is int
     # A module a command, named like it.
     expected = "nbgrader" if command in NBGRADER_COMMANDS else command.name.replace("-", "_")
+    # `grade` has the sandbox on its way before its own module, which is heavy, is loaded.
+    expected = "grade_ahead" if expected == "grade" else expected
     assert module == f"grader.commands.{expected}"
 
 

@@ -16,8 +16,9 @@ import grader.nbgrader
 import grader.testing
 
 TESTING = [
-    "Answers", "Array", "Cases", "Check", "CheckFailure", "Expectation", "Function", "Functions", "Leaf",
-    "Observation", "answers", "array", "check", "expect", "generator", "leaf", "optimizer", "watched",
+    "Answers", "Array", "Case", "Cases", "Check", "CheckFailure", "Expectation", "Function", "Functions",
+    "Leaf", "Observation", "answers", "array", "check", "computed", "expect", "generator", "leaf",
+    "optimizer", "require_purpose", "watched",
 ]  # fmt: skip
 NBGRADER = [
     "BlackboardExport", "CanvasExport", "CsvExport", "Mend", "MoodleExport", "RunInSandbox", "SaveGrades",

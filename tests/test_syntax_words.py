@@ -71,10 +71,10 @@ def test_where_no_sign_is_known_python_speaks_alone(source: str) -> None:
 
 def test_what_a_forged_answer_claims_is_looked_for_in_the_text() -> None:
     """A line or column that is not there adds nothing, and ends nothing."""
-    from grader.sandbox.wire import Place, Unparsed
+    from grader.sandbox.wire import Place, UnparsedPart
 
     cell = Cell(name="work.py", text="x = 1")
     for line, column in ((99, 1), (0, 0), (-5, 7), (1, 10**9), (1, -3)):
-        forged = Unparsed("SyntaxError", "no", Place(cell.label, line), column)
+        forged = UnparsedPart("SyntaxError", "no", Place(cell.label, line), column)
         (one,) = loading(Loaded([], [], unparsed=[forged]), (), {cell.label: cell}).unparsed
         assert str(one.message).endswith("SyntaxError: no.")

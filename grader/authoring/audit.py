@@ -17,7 +17,7 @@ from grader.authoring import structure
 from grader.authoring.callers import changed
 from grader.authoring.equivalents import Equivalent, read_equivalents
 from grader.authoring.findings import (
-    Count,
+    MutantCount,
     MutantVerdict,
     Survivor,
     judge_mutants,
@@ -25,7 +25,7 @@ from grader.authoring.findings import (
     unlike,
     unsaid,
 )
-from grader.authoring.function_trials import FunctionResult, FunctionTrial, Outcome
+from grader.authoring.function_trials import FunctionTrial, FunctionTrialResult, MutantOutcome
 from grader.authoring.mutants import Key, Mutant, mutants
 from grader.authoring.parallel_trials import Result, Task, TrialCourse, perform_all
 from grader.authoring.structure import Problem
@@ -86,11 +86,11 @@ class AuditTally:
     checks: int = 0
     points: float = 0.0
     misconceptions: int = 0
-    slips: Count = field(default_factory=Count)
-    insertions: Count = field(default_factory=Count)
-    nonsense: Count = field(default_factory=Count)
+    slips: MutantCount = field(default_factory=MutantCount)
+    insertions: MutantCount = field(default_factory=MutantCount)
+    nonsense: MutantCount = field(default_factory=MutantCount)
     # Made for the diagnosis: those that answer as the reference does are equivalent.
-    systematic: Count = field(default_factory=Count)
+    systematic: MutantCount = field(default_factory=MutantCount)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -159,12 +159,12 @@ def _judge(
     found: Audit, tasks: Sequence[Task], results: Mapping[int, Result], equivalent: Mapping[Key, Equivalent]
 ) -> None:
     whole: list[tuple[Trial, TrialResult]] = []
-    outcomes: dict[str, list[Outcome]] = {name: [] for name in found.tallies}
+    outcomes: dict[str, list[MutantOutcome]] = {name: [] for name in found.tallies}
     for task in tasks:
         result = results[task.number]
         if isinstance(task, Trial) and isinstance(result, TrialResult):
             whole.append((task, result))
-        elif isinstance(result, FunctionResult):
+        elif isinstance(result, FunctionTrialResult):
             outcomes[task.assignment] += result.outcomes
     found.problems += unlike(whole)
     for name, mine in outcomes.items():

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from grader.authoring.equivalents import Equivalent, is_said
-from grader.authoring.function_trials import Outcome
+from grader.authoring.function_trials import MutantOutcome
 from grader.authoring.mutants import Key
 from grader.authoring.structure import Problem
 from grader.authoring.trials import Trial, TrialResult
@@ -33,7 +33,7 @@ class Survivor:
 
 
 @dataclass(slots=True)
-class Count:
+class MutantCount:
     """How many mutants of one kind there were, and what became of them."""
 
     made: int = 0
@@ -48,7 +48,7 @@ class MutantVerdict:
     """What became of one assignment's mutants."""
 
     # "slip", "insertion", "nonsense", "systematic".
-    counts: dict[str, Count] = field(default_factory=lambda: defaultdict(Count))
+    counts: dict[str, MutantCount] = field(default_factory=lambda: defaultdict(MutantCount))
     survivors: list[Survivor] = field(default_factory=list)
     # Those that live and may, with the reason.
     equivalent: list[tuple[Key, Equivalent]] = field(default_factory=list)
@@ -77,7 +77,7 @@ def _under(seeds: Iterable[int]) -> Message:
 
 def judge_mutants(
     assignment: str,
-    outcomes: Sequence[Outcome],
+    outcomes: Sequence[MutantOutcome],
     equivalent: Mapping[Key, Equivalent],
     devices: Sequence[str],
 ) -> MutantVerdict:
@@ -98,7 +98,10 @@ def judge_mutants(
 
 
 def _count(
-    verdict: MutantVerdict, outcome: Outcome, equivalent: Mapping[Key, Equivalent], devices: Sequence[str]
+    verdict: MutantVerdict,
+    outcome: MutantOutcome,
+    equivalent: Mapping[Key, Equivalent],
+    devices: Sequence[str],
 ) -> None:
     key = outcome.mutant.key
     count = verdict.counts[key.kind]
@@ -125,7 +128,7 @@ def _count(
         count.once += outcome.once
 
 
-def _untrue(outcome: Outcome, listed: Equivalent, devices: Sequence[str]) -> Iterator[Problem]:
+def _untrue(outcome: MutantOutcome, listed: Equivalent, devices: Sequence[str]) -> Iterator[Problem]:
     """What is not true of an entry in the list."""
     key = outcome.mutant.key
     where = f"{key.assignment}/{key.function}"

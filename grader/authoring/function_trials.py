@@ -47,7 +47,7 @@ class FunctionTrial:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Outcome:
+class MutantOutcome:
     """What came of one mutant."""
 
     mutant: Mutant
@@ -66,20 +66,20 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class FunctionResult:
+class FunctionTrialResult:
     """What came of a function's task."""
 
-    outcomes: tuple[Outcome, ...]
+    outcomes: tuple[MutantOutcome, ...]
     number: int = 0
 
 
 def perform_function(
     grading: Grading, trial: FunctionTrial, items: Sequence[pytest.Item], config: pytest.Config
-) -> FunctionResult:
+) -> FunctionTrialResult:
     """Try all of one function. Raises as `trials.perform` does."""
     running = _RunningFunction(grading, trial, list(items), config)
     try:
-        return FunctionResult(tuple(running.outcomes()), trial.number)
+        return FunctionTrialResult(tuple(running.outcomes()), trial.number)
     finally:
         running.variants.close()
 
@@ -100,7 +100,7 @@ class _RunningFunction:
             context, items_of(items, trial.function, device), trial.function, trial.settings, config
         )
 
-    def outcomes(self) -> Iterator[Outcome]:
+    def outcomes(self) -> Iterator[MutantOutcome]:
         """What comes of each slip, insertion and nonsense."""
         trial, text = self._trial, self._solution.text
         calls = self.variants.calls(trial.seeds)
@@ -113,7 +113,7 @@ class _RunningFunction:
 
     # ── mutants ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def _mutants(self, mutants: Iterable[Mutant], calls: Calls) -> Iterator[Outcome]:
+    def _mutants(self, mutants: Iterable[Mutant], calls: Calls) -> Iterator[MutantOutcome]:
         """Each in the child that they share, if what they leave behind in it is harmless."""
         waiting = list(mutants)
         self.variants.load({str(mutant.key): mutant.text for mutant in waiting})
@@ -122,39 +122,41 @@ class _RunningFunction:
         for mutant, outcome in zip(waiting, found, strict=True):
             yield outcome if intact and outcome is not None else self._alone(mutant)
 
-    def _shared(self, mutant: Mutant, calls: Calls) -> Outcome | None:
+    def _shared(self, mutant: Mutant, calls: Calls) -> MutantOutcome | None:
         """Caught by a call that is the same under every seed, or under each seed; None: it is tried alone."""
         key, seeds = str(mutant.key), self._seeds(mutant)
-        said, by = self.variants.first_no(key, seeds[0], calls.fixed)
-        if said in (Said.NO, Said.LATE):
+        answer, by = self.variants.first_no(key, seeds[0], calls.fixed)
+        if answer in (Said.NO, Said.LATE):
             return self._killed(mutant, by, once=True)
-        for seed in seeds if said is Said.YES else ():
-            said, by = self.variants.first_no(key, seed)
-            if said not in (Said.NO, Said.LATE):
+        for seed in seeds if answer is Said.YES else ():
+            answer, by = self.variants.first_no(key, seed)
+            if answer not in (Said.NO, Said.LATE):
                 return None
-        return None if said is Said.UNSURE else self._killed(mutant, by)
+        return None if answer is Said.UNSURE else self._killed(mutant, by)
 
-    def _killed(self, mutant: Mutant, by: str, *, once: bool = False) -> Outcome:
-        return Outcome(mutant=mutant, killed_by=by, killed_on=self._trial.settings.devices[0], once=once)
+    def _killed(self, mutant: Mutant, by: str, *, once: bool = False) -> MutantOutcome:
+        return MutantOutcome(
+            mutant=mutant, killed_by=by, killed_on=self._trial.settings.devices[0], once=once
+        )
 
     def _seeds(self, mutant: Mutant) -> tuple[int, ...]:
         return self._trial.seeds[:1] if mutant.key in self._trial.equivalent else self._trial.seeds
 
-    def _alone(self, mutant: Mutant) -> Outcome:
+    def _alone(self, mutant: Mutant) -> MutantOutcome:
         """What comes of it in children of its own, on every device."""
         lived = []
         killed = TrialResult()
         for seed in self._seeds(mutant):
             result = self._result(mutant, Kind.MUTANT, seed)
             if result.problem:
-                return Outcome(mutant=mutant, problem=result.problem, seed=seed)
+                return MutantOutcome(mutant=mutant, problem=result.problem, seed=seed)
             if not result.killed_by:
                 lived.append(seed)
                 break
             killed = result
             if result.killed_on != self._trial.settings.devices[0]:
                 break  # the device is what is wrong, whatever is drawn
-        return Outcome(
+        return MutantOutcome(
             mutant=mutant, killed_by=killed.killed_by, killed_on=killed.killed_on, lived=tuple(lived)
         )
 
@@ -174,7 +176,7 @@ class _RunningFunction:
 
     # ── nonsense ─────────────────────────────────────────────────────────────────────────────────────────
 
-    def _nonsense(self, made: Sequence[Mutant]) -> Iterator[Outcome]:
+    def _nonsense(self, made: Sequence[Mutant]) -> Iterator[MutantOutcome]:
         """Each meets all checks: none may give it points."""
         seed = self._trial.seeds[0]
         self.variants.load({str(mutant.key): mutant.text for mutant in made})
@@ -182,25 +184,25 @@ class _RunningFunction:
         intact = self.variants.is_intact(seed)
         for mutant, no in zip(made, refused, strict=True):
             if no and intact:
-                yield Outcome(mutant=mutant)
+                yield MutantOutcome(mutant=mutant)
             else:
                 result = self._result(mutant, Kind.NONSENSE, seed)
-                yield Outcome(mutant=mutant, earned=result.earned, problem=result.problem, seed=seed)
+                yield MutantOutcome(mutant=mutant, earned=result.earned, problem=result.problem, seed=seed)
 
     def _is_refused(self, key: str, seed: int) -> bool:
         """Whether every check says no, or waits for one that does."""
         refused: set[str] = set()
         for item, check in self.variants.checks:
             waits = refused & {*check.needs}
-            said = Said.NO if waits else self.variants.said(key, item, check, seed)
-            if said not in (Said.NO, Said.LATE):
+            answer = Said.NO if waits else self.variants.said(key, item, check, seed)
+            if answer not in (Said.NO, Said.LATE):
                 return False
             refused.add(check.id)
         return bool(self.variants.checks)
 
     # ── systematic mistakes ──────────────────────────────────────────────────────────────────────────────
 
-    def _systematic(self, made: Sequence[Mistake]) -> Iterator[Outcome]:
+    def _systematic(self, made: Sequence[Mistake]) -> Iterator[MutantOutcome]:
         """Each that answers as the reference does can be said of nobody: it is counted, and no survivor."""
         function, seed = self._trial.function, self._trial.seeds[0]
         mutants = [
@@ -213,5 +215,5 @@ class _RunningFunction:
         ]
         self.variants.load({str(mutant.key): mutant.text for mutant in mutants})
         for mutant in mutants:
-            said, by = self.variants.first_no(str(mutant.key), seed)
-            yield self._killed(mutant, by if said in (Said.NO, Said.LATE) else "")
+            answer, by = self.variants.first_no(str(mutant.key), seed)
+            yield self._killed(mutant, by if answer in (Said.NO, Said.LATE) else "")

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 import pytest
 
-from grader.authoring.function_trials import FunctionResult, FunctionTrial, perform_function
+from grader.authoring.function_trials import FunctionTrial, FunctionTrialResult, perform_function
 from grader.authoring.trials import RunningTrial, Trial, TrialResult
 from grader.batch.workers import share_out
 from grader.course.layout import open_course
@@ -26,7 +26,7 @@ from grader.words.messages import Message, Name, say
 
 # What is tried, and what comes of it.
 Task = Trial | FunctionTrial
-Result = TrialResult | FunctionResult
+Result = TrialResult | FunctionTrialResult
 
 
 @dataclass(frozen=True, slots=True)

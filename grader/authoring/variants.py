@@ -212,10 +212,10 @@ class Variants:
             asked = None if only is None else only.get(check.id, ())
             if asked is not None and not asked:
                 continue
-            said = self.said(key, item, check, seed, asked)
-            if said is not Said.YES:
+            answer = self.said(key, item, check, seed, asked)
+            if answer is not Said.YES:
                 self._noes[check.id] += 1
-                return said, check.id
+                return answer, check.id
         return Said.YES, ""
 
     def said(

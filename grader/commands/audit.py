@@ -22,7 +22,7 @@ from grader.words.translation import Translator
 
 if TYPE_CHECKING:
     from grader.authoring.audit import Audit
-    from grader.authoring.findings import Count, Survivor
+    from grader.authoring.findings import MutantCount, Survivor
 
 SCHEMA = "grader-audit/1"
 # Kinds of nonsense that are named where many earn the same points.
@@ -132,7 +132,7 @@ def document(found: Audit) -> dict[str, Any]:
     }
 
 
-def _counted(count: Count) -> dict[str, int]:
+def _counted(count: MutantCount) -> dict[str, int]:
     return {
         "made": count.made,
         "killed": count.killed,
@@ -213,7 +213,7 @@ def _kinds(found: Audit, translate: Translator) -> Table:
         table.add_column(translate(head), justify="right")
     kinds = {"slips": say("slips"), "insertions": say("insertions"), "nonsense": say("nonsense")}
     for kind, name in (kinds | {"systematic": say("systematic mistakes")}).items():
-        counts: list[Count] = [getattr(tally, kind) for tally in found.tallies.values()]
+        counts: list[MutantCount] = [getattr(tally, kind) for tally in found.tallies.values()]
         numbers = [(count.made, count.killed, count.once, count.equivalent) for count in counts]
         table.add_row(translate(name), *(f"{sum(column)}" for column in zip(*numbers, strict=True)))
     return table

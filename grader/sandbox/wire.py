@@ -289,7 +289,7 @@ class Trouble(msgspec.Struct, frozen=True):
 Setting: TypeAlias = Literal["default dtype", "default device", "gradients", "threads", "deterministic"]
 
 
-class Unparsed(msgspec.Struct, frozen=True):
+class UnparsedPart(msgspec.Struct, frozen=True):
     """A part of the text that Python cannot read: nothing of it was run."""
 
     # The exception's type and its words.
@@ -324,7 +324,7 @@ class Definition(msgspec.Struct, frozen=True):
     flexible: bool = False
 
 
-class Repeated(msgspec.Struct, frozen=True):
+class RepeatedDefinition(msgspec.Struct, frozen=True):
     """A function that is defined more than once at the top level."""
 
     name: Text
@@ -380,8 +380,8 @@ class Loaded(msgspec.Struct, frozen=True, tag="loaded", tag_field="m"):
     undone: list[Setting] = []
     # Whether functions were to be compiled; they run as they are written.
     compiled: bool = False
-    unparsed: list[Unparsed] = []
-    repeated: list[Repeated] = []
+    unparsed: list[UnparsedPart] = []
+    repeated: list[RepeatedDefinition] = []
     bound: list[Bound] = []
     absent: list[Absent] = []
     elsewhere: list[Elsewhere] = []

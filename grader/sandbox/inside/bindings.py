@@ -111,7 +111,7 @@ class Bindings:
 
     # ── what is told ─────────────────────────────────────────────────────────────────────────────────────
 
-    def repeated(self) -> list[wire.Repeated]:
+    def repeated(self) -> list[wire.RepeatedDefinition]:
         """Functions with more than one definition, and which of them is asked."""
         found = []
         for name, bound in self._bound.items():
@@ -120,7 +120,7 @@ class Bindings:
             if len(defined) > 1 or (name in self._chosen and defined):
                 places = [one.place for one in bound if one in defined or one is bound[-1]]
                 number = places.index(asked.place) if asked and asked.place in places else len(places) - 1
-                found.append(wire.Repeated(name, places[:_TOLD], min(number, _TOLD - 1)))
+                found.append(wire.RepeatedDefinition(name, places[:_TOLD], min(number, _TOLD - 1)))
         return found[:_TOLD]
 
     def others(self) -> list[wire.Bound]:

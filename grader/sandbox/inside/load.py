@@ -49,7 +49,7 @@ class Submission:
         )
         self.imports = Imports(self.module.__dict__, functions)
         self.troubles: list[wire.Trouble] = []
-        self.unparsed: list[wire.Unparsed] = []
+        self.unparsed: list[wire.UnparsedPart] = []
         self.elsewhere: list[wire.Elsewhere] = []
         self.files: set[str] = set()
         # Names that are not there, and which of the troubles is why.

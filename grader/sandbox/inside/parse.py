@@ -32,7 +32,7 @@ class Parsed:
     """What is in a cell: statements in order, and what Python cannot read."""
 
     statements: list[ast.stmt]
-    unparsed: list[wire.Unparsed]
+    unparsed: list[wire.UnparsedPart]
 
 
 class _Block(NamedTuple):
@@ -50,11 +50,13 @@ def parse(source: str, name: str, functions: Collection[str]) -> Parsed:
         return _recovered(source, name, functions, error)
 
 
-def unparsed(error: BaseException, name: str, line: int, functions: list[str]) -> wire.Unparsed:
+def unparsed(error: BaseException, name: str, line: int, functions: list[str]) -> wire.UnparsedPart:
     """An error of the parser, or of the compiler. line: where the statement begins."""
     place = wire.Place(name, getattr(error, "lineno", None) or line)
     words = text(str(getattr(error, "msg", None) or error)[:500])
-    return wire.Unparsed(type(error).__name__, words, place, getattr(error, "offset", None) or 0, functions)
+    return wire.UnparsedPart(
+        type(error).__name__, words, place, getattr(error, "offset", None) or 0, functions
+    )
 
 
 def _recovered(source: str, name: str, functions: Collection[str], first: BaseException) -> Parsed:

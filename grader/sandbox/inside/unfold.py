@@ -105,7 +105,8 @@ def _parsed(source: str, line: int, found: Parsed, name: str, functions: Collect
             node.lineno = node.end_lineno = line  # type: ignore[attr-defined]
             node.col_offset = node.end_col_offset = 0  # type: ignore[attr-defined]
     found.unparsed += [
-        wire.Unparsed(one.kind, one.text, wire.Place(name, line), 0, one.functions) for one in inner.unparsed
+        wire.UnparsedPart(one.kind, one.text, wire.Place(name, line), 0, one.functions)
+        for one in inner.unparsed
     ]
     return inner.statements
 

@@ -123,7 +123,7 @@ def _at(place: wire.Place, cells: Mapping[str, Cell]) -> Location:
     return Location(file=place.file, line=place.line) if cell is None else cell.at(place.line)
 
 
-def _repeated(one: wire.Repeated, cells: Mapping[str, Cell]) -> Repeated:
+def _repeated(one: wire.RepeatedDefinition, cells: Mapping[str, Cell]) -> Repeated:
     last = len(one.places) - 1
     return Repeated(
         one.name,
@@ -132,7 +132,7 @@ def _repeated(one: wire.Repeated, cells: Mapping[str, Cell]) -> Repeated:
     )
 
 
-def _unparsed(one: wire.Unparsed, cells: Mapping[str, Cell]) -> Unparsed:
+def _unparsed(one: wire.UnparsedPart, cells: Mapping[str, Cell]) -> Unparsed:
     cell, at = cells.get(one.place.file), _at(one.place, cells)
     error = Heard(f"{one.kind}: {one.text}".rstrip(". \n"))
     if one.text.endswith("?"):

@@ -82,7 +82,7 @@ class _At:
         return ""
 
 
-def plain_words(found: wire.Unparsed, lines: Sequence[str]) -> Message:
+def plain_words(found: wire.UnparsedPart, lines: Sequence[str]) -> Message:
     """What is wrong, in plain words. lines: those of the cell. Empty where the line shows no known sign."""
     number = found.place.line - 1
     if not 0 <= number < len(lines):
