@@ -171,7 +171,8 @@ def final_losses(n_epochs, learning_rate, t_u, t_c):
     """The losses (linear, quadratic) after training each model: two Python floats.
 
     Each model starts from parameters that are all zero, on the device of t_u. It takes n_epochs of SGD at
-    that learning rate. t_u, t_c: tensors (N,). The readings are scaled already.
+    that learning rate. t_u, t_c: tensors (N,). The readings are scaled already. After the call, gradients are
+    on, as before.
     """
     ### BEGIN SOLUTION
     line = torch.zeros(2, device=t_u.device, requires_grad=True)
