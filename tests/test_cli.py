@@ -189,7 +189,7 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "big": ("autograd.py", b"# \n" * 1_000_000, "larger than"),
     "zip": ("autograd.zip", b"PK no zip", "zip"),
     "notebook": ("autograd.ipynb", b"\x00\xff", "is not a notebook"),
-    "word": ("autograd.docx", b"word", "Expected a `.py` or `.ipynb` file"),
+    "word": ("autograd.docx", b"word", "Hand in a `.py` or `.ipynb` file"),
 }
 
 
@@ -263,7 +263,7 @@ def test_checks_that_cannot_be_used(checks: str, code: int, words: str, course: 
 
 def test_a_reference_that_does_not_load_is_the_courses_fault(course: Path, work: Path) -> None:
     """A usage error that names the solution, whatever the student wrote; nobody gets a zero."""
-    for name in ("test_autograd.py", "thermometer.py"):
+    for name in ("test_autograd.py", "thermometer.py", "loops.py", "special_values.py"):
         shutil.copy(ROOT / "autograde_tests" / name, course / "autograde_tests")
     (course / "solutions" / "autograd.py").write_text("raise RuntimeError('no')\n", encoding="utf-8")
     done = outside(course, work)

@@ -4,6 +4,7 @@
     # points: at most 1 | exactly 1
     # leaves: loss_fn: what the attempt alone leaves in the report, word for word
     # leaves: notes: the same, where it is the file that says it
+    # leaves: unparsed: the same, where Python cannot read the file
 
 A mark of a function stands in what one of its failed checks says: `line 9: message | what came`, the line
 being where the report points to. Between `# attack begins` and `# attack ends` stands what makes it an
@@ -74,6 +75,8 @@ def without_attack(text: str) -> str:
 def _said(report: Report, where: str) -> list[str]:
     if where == "notes":
         return list(map(str, report.notes))
+    if where == "unparsed":
+        return [str(one.message) for one in report.unparsed]
     checks = [check for item in report.functions if item.name == where for check in item.checks]
     return [_evidence(check) for check in checks if check.status is Status.FAILED]
 

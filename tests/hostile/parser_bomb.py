@@ -1,6 +1,6 @@
 # attack: an expression that overflows a parser's stack
 # points: at most 1
-# leaves: notes: parser_bomb.py, line 1: MemoryError
+# leaves: unparsed: MemoryError
 def model(t_u, w, b):
     return w * t_u + b
 

@@ -134,7 +134,10 @@ class Observer:
         self.blob.extend(bytes(-len(self.blob) % 16))
         offset = len(self.blob)
         if plain.numel():
-            self.blob.extend(plain.reshape(-1).view(torch.uint8).numpy().tobytes())
+            flat = plain.reshape(-1)
+            # One element that was expanded has a stride of 0, which is no stride of bytes.
+            flat = flat if flat.stride(0) == 1 else flat.clone(memory_format=torch.contiguous_format)
+            self.blob.extend(flat.view(torch.uint8).numpy().tobytes())
         if len(self.blob) > wire.BLOB_LIMIT:
             raise wire.WireError("too many bytes")
         return offset
