@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from helpers.grading import failed, function, lost, pasted
+from helpers.grading import failed, function, kept, lost, pasted
 
-from grader.model import Report
+from grader.model import BesideFile, Cell, Report
+from grader.sandbox.outside.pool import Pool
+from grader.sandbox.outside.question import question
+from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
 
 RIGHT = {
     "available": "return torch.device('cuda' if torch.cuda.is_available() else 'cpu')",
@@ -52,6 +56,13 @@ def text(body: str) -> str:
     return f"\ndef pick_device():\n    {body}\n"
 
 
+@pytest.fixture
+def pool() -> Iterator[Pool]:
+    made = Pool(kept)
+    yield made
+    made.close()
+
+
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     texts = {name: text(body) for name, body in (RIGHT | WRONG).items()} | {"at the top": AT_THE_TOP}
@@ -81,3 +92,20 @@ def test_a_file_that_uses_the_gpu_at_its_top_is_graded(tmp_path: Path) -> None:
     top = "\nif torch.cuda.is_available():\n    WEIGHTS = torch.ones(3).cuda()\n"
     report = pasted(tmp_path, "tensors", {"top": top})["top"]
     assert lost(report) == {}
+
+
+def test_files_beside_are_there_too(pool: Pool) -> None:
+    """A function that a module of the student's own helps is asked on such a machine as on any other."""
+    source = SandboxedSource(
+        pool,
+        [Cell(name="tensors.py", text="from mine import kind\n\n\ndef pick_device():\n    return kind()\n")],
+        ["pick_device"],
+        beside=[
+            BesideFile(
+                name="mine.py", data=b"import torch\nkind = lambda: 'cuda' * torch.cuda.is_available()\n"
+            )
+        ],
+    )
+    asked = [question("pick_device", [], [], {}, seed=1, device="cpu", cuda=cuda) for cuda in (False, True)]
+    assert [one.value for one in source.call_all(asked, within(10.0))] == ["", "cuda"]
+    source.close()

@@ -88,11 +88,12 @@ class _OfFunction:
 
     def find(self, evaluation: Evaluation) -> None:
         """Which mistakes the checks of this evaluation find."""
-        for check, run in evaluation.tried():
-            for name in self._frames.keys() - self._found if check.function == self._function else ():
-                given = evaluation.replayed(check, partial(self._answer, name))
+        own = [one for one in evaluation.judged if one.check.function == self._function]
+        for one in own:
+            for name in self._frames.keys() - self._found:
+                given = evaluation.replayed(one.check, partial(self._answer, name))
                 with suppress(FaultError):
-                    if said(run, given) is not None:
+                    if said(one.run, given) is not None:
                         self._found.add(name)
 
     def _answer(self, name: str, question: Question) -> Observation | None:

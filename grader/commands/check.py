@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,34 +44,29 @@ def check(options: CheckOptions, output: Output) -> int:
         options=options.grading(),
     )
     briefly = not (options.everything or options.function or options.assignment or options.file)
-    show = _show_nothing_yet if briefly else _show_whole
-    reports = begin(setup, lambda checker: _check(checker, pieces, output, show))
+    reports = begin(setup, lambda checker: _check(checker, pieces, output, at_once=not briefly))
     if briefly:
         output.console.print(overview(reports, output.translate), highlight=False)
     return exit_code(reports, options.fail_under)
 
 
-def _check(
-    checker: Checker, pieces: Sequence[Piece], output: Output, show: Callable[[Report, Output], None]
-) -> list[Report]:
+def _check(checker: Checker, pieces: Sequence[Piece], output: Output, *, at_once: bool) -> list[Report]:
+    """at_once: show each report as soon as it is there; an overview needs all of them first."""
     reports = []
     for piece in pieces:
         report = in_words(checker.check(piece.found, piece.functions), output.translate)
         reports.append(report)
-        show(report, output)
+        if at_once:
+            _show(report, output)
     return reports
 
 
-def _show_whole(report: Report, output: Output) -> None:
+def _show(report: Report, output: Output) -> None:
     console = output.console
     shown = terminal.render(
         report, width=console.width, colour=console.is_terminal, translate=output.translate
     )
     console.out(shown, end="", highlight=False)
-
-
-def _show_nothing_yet(report: Report, output: Output) -> None:
-    """An overview needs all reports first."""
 
 
 def meant(options: CheckOptions, course: Course) -> list[Piece]:

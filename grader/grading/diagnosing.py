@@ -16,10 +16,9 @@ from functools import partial
 from grader.diagnosis.replay import Group
 from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
-from grader.grading.runs import CheckRuns, RunCheck, said
+from grader.grading.runs import CheckRuns, Judged, said
 from grader.grading.sources import StudentSource
-from grader.model import Diagnosis
-from grader.testing.checks import Check
+from grader.model import Diagnosis, Status
 
 _FURTHER = 2
 
@@ -38,21 +37,15 @@ def further_seeds(seed: int, recorded: Sequence[int] = ()) -> list[int]:
 class Diagnosing:
     """Names the mistakes of one submission's functions, by what they do on the first device."""
 
-    def __init__(self, context: AssignmentContext, runs: CheckRuns, seed: int) -> None:
+    def __init__(
+        self, context: AssignmentContext, runs: CheckRuns, seed: int, judged: Sequence[Judged]
+    ) -> None:
+        """judged: the checks that were judged on the first device; grows."""
         self._recorded = context.recorded_seeds
         self._misconceptions = context.misconceptions
         self._runs = runs
         self._seed = seed
-        # The checks that were judged on the first device.
-        self.tried: list[tuple[Check, RunCheck]] = []
-        # Ids of checks that did not pass.
-        self._open: set[str] = set()
-
-    def note(self, check: Check, run: RunCheck, *, passed: bool) -> None:
-        """Remember a check that was judged on the first device."""
-        self.tried.append((check, run))
-        if not passed:
-            self._open.add(check.id)
+        self._judged = judged
 
     def named(self, function: str, sources: Iterable[StudentSource]) -> Diagnosis | None:
         """The known mistake whose answers are this function's throughout, or None."""
@@ -74,26 +67,28 @@ class Diagnosing:
 
     def words(self, function: str, source: StudentSource, group: Group, names: list[str]) -> Diagnosis | None:
         """What is said where these fit."""
-        return self._misconceptions.words(function, names, group, source.asked[function], self._open)
+        return self._misconceptions.words(function, names, group, source.asked[function], self._open())
 
     def ask_on(self, function: str, source: StudentSource) -> None:
         """Put all questions of a function's open checks, also those after its first failure."""
-        self._ask([one for one in self._of(function) if one[0].id in self._open], source)
+        self._ask([one for one in self._of(function) if one.status is not Status.PASSED], source)
 
     def ask_again(self, function: str, source: StudentSource, *, seed: int) -> None:
         """Put all questions of all its checks, drawn from another seed."""
         self._ask(self._of(function), source, seed)
 
-    def _of(self, function: str) -> list[tuple[Check, RunCheck]]:
-        return [one for one in self.tried if one[0].function == function]
+    def _of(self, function: str) -> list[Judged]:
+        return [one for one in self._judged if one.check.function == function]
 
-    def _ask(
-        self, checks: list[tuple[Check, RunCheck]], source: StudentSource, seed: int | None = None
-    ) -> None:
-        for check, run in checks:
+    def _open(self) -> set[str]:
+        """Ids of checks that did not pass."""
+        return {one.check.id for one in self._judged if one.status is not Status.PASSED}
+
+    def _ask(self, judged: Sequence[Judged], source: StudentSource, seed: int | None = None) -> None:
+        for one in judged:
             # The verdict is passed: where no answer can be had, there is less to go by, and no fault.
             with suppress(FaultError):
-                said(run, self._runs.probe(check, source, seed))
+                said(one.run, self._runs.probe(one.check, source, seed))
 
 
 class _Asking:

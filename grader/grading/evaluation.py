@@ -21,7 +21,7 @@ from grader.grading.context import AssignmentContext
 from grader.grading.diagnosing import Diagnosing
 from grader.grading.edit_trials import Effort
 from grader.grading.locating import Locating
-from grader.grading.runs import CheckRun, CheckRuns, RunCheck, StudentRun, said
+from grader.grading.runs import CheckRun, CheckRuns, Judged, RunCheck, StudentRun, said
 from grader.grading.settings import Settings
 from grader.grading.sources import StudentSource
 from grader.model import (
@@ -76,8 +76,10 @@ class Evaluation:
         self.needed: dict[str, LibraryError] = {}
         self._runs = CheckRuns(context, source, settings)
         self._blame = Blame(context, self._runs.sources, self.results)
-        self._diagnosing = Diagnosing(context, self._runs, settings.seed)
-        self._locating = Locating(context, source, self._runs, settings)
+        # On the first device.
+        self.judged: list[Judged] = []
+        self._diagnosing = Diagnosing(context, self._runs, settings.seed, self.judged)
+        self._locating = Locating(context, source, self._runs, settings, self.judged)
         if SIM in settings.devices:
             give_name()  # a check may say `torch.device(device)` here
 
@@ -126,8 +128,7 @@ class Evaluation:
         else:
             result = self._attempt(given, run)
         if device == self._first_device:
-            self._diagnosing.note(check, run, passed=result.status is Status.PASSED)
-            self._locating.note(check, run, result)
+            self.judged.append(Judged(check, run, result.status))
         return replace(result, seconds=round(time.perf_counter() - started, 6))
 
     def _attempt(self, given: StudentRun, run: RunCheck) -> CheckResult:
@@ -333,10 +334,6 @@ class Evaluation:
     def effort(self) -> Effort:
         """What it took to look for lines."""
         return self._locating.effort
-
-    def tried(self) -> list[tuple[Check, RunCheck]]:
-        """The checks that were judged on the first device, each to be run again."""
-        return self._diagnosing.tried
 
     def replayed(self, check: Check, answer: Callable[[Question], Observation | None]) -> CheckRun:
         """A run on the first device in which these answers stand for the submission's, where there is one."""

@@ -6,7 +6,7 @@ Not where only hidden checks failed, nor of a function whose calls did not come 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from grader.diagnosis.locate import SlipPlace, Variant, locate
 from grader.diagnosis.written import Written, function_in
@@ -14,11 +14,10 @@ from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
 from grader.grading.diagnosing import further_seeds
 from grader.grading.edit_trials import EditTrials, Effort, Searched
-from grader.grading.runs import CheckRuns, RunCheck
+from grader.grading.runs import CheckRuns, Judged
 from grader.grading.settings import Settings
-from grader.model import Cell, CheckResult, Located, Location, Source, Status
+from grader.model import Cell, Located, Location, Source, Status
 from grader.sandbox.outside.observations import Loading
-from grader.testing.checks import Check
 
 # Edits of all functions of one submission; what is left when they are used up is not looked into.
 _EDITS = 3000
@@ -30,18 +29,20 @@ class Locating:
     """Finds the slips of one submission's functions on the first device, the CPU."""
 
     def __init__(
-        self, context: AssignmentContext, source: Source, runs: CheckRuns, settings: Settings
+        self,
+        context: AssignmentContext,
+        source: Source,
+        runs: CheckRuns,
+        settings: Settings,
+        judged: Sequence[Judged],
     ) -> None:
+        """judged: the checks that were judged on the first device; grows."""
         self._context = context
         self._source = source
         self._runs = runs
         self._settings = settings
-        self._judged: list[tuple[Check, RunCheck, Status]] = []
+        self._judged = judged
         self.effort = Effort()
-
-    def note(self, check: Check, run: RunCheck, result: CheckResult) -> None:
-        """Remember a check that was judged on the first device."""
-        self._judged.append((check, run, result.status))
 
     def located(self, function: str, loading: Loading, lent: tuple[str, ...]) -> Located | None:
         """Where the edits agree that make a function right, or None.
@@ -50,8 +51,9 @@ class Locating:
         """
         cell = self._cell_of(loading.places.get(function))
         own = function_in(cell.text, function) if cell is not None else None
-        failed = [(check, run) for check, run, status in self._of(function) if self._shows(check, status)]
-        others = [(check, run) for check, run, status in self._of(function) if not self._shows(check, status)]
+        own_checks = [one for one in self._judged if one.check.function == function]
+        failed = [(one.check, one.run) for one in own_checks if _shows(one)]
+        others = [(one.check, one.run) for one in own_checks if not _shows(one)]
         again = further_seeds(self._settings.seed, self._context.recorded_seeds)
         if cell is None or own is None or not failed or not again or self.effort.edits >= _EDITS:
             return None
@@ -79,18 +81,17 @@ class Locating:
             if trials is not None:
                 trials.close()
 
-    def _of(self, function: str) -> Iterable[tuple[Check, RunCheck, Status]]:
-        return [one for one in self._judged if one[0].function == function]
-
-    def _shows(self, check: Check, status: Status) -> bool:
-        return status is Status.FAILED and check.hidden is None
-
     def _cell_of(self, place: Location | None) -> Cell | None:
         """The cell that a child says a function stands in."""
         if place is None:
             return None
         cells = [cell for cell in self._source.cells if (cell.name, cell.number) == (place.file, place.cell)]
         return cells[0] if cells else None
+
+
+def _shows(judged: Judged) -> bool:
+    """Whether a student sees that it failed."""
+    return judged.status is Status.FAILED and judged.check.hidden is None
 
 
 def _located(own: Written, cell: Cell, place: SlipPlace) -> Located:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
@@ -18,7 +19,7 @@ from grader.grading.responders import (
 )
 from grader.grading.settings import Settings
 from grader.grading.sources import StudentSource, StudentSources
-from grader.model import Observation, Source
+from grader.model import Observation, Source, Status
 from grader.sandbox.outside.question import Question
 from grader.testing.checks import Check, CheckFailure
 from grader.testing.functions import Asker
@@ -49,6 +50,14 @@ class StudentRun(CheckRun):
 
 # Runs a check once, with what this run is given; raises where the check says no.
 RunCheck = Callable[[CheckRun], None]
+
+
+class Judged(NamedTuple):
+    """A check that was judged, how to run it again, and what came of it."""
+
+    check: Check
+    run: RunCheck
+    status: Status
 
 
 class CheckRuns:

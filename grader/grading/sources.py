@@ -124,8 +124,8 @@ class StudentSources:
             relay=lending,
             device=device,
             beside=self._source.beside,
-            # What one device found out about it is not waited for again on the next.
             parameters={name: self._context.reference.parameters(name) for name in self._context.functions},
+            # What one device found out about it is not waited for again on the next.
             definitions_only=any(made.sandboxed.definitions_only for made in self._made.values()),
             edits=edits,
         )

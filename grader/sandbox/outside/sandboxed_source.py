@@ -102,6 +102,7 @@ class SandboxedSource:
         self._heard_used: float | None = None
         self._definitions_only = definitions_only
         self._parameters = {name: list(names) for name, names in parameters.items()}
+        self._beside = beside
         self._files, self._files_blob = _packed(beside)
         # Questions behind one that was sent: several travel together.
         self._waiting = bytearray()
@@ -345,6 +346,7 @@ class SandboxedSource:
                 edits=self._edits,
                 parameters=self._parameters,
                 cuda=True,
+                beside=self._beside,
             )
         return self._with_cuda
 
