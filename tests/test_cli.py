@@ -293,7 +293,7 @@ def test_an_assignment_without_checks_costs_nobody_else(course: Path, work: Path
     """A course that is not finished: that submission says so, and the rest of the class is graded."""
     for folder in ("exercises", "solutions"):
         shutil.copy(ROOT / folder / "quadratic.py", course / folder)
-    for name in ("test_quadratic.py", "thermometer.py", "loops.py"):
+    for name in ("test_quadratic.py", "thermometer.py", "loops.py", "special_values.py"):
         shutil.copy(ROOT / "autograde_tests" / name, course / "autograde_tests")
     (course / "autograde_tests" / "test_autograd.py").write_text("X = 1\n", encoding="utf-8")
     (work / "quadratic.py").write_text(solution("quadratic"), encoding="utf-8")

@@ -76,7 +76,7 @@ def test_a_check_that_breaks_is_our_fault_and_no_zero(tmp_path: Path) -> None:
     broken = open_course(tmp_path / "course")
     checks = broken.assignment("shapes").checks
     text = checks.read_text(encoding="utf-8")
-    old = "expect(student.area(width, height)).number_close_to(width * height)"
+    old = "expect(student.area(a, b)).number_close_to(a * b)"
     assert old in text
     checks.write_text(text.replace(old, "raise RuntimeError('of the check')"), encoding="utf-8")
     report = graded(broken, handed_in(tmp_path, broken.assignment("shapes").solution_cell().text))
