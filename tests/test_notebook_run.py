@@ -11,7 +11,7 @@ from grader.model import Cell, Location
 from grader.sandbox import wire
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.client import Zygote
-from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Patience
+from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Patience, Raised
 from grader.sandbox.outside.observed_values import SeenTensor
 from grader.sandbox.outside.pool import Pool
 from grader.words.messages import Heard, say
@@ -133,6 +133,9 @@ def test_globals_can_be_looked_at_and_called(pool: Pool) -> None:
     assert raised is not None and raised.type == "TypeError" and raised.message.startswith("f() takes 1")
     with pytest.raises(KeyError):
         showing.look("nowhere")
+    showing.run(Cell(name="cell 2", text="del f"))
+    value, raised = showing.call("f", [3.0], {})
+    assert value is None and raised == Raised("NameError", "name 'f' is not defined")
     showing.close()
 
 

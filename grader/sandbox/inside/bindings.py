@@ -40,20 +40,25 @@ class Binding:
 class Bindings:
     """The names of a module's top level."""
 
-    def __init__(self, functions: Sequence[str], parameters: Mapping[str, Sequence[str]]) -> None:
-        """parameters: those that the assignment asks for, by function; where they are known."""
+    def __init__(
+        self, module: dict[str, Any], functions: Sequence[str], parameters: Mapping[str, Sequence[str]]
+    ) -> None:
+        """module: what its names hold, as it changes.
+
+        parameters: those that the assignment asks for, by function; where they are known.
+        """
+        self._module = module
         self._functions = functions
         self._parameters = parameters
         self._bound: dict[str, list[Binding]] = {}
         # Why a name that a statement was to bind is not there.
         self._absent: dict[str, wire.Absent] = {}
-        self._module: dict[str, Any] = {}
         # Earlier definitions that are asked in place of the last.
         self._chosen: dict[str, Binding] = {}
 
-    def note(self, file: str, statement: ast.stmt, module: dict[str, Any]) -> None:
+    def note(self, file: str, statement: ast.stmt) -> None:
         """Take down what a statement of the top level has bound, or deleted, be it that it raised."""
-        self._module = module
+        module = self._module
         by_name = {name: node for node in same_level(statement) for name in names_bound(node)}
         for name, node in by_name.items():
             if name in module and not self._is_last(name, module[name]):

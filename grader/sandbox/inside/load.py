@@ -41,8 +41,8 @@ class Submission:
     ) -> None:
         """parameters: those that the assignment asks for, by function."""
         self.functions = functions
-        self.bindings = Bindings(functions, parameters)
         self.module = types.ModuleType(MODULE)
+        self.bindings = Bindings(self.module.__dict__, functions, parameters)
         world.surround()
         self.module.__dict__.update(
             {name: given for name, given in world.names().items() if name not in functions}
@@ -105,7 +105,7 @@ class Submission:
                 self._note_trouble(error, wire.Trouble(said, place, text(module or "")), statement)
         finally:
             self._stars.end(statement, self.module.__dict__, wire.Place(name, statement.lineno))
-            self.bindings.note(name, statement, self.module.__dict__)
+            self.bindings.note(name, statement)
 
     def _compiled(self, name: str, statement: ast.stmt, flags: int) -> types.CodeType | None:
         """What can be run of a statement; None where Python refuses it: `return` at the margin, say."""

@@ -157,6 +157,9 @@ class NotebookRun:
         asked = question(function, [], arguments, dict(keywords), seed=0, device="cpu")
         self._number += 1
         answer, blob = self._answer(asked.frame(self._number))
+        if answer.missing:
+            # The file took its name away since it was looked up.
+            return None, Raised("NameError", f"name {function!r} is not defined")
         raised = Raised(answer.error, message_of(answer)) if answer.error else None
         return self._decoded(answer, blob, asked.owners), raised
 
