@@ -51,7 +51,11 @@ def passed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """The modules in the order in which a function of each is entered first, less `grader.`."""
     path = tmp_path_factory.mktemp("submission") / "shapes.py"
     right = (SOUND / "solutions" / "shapes.py").read_text(encoding="utf-8")
-    path.write_text(right.replace("return width * height", "return width + height"), encoding="utf-8")
+    # One mistake that a misconception names, and one of which only the line can be told.
+    wrong = right.replace("return width * height", "return width + height").replace(
+        "count += 1", "count += 3"
+    )
+    path.write_text(wrong, encoding="utf-8")
     grade(path)  # what is imported late is imported now
     entered: dict[str, None] = {}
 
@@ -69,8 +73,9 @@ def passed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     finally:
         sys.setprofile(before)
         threading.setprofile(None)
-    # It passed everything: a check said no, and a misconception says why.
-    assert any(check.diagnosis for function in report.functions for check in function.checks)
+    # It passed everything: checks said no, a misconception says why, and a line was found.
+    checks = [check for function in report.functions for check in function.checks]
+    assert any(check.diagnosis for check in checks) and any(check.located for check in checks)
     return list(entered)
 
 
