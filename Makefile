@@ -16,12 +16,13 @@ TORCH := torch==2.13.0
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-slow test-cuda test-tests audit cohort lint api bench clean
+.PHONY: help grade test test-slow test-faults test-cuda test-tests audit cohort lint api bench clean
 
 help:
 	@echo 'make grade      grade the class in examples/submissions, into results/'
 	@echo 'make test       the tests of the grader, but for slow ones and those for a GPU'
 	@echo 'make test-slow  the slow tests'
+	@echo 'make test-faults strikes processes of the grader while a class is graded (some 40 minutes)'
 	@echo 'make test-cuda  the tests that need a CUDA device'
 	@echo 'make test-tests takes from a copy what tests are there for, and lists those that still pass'
 	@echo 'make audit      proves the course: stubs, references, misconceptions, mutants (some minutes)'
@@ -36,11 +37,14 @@ grade: .venv/.installed
 
 test: .venv/.installed-dev
 	@scripts/ensure-chromium
-	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not gpu" $(ARGS)
+	@$(BIN)/python -m pytest -q -n $(WORKERS) --dist loadfile --no-loadscope-reorder -m "not slow and not gpu and not faults" $(ARGS)
 
 test-slow: .venv/.installed-dev
 	@scripts/ensure-chromium
-	@$(BIN)/python -m pytest -q -m "slow and not gpu" $(ARGS)
+	@$(BIN)/python -m pytest -q -m "slow and not gpu and not faults" $(ARGS)
+
+test-faults: .venv/.installed-dev
+	@$(BIN)/python -m pytest -q -m faults $(ARGS)
 
 test-cuda: .venv/.installed-dev
 	@$(BIN)/python -m pytest -q -m gpu $(ARGS)

@@ -7,6 +7,7 @@
      └ FaultError               exit 3: something could not be graded, and the submission is not the cause
         ├ IsolationError        the isolation asked for is not possible here
         ├ DeviceError           the device asked for is not available here
+        ├ LostError             a process of the grader's own was lost: what it was asked is asked once more
         └ LibraryError          the submission needs a library that is not installed here
 
 Outcomes of the student's code are data (`grader.model.Outcome`), never exceptions.
@@ -54,6 +55,14 @@ class IsolationError(FaultError):
 
 class DeviceError(FaultError):
     """The device asked for is not available on this machine."""
+
+
+class LostError(FaultError):
+    """A process of the grader's own was lost, or its memory ran out. Nothing follows from that for anybody.
+
+    What was asked is asked once more of a fresh one (`grader.sandbox.outside.once_more`). Nobody makes a
+    verdict of this error, and nothing that was found out by it is remembered.
+    """
 
 
 class LibraryError(FaultError):

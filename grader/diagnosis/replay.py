@@ -27,7 +27,7 @@ from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.observed_values import Argument, SeenOptimizer, SeenTensor
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Leaf, Question, with_argument_of
-from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import LostCallError, SandboxedSource, within
 from grader.words.messages import Code, Heard, Message, Name, of_course, say
 
 _SECTION = re.compile(r"\((§[^)]*)\)\s*\.?\s*$")
@@ -237,9 +237,12 @@ class Misconceptions:
                 self._answers.clear()
             sandboxed = self._sandboxed_source(function, group, item.question.kind)
             seconds = _BOTH_SECONDS if group is Group.PAIRS else _SECONDS
-            seen = sandboxed.call(item.question, within(seconds), name)
-            if seen.outcome is Outcome.DIED:
-                return seen  # for this time only
+            try:
+                seen = sandboxed.call(item.question, within(seconds), name)
+            except LostCallError as lost:
+                # Where its process answers as the right function, the mistake itself ends it. This time only.
+                sandboxed.call(item.question, within(seconds), function)
+                return lost.seen
             self._answers[key] = seen
         return self._answers[key]
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Protocol
 
-from grader.errors import DeviceError, FaultError
+from grader.errors import DeviceError, FaultError, LostError
 from grader.grading import sibling_fault
 from grader.grading.context import AssignmentContext
 from grader.grading.sibling_fault import SiblingFault, first_fault
@@ -62,8 +62,8 @@ class Blame:
             return (), None
         try:
             source, failure = with_lent(lent)
-        except DeviceError:
-            raise  # whoever is wrong, this device cannot tell
+        except (DeviceError, LostError):
+            raise  # whoever is wrong, this device cannot tell, and who was lost tells nothing
         except FaultError:
             return (), None  # the reference had no answer; the first verdict stands
         blamed = tuple(name for name in lent if name in source.sandboxed.lent_calls)
@@ -112,7 +112,7 @@ class Blame:
             return ()
         try:
             return self._convicted(check, device, suspects, with_lent)
-        except DeviceError:
+        except (DeviceError, LostError):
             raise
         except (FaultError, wire.WireError):
             # Once is enough to find out.

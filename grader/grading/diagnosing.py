@@ -10,11 +10,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from functools import partial
 
 from grader.diagnosis.replay import Group
-from grader.errors import FaultError
+from grader.errors import FaultError, LostError
 from grader.grading.context import AssignmentContext
 from grader.grading.runs import CheckRuns, Judged, said
 from grader.grading.sources import StudentSource
@@ -86,9 +85,13 @@ class Diagnosing:
 
     def _ask(self, judged: Sequence[Judged], source: StudentSource, seed: int | None = None) -> None:
         for one in judged:
-            # The verdict is passed: where no answer can be had, there is less to go by, and no fault.
-            with suppress(FaultError):
+            try:
                 said(one.run, self._runs.probe(one.check, source, seed))
+            except LostError:
+                raise
+            except FaultError:
+                # The verdict is passed: where no answer can be had, there is less to go by, and no fault.
+                continue
 
 
 class _Asking:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 
-from grader.errors import FaultError, LibraryError
+from grader.errors import FaultError, LibraryError, LostError
 from grader.grading import remarks, verdicts
 from grader.grading.blame import Blame
 from grader.grading.context import AssignmentContext
@@ -74,6 +74,8 @@ class Evaluation:
         self.results: list[tuple[Check, CheckResult]] = []
         # By function, the library for want of which it cannot be graded here.
         self.needed: dict[str, LibraryError] = {}
+        # What was lost of ours, and lost again: there is no score.
+        self.lost: LostError | None = None
         self._runs = CheckRuns(context, source, settings)
         self._blame = Blame(context, self._runs.sources, self.results)
         # On the first device.
@@ -98,6 +100,14 @@ class Evaluation:
 
         Returns the verdict that the check's points hang on.
         """
+        try:
+            return self._judged(check, run)
+        except LostError as lost:
+            self.lost = lost
+            self.results.append((check, verdicts.verdict(check, self._first_device, Status.FAULT, lost.said)))
+            return self.results[-1][1]
+
+    def _judged(self, check: Check, run: RunCheck) -> CheckResult:
         found: list[CheckResult] = []
         handed_over = False
         for device in self._runs.devices_of(check):
@@ -154,6 +164,8 @@ class Evaluation:
                 blamed = self._blame.unnoticed(check, device, with_lent)
         except LibraryError as error:
             return self._needs(check, device, error)
+        except LostError:
+            raise
         except FaultError as fault:
             # Its text may quote inputs, which a hidden check keeps to itself.
             why = fault.said if check.hidden is None else say("This check could not be run.")
@@ -241,6 +253,8 @@ class Evaluation:
     def _control_passes(self, check: Check, run: RunCheck) -> bool:
         try:
             return said(run, self._runs.control(check, SIM)) is None
+        except LostError:
+            raise  # nothing is known of it, now or later
         except FaultError:
             return False
 

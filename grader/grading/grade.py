@@ -17,7 +17,7 @@ import torch
 
 from grader import __version__
 from grader.course.layout import Assignment, Course
-from grader.errors import FaultError, SubmissionError
+from grader.errors import FaultError, LostError, SubmissionError
 from grader.grading import fixtures, remarks, verdicts
 from grader.grading.context import AssignmentContext
 from grader.grading.evaluation import Evaluation
@@ -28,6 +28,7 @@ from grader.grading.settings import Settings
 from grader.model import CheckResult, FunctionResult, Note, NoteKind, Report, Source, Status, Versions
 from grader.sandbox.outside import children
 from grader.sandbox.outside.gpu_children import GpuChildren
+from grader.sandbox.outside.once_more import once_more
 from grader.sandbox.outside.pool import Pool
 from grader.submission import Found, assignments_of, read
 from grader.submission.edited import worked_in as file_worked_in
@@ -94,6 +95,10 @@ class Grading:
         """Have the sandbox load what first calls are slow for; what is asked meanwhile waits for that."""
         self.pool.warm_up()
         # What answers in them was made before, and slow to use.
+        self._close_contexts()
+
+    def start_over(self) -> None:
+        """Let all go that was asked so far: the next who asks meets fresh ones."""
         self._close_contexts()
 
     def _close_contexts(self) -> None:
@@ -179,6 +184,25 @@ def grade_one(
         assignment, source = read_found(found, grading.course)
     except SubmissionError as error:
         return not_graded(found, grading.settings, checks, error.said)
+    try:
+        return once_more(
+            lambda: _evaluated(grading, found, assignment, source, items, config, only), grading.start_over
+        )
+    except FaultError as error:
+        return not_graded(found, grading.settings, checks, error.said, source)
+
+
+def _evaluated(
+    grading: Grading,
+    found: Found,
+    assignment: str,
+    source: Source,
+    items: Sequence[pytest.Item],
+    config: pytest.Config,
+    only: Collection[str],
+) -> Report:
+    """The report of a source. Raises LostError where something of ours was lost meanwhile."""
+    checks = [check for check in map(fixtures.check_of, items) if check is not None]
     evaluation = open_evaluation(grading, source, assignment, items, only)
     try:
         if not evaluation.checks:
@@ -190,9 +214,11 @@ def grade_one(
         )
         for item, following in zip(to_run, [*to_run[1:], None], strict=True):
             fixtures.run_item(item, following)
+            if evaluation.lost is not None:
+                raise evaluation.lost
         return report(found, source, evaluation)
-    except FaultError as error:
-        return not_graded(found, grading.settings, checks, error.said, source)
+    except MemoryError:
+        raise LostError(say("The grader had too little memory.")) from None
     finally:
         evaluation.close()
 

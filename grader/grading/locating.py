@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 from grader.diagnosis.locate import SlipPlace, Variant, locate
 from grader.diagnosis.written import Written, function_in
-from grader.errors import FaultError
+from grader.errors import FaultError, LostError
 from grader.grading.context import AssignmentContext
 from grader.grading.diagnosing import further_seeds
 from grader.grading.edit_trials import EditTrials, Effort, Searched
@@ -75,6 +75,8 @@ class Locating:
         try:
             trials = EditTrials(searched, self._context, self._settings, self._runs, self.effort)
             return locate(searched.own, calls, trials) if trials.questions and trials.answered else None
+        except LostError:
+            raise
         except FaultError:
             return None  # the verdict is passed: where no answer can be had, nothing more is said
         finally:

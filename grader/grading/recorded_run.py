@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.errors import FaultError
+from grader.errors import FaultError, LostError
 from grader.grading.responders import ReferenceResponder, StudentResponder
 from grader.grading.runs import CheckRun, RunCheck, StudentRun, said
 from grader.model import Observation, Outcome
@@ -56,6 +56,8 @@ class RecordedRun:
         student = _Replay([step.right for step in self.steps], instead)
         try:
             return said(self._run, answered_by(self._given, student)) is None
+        except LostError:
+            raise
         except FaultError:
             return False
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from grader.errors import FaultError
+from grader.errors import FaultError, LostError
 from grader.grading.context import AssignmentContext
 from grader.grading.loops import LoopLengths
 from grader.grading.questions import Questions
@@ -135,6 +135,8 @@ def said(run: RunCheck, given: CheckRun) -> CheckFailure | None:
         return CheckFailure(heard(str(failure)) or plain)
     except FaultError:
         raise
+    except MemoryError:
+        raise LostError(say("The grader had too little memory.")) from None
     except Exception as error:
         kind, words = Value(type(error).__name__), Heard(str(error))
         raise FaultError(

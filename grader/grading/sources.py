@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -14,7 +15,7 @@ from grader.sandbox import wire
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
-from grader.sandbox.outside.sandboxed_source import Relay, SandboxedSource
+from grader.sandbox.outside.sandboxed_source import Relayed, SandboxedSource
 from grader.words.messages import say
 
 # Calls of lent siblings, in which a fault of theirs is looked for.
@@ -24,22 +25,36 @@ _KEPT = 100
 class Lending:
     """Answers for the siblings that are lent to a source, and keeps its first calls of them."""
 
-    def __init__(self, relay: Relay) -> None:
+    def __init__(self, relay: Callable[[wire.LentCall, bytearray], Relayed]) -> None:
         self._relay = relay
+        # How many calls it has answered since a run began.
+        self._answered = 0
         # In order, each with its bytes.
         self.calls: list[tuple[wire.LentCall, bytes]] = []
-        # How many more calls it answers; without an end where None.
-        self.left: int | None = None
+        self._most: int | None = None
 
-    def __call__(self, call: wire.LentCall, blob: bytearray) -> tuple[wire.LentAnswer, bytes]:
+    def __call__(self, call: wire.LentCall, blob: bytearray) -> Relayed:
         """The reference's answer. Raises FaultError where it has none, or has answered enough."""
-        if self.left is not None:
-            self.left -= 1
-            if self.left < 0:
-                raise FaultError(say("The file calls other functions too often to try this."))
+        if self._most is not None and self._answered >= self._most:
+            raise FaultError(say("The file calls other functions too often to try this."))
+        self._answered += 1
         if len(self.calls) < _KEPT:
             self.calls.append((call, bytes(blob)))
         return self._relay(call, blob)
+
+    def begin(self, at_most: int | None) -> None:
+        """Forget what was called. at_most: how many calls are answered; without an end where None."""
+        self._most = at_most
+        self.rewind(0)
+
+    def mark(self) -> int:
+        """How many calls it has answered."""
+        return self._answered
+
+    def rewind(self, mark: int) -> None:
+        """As after so many calls: those after them are made once more."""
+        self._answered = mark
+        del self.calls[mark:]
 
 
 @dataclass(slots=True)
@@ -55,8 +70,7 @@ class StudentSource:
         """A run begins, whose calls of lent siblings are the ones that count. at_most: are answered."""
         self.sandboxed.lent_calls.clear()
         if self.lending is not None:
-            self.lending.calls.clear()
-            self.lending.left = at_most
+            self.lending.begin(at_most)
 
     @property
     def device(self) -> str:

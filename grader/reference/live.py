@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from grader.course.layout import Assignment
-from grader.errors import CourseError, DeviceError
+from grader.errors import CourseError, DeviceError, FaultError, LostError
 from grader.model import Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.budget import Budget
@@ -18,7 +18,7 @@ from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading, message_of
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, place
-from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import Relayed, SandboxedSource, within
 from grader.sandbox.upstream_words import GPU_LOST, says
 from grader.words.messages import InFile, Message, code_list, say
 
@@ -63,6 +63,8 @@ class Reference:
         ]
         stub.close()
         self._answers: dict[tuple[str, bytes], Observation] = {}
+        # The last that was answered, by kind of device: it can be answered again.
+        self._answered: dict[str, Question] = {}
 
     def sandboxed(self, device: str) -> SandboxedSource:
         """The solution in a child that has this kind of device."""
@@ -89,7 +91,7 @@ class Reference:
         return reached(function, mentions) & set(self.functions)
 
     def answer(self, question: Question, seconds: float) -> Observation:
-        """The right answer. Raises FaultError where the reference does not give one in time."""
+        """The right answer. Raises LostError where the reference is lost, and lost again."""
         key = (question.function, question.key())
         if key not in self._answers:
             if len(self._answers) >= _KEPT:
@@ -100,6 +102,7 @@ class Reference:
             if seen.outcome in _LOST:
                 return seen  # for this time only
             self._answers[key] = seen
+            self._answered[question.kind] = question
         return self._answers[key]
 
     def takes(self, question: Question, seconds: float) -> float:
@@ -107,12 +110,10 @@ class Reference:
         seen = self.answer(question, seconds)
         return 0.0 if seen.outcome in _LOST else seen.seconds
 
-    def relay(
-        self, call: wire.LentCall, blob: bytearray, device: str = "cpu"
-    ) -> tuple[wire.LentAnswer, bytes]:
+    def relay(self, call: wire.LentCall, blob: bytearray, device: str = "cpu") -> Relayed:
         """Answer for a sibling that a student's function calls; what the call raises is data, too.
 
-        Raises FaultError where no answer can be had.
+        Raises FaultError where it has no answer to this call, LostError where it has none to any.
         """
         question = Question(
             function=call.function,
@@ -124,11 +125,26 @@ class Reference:
             owners={},
             shown={},
         )
-        answer, answer_blob = self.sandboxed(device).raw(question, _RELAY_SECONDS)
+        sandboxed = self.sandboxed(device)
+        before = sandboxed.spent
+        try:
+            answer, answer_blob = sandboxed.raw(question, _RELAY_SECONDS)
+        except LostError as lost:
+            self._demand_answer(device)
+            raise FaultError(lost.said) from None
         lent = wire.LentAnswer(
             answer.value, answer.after, answer.error, message_of(answer), answer.slopes, answer.used_autograd
         )
-        return lent, bytes(answer_blob)
+        return Relayed(lent, bytes(answer_blob), sandboxed.spent - before)
+
+    def _demand_answer(self, device: str) -> None:
+        """Whether it answers a question of ours: then a call that it does not answer has done it.
+
+        Raises LostError where it does not answer.
+        """
+        known = self._answered.get(device)
+        if known is not None:
+            self.sandboxed(device).raw(known, _RELAY_SECONDS)
 
     def close(self) -> None:
         for sandboxed in self._sandboxed.values():

@@ -98,7 +98,7 @@ def _results(folder: Path, arguments: argparse.Namespace, reasons: Reasons) -> l
     started = time.monotonic()
     without = [] if arguments.all else [f"--ignore=tests/{name}" for name in reasons["not run"]]
     tests = arguments.pytest or ([HOSTILE] if wanted == [ATTACKS] else [])
-    before = run(tree, folder / "before", ["-m", "not slow and not gpu", *without, *tests])
+    before = run(tree, folder / "before", ["-m", "not slow and not gpu and not faults", *without, *tests])
     before.through[ATTACKS] = {test for test in before.passed if test.startswith(f"{HOSTILE}::")}
     _tell_unchanged(before, time.monotonic() - started)
     shutil.rmtree(tree)

@@ -36,7 +36,7 @@ _PRINTED = 12_288
 _LAST_PRINTED = 2_048
 # Bytes that are read at once: several small questions.
 _AT_ONCE = 1 << 16
-# A call that took longer is not made again to see where its tensors come from: it may not end in time.
+# A call that computed longer is not made again to see where its tensors come from: it may not end in time.
 _QUICK = 0.3
 
 
@@ -177,7 +177,7 @@ class Server:
         if not callable(function):
             self.channel.send(wire.Answer(message.id, missing=True))
             return
-        started = time.perf_counter()
+        started = time.process_time()
         try:
             objects, call = _built(message, blob, function)
         except Exception as error:
@@ -191,7 +191,7 @@ class Server:
         if self.cuda_machine is not None:
             asked = self.cuda_machine.asked(function, self.submission.module.__dict__)
             answer = msgspec.structs.replace(answer, asked_of_machine=asked)
-        if self.device != "cpu" and not answer.device_lost and time.perf_counter() - started < _QUICK:
+        if self.device != "cpu" and not answer.device_lost and time.process_time() - started < _QUICK:
             answer = self._with_origin(answer, message, lambda: _built(message, blob, function)[1]())
         self._send(answer, observer.blob)
 

@@ -19,7 +19,7 @@ import socket
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from grader.errors import FaultError
+from grader.errors import LostError
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.children import ChildSource, start
 
@@ -43,14 +43,19 @@ class StartedAhead:
 
     def warm_up(self, *, figures: bool) -> None:
         """Have it load what calls may need. figures: also what draws them. Again: where more is wanted."""
-        for source in self._waiting:
-            source.warm_up(figures=figures)
+        for source in list(self._waiting):
+            try:
+                source.warm_up(figures=figures)
+            except LostError:
+                # It has died as it started. Who wants one starts it, and is told where that fails, too.
+                self._waiting.remove(source)
+                source.close()
 
     def share(self) -> socket.socket | None:
         """For another process, what `Joined` makes a source of; None where that has to start its own."""
         try:
-            return self._waiting[0].share()
-        except FaultError:
+            return self._waiting[0].share() if self._waiting else None
+        except LostError:
             return None
 
     def close(self) -> None:
@@ -87,7 +92,7 @@ class Joined:
         try:
             line.ready()
             line.warm_up(figures=self._figures)
-        except FaultError:
+        except LostError:
             # It has gone. Where it could not be had at all, the next start says why.
             line.close()
             return None

@@ -26,7 +26,7 @@ class Child(Protocol):
     """
 
     def ready(self, seconds: float = ...) -> None:
-        """Wait until it can be asked. Raises `FaultError`."""
+        """Wait until it can be asked. Raises `LostError`."""
         ...
 
     def send(self, frame: bytes, deadline: Until, *, ahead: bool = False) -> None:
@@ -58,11 +58,11 @@ class ChildSource(Protocol):
     """Makes processes that answer."""
 
     def spawn(self, device: str = "cpu") -> Child:
-        """A new one, on its way to ready. Raises `FaultError`."""
+        """A new one, on its way to ready. Raises `LostError`."""
         ...
 
     def ready(self) -> None:
-        """Wait until children can be made. Raises `IsolationError`, `FaultError`."""
+        """Wait until children can be made. Raises `IsolationError`, `LostError`."""
         ...
 
     def warm_up(self, *, figures: bool = True) -> None:
@@ -72,7 +72,7 @@ class ChildSource(Protocol):
     def share(self) -> socket.socket | None:
         """For another process of the grader, a socket by which it has children made here; None without fork.
 
-        Raises `FaultError`.
+        Raises `LostError`.
         """
         ...
 
@@ -103,7 +103,7 @@ def start(
 
     Raises:
         IsolationError: the level cannot be had here.
-        FaultError: it does not start.
+        LostError: it does not start.
     """
     if can_fork():
         from grader.sandbox.outside.client import Zygote

@@ -29,13 +29,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Any, Final, Self
 
-from grader.errors import FaultError, IsolationError
+from grader.errors import IsolationError, LostError
 from grader.sandbox import wire
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside import launch, processes, reasons
 from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late, last_words, no_answer
 from grader.sandbox.outside.framing import FramedSocket
-from grader.sandbox.outside.time_limit import Doing, Until, longer_than
+from grader.sandbox.outside.time_limit import Allowance, Doing, TimeLimit, Until, left, longer_than
 from grader.words.messages import NOTHING, Message, say
 
 __all__ = ["Ending", "ForkedChild", "Gone", "Late", "Zygote", "ZygoteLine"]
@@ -47,6 +47,7 @@ _ENDED: Final = say("The parent of all child processes has ended.")
 _FORK_SECONDS: Final = 30.0
 # From a closed channel to the end of its process.
 _LAST_BREATH: Final = 1.0
+# Of the time of a child that says where it is.
 _STACK_SECONDS: Final = 0.3
 
 
@@ -70,7 +71,7 @@ class ForkedChild:
     # ── talking ──────────────────────────────────────────────────────────────────────────────────────────
 
     def ready(self, seconds: float = 10.0) -> None:
-        """Wait until the walls stand. Returns at once where that is known. Raises `FaultError`."""
+        """Wait until the walls stand. Returns at once where that is known. Raises `LostError`."""
         if self._is_ready:
             return
         self._zygote.await_warm()
@@ -79,10 +80,10 @@ class ForkedChild:
             message = wire.reply(head)
         except (Late, Gone, wire.WireError) as error:
             why = self._failure or no_answer(error, longer_than(seconds))
-            raise FaultError(say("A child process is not ready.") + why + SEE_DOCTOR) from None
+            raise LostError(say("A child process is not ready.") + why + SEE_DOCTOR) from None
         if not isinstance(message, wire.Ready):
             why = reasons.of_child(message)
-            raise FaultError(say("A child process could not build its walls.") + why + SEE_DOCTOR)
+            raise LostError(say("A child process could not build its walls.") + why + SEE_DOCTOR)
         self.landlock = message.landlock
         self._is_ready = True
 
@@ -127,10 +128,10 @@ class ForkedChild:
         self._signal(signal.SIGUSR1)
         ended = select.poll()
         ended.register(self._pidfd_or_fail(), select.POLLIN)
-        deadline = time.monotonic() + _STACK_SECONDS
+        limit = TimeLimit(self, Allowance(_STACK_SECONDS), waiting=_STACK_SECONDS)
         written = b""
         # Complete when nothing more comes for some milliseconds: the text has no end mark.
-        while time.monotonic() < deadline and not ended.poll(5):
+        while left(limit) > 0 and not ended.poll(5):
             seen = self.output()[before:]
             if seen and seen == written:
                 break
@@ -142,7 +143,7 @@ class ForkedChild:
         if not self._closed:
             try:
                 self._end(wait)
-            except FaultError:
+            except LostError:
                 # The zygote has died, and says so to whoever wants the next child.
                 self._ending = Ending(signal=signal.SIGKILL, cause=Cause.ZYGOTE_ENDED)
             self._release()
@@ -164,12 +165,14 @@ class ForkedChild:
             os.close(self._pidfd)
 
     def _gone(self) -> Gone:
-        if not self._zygote._wait_for(self, _LAST_BREATH):
+        if not self._zygote._wait_for(self, _LAST_BREATH) and self.alive:
             self._killed = True
             if self._started():
                 self._signal(signal.SIGKILL)
             self._zygote._wait_for(self, _FORK_SECONDS)
             return Gone(Ending(signal=signal.SIGKILL, cause=Cause.CLOSED_CHANNEL))
+        # It has ended. How, the zygote says once it runs.
+        self._zygote._wait_for(self, _FORK_SECONDS)
         return Gone(self._ending or Ending(signal=signal.SIGKILL))
 
     def _signal(self, number: signal.Signals) -> None:
@@ -178,7 +181,7 @@ class ForkedChild:
 
     def _pidfd_or_fail(self) -> int:
         if not self._started() or self._pidfd is None:
-            raise FaultError(say("A child process could not be started.") + self._failure)
+            raise LostError(say("A child process could not be started.") + self._failure)
         return self._pidfd
 
     def _started(self) -> bool:
@@ -227,7 +230,7 @@ class ZygoteLine:
         self._warming = 0
 
     def ready(self) -> None:
-        """Wait until it is up. Raises `IsolationError`, `FaultError`."""
+        """Wait until it is up. Raises `IsolationError`, `LostError`."""
         if self._up:
             return
         try:
@@ -247,10 +250,10 @@ class ZygoteLine:
                 self.missing = [reasons.said([reason]) for reason in news["up"]]
                 self._up = True
                 return
-        raise FaultError(say("The parent of all child processes did not start.") + longer_than(START_SECONDS))
+        raise LostError(say("The parent of all child processes did not start.") + longer_than(START_SECONDS))
 
     def spawn(self, device: str = "cpu") -> ForkedChild:
-        """A new child, on its way to ready; not waited for. Raises `FaultError` where the zygote has died.
+        """A new child, on its way to ready; not waited for. Raises `LostError` where the zygote has died.
 
         device: what it has when it is ready: cpu, sim or cuda.
         """
@@ -286,16 +289,16 @@ class ZygoteLine:
         self._warming += 1
 
     def await_warm(self) -> None:
-        """Until it has done all that it was told to warm up. Raises `FaultError`."""
+        """Until it has done all that it was told to warm up. Raises `LostError`."""
         deadline = time.monotonic() + START_SECONDS
         while self._warming:
             if self._hear(deadline) is None:
-                raise FaultError(
+                raise LostError(
                     say("The sandbox did not warm up within {seconds} seconds.", seconds=round(START_SECONDS))
                 )
 
     def share(self) -> socket.socket:
-        """The end of a further control socket, for another process of the grader. Raises `FaultError`.
+        """The end of a further control socket, for another process of the grader. Raises `LostError`.
 
         The children that it asks for end with it, and nobody else's do.
         """
@@ -321,7 +324,7 @@ class ZygoteLine:
     # ── news ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def _hear(self, deadline: float) -> dict[str, Any] | None:
-        """One message, given to the child it is about; None where none came in time. Raises `FaultError`."""
+        """One message, given to the child it is about; None where none came in time. Raises `LostError`."""
         poll = select.poll()
         poll.register(self._control, select.POLLIN)
         if not poll.poll(max(0.0, deadline - time.monotonic()) * 1000):
@@ -362,9 +365,9 @@ class ZygoteLine:
     def _forget(self, child: ForkedChild) -> None:
         self._children.pop(child.number, None)
 
-    def _died(self) -> FaultError:
+    def _died(self) -> LostError:
         """The zygote has gone."""
-        return FaultError(_ENDED)
+        return LostError(_ENDED)
 
 
 class Zygote(ZygoteLine):
@@ -377,7 +380,7 @@ class Zygote(ZygoteLine):
 
     Raises:
         IsolationError: the level cannot be had here; names what is missing.
-        FaultError: the zygote died or was not up in time.
+        LostError: the zygote died or was not up in time.
     """
 
     def __init__(
@@ -413,8 +416,8 @@ class Zygote(ZygoteLine):
             self._process.wait()
         self._errors.close()
 
-    def _died(self) -> FaultError:
+    def _died(self) -> LostError:
         """The zygote has gone: its last words."""
         with suppress(subprocess.TimeoutExpired):
             self._process.wait(5)
-        return FaultError(_ENDED + last_words(self._errors))
+        return LostError(_ENDED + (NOTHING if self._errors.closed else last_words(self._errors)))

@@ -7,13 +7,14 @@ what is there already is read: a grader that was stopped meanwhile finds the ans
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Callable
 
 from grader.sandbox import wire
 from grader.sandbox.outside.exit_status import Gone, Late
 from grader.sandbox.outside.time_limit import Until, left
 
-# Seconds in which what has begun to come is read on, after its time is over.
+# Seconds in which what has begun to come is read on, once its time is seen to be over.
 _READING = 1.0
 # Bytes that are read at once: the answers to several small questions.
 _AT_ONCE = 65_536
@@ -27,6 +28,8 @@ class FramedSocket:
         self._gone = gone
         # What has come and belongs to no frame that was asked for yet.
         self._held = bytearray()
+        # When the present deadline was first seen to be over.
+        self._over_since: float | None = None
 
     def send(self, frame: bytes, deadline: Until, *, ahead: bool = False) -> None:
         """Send a whole frame; ahead: while an answer to an earlier one may be on its way.
@@ -35,6 +38,7 @@ class FramedSocket:
         """
         if not ahead and self._readable():
             raise wire.WireError("unsolicited bytes")
+        self._over_since = None
         rest = memoryview(frame)
         while rest:
             over = self._allow(deadline)
@@ -48,6 +52,7 @@ class FramedSocket:
 
     def receive(self, deadline: Until) -> tuple[bytes, bytearray]:
         """The next frame: head and blob, by one deadline. Raises `Late`, `Gone`, `WireError`."""
+        self._over_since = None
         head, blob = wire.lengths(bytes(self._read(wire.HEADER.size, deadline)))
         return bytes(self._read(head, deadline)), self._read(blob, deadline)
 
@@ -80,10 +85,16 @@ class FramedSocket:
             return some
 
     def _allow(self, deadline: Until) -> bool:
-        """Set how long to wait; whether only what is there already may be read."""
+        """Set how long to wait; whether only what is there already may be read.
+
+        That is looked for at least once: a grader that was stopped comes long after its deadline.
+        """
         seconds = left(deadline)
-        if seconds < -_READING:
-            raise Late
+        if seconds <= 0:
+            now = time.monotonic()
+            self._over_since = self._over_since or now
+            if now - self._over_since > _READING:
+                raise Late
         self._rpc.settimeout(max(0.0, seconds))
         return seconds <= 0
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 
-from grader.errors import FaultError, IsolationError
+from grader.errors import FaultError, LostError
 from grader.sandbox.outside.children import Child, ChildSource
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.gpu_children import GpuChildren
+from grader.sandbox.outside.once_more import once_more
 from grader.words.messages import say
 
 
@@ -18,56 +20,91 @@ class Pool:
         """gpu: those whose children may use a GPU: a second zygote, started when first needed."""
         self._start = start
         self.gpu = gpu or GpuChildren(_none_to_start)
-        self.zygote = start()
-        # It may be on its way only; what cannot be had here is said before anything is asked of it.
-        self.zygote.ready()
         # By device.
         self._spares: dict[str, Child] = {}
+        self._zygote: ChildSource | None = None
+        # Why there are no children any more: starts failed twice in a row.
+        self._given_up: LostError | None = None
+        # What cannot be had here is said before anything is asked; who is lost, by whoever takes a child.
+        with suppress(LostError):
+            self._up()
 
     def take(self, device: str = "cpu") -> Child:
-        """A child with walls and device. A zygote that is lost is replaced once; then FaultError."""
+        """A child with walls and device. Raises `LostError`, at once where starts have failed twice."""
         if device == CUDA:
             return self.gpu.take()
-        try:
-            return self._take(device)
-        except IsolationError:
-            raise
-        except FaultError:
-            if device != "cpu":
-                # The device, most likely: no reason to end the children that others talk to.
-                raise
-            self._let_go()
-            self.zygote.close()
-            self.zygote = self._start()
-            return self._take(device)
+        return once_more(lambda: self._take(device), self._end_zygote)
 
     def _take(self, device: str) -> Child:
-        child = self._spares.pop(device, None) or self.zygote.spawn(device)
+        zygote = self._up()
+        spare = self._spares.pop(device, None)
+        if spare is not None:
+            try:
+                spare.ready()
+            except LostError:
+                spare.close(wait=False)
+            else:
+                return spare
+        child = zygote.spawn(device)
         child.ready()
         return child
+
+    def _up(self) -> ChildSource:
+        """The zygote that makes children; where there is none, it is started."""
+        if self._given_up is not None:
+            raise self._given_up
+        if self._zygote is None:
+            try:
+                self._zygote = once_more(self._started, _nothing)
+            except LostError as error:
+                twice = say("The sandbox did not start twice, so nothing more is graded.")
+                self._given_up = LostError(twice + error.said)
+                raise self._given_up from None
+        return self._zygote
+
+    def _started(self) -> ChildSource:
+        zygote = self._start()
+        try:
+            # It may be on its way only.
+            zygote.ready()
+        except BaseException:
+            zygote.close()
+            raise
+        return zygote
+
+    def _end_zygote(self) -> None:
+        self._let_go()
+        if self._zygote is not None:
+            self._zygote.close()
+            self._zygote = None
 
     def prepare(self, device: str = "cpu") -> None:
         """Have the next child built while the present one works."""
         if device == CUDA:
             self.gpu.prepare()
         elif device not in self._spares:
-            self._spares[device] = self.zygote.spawn(device)
+            # The present one is not troubled: who takes the next is told.
+            with suppress(LostError):
+                self._spares[device] = self._up().spawn(device)
 
     def warm_up(self) -> None:
         """Have the zygote load what first calls are slow for; the children that come after have it."""
         self._let_go()
-        self.zygote.warm_up()
+        once_more(lambda: self._up().warm_up(), self._end_zygote)
 
     def close(self) -> None:
         """End the zygotes and every child."""
-        self._let_go()
-        self.zygote.close()
+        self._end_zygote()
         self.gpu.close()
 
     def _let_go(self) -> None:
         for child in self._spares.values():
             child.close(wait=False)
         self._spares.clear()
+
+
+def _nothing() -> None:
+    """There is nothing to let go of."""
 
 
 def _none_to_start() -> ChildSource:

@@ -1,21 +1,24 @@
 """Trusted side: one source text and whichever child answers for it at present.
 
 A child that hangs, dies or talks nonsense ends one call. The next call meets a new child with the same text.
+A child may also be lost by our doing, or by somebody else's on this machine: so its call is tried once more
+(`once_more`). What ends two children is the submission's doing; of the course's own code, a fault of ours.
 Answers are data; nothing that comes from a child is believed beyond its form.
 """
 
 from __future__ import annotations
 
-import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
 from types import MappingProxyType
+from typing import NamedTuple, Protocol
 
 import msgspec
 
-from grader.errors import DeviceError, FaultError
+from grader.errors import DeviceError, FaultError, LostError
 from grader.model import BesideFile, Call, Cell, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.budget import Budget
@@ -25,13 +28,14 @@ from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.hang import stuck_at
 from grader.sandbox.outside.installed import is_library
 from grader.sandbox.outside.observations import Loading, Loss, failed, loading, loss, not_loaded, observed
+from grader.sandbox.outside.once_more import once_more
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
 from grader.sandbox.outside.time_limit import Allowance, TimeLimit, rounded
 from grader.words.messages import NOTHING, Code, Message, heard, say
 
 _LENT_CALLS = 20_000
-# Seconds that the reference may work for one question of a submission.
+# Seconds of the reference's own time that it may work for one question of a submission.
 _RELAYED = 10.0
 # Seconds of work after which a child of the course's own code makes room for a new one: well below the
 # processor time that a child may use.
@@ -49,8 +53,47 @@ def within(seconds: float) -> Allowed:
     return lambda question: Allowance(seconds)
 
 
-# Answers a lent call: (function, arguments as nodes, blob) → (answer, blob).
-Relay = Callable[[wire.LentCall, bytearray], tuple[wire.LentAnswer, bytes]]
+class Relayed(NamedTuple):
+    """A lent call's answer. seconds: that whoever answered has worked for it."""
+
+    answer: wire.LentAnswer
+    blob: bytes
+    seconds: float
+
+
+class Relay(Protocol):
+    """Answers lent calls, and can take back that it did, where the question is put once more."""
+
+    def __call__(self, call: wire.LentCall, blob: bytearray) -> Relayed: ...
+
+    def mark(self) -> int:
+        """Where it is at present."""
+        ...
+
+    def rewind(self, mark: int) -> None:
+        """Be there again."""
+        ...
+
+
+class LostCallError(LostError):
+    """A child was lost in a call. seen: what the call comes to if the source itself has done it."""
+
+    def __init__(self, said: Message, seen: Observation, asked: _Asked, *, answered: bool = False) -> None:
+        """answered: it has answered that it has no memory."""
+        self.seen = seen
+        self.asked = asked
+        self.answered = answered
+        super().__init__(said)
+
+
+class _LostLoadError(LostError):
+    """A child was lost while it loaded a text."""
+
+    def __init__(self, loaded: wire.Loaded | Loss, limit: TimeLimit, *, by_signal: bool) -> None:
+        self.loaded = loaded
+        self.limit = limit
+        self.by_signal = by_signal
+        super().__init__(_not_loaded(loaded) if isinstance(loaded, Loss) else NOTHING)
 
 
 class SandboxedSource:
@@ -145,9 +188,40 @@ class SandboxedSource:
         return Loading(outcome=parts.outcome, problem=_not_loaded(parts))
 
     def _try_load(self) -> wire.Loaded | Loss:
-        """What the child says about the text, or how it was lost."""
+        """What the child says about the text, or how it was lost, both times. Raises `LostError`."""
+        try:
+            return once_more(self._load_in_child, self._drop)
+        except _LostLoadError as lost:
+            if self.trusted and lost.by_signal:
+                raise
+            self._add(lost.limit)
+            return lost.loaded
+
+    def _load_in_child(self) -> wire.Loaded | Loss:
         child = self._child = self.pool.take(self.device)
         self._knows_hidden = False
+        self._worked = 0.0
+        seconds = self.budget.load
+        limit = TimeLimit(child, Allowance(seconds), at_most=self._left(), waiting=seconds)
+        try:
+            loaded = self._loaded_by(child, limit)
+        except (Late, Gone, wire.WireError) as error:
+            self._heard_used = limit.finish()
+            loss = self._lose(child, error, limit)
+            if isinstance(error, Gone):
+                raise _LostLoadError(loss, limit, by_signal=error.ending.exit_code is None) from None
+            self._add(limit)
+            return loss
+        except BaseException:
+            self._drop()
+            raise
+        self._heard_used = limit.finish()
+        if isinstance(loaded, wire.Loaded) and any(map(_ran_out, loaded.troubles)):
+            raise _LostLoadError(loaded, limit, by_signal=False)
+        self._add(limit)
+        return loaded
+
+    def _loaded_by(self, child: Child, limit: TimeLimit) -> wire.Loaded | Loss:
         asked = wire.Load(
             self._texts,
             self.functions,
@@ -158,25 +232,20 @@ class SandboxedSource:
             self._says_cuda,
             self._files,
         )
-        frame = wire.pack(asked, self._files_blob)
-        seconds = self.budget.load
-        limit = TimeLimit(child, Allowance(seconds), at_most=self._left(), waiting=seconds)
-        try:
-            child.send(frame, limit)
-            self.pool.prepare(self.device)
-            message, _ = self._receive(child, limit)
-            if isinstance(message, wire.Loaded):
-                return message
-            self._drop()
-            return Loss(Outcome.REFUSED, no_answer(wire.WireError(), NOTHING))
-        except (Late, Gone, wire.WireError) as error:
-            return self._lose(child, error, limit)
-        finally:
-            self._worked = 0.0
-            self._charge(limit)
+        child.send(wire.pack(asked, self._files_blob), limit)
+        self.pool.prepare(self.device)
+        message, _ = self._receive(child, limit)
+        if isinstance(message, wire.Loaded):
+            return message
+        self._drop()
+        return Loss(Outcome.REFUSED, no_answer(wire.WireError(), NOTHING))
 
     def _charge(self, limit: TimeLimit) -> None:
         self._heard_used = limit.finish()
+        self._add(limit)
+
+    def _add(self, limit: TimeLimit) -> None:
+        """What was used is spent; what was used in vain, and tried once more, is not."""
         seconds = limit.take()
         self.spent += seconds
         self._worked += seconds
@@ -211,7 +280,9 @@ class SandboxedSource:
         function: str | None = None,
         *,
         effects: bool = False,
+        again: bool = False,
     ) -> Observation:
+        """again: it was lost once."""
         if question.cuda and not self._says_cuda:
             hidden = self._asks_hidden
             return self._on_cuda().call(question, allowed, function, effects=effects, hidden=hidden)
@@ -219,6 +290,27 @@ class SandboxedSource:
         refused = self._refused(call)
         if refused is not None:
             return refused
+        ask = partial(self._ask, call, question, allowed, effects=effects)
+        try:
+            return ask() if again else once_more(ask, self._rewind())
+        except LostCallError as lost:
+            if self.trusted:
+                raise
+            return self._own_doing(lost)
+
+    def _rewind(self) -> Callable[[], None]:
+        """What is to be done before a question is put once more."""
+        mark = self.relay.mark() if self.relay is not None else 0
+
+        def rewind() -> None:
+            self._drop()
+            if self.relay is not None:
+                self.relay.rewind(mark)
+
+        return rewind
+
+    def _ask(self, call: Call, question: Question, allowed: Allowed, *, effects: bool) -> Observation:
+        """Ask the present child, or a new one. Raises `LostError` where it is lost."""
         self._renew()
         child = self._child
         if child is None:
@@ -232,13 +324,30 @@ class SandboxedSource:
             self._send(child, asked, allowed, effects=effects)
         except (Late, Gone, wire.WireError) as error:
             return self._without_answer(child, asked, error)
+        except BaseException:
+            self._drop()
+            raise
         return self._heard(child, asked)
+
+    def _own_doing(self, lost: LostCallError) -> Observation:
+        """The observation where two children were lost in the same call."""
+        self._add(lost.asked.limit)
+        if not lost.answered:
+            self._count_lost(lost.asked)
+        return lost.seen
 
     def call_all(
         self, questions: Iterable[Question], allowed: Allowed, *, hidden: bool = False
     ) -> list[Observation]:
         """As `call`, one question after another; the next is on its way while one is being answered."""
         self._asks_hidden = hidden
+        try:
+            return self._call_all(questions, allowed)
+        except BaseException:
+            self._drop()  # nobody awaits what it may still answer
+            raise
+
+    def _call_all(self, questions: Iterable[Question], allowed: Allowed) -> list[Observation]:
         seen: list[Observation] = []
         ahead: deque[_Asked] = deque()
         size = 0
@@ -253,7 +362,7 @@ class SandboxedSource:
                 self._send(child, asked, allowed, ahead=bool(ahead))
                 ahead.append(asked)
                 size += asked.size
-            except (Late, Gone, wire.WireError):
+            except (Late, Gone, wire.WireError, LostError):
                 # Which of them it was is found by asking each on its own.
                 self._drop()
                 seen += [self._call(one.question, allowed) for one in (*ahead, asked)]
@@ -268,7 +377,7 @@ class SandboxedSource:
         if child is not None and ahead:
             try:
                 self._send_waiting(child, ahead[-1].limit)
-            except (Late, Gone, wire.WireError):
+            except (Late, Gone, wire.WireError, LostError):
                 self._drop()  # each is asked anew
         while ahead:
             asked = ahead.popleft()
@@ -278,8 +387,15 @@ class SandboxedSource:
                 if not first:
                     # It began with this one when it had answered the one before.
                     asked.limit.begin(self._heard_used)
-                yield self._heard(child, asked)
+                yield self._heard_or_again(child, asked, allowed)
             first = False
+
+    def _heard_or_again(self, child: Child, asked: _Asked, allowed: Allowed) -> Observation:
+        try:
+            return self._heard(child, asked)
+        except LostError:
+            self._drop()
+        return self._call(asked.question, allowed, again=True)
 
     def _send(
         self, child: Child, asked: _Asked, allowed: Allowed, *, effects: bool = False, ahead: bool = False
@@ -306,31 +422,53 @@ class SandboxedSource:
         limit = asked.limit
         try:
             answer, blob = self._answer(child, asked.number, limit)
-            self._charge(limit)
+            self._heard_used = limit.finish()
             if self._knows_hidden:
                 answer = msgspec.structs.replace(answer, printed="")
-            if self._is_gpu_trouble(answer):
-                self._lost[asked.call.function] = self._lost.get(asked.call.function, 0) + 1
-                # Its GPU is of no use to it any more: the next call meets a healthy one.
-                self._drop()
-                self.pool.gpu.demand_proof()
-            return observed(asked.call, answer, blob, asked.question.owners, limit.spent, self._cells)
+            owners = asked.question.owners
+            seen = observed(asked.call, answer, blob, owners, limit.spent, self._cells)
         except (Late, Gone, wire.WireError) as error:
             return self._without_answer(child, asked, error)
-        except FaultError:
+        except BaseException:
             self._drop()  # nobody awaits what it may still answer
             raise
+        if self._is_gpu_trouble(answer):
+            self._lost[asked.call.function] = self._lost.get(asked.call.function, 0) + 1
+            # Its GPU is of no use to it any more: the next call meets a healthy one.
+            self._drop()
+            self.pool.gpu.demand_proof()
+        if self.device != CUDA and _has_run_out(answer):
+            raise LostCallError(
+                _silent(asked.question) + heard(answer.error_text), seen, asked, answered=True
+            )
+        self._add(limit)
+        return seen
 
     def _without_answer(
         self, child: Child, asked: _Asked, error: Late | Gone | wire.WireError
     ) -> Observation:
+        """What a call without an answer comes to. Raises `LostError` where it may be our doing."""
+        limit = asked.limit
+        self._heard_used = limit.finish()
+        loss = self._lose(child, error, limit)
+        if self._may_be_ours(error, limit):
+            raise LostCallError(_silent(asked.question) + loss.how, failed(asked.call, loss), asked)
+        self._add(limit)
+        self._count_lost(asked)
+        return failed(asked.call, loss)
+
+    def _may_be_ours(self, error: Late | Gone | wire.WireError, limit: TimeLimit) -> bool:
+        """Whether a child may have been lost by no doing of its source: what it runs of ours is trusted."""
+        if self.trusted and (isinstance(error, wire.WireError) or limit.waited):
+            return True
+        return isinstance(error, (Gone, _NotBuilt))
+
+    def _count_lost(self, asked: _Asked) -> None:
         name, limit = asked.call.function, asked.limit
-        self._charge(limit)
         # What sleeps is tried again once a submission: each try takes seconds.
         in_vain = self.budget.patience if limit.waited and self._has_waited else 1
         self._has_waited = self._has_waited or limit.waited
         self._lost[name] = self._lost.get(name, 0) + in_vain
-        return failed(asked.call, self._lose(child, error, limit))
 
     def _on_cuda(self) -> SandboxedSource:
         if self._with_cuda is None:
@@ -372,6 +510,11 @@ class SandboxedSource:
         """
         if question.cuda and not self._says_cuda:
             return self._on_cuda().raw(question, seconds, function, effects=effects)
+        return once_more(partial(self._raw, question, seconds, function, effects=effects), self._drop)
+
+    def _raw(
+        self, question: Question, seconds: float, function: str | None, *, effects: bool
+    ) -> tuple[wire.Answer, bytearray]:
         self._renew()
         if self._child is None:
             self._try_load()
@@ -384,16 +527,21 @@ class SandboxedSource:
             child.send(question.frame(self._number, function, effects=effects), limit)
             answer, blob = self._answer(child, self._number, limit)
         except (Late, Gone, wire.WireError) as error:
-            silent = say("{function} gave no answer.", function=Code(question.function))
-            raise FaultError(silent + self._lose(child, error, limit).how) from None
-        else:
-            if self._is_gpu_trouble(answer):
-                self._drop()
-                said = say("The reference could not answer on the GPU.")
-                raise DeviceError(said + heard(answer.error_text))
-            return answer, blob
+            lost = self._may_be_ours(error, limit)
+            why = _silent(question) + self._lose(child, error, limit).how
+            raise (LostError if lost else FaultError)(why) from None
+        except BaseException:
+            self._drop()
+            raise
         finally:
             self._charge(limit)
+        if self._is_gpu_trouble(answer):
+            self._drop()
+            said = say("The reference could not answer on the GPU.")
+            raise DeviceError(said + heard(answer.error_text))
+        if self.device != CUDA and _has_run_out(answer):
+            raise LostError(_silent(question) + heard(answer.error_text))
+        return answer, blob
 
     def _answer(self, child: Child, number: int, limit: TimeLimit) -> tuple[wire.Answer, bytearray]:
         """The answer to one question; on the way, lent siblings are answered for."""
@@ -402,8 +550,10 @@ class SandboxedSource:
             message, blob = self._receive(child, limit)
             if isinstance(message, wire.Answer) and message.id == number:
                 return message, blob
-            if isinstance(message, wire.Broken) and self.trusted:
-                raise FaultError(say("The arguments of a call could not be built.") + heard(message.text))
+            if isinstance(message, wire.Broken):
+                if self.trusted and not message.text.startswith(_MEMORY_ERROR):
+                    raise FaultError(say("The arguments of a call could not be built.") + heard(message.text))
+                raise _NotBuilt(message.text)
             if (
                 not isinstance(message, wire.LentCall)
                 or self.relay is None
@@ -411,22 +561,18 @@ class SandboxedSource:
             ):
                 break
             # The reference's time is not the student's, within limits.
-            used, started = limit.finish(), time.monotonic()
+            used = limit.finish()
             self.lent_calls.add(message.function)
-            try:
-                reply, reply_blob = self.relay(message, blob)
-            except FaultError:
-                self._drop()  # it waits for a reply that will not come
-                raise
-            relayed += time.monotonic() - started
+            # Where there is none, the child is let go: it waits for a reply that will not come.
+            reply = self.relay(message, blob)
+            relayed += reply.seconds
             if relayed > _RELAYED:
-                self._drop()
                 seconds = rounded(_RELAYED)
                 raise FaultError(
                     say("The reference took longer than {seconds} seconds for one question.", seconds=seconds)
                 )
             limit.begin(used)
-            child.send(wire.pack(reply, reply_blob), limit)
+            child.send(wire.pack(reply.answer, reply.blob), limit)
         raise wire.WireError("an answer out of step")
 
     def _receive(self, child: Child, limit: TimeLimit) -> tuple[wire.Reply, bytearray]:
@@ -472,6 +618,27 @@ class SandboxedSource:
 
     def _left(self) -> float:
         return self.budget.total - self.spent
+
+
+class _NotBuilt(wire.WireError):
+    """A child could not build the arguments of a call: it has done nothing of the source's yet."""
+
+
+# How a child begins to say that it has no memory.
+_MEMORY_ERROR = "MemoryError"
+
+
+def _has_run_out(answer: wire.Answer) -> bool:
+    """Whether a child has answered that it has no memory: the machine may have had none for it."""
+    return answer.out_of_memory or answer.error == _MEMORY_ERROR
+
+
+def _ran_out(trouble: wire.Trouble) -> bool:
+    return trouble.text.startswith(_MEMORY_ERROR)
+
+
+def _silent(question: Question) -> Message:
+    return say("{function} gave no answer.", function=Code(question.function))
 
 
 def _packed(beside: Sequence[BesideFile]) -> tuple[list[wire.OwnFile], bytes]:

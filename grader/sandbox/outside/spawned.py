@@ -29,7 +29,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import IO, Final
 
-from grader.errors import FaultError
+from grader.errors import FaultError, LostError
 from grader.sandbox import wire
 from grader.sandbox.outside import processes
 from grader.sandbox.outside.exit_status import Cause, Ending, Gone, Late, no_answer
@@ -79,7 +79,7 @@ class SpawnedChild:
             self._process.stdin.flush()
 
     def ready(self, seconds: float = _START_SECONDS) -> None:
-        """Wait until it can be asked. Returns at once where that is known. Raises `FaultError`."""
+        """Wait until it can be asked. Returns at once where that is known. Raises `LostError`."""
         if self._line is not None:
             return
         deadline = time.monotonic() + seconds
@@ -90,10 +90,10 @@ class SpawnedChild:
             said = self.output().decode("utf-8", "replace").strip().splitlines()
             self.close()
             why = heard(said[-1]) if said else _why_not_ready(error, seconds)
-            raise FaultError(say("A child process is not ready.") + why) from None
+            raise LostError(say("A child process is not ready.") + why) from None
         if not isinstance(message, wire.Ready):
             self.close()
-            raise FaultError(say("A child process is not ready.") + of_child(message))
+            raise LostError(say("A child process is not ready.") + of_child(message))
         self._line = line
 
     def _accept(self, deadline: float) -> socket.socket:
