@@ -185,6 +185,8 @@ class Observation:
     # The known library that is missing here, on which the answer hangs: nobody's mistake. Else empty.
     needs: str = ""
     seconds: float = 0.0
+    # Whether it ended because the submission had used up its time.
+    out_of_time: bool = False
     # On a machine that says it has CUDA, how the call got to know it: "torch", "else" or "nothing".
     asked_of_machine: str = "nothing"
 

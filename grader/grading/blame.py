@@ -45,6 +45,8 @@ class Blame:
         self._context = context
         self._sources = sources
         self._results = results
+        # Whether the submission's time was over before siblings were tried: a verdict stood that might not.
+        self.untried = False
         # Functions whose siblings are tried no more.
         self._at_fault: set[str] = set()
 
@@ -66,6 +68,9 @@ class Blame:
             raise  # whoever is wrong, this device cannot tell, and who was lost tells nothing
         except FaultError:
             return (), None  # the reference had no answer; the first verdict stands
+        if failure is not None and self._sources.spending.is_used_up:
+            self.untried = True
+            return (), None
         blamed = tuple(name for name in lent if name in source.sandboxed.lent_calls)
         return blamed, failure if blamed else None
 

@@ -29,7 +29,7 @@ from grader.words.messages import say
 
 # What an edited function may use of the processor for one call. Its loops are counted: they end before.
 _SECONDS = 2.0
-_BUDGET = Budget(load=10.0, total=60.0, patience=1)
+_BUDGET = Budget(patience=1)
 # So many edits that are lost end the search: more of such a function would take too long.
 _LOST = 3
 # Turns of all loops in one call: so many, and so many times the largest whole number of a question.
@@ -127,7 +127,8 @@ class EditTrials:
         """Whether one, typed into the submission, is right under the second seed."""
         self._effort.children += 1
         searched = self.searched
-        runs = CheckRuns(self._context, _typed(searched, variant), self._settings)
+        spending = self.runs.sources.spending
+        runs = CheckRuns(self._context, _typed(searched, variant), self._settings, spending)
         try:
             return all(
                 _passes(run, runs.student(check, self.device, searched.lent, seed=searched.second_seed))

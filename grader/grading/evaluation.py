@@ -38,6 +38,7 @@ from grader.sandbox.libraries import package
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
 from grader.sandbox.outside.question import Question
+from grader.sandbox.outside.time_limit import rounded
 from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.sandbox.sim.backend_name import give_name
 from grader.testing.checks import Check, CheckFailure
@@ -74,6 +75,7 @@ class Evaluation:
         self.results: list[tuple[Check, CheckResult]] = []
         # By function, the library for want of which it cannot be graded here.
         self.needed: dict[str, LibraryError] = {}
+        self._cut_diagnosis = False
         # What was lost of ours, and lost again: there is no score.
         self.lost: LostError | None = None
         self._runs = CheckRuns(context, source, settings)
@@ -307,6 +309,8 @@ class Evaluation:
         if any(self._to_diagnose(result) for result in checks) and defined and self._undone(name) is None:
             diagnosis = self._diagnose(name)
             located = self._locate(name) if diagnosis is None else None
+            if diagnosis is None and located is None and self._runs.sources.spending.is_used_up:
+                self._cut_diagnosis = True
             checks = verdicts.explained(checks, self._first_device, diagnosis, located)
         scores = [result.score for result in checks]
         return FunctionResult(
@@ -331,6 +335,17 @@ class Evaluation:
         if definition is not None and self.context.reference.is_stub(definition):
             return Status.UNATTEMPTED
         return Status.FAILED
+
+    @property
+    def notes(self) -> list[Message]:
+        """Where the submission's time was over, and what was not tried for that. After `functions`."""
+        spent = say("The file used up its {seconds} seconds.", seconds=rounded(self.settings.budget.total))
+        found: list[Message] = []
+        if self._blame.untried:
+            found.append(spent + say("So not every function was tried beside right ones of the reference."))
+        if self._cut_diagnosis:
+            found.append(spent + say("So its mistakes were not looked for to the end."))
+        return found
 
     def _to_diagnose(self, result: CheckResult) -> bool:
         # Misconceptions are about values; what fails on a further device alone is about the device.

@@ -311,6 +311,7 @@ def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
         *shadowing_notes(source),
         *loading.notes,
         *remarks.repeated(loading, evaluation.context.functions),
+        *evaluation.notes,
         *evaluation.context.reference.notes,
         *settings.notes,
     ]

@@ -10,6 +10,7 @@ import torch
 from grader.grading.loops import LoopLengths
 from grader.reference.live import Reference
 from grader.reference.recorded import Recorded
+from grader.sandbox.outside.budget import SIM_IS_SLOWER
 from grader.sandbox.outside.question import Question, place, question
 from grader.sandbox.outside.time_limit import Allowance
 from grader.sandbox.sim.backend_name import TYPE as SIM
@@ -19,7 +20,6 @@ from grader.testing.functions import Arguments
 from grader.testing.texts import of_check
 from grader.words.messages import NOTHING, say
 
-_SIM_IS_SLOWER = 5.0
 # Where a check names no seconds, a call may use so often the processor time that a right answer takes, and in
 # any case so many seconds: on the CPU, and elsewhere, where a step may cost ten times as much.
 _TIMES = 50
@@ -59,7 +59,7 @@ class Questions:
     def _named(self) -> float | None:
         """Processor time that the check says one call may use; on sim, more."""
         seconds = self.check.seconds
-        return seconds * _SIM_IS_SLOWER if seconds is not None and self.device == SIM else seconds
+        return seconds * SIM_IS_SLOWER if seconds is not None and self.device == SIM else seconds
 
     def allowance(self, question: Question) -> Allowance:
         """What a call of the submission may use. The reference is only asked where it is slow."""

@@ -20,6 +20,7 @@ from grader.grading.responders import (
 from grader.grading.settings import Settings
 from grader.grading.sources import StudentSource, StudentSources
 from grader.model import Observation, Source, Status
+from grader.sandbox.outside.budget import Spending
 from grader.sandbox.outside.question import Question
 from grader.testing.checks import Check, CheckFailure
 from grader.testing.functions import Asker
@@ -63,11 +64,18 @@ class Judged(NamedTuple):
 class CheckRuns:
     """Makes the runs of checks on one submission."""
 
-    def __init__(self, context: AssignmentContext, source: Source, settings: Settings) -> None:
+    def __init__(
+        self,
+        context: AssignmentContext,
+        source: Source,
+        settings: Settings,
+        spending: Spending | None = None,
+    ) -> None:
+        """spending: of the submission that the source is made from, where it is an edited one."""
         self._reference = context.reference
         self._seed = settings.seed
         self._devices = settings.devices
-        self.sources = StudentSources(context, source, settings)
+        self.sources = StudentSources(context, source, settings, spending)
 
     def student(
         self,

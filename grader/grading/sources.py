@@ -12,7 +12,7 @@ from grader.grading.context import AssignmentContext
 from grader.grading.settings import Settings
 from grader.model import Source
 from grader.sandbox import wire
-from grader.sandbox.outside.budget import Budget
+from grader.sandbox.outside.budget import Budget, Spending
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
 from grader.sandbox.outside.sandboxed_source import Relayed, SandboxedSource
@@ -81,10 +81,18 @@ class StudentSource:
 class StudentSources:
     """One submission's sources, each made when it is first asked."""
 
-    def __init__(self, context: AssignmentContext, source: Source, settings: Settings) -> None:
+    def __init__(
+        self,
+        context: AssignmentContext,
+        source: Source,
+        settings: Settings,
+        spending: Spending | None = None,
+    ) -> None:
+        """spending: of the submission that the source is made from."""
         self._context = context
         self._source = source
         self._settings = settings
+        self.spending = spending or Spending(settings.budget)
         # By device and the siblings lent.
         self._made: dict[tuple[str, tuple[str, ...]], StudentSource] = {}
 
@@ -134,6 +142,7 @@ class StudentSources:
             self._source.cells,
             self._context.functions,
             budget=budget or self._settings.budget,
+            spending=self.spending,
             lent=lent,
             relay=lending,
             device=device,

@@ -14,7 +14,7 @@ the very same object, in arguments and in answers, so that identity can be obser
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Annotated, Any, Final, Literal, TypeAlias
 
 import msgspec
@@ -28,6 +28,8 @@ TEXT_LIMIT: Final = 1 << 14
 Text: TypeAlias = Annotated[str, msgspec.Meta(max_length=1 << 18)]
 DEPTH_LIMIT: Final = 32
 NODE_LIMIT: Final = 20_000
+# Of a dict whose keys are not all texts: others can be made so that each one costs a look at all before it.
+KEY_LIMIT: Final = 1_000
 RANK_LIMIT: Final = 16
 # Hexadecimal digits of an integer beyond 64 bits.
 DIGIT_LIMIT: Final = 512
@@ -549,6 +551,8 @@ def validate(values: Iterable[Value], blob_length: int) -> None:
         count += 1
         if depth > DEPTH_LIMIT or count > NODE_LIMIT:
             raise WireError("a value nested too deeply or of too many parts")
+        if isinstance(node, Mapping) and has_too_many_keys([key for key, _ in node.items]):
+            raise WireError("a dict of too many keys")
         if isinstance(node, Tensor):
             if node.view is not None:
                 raise WireError("a view: only arguments are views")
@@ -558,6 +562,11 @@ def validate(values: Iterable[Value], blob_length: int) -> None:
             if claimed > blob_length:
                 raise WireError("tensors that claim the same bytes")
         stack.extend((child, depth + 1) for child in children(node))
+
+
+def has_too_many_keys(keys: Collection[object]) -> bool:
+    """Whether a dict of these keys, as values or as nodes, may not cross."""
+    return len(keys) > KEY_LIMIT and not all(isinstance(key, str) for key in keys)
 
 
 def children(node: Value) -> list[Value]:

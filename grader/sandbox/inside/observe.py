@@ -82,6 +82,8 @@ class Observer:
 
     def _container(self, live: Any, depth: int) -> wire.Value:
         if isinstance(live, dict):
+            if wire.has_too_many_keys(list(dict.keys(live))):
+                return wire.Opaque(type(live).__name__, "{...}", "size")
             pairs = [(self.value(k, depth), self.value(v, depth)) for k, v in dict.items(live)]
             return wire.Mapping(pairs)
         kind = list if isinstance(live, list) else tuple

@@ -1,16 +1,65 @@
-"""How much time a source text may use."""
+"""How much time a source text may use, and how much it has used."""
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
+from typing import Final
+
+# How many times as long as on the CPU the same work takes on sim, the pretend accelerator.
+SIM_IS_SLOWER: Final = 5.0
+# Seconds of the grader's own processor time for one submission: some hundred times what one needs.
+_OURS: Final = 60.0
 
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """Seconds of wall time that a submission may use."""
+    """Seconds of its children's own time that a submission may use."""
 
     load: float = 10.0
-    # All of a submission's loading and calls together.
+    # All of a submission's loading and calls together, on all devices; on sim, its seconds count for less.
     total: float = 60.0
     # After so many calls of one function that did not come back, it is not tried again.
     patience: int = 2
+
+    @property
+    def hidden(self) -> float:
+        """Of the total, what is there for hidden checks alone."""
+        return self.total / 6
+
+
+class Spending:
+    """What one submission has used in all its children together: on each device, siblings lent, edited.
+
+    Hidden checks have a share of their own, so that nothing else hangs on what they use.
+    """
+
+    def __init__(self, budget: Budget) -> None:
+        self.budget = budget
+        # Seconds, as on the CPU.
+        self._open = self._hidden = 0.0
+        # Whether a call was lost that waited, which is tried again once.
+        self.has_waited = False
+        self._began = time.process_time()
+
+    def left(self, *, hidden: bool = False, slower: float = 1.0) -> float:
+        """Seconds that a child may still use, where everything takes so many times as long."""
+        share = self.budget.hidden
+        return slower * (share - self._hidden if hidden else self.budget.total - share - self._open)
+
+    def add(self, seconds: float, *, hidden: bool = False, slower: float = 1.0) -> None:
+        """A child has used this."""
+        if hidden:
+            self._hidden += seconds / slower
+        else:
+            self._open += seconds / slower
+
+    @property
+    def is_used_up(self) -> bool:
+        """Whether nothing is left for anything but hidden checks."""
+        return self.left() <= 0
+
+    @property
+    def ours_is_used_up(self) -> bool:
+        """Whether its answers have cost the grader itself too much."""
+        return time.process_time() - self._began > _OURS

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import accumulate
 from types import MappingProxyType
@@ -21,7 +21,7 @@ import msgspec
 from grader.errors import DeviceError, FaultError, LostError
 from grader.model import BesideFile, Call, Cell, Observation, Outcome
 from grader.sandbox import wire
-from grader.sandbox.outside.budget import Budget
+from grader.sandbox.outside.budget import SIM_IS_SLOWER, Budget, Spending
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.gpu_children import KIND as CUDA
@@ -32,6 +32,7 @@ from grader.sandbox.outside.once_more import once_more
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
 from grader.sandbox.outside.time_limit import Allowance, TimeLimit, rounded
+from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.words.messages import NOTHING, Code, Message, heard, say
 
 _LENT_CALLS = 20_000
@@ -106,6 +107,7 @@ class SandboxedSource:
         functions: Sequence[str],
         *,
         budget: Budget = Budget(),
+        spending: Spending | None = None,
         trusted: bool = False,
         lent: Sequence[str] = (),
         relay: Relay | None = None,
@@ -116,7 +118,9 @@ class SandboxedSource:
         cuda: bool = False,
         beside: Sequence[BesideFile] = (),
     ) -> None:
-        """definitions_only: it is known that the whole file cannot be loaded in time.
+        """spending: that others share who run the same submission.
+
+        definitions_only: it is known that the whole file cannot be loaded in time.
 
         edits: of one of its functions, which can be called as each would leave it.
         parameters: those that the assignment asks for, by function.
@@ -125,11 +129,13 @@ class SandboxedSource:
         """
         self.pool = pool
         self.device = device
+        self._slower = SIM_IS_SLOWER if device == SIM else 1.0
         self._texts = [(cell.label, cell.text) for cell in cells]
         # By label.
         self._cells = {cell.label: cell for cell in cells}
         self.functions = list(functions)
         self.budget = budget
+        self.spending = spending or Spending(budget)
         # The course's own code: where its child cannot answer, the fault is ours.
         self.trusted = trusted
         self.lent = list(lent)
@@ -149,8 +155,6 @@ class SandboxedSource:
         self._files, self._files_blob = _packed(beside)
         # Questions behind one that was sent: several travel together.
         self._waiting = bytearray()
-        # Whether a call was lost that waited, which is tried again once.
-        self._has_waited = False
         self._lost: dict[str, int] = {}
         self._loading: Loading | None = None
         # Whether a hidden check asks now, and whether one has asked the present child: what that one prints
@@ -249,6 +253,7 @@ class SandboxedSource:
         seconds = limit.take()
         self.spent += seconds
         self._worked += seconds
+        self.spending.add(seconds, hidden=self._asks_hidden, slower=self._slower)
 
     def _renew(self) -> None:
         """The course's own code answers for a whole class; a child's life is measured for one submission."""
@@ -455,7 +460,7 @@ class SandboxedSource:
             raise LostCallError(_silent(asked.question) + loss.how, failed(asked.call, loss), asked)
         self._add(limit)
         self._count_lost(asked)
-        return failed(asked.call, loss)
+        return replace(failed(asked.call, loss), out_of_time=isinstance(error, Late) and limit.cut_short)
 
     def _may_be_ours(self, error: Late | Gone | wire.WireError, limit: TimeLimit) -> bool:
         """Whether a child may have been lost by no doing of its source: what it runs of ours is trusted."""
@@ -466,8 +471,8 @@ class SandboxedSource:
     def _count_lost(self, asked: _Asked) -> None:
         name, limit = asked.call.function, asked.limit
         # What sleeps is tried again once a submission: each try takes seconds.
-        in_vain = self.budget.patience if limit.waited and self._has_waited else 1
-        self._has_waited = self._has_waited or limit.waited
+        in_vain = self.budget.patience if limit.waited and self.spending.has_waited else 1
+        self.spending.has_waited = self.spending.has_waited or limit.waited
         self._lost[name] = self._lost.get(name, 0) + in_vain
 
     def _on_cuda(self) -> SandboxedSource:
@@ -477,6 +482,7 @@ class SandboxedSource:
                 list(self._cells.values()),
                 self.functions,
                 budget=self.budget,
+                spending=self.spending,
                 trusted=self.trusted,
                 lent=self.lent,
                 relay=self.relay,
@@ -497,8 +503,12 @@ class SandboxedSource:
             often = say("It was not called again, because calls before it gave no answer.")
             return failed(call, Loss(Outcome.TIMED_OUT, often))
         if self._left() <= 0:
-            spent = say("The file used up its {seconds} seconds.", seconds=rounded(self.budget.total))
-            return failed(call, Loss(Outcome.TIMED_OUT, spent + say("So it was not called.")))
+            total = self.spending.budget.total
+            spent = say("The file used up its {seconds} seconds.", seconds=rounded(total))
+            spent += say("So it was not called.")
+            return replace(failed(call, Loss(Outcome.TIMED_OUT, spent)), out_of_time=True)
+        if not self.trusted and self.spending.ours_is_used_up:
+            raise FaultError(say("The answers of this file cost the grader too much time."))
         return None
 
     def raw(
@@ -617,7 +627,7 @@ class SandboxedSource:
             self._with_cuda.close()
 
     def _left(self) -> float:
-        return self.budget.total - self.spent
+        return self.spending.left(hidden=self._asks_hidden, slower=self._slower)
 
 
 class _NotBuilt(wire.WireError):

@@ -114,11 +114,16 @@ class TimeLimit:
         return self._waited >= self._waiting
 
     @property
+    def cut_short(self) -> bool:
+        """Whether less was left of a budget than the call may use."""
+        return self._at_most < self._seconds and not self.waited
+
+    @property
     def how(self) -> Message:
         """What the child did, in a sentence, where it was too late."""
         if self.waited:
             return say("It waited for too long and computed nothing.")
-        if min(self._seconds, self._at_most) < self._seconds:
+        if self.cut_short:
             return say("It did not finish in the time that the file had left.")
         return self._allowance.told or longer_than(self._allowance.seconds)
 
