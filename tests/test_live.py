@@ -82,9 +82,13 @@ def test_a_stub_is_told_from_work(reference: Reference, pool: Pool) -> None:
 
 def test_a_lent_call_is_answered_as_data(reference: Reference) -> None:
     """Also what it raises: the student's function meets the exception there."""
-    lent, blob = reference.relay(wire.LentCall(function="area", arguments=[3, 4], keywords=[]), bytearray())
+    lent, blob, _ = reference.relay(
+        wire.LentCall(function="area", arguments=[3, 4], keywords=[]), bytearray()
+    )
     assert (lent.value, lent.error, blob) == (12, "", b"")
-    lent, _ = reference.relay(wire.LentCall(function="area", arguments=["a", "b"], keywords=[]), bytearray())
+    lent, _, _ = reference.relay(
+        wire.LentCall(function="area", arguments=["a", "b"], keywords=[]), bytearray()
+    )
     assert lent.value is None
     assert lent.error.startswith("TypeError")
 

@@ -1,0 +1,98 @@
+"""One budget a sitting: what a submission may use in all its children, and what its answers may cost us."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+from helpers.grading import failed, function, grade_texts, lost, solution
+
+from grader.model import Status
+from grader.sandbox import wire
+from grader.sandbox.outside.budget import SIM_IS_SLOWER, Budget, Spending
+
+# How long its import computes: with a budget of six times as much.
+TRAINS = """
+import time as _time
+_began = _time.process_time()
+while _time.process_time() - _began < {seconds}:
+    pass
+"""
+WRONG = "\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n"
+# Whole numbers that all have the same hash.
+CRAFTED = """
+def has_diverged(losses):
+    return {(1 << 61) * n - n: 0 for n in range(9_000)}
+"""
+# Uses up what there is in a function that is right.
+SPENDS = """
+_dloss_fn = dloss_fn
+def dloss_fn(t_p, t_c):
+    import time
+    began = time.process_time()
+    while time.process_time() - began < 0.9:
+        pass
+    return _dloss_fn(t_p, t_c)
+"""
+
+
+def test_one_sum_for_all_devices() -> None:
+    """On sim, seconds count for less; hidden checks have a share that nothing else is made of."""
+    spending = Spending(Budget(total=60.0))
+    assert spending.left() == 50.0 and spending.left(hidden=True) == 10.0
+    spending.add(20.0)
+    spending.add(10 * SIM_IS_SLOWER, slower=SIM_IS_SLOWER)
+    assert spending.left() == 20.0 and spending.left(slower=SIM_IS_SLOWER) == 20.0 * SIM_IS_SLOWER
+    spending.add(9.0, hidden=True)
+    assert spending.left() == 20.0 and spending.left(hidden=True) == 1.0
+    spending.add(21.0)
+    assert spending.is_used_up and spending.left(hidden=True) == 1.0
+
+
+@pytest.mark.slow
+def test_a_file_that_trains_when_it_is_loaded_fits(tmp_path: Path) -> None:
+    """It is loaded on two devices, and with right siblings lent; its broken function costs itself alone."""
+    budget = Budget(load=10.0, total=60.0)
+    text = solution("gradient_descent") + WRONG + TRAINS.format(seconds=8.0)
+    """It is loaded on two devices, and with right siblings lent; its broken function costs itself."""
+        "a"
+    ]
+    assert set(lost(report)) == {"dloss_fn"}
+    diagnosis = failed(report, "dloss_fn").diagnosis
+    assert diagnosis is not None and diagnosis.id == "dloss_fn/forgets_the_mean"
+
+
+@pytest.mark.slow
+def test_what_the_students_code_used_up_fails_on_sim_too(tmp_path: Path) -> None:
+    """It may not buy off what sim would find; the report says where its time ended."""
+    text = solution("gradient_descent") + SPENDS
+    report = grade_texts(
+        tmp_path, {"a": text}, "gradient_descent", devices=("cpu", "sim"), budget=Budget(total=12.0)
+    )["a"]
+    results = [check for item in report.functions for check in item.checks]
+    spent = [one for one in results if "used up its 12 seconds" in str(one.message)]
+    assert spent and {one.status for one in spent} == {Status.FAILED}
+    assert [one for one in results if one.status is Status.NOT_CHECKED] == []
+
+
+def test_crafted_keys_cost_the_grader_nothing(tmp_path: Path) -> None:
+    """A dict of that many keys that are no texts is no answer that anybody needs."""
+    text = solution("gradient_descent") + CRAFTED
+    began = time.process_time()
+    report = grade_texts(tmp_path, {"a": text}, "gradient_descent")["a"]
+    assert time.process_time() - began < 5.0
+    assert function(report, "has_diverged").status is Status.FAILED
+
+
+@pytest.mark.parametrize(("count", "crosses"), [(wire.KEY_LIMIT, True), (wire.KEY_LIMIT + 1, False)])
+def test_a_forged_answer_of_such_keys_is_refused(count: int, crosses: bool) -> None:
+    """Whatever the child's own side would have sent."""
+    numbers = wire.Mapping([(n, None) for n in range(count)])
+    texts = wire.Mapping([(str(n), None) for n in range(count)])
+    wire.validate([texts], 0)
+    if crosses:
+        wire.validate([numbers], 0)
+    else:
+        with pytest.raises(wire.WireError, match="too many keys"):
+            wire.validate([numbers], 0)
