@@ -55,9 +55,8 @@ def test_a_file_that_trains_when_it_is_loaded_fits(tmp_path: Path) -> None:
     """It is loaded on two devices, and with right siblings lent; its broken function costs itself alone."""
     budget = Budget(load=10.0, total=60.0)
     text = solution("gradient_descent") + WRONG + TRAINS.format(seconds=8.0)
-    """It is loaded on two devices, and with right siblings lent; its broken function costs itself."""
-        "a"
-    ]
+    found = grade_texts(tmp_path, {"a": text}, "gradient_descent", devices=("cpu", "sim"), budget=budget)
+    report = found["a"]
     assert set(lost(report)) == {"dloss_fn"}
     diagnosis = failed(report, "dloss_fn").diagnosis
     assert diagnosis is not None and diagnosis.id == "dloss_fn/forgets_the_mean"

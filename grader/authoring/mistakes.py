@@ -7,13 +7,12 @@ hidden check could be looking for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from functools import partial
 
 from grader.course.layout import Assignment, cell
 from grader.diagnosis.recorded import KnownMistake, KnownMistakes, Mistakes
 from grader.diagnosis.replay import read_misconceptions, same_observation
-from grader.errors import FaultError
+from grader.errors import FaultError, LostError
 from grader.grading.evaluation import Evaluation
 from grader.grading.runs import said
 from grader.model import Diagnosis, Observation
@@ -80,6 +79,10 @@ class _OfFunction:
             for name, frames in list(self._frames.items()):
                 try:
                     frame = self._frame(question, name)
+                except LostError:
+                    # Where its process answers as the right function, the mistake itself ends it.
+                    self._frame(question, self._function)
+                    del self._frames[name]
                 except FaultError:
                     del self._frames[name]
                 else:
@@ -92,9 +95,13 @@ class _OfFunction:
         for one in own:
             for name in self._frames.keys() - self._found:
                 given = evaluation.replayed(one.check, partial(self._answer, name))
-                with suppress(FaultError):
+                try:
                     if said(one.run, given) is not None:
                         self._found.add(name)
+                except LostError:
+                    raise
+                except FaultError:
+                    continue
 
     def _answer(self, name: str, question: Question) -> Observation | None:
         frames = self._frames[name] if question.function == self._function else {}
