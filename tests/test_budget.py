@@ -1,4 +1,4 @@
-"""One budget a sitting: what a submission may use in all its children, and what its answers may cost us."""
+"""One budget for a submission: what a submission may use in all its children, what answers may cost us."""
 
 from __future__ import annotations
 

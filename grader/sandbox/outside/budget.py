@@ -1,4 +1,4 @@
-"""How much time a source text may use, and how much it has used."""
+"""How much time a submission may use, and how much it has used."""
 
 from __future__ import annotations
 
