@@ -22,7 +22,7 @@ from grader import __version__
 from grader.commands import options
 from grader.commands.output import Output, command_translator, tell_error
 from grader.commands.standard_output import guard, tell_loss
-from grader.errors import GraderError
+from grader.errors import FaultError, GraderError
 from grader.words.messages import say
 from grader.words.translation import Translator
 
@@ -95,6 +95,9 @@ def _told(perform: Callable[[], int], output: Output) -> int:
     except GraderError as error:
         tell_error(error.said, output.translate)
         return error.exit_code
+    except MemoryError:
+        tell_error(say("The grader had too little memory."), output.translate)
+        return FaultError.exit_code
     except KeyboardInterrupt:
         return _stopped(output.translate)
     finally:

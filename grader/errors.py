@@ -82,6 +82,15 @@ class LibraryError(FaultError):
 
 
 @contextmanager
+def memory_may_run_out() -> Iterator[None]:
+    """Around what the grader does itself. Raises LostError where there was no memory for it."""
+    try:
+        yield
+    except MemoryError:
+        raise LostError(say("The grader had too little memory.")) from None
+
+
+@contextmanager
 def needing(extra: str, what: Message) -> Iterator[None]:
     """Around imports of packages that come with an extra of this project, and what needs them.
 

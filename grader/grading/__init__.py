@@ -27,7 +27,8 @@ on the next device, where only the device can be what is wrong; the first no end
 Faults. What is nobody's answer (no child to be had, a reference that does not answer, a check that breaks)
 is a `FaultError`: the verdict is a fault and the report has no score. What was lost of ours is a `LostError`:
 it is asked once more, passes through whatever makes something of other faults, and is never remembered. On
-sim what may be its own doing is "not checked", and weighs nothing. `verdicts` says all of this in words and points, and runs nothing.
+sim what may be its own doing is "not checked", and weighs nothing. `verdicts` says all of this in words and
+points, and runs nothing.
 
 What is remembered. For a class (`context`): the reference's answers by question and device, those of the
 misconceptions, and which controls passed. For one submission (`sources`): a source per device and set of lent

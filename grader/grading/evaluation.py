@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
 
-from grader.errors import FaultError, LibraryError, LostError
+from grader.errors import FaultError, LibraryError, LostError, memory_may_run_out
 from grader.grading import remarks, verdicts
 from grader.grading.blame import Blame
 from grader.grading.context import AssignmentContext
@@ -103,7 +103,8 @@ class Evaluation:
         Returns the verdict that the check's points hang on.
         """
         try:
-            return self._judged(check, run)
+            with memory_may_run_out():
+                return self._judged(check, run)
         except LostError as lost:
             self.lost = lost
             self.results.append((check, verdicts.verdict(check, self._first_device, Status.FAULT, lost.said)))

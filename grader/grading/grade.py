@@ -17,7 +17,7 @@ import torch
 
 from grader import __version__
 from grader.course.layout import Assignment, Course
-from grader.errors import FaultError, LostError, SubmissionError
+from grader.errors import FaultError, SubmissionError, memory_may_run_out
 from grader.grading import fixtures, remarks, verdicts
 from grader.grading.context import AssignmentContext
 from grader.grading.evaluation import Evaluation
@@ -184,10 +184,13 @@ def grade_one(
         assignment, source = read_found(found, grading.course)
     except SubmissionError as error:
         return not_graded(found, grading.settings, checks, error.said)
+
+    def ask() -> Report:
+        with memory_may_run_out():
+            return _evaluated(grading, found, assignment, source, items, config, only)
+
     try:
-        return once_more(
-            lambda: _evaluated(grading, found, assignment, source, items, config, only), grading.start_over
-        )
+        return once_more(ask, grading.start_over)
     except FaultError as error:
         return not_graded(found, grading.settings, checks, error.said, source)
 
@@ -217,8 +220,6 @@ def _evaluated(
             if evaluation.lost is not None:
                 raise evaluation.lost
         return report(found, source, evaluation)
-    except MemoryError:
-        raise LostError(say("The grader had too little memory.")) from None
     finally:
         evaluation.close()
 

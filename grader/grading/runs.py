@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from grader.errors import FaultError, LostError
+from grader.errors import FaultError, memory_may_run_out
 from grader.grading.context import AssignmentContext
 from grader.grading.loops import LoopLengths
 from grader.grading.questions import Questions
@@ -135,7 +135,8 @@ class CheckRuns:
 def said(run: RunCheck, given: CheckRun) -> CheckFailure | None:
     """A check's no, or None. Raises FaultError for anything that is not about the student."""
     try:
-        run(given)
+        with memory_may_run_out():
+            run(given)
     except CheckFailure as failure:
         return failure.of(given.check)
     except AssertionError as failure:
@@ -143,8 +144,6 @@ def said(run: RunCheck, given: CheckRun) -> CheckFailure | None:
         return CheckFailure(heard(str(failure)) or plain)
     except FaultError:
         raise
-    except MemoryError:
-        raise LostError(say("The grader had too little memory.")) from None
     except Exception as error:
         kind, words = Value(type(error).__name__), Heard(str(error))
         raise FaultError(

@@ -34,8 +34,9 @@ class Limits:
 
     # Address space above what the child inherits from the zygote.
     memory_bytes: int = 1 << 30
-    # Processor time over the child's whole life: more than a submission has, so it never ends a call.
-    cpu_seconds: int = 120
+    # Processor time over the child's whole life: more than a submission has, on sim, too, so it never ends a
+    # call.
+    cpu_seconds: int = 400
     # The largest file it may write.
     file_bytes: int = 16 << 20
     # Threads (it can start no process at `Level.FULL`).
