@@ -205,7 +205,7 @@ def test_a_sandbox_that_never_starts_grades_nobody_at_once(few: Class, jobs: int
     assert run.reports.keys() == few.undisturbed.reports.keys()
     assert {one["status"] for one in run.reports.values()} == {"not graded"}
     assert all("The sandbox did not start twice" in one["problem"] for one in run.reports.values())
-    # The command's, which workers find dead; then two for each who grades.
+    # Of several workers, each finds the command's dead, and starts two of its own.
     assert run.moments[Target.START.value] <= (2 if jobs == 1 else 5)
 
 

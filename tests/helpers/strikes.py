@@ -210,7 +210,7 @@ def install() -> Striker:
         return report
 
     SandboxedSource._receive = struck_receive  # type: ignore[method-assign]
-    launch.start = struck_start
+    launch.start = struck_start  # type: ignore[assignment]
     grade.grade_one = noted
     return striker
 

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from grader.errors import LostError
@@ -43,13 +44,10 @@ class StartedAhead:
 
     def warm_up(self, *, figures: bool) -> None:
         """Have it load what calls may need. figures: also what draws them. Again: where more is wanted."""
-        for source in list(self._waiting):
-            try:
+        for source in self._waiting:
+            # One that has died as it started tells whoever takes it.
+            with suppress(LostError):
                 source.warm_up(figures=figures)
-            except LostError:
-                # It has died as it started. Who wants one starts it, and is told where that fails, too.
-                self._waiting.remove(source)
-                source.close()
 
     def share(self) -> socket.socket | None:
         """For another process, what `Joined` makes a source of; None where that has to start its own."""
