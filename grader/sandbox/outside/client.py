@@ -240,10 +240,7 @@ class ZygoteLine:
             raise
 
     def _hear_up(self, deadline: float) -> None:
-        while time.monotonic() < deadline:
-            news = self._hear(deadline)
-            if news is None:
-                break
+        while (news := self._hear(deadline)) is not None:
             if "refused" in news:
                 raise IsolationError(launch.refusal(self.level, reasons.said(news["refused"])))
             if "up" in news:

@@ -6,7 +6,6 @@ it, but for the lost ones, were run again.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from grader.sandbox.outside.observations import location, message_of
 from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.time_limit import longer_than
+from grader.sandbox.outside.time_limit import Allowance, TimeLimit, longer_than
 from grader.words.messages import NOTHING, Heard, Message, heard, say
 
 _PNG = b"\x89PNG\r\n\x1a\n"
@@ -46,7 +45,7 @@ class CellOutput:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds of wall time: for one cell, for the notebook; and how many children it may lose."""
+    """Seconds of the child's own time: for one cell, for the notebook; and how many children it may lose."""
 
     cell: float = 10.0
     total: float = 60.0
@@ -196,16 +195,17 @@ class NotebookRun:
 
     def _ask(self, frame: bytes) -> tuple[wire.Reply, bytearray]:
         child = self._child or self._fresh()
-        started = time.monotonic()
-        deadline = started + self.patience.cell
+        seconds = self.patience.cell
+        limit = TimeLimit(child, Allowance(seconds), waiting=seconds)
         try:
-            child.send(frame, deadline)
-            head, blob = child.receive(deadline)
+            child.send(frame, limit)
+            head, blob = child.receive(limit)
+            limit.finish()
             return wire.reply(head), blob
         except (Late, Gone, wire.WireError) as error:
             raise self._lose(error) from None
         finally:
-            self.used.seconds += time.monotonic() - started
+            self.used.seconds += limit.spent
 
     def _fresh(self) -> Child:
         """A new child, in which the cells so far are run again."""
