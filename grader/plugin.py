@@ -18,7 +18,7 @@ from grader.grading import fixtures
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--submission` and what goes with it."""
     group = parser.getgroup("grader", "grading a submission")
-    group.addoption("--submission", type=Path, help="the .py, .ipynb, .zip or folder to check")
+    group.addoption("--submission", type=Path, help="the file, zip or folder to check")
     group.addoption("--assignment", help="which assignment it is; otherwise its name says")
     group.addoption(
         "--grading-seed",

@@ -189,7 +189,9 @@ BAD: dict[str, tuple[str, bytes, str]] = {
     "big": ("autograd.py", b"# \n" * 1_000_000, "larger than"),
     "zip": ("autograd.zip", b"PK no zip", "zip"),
     "notebook": ("autograd.ipynb", b"\x00\xff", "is not a notebook"),
-    "word": ("autograd.docx", b"word", "Hand in a `.py` or `.ipynb` file"),
+    "word": ("autograd.docx", b"word", "Hand in a `.py`, `.ipynb`, `.qmd` or `.rmd` file"),
+    "binary": ("autograd.py", bytes(range(256)) * 8, "something else than text"),
+    "blank": ("autograd.py", b"\n \r\n\t\n", "is empty"),
 }
 
 
@@ -206,19 +208,21 @@ def bad(tmp_path_factory: pytest.TempPathFactory) -> dict[str, dict[str, object]
     (root / "class" / "nested" / "autograd.ipynb").write_text("[" * 200_000)
     (root / "class" / "link").mkdir()
     (root / "class" / "link" / "autograd.py").symlink_to(root / "gone.py")
+    (root / "class" / "pipe").mkdir()
+    os.mkfifo(root / "class" / "pipe" / "autograd.py")
     (root / "class" / "alice").mkdir()
     (root / "class" / "alice" / "autograd.py").write_text(solution("autograd"), encoding="utf-8")
     assert grade(root / "class", "--output", root / "out", "--format", "json") == 3
     return {path.parts[-3]: json.loads(path.read_text()) for path in (root / "out").rglob("report.json")}
 
 
-@pytest.mark.parametrize("student", [*BAD, "link", "nested"])
+@pytest.mark.parametrize("student", [*BAD, "link", "nested", "pipe"])
 def test_a_bad_file_has_no_score_and_says_why(student: str, bad: dict[str, dict[str, object]]) -> None:
     """Never zero: null, and what was expected."""
     report = bad[student]
     jsonschema.validate(report, SCHEMA)
     assert report["score"] is None and report["status"] == "not graded"
-    words = {"link": "link", "nested": "is not a notebook"}
+    words = {"link": "link", "nested": "is not a notebook", "pipe": "a named pipe"}
     assert (BAD[student][2] if student in BAD else words[student]) in str(report["problem"])
 
 

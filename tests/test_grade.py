@@ -48,7 +48,7 @@ def test_a_report_says_what_was_graded_by_what(course: Course, tmp_path: Path) -
     ("name", "text", "words"),
     [
         ("shapes.py", "", "shapes.py is empty"),
-        ("shapes.txt", "def area(): ...", "Expected a `.py` or `.ipynb` file"),
+        ("shapes.txt", "def area(): ...", "Expected a `.py`, `.ipynb`, `.qmd` or `.rmd` file"),
         ("shapes.py", "x = 1\n", "defines none of the functions of shapes. Expected `area`, `dry`"),
         ("shapes.ipynb", "{", "shapes.ipynb"),
     ],

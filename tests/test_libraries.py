@@ -59,6 +59,10 @@ RIGHT = {
         loop("import polars as pl, torch\nBATCH = pl.Series([3])[0]"),
         "polars is not installed",
     ),
+    "names_that_it_passes_on": (
+        loop("from fastai.basics import *", more="np.ones(2), nn.Linear"),
+        "fastai is not installed",
+    ),
     "plots_beside": (
         loop("import torch\nimport seaborn as sns", more="sns.lineplot(x=[1], y=[loss.item()])"),
         "seaborn is not installed",
@@ -94,6 +98,7 @@ WRONG = f"import torch\n{LOSS}\n"
 LOOP = "def training_loop(n_epochs, optimizer, params, t_u, t_c):\n"
 TRIES = {
     "a_library_at_the_top": "import catboost, seaborn, pandas\n" + WRONG + LOOP + "    return 1.0\n",
+    "a_star_of_a_library": (f"from fastai.basics import *\n{LOSS}\n{LOOP}    return learn(params)\n"),
     "a_library_named_in_it": WRONG + LOOP + "    import catboost\n    return 1.0\n",
     "a_library_called_beside": WRONG
     + LOOP

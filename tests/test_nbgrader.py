@@ -23,7 +23,8 @@ pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[author
 
 import nbformat
 import torch
-from helpers.nbgrader_course import RIGHT, NbClass, cell, done, shapes, shapes_report, without
+from helpers.grading import grade_files
+from helpers.nbgrader_course import POINTS, RIGHT, NbClass, cell, done, shapes, shapes_report, without
 from jinja2 import Environment
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
@@ -38,6 +39,7 @@ from grader.nbgrader.gradebook import ScoreBook
 from grader.nbgrader.init import init
 from grader.nbgrader.protocol import Done, Job, ServiceOptions
 from grader.nbgrader.source import source_notebook
+from grader.submission import Found
 from grader.words.translation import Translator
 
 pytestmark = [
@@ -256,6 +258,22 @@ def test_odd_files_are_read(nbclass: NbClass) -> None:
         nbclass.hand_in_text(f"odd{number}", json.dumps(raw), encoding)
         done(nbclass.autograde(f"odd{number}"))
         assert nbclass.grades(f"odd{number}") == FULL
+
+
+def test_what_jupyter_reads_has_the_points_of_grade(nbclass: NbClass, course: Course) -> None:
+    """Magics, a terminal's prompts, a cell that awaits: nbgrader's converter and `grade` say the same."""
+    answers = RIGHT | {
+        "area": ">>> def area(width, height):\n...     return height * width",
+        "dry": f"%%capture out\n%matplotlib inline\n{RIGHT['dry']}\ndry?",
+        "folds": f"import asyncio\nawait asyncio.sleep(0)\n{RIGHT['folds']}",
+    }
+    path = nbclass.hand_in("jupyter", answers)
+    done(nbclass.autograde("jupyter"))
+    assert nbclass.grades("jupyter") == FULL
+    shown = [one for made in nbclass.autograded("jupyter").values() for one in made.get("outputs", ())]
+    assert not [one for one in shown if one.output_type == "error"]
+    (report,) = grade_files([Found(student="jupyter", assignment="shapes", path=path)], course=course)
+    assert report.score == report.max_score == sum(POINTS.values())
 
 
 def test_a_notebook_of_an_old_format_is_read(nbclass: NbClass) -> None:

@@ -40,6 +40,19 @@ def test_the_usual_name(course: Course) -> None:
     assert chosen(course, "autograd") == "autograd.ipynb"
 
 
+@pytest.mark.parametrize("ending", [".qmd", ".rmd"])
+def test_a_document(ending: str, course: Course) -> None:
+    """Beside a script that was not touched, the one that was; alone, it needs no other name."""
+    script = course.assignment("autograd").exercise
+    document = script.with_suffix(ending)
+    document.write_text(f"```{{python}}\n{script.read_text(encoding='utf-8')}```\n", encoding="utf-8")
+    assert chosen(course, "autograd") == "autograd.py"
+    document.write_text("```{python}\nx = 1\n```\n", encoding="utf-8")
+    assert chosen(course, "autograd") == document.name
+    lose(course, "autograd")
+    assert chosen(course, "autograd") == document.name
+
+
 @pytest.mark.parametrize("name", ["autograd copy.py", "final (2).ipynb"])
 def test_another_name(name: str, course: Course) -> None:
     """A renamed file is found by what it defines, and a note says so; others are not disturbed."""

@@ -44,6 +44,15 @@ REFUSED = {
     ("a.html", PAGE): "a.html is a web page.",
     ("a.docx", "x"): "a.docx is a text document.",
     ("a.png", "x"): "a.png is a picture.",
+    ("a.md", f"```python\n{CODE}```\n"): "make a notebook of it: `jupytext --to ipynb a.md`",
+    ("a.zpln", "{}"): "a.zpln is a notebook of Zeppelin. Export it there as a `.py`",
+    ("a.dbc", "x"): "a.dbc is a notebook of Databricks.",
+    ("a.deepnote", "x"): "a.deepnote is a notebook of Deepnote.",
+    ("a.py", "\x7fELF\x02\x01\x01\0\0\0\x03\x08"): "a.py holds something else than text. Hand in a `.py`",
+    ("a.ipynb", "\x01\x02\x03\x04"): "a.ipynb holds something else than text.",
+    ("a.qmd", "Words.\n"): "a.qmd has no cells in Python.",
+    ("a.Rmd", "```{r}\nx <- 1\n```\n"): "a.Rmd has no cells in Python.",
+    ("a.txt", CODE): "Expected a `.py`, `.ipynb`, `.qmd` or `.rmd` file, or a `.zip` or folder",
 }
 
 

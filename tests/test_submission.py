@@ -99,7 +99,8 @@ def test_what_is_not_there_is_refused(tmp_path: Path, name: str) -> None:
 def test_the_wrong_kind_of_file_is_named(write: Write) -> None:
     """The message says what came and what is expected."""
     sentence = refusal(write("gradient_descent.txt"))
-    assert "`.py` or `.ipynb`" in sentence and "ends in .txt" in sentence and "rename" in sentence
+    assert "`.py`, `.ipynb`, `.qmd` or `.rmd` file" in sentence
+    assert "ends in .txt" in sentence and "rename" in sentence
 
 
 @pytest.mark.parametrize("name", ["a.py", "a.ipynb"])
@@ -231,7 +232,7 @@ def test_a_script_beside_its_notebook_is_taken_and_said(pack: Callable[..., Path
 
 def test_a_folder_or_archive_without_code_is_refused(pack: Callable[..., Path]) -> None:
     """It says what was expected in it."""
-    assert "no `.py` or `.ipynb`" in refusal(pack({"report.pdf": b"%PDF"}))
+    assert "no `.py`, `.ipynb`, `.qmd` or `.rmd` file" in refusal(pack({"report.pdf": b"%PDF"}))
 
 
 def test_a_link_in_a_folder_is_refused(write: Write, tmp_path: Path) -> None:
@@ -523,6 +524,15 @@ def test_a_notebook_without_code_is_refused(write: Write) -> None:
         ("pip install torch", "pass  # pip install torch"),
         ("  x = 1\n  y = 2", "x = 1\ny = 2"),
         ("get_ipython().system('ls')", "pass  # get_ipython().system('ls')"),
+        ("torch.optim.*SGD*?\nprint?;", "pass  # torch.optim.*SGD*?\npass  # print?;"),
+        ("%run a.py", "pass  # %run a.py"),
+        ("%%shell\ncd a && ls", "# %%shell\n# cd a && ls"),
+        (">>> def f():\n...     return 1\n>>> f()", "def f():\n    return 1\nf()"),
+        ("In [3]: def f():\n   ...:     return 1\n   ...:", "def f():\n    return 1\n"),
+        (
+            "%pylab inline",
+            "from pylab import *; import numpy, numpy as np, matplotlib.pyplot as plt  # %pylab inline",
+        ),
     ],
 )
 def test_what_only_jupyter_understands_becomes_python(before: str, after: str) -> None:
@@ -550,6 +560,8 @@ def test_what_only_jupyter_understands_becomes_python(before: str, after: str) -
         "s = '# not a comment' \\\n% 3",
         "pip = 1",
         "time % 3",
+        "x = [\n... \n]",
+        "x >> 3\n",
     ],
 )
 def test_python_that_looks_like_a_magic_is_left_alone(text: str) -> None:

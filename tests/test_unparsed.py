@@ -56,6 +56,9 @@ def test_where_nothing_can_be_read_the_line_is_the_reason(reports: dict[str, Rep
     assert "right file" not in str(report.problem)
     assert str(next_step(report)).startswith(line)
     assert str(summary(report)).startswith(line)
+    named = line.partition("Error")[0] + "Error"
+    assert named in terminal.render(report, width=200, colour=False).splitlines()[1]
+    assert named in html.render(report).partition("<main>")[0]
     assert f"! not graded · {line}"[:70] in class_table(report)
     (row,) = csv.DictReader(io.StringIO(render_csv.render([report])))
     assert row["problem"].startswith(line)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from io import StringIO
 from pathlib import Path
 
 import pytest
+from helpers.evening import Pages, Script
 from helpers.student_course import NAME, at_checker, copy_course, write
-from rich.console import Console, RenderableType
+from rich.console import Console
 
 from grader.course.layout import Course
 from grader.course.settings import read_settings
@@ -18,43 +18,13 @@ from grader.course.targets import Target
 from grader.student.checker import Checker
 from grader.student.events import Event, Pressed, Saved
 from grader.student.progress import Progress
-from grader.student.screen import Screen, list_page
+from grader.student.screen import list_page
 from grader.student.tally import Tally
 from grader.student.watch import Watch
 from grader.words.translation import Translator
 
 SUM = "return ((t_p - t_c) ** 2).sum()"
 RIGHT = "return ((t_p - t_c) ** 2).mean()"
-
-
-class Pages(Screen):
-    """Keeps what is shown, as text."""
-
-    def __init__(self) -> None:
-        super().__init__(Console(file=StringIO(), width=90, force_terminal=False), Translator())
-        self.seen: list[str] = []
-
-    def show(self, page: RenderableType) -> None:
-        paper = Console(file=StringIO(), width=90, force_terminal=False)
-        paper.print(page)
-        self.seen.append(paper.file.getvalue())  # type: ignore[attr-defined]
-
-    @property
-    def last(self) -> str:
-        return self.seen[-1]
-
-
-class Script:
-    """A student whose every event is written down."""
-
-    def __init__(self, events: Iterator[Event]) -> None:
-        self.events = events
-
-    def __iter__(self) -> Iterator[Event]:
-        return self.events
-
-    def paused(self) -> AbstractContextManager[None]:
-        return nullcontext()
 
 
 def play(
@@ -131,6 +101,26 @@ def test_a_file_that_is_renamed_is_taken_up(course: Course) -> None:
         renamed.write_text(kept.replace(RIGHT, SUM), encoding="utf-8")
         yield Saved(renamed)
         assert "needs work" in pages.last and renamed.name in pages.last
+
+    play(course, student, "loss_fn")
+
+
+def test_a_module_beside_is_seen(course: Course) -> None:
+    """What the work imports is checked when it is saved; what it does not is left alone."""
+    work = course.assignment(NAME).exercise
+    work.write_text(work.read_text(encoding="utf-8") + "\nfrom mine import loss_fn\n", encoding="utf-8")
+    mine, other = work.with_name("mine.py"), work.with_name("other.py")
+    mine.write_text(f"def loss_fn(t_p, t_c):\n    {SUM}\n", encoding="utf-8")
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        assert "needs work" in pages.last
+        other.write_text("x = 1\n", encoding="utf-8")
+        shown = len(pages.seen)
+        yield Saved(other)
+        assert len(pages.seen) == shown
+        mine.write_text(f"def loss_fn(t_p, t_c):\n    {RIGHT}\n", encoding="utf-8")
+        yield Saved(mine)
+        assert "Everything is right: 2 / 2" in pages.last
 
     play(course, student, "loss_fn")
 

@@ -21,6 +21,7 @@ ABSENT = "catboost"
 def as_it_was() -> Iterator[None]:
     """The finders of a child, and what they imported, are not for other tests."""
     before, finders = set(sys.modules), list(sys.meta_path)
+    sys.meta_path[:] = [one for one in finders if type(one).__module__ != world.__name__]
     yield
     sys.meta_path[:] = finders
     for name in set(sys.modules) - before:

@@ -20,6 +20,7 @@ from grader.render.overview import overview
 from grader.student.own_work import own_work
 from grader.student.quick_start import CheckerSetup, begin
 from grader.submission import Found, find
+from grader.submission.file_names import ENDINGS
 from grader.words.messages import Code, InFile, Name, say
 
 if TYPE_CHECKING:
@@ -92,7 +93,11 @@ def _files(options: CheckOptions, course: Course, path: Path) -> list[Found]:
         found = [replace(one, assignment=options.assignment) for one in found]
     if not found:
         raise UsageError(
-            say("{path} holds nothing to check. Expected a .py, .ipynb or .zip file.", path=InFile(str(path)))
+            say(
+                "{path} holds nothing to check. Expected a {endings} file.",
+                path=InFile(str(path)),
+                endings=ENDINGS,
+            )
         )
     return [replace(one, student="you") for one in found]
 

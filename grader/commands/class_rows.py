@@ -23,6 +23,7 @@ from grader.submission import Found, read
 from grader.submission.choose import Chosen, Place
 from grader.submission.discover import found
 from grader.submission.edited import as_handed_out, code_lines
+from grader.submission.file_names import ENDINGS
 from grader.submission.people import Person
 from grader.words.messages import Code, Heard, InFile, Items, Message, Name, say, say_many
 from grader.words.translation import Translator
@@ -77,12 +78,13 @@ def class_rows(options: GradeOptions, course: Course) -> ClassRows:
 
 def _nothing_there(paths: Sequence[Path], names: Sequence[str]) -> Message:
     return say_many(
-        "{paths} holds no submissions. Expected .py, .ipynb or .zip files, or a folder for each student. "
+        "{paths} holds no submissions. Expected {endings} files, or a folder for each student. "
         "A file has the name of its assignment: {assignments}.",
-        "{paths} hold no submissions. Expected .py, .ipynb or .zip files, or a folder for each student. "
+        "{paths} hold no submissions. Expected {endings} files, or a folder for each student. "
         "A file has the name of its assignment: {assignments}.",
         len(paths),
         paths=Items(tuple(InFile(str(path)) for path in paths)),
+        endings=ENDINGS,
         assignments=Items(tuple(map(Name, names)), "or"),
     )
 

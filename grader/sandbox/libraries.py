@@ -10,8 +10,9 @@ from typing import Final
 
 # What does nothing that an answer hangs on: in its place, where it is missing, stands something as quiet.
 LOGGERS: Final = (
-    "aim", "clearml", "comet_ml", "dvclive", "google.colab", "matplotlib_inline", "mlflow", "neptune",
-    "swanlab", "tensorboard", "tensorboardX", "torch.utils.tensorboard", "trackio", "visdom", "wandb",
+    "aim", "clearml", "comet_ml", "dvclive", "google.colab", "import_ipynb", "importnb", "matplotlib_inline",
+    "mlflow", "nbimporter", "neptune", "swanlab", "tensorboard", "tensorboardX", "torch.utils.tensorboard",
+    "trackio", "visdom", "wandb",
 )  # fmt: skip
 STAND_INS: Final = ("IPython", "tqdm", *LOGGERS)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Sequence
 
-from grader.submission.magics import neutralise
+from grader.submission.magics import files_run, neutralise
 
 _DEFINING = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _VALUES = (ast.Assign, ast.AnnAssign, ast.AugAssign)
@@ -29,9 +29,16 @@ def definitions(history: Sequence[str]) -> list[str]:
     own = {node.name for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
     kept = {id(node) for node in nodes if _defines(node, own)} - _superseded(nodes)
     return [
-        text if tree is None else _kept_lines(text, [node for node in tree.body if id(node) in kept])
+        text
+        if tree is None
+        else _kept_lines(text, [node for node in tree.body if id(node) in kept or _runs_a_file(node, text)])
         for text, tree in zip(history, trees, strict=True)
     ]
+
+
+def _runs_a_file(node: ast.stmt, text: str) -> bool:
+    """Whether a statement stands for a `%run`, whose file may define something."""
+    return isinstance(node, ast.Pass) and bool(files_run(text.split("\n")[node.lineno - 1]))
 
 
 def _superseded(nodes: Sequence[ast.stmt]) -> set[int]:

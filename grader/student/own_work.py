@@ -1,10 +1,11 @@
 """The file of an assignment that a student works in, also where they gave it another name.
 
-exercises/<assignment>.py, or the notebook of that name; else a file in exercises/ that defines its functions
+exercises/<assignment>.py, or a notebook of that name; else a file in exercises/ that defines its functions
 """
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,10 +18,10 @@ from grader.submission import LIMIT, Found
 from grader.submission.beside import neighbours_in
 from grader.submission.decode import decode
 from grader.submission.edited import worked_in
+from grader.submission.file_names import CODE, suffix
 from grader.submission.files import read_bytes
 from grader.words.messages import Code, InFile, Message, Name, say
 
-_SUFFIXES = (".py", ".ipynb", ".qmd")
 # In a script a line begins so; in a notebook, a line of a cell within its JSON.
 _DEFINED = re.compile(r"""(?:^|["'])(?:async )?def (\w+)\(""", re.MULTILINE)
 
@@ -34,6 +35,8 @@ def own_work(course: Course, assignment: Assignment) -> Found:
     if usual is not None:
         return _found(assignment, worked_in(assignment, usual))
     other = _under_another_name(course, assignment)
+    if other is None and os.path.lexists(assignment.exercise):
+        return _found(assignment, assignment.exercise)  # a folder, or a pipe: whoever reads it says so
     if other is None:
         return Found(
             student="you", assignment=assignment.name, path=assignment.exercise, problem=_gone(assignment)
@@ -52,8 +55,8 @@ def _found(assignment: Assignment, path: Path, *notes: Note) -> Found:
 
 
 def _usual(assignment: Assignment) -> Path | None:
-    script = assignment.exercise
-    return next((path for path in (script, script.with_suffix(".ipynb")) if path.is_file()), None)
+    named = (assignment.exercise.with_suffix(suffix) for suffix in CODE)
+    return next((path for path in named if path.is_file()), None)
 
 
 def _under_another_name(course: Course, assignment: Assignment) -> Path | None:
@@ -73,7 +76,7 @@ def _under_another_name(course: Course, assignment: Assignment) -> Path | None:
 def _of_no_assignment(course: Course, folder: Path) -> Iterator[Path]:
     for path in sorted(folder.glob("*")):
         named = path.stem in course.assignments or path.name.startswith(".")
-        if path.suffix in _SUFFIXES and not named and path.is_file():
+        if suffix(path.name) in CODE and not named and path.is_file():
             yield path
 
 

@@ -19,7 +19,8 @@ from grader.course.hints import STEPS, hints_for
 from grader.course.layout import Course
 from grader.course.settings import CourseSettings
 from grader.course.targets import Target, targets
-from grader.errors import UsageError
+from grader.errors import SubmissionError, UsageError
+from grader.grading.grade import read_found
 from grader.model import Report
 from grader.render.in_words import in_words
 from grader.student.checker import Checker
@@ -65,7 +66,7 @@ class Watch:
         self.current = self.tally.targets[0]
         self._paused: Callable[[], AbstractContextManager[None]] = nullcontext
         self._report: Report | None = None
-        self._checked = b""
+        self._checked = ""
         self._remark = NOTHING
         # What the next key answers; None where keys have their usual meaning.
         self._answering: Callable[[str], None] | None = None
@@ -105,18 +106,18 @@ class Watch:
 
     def _take(self, event: Event) -> None:
         if isinstance(event, Saved):
-            self._saved(event.path)
+            self._saved()
         elif self._answering is not None:
             self._answering(event.key)
         else:
             self._press(event)
 
-    def _saved(self, path: Path) -> None:
-        """Only the current function's file counts, and only where it is not what was checked.
+    def _saved(self) -> None:
+        """Only what the current function's check reads counts, and only where it is not what was checked.
 
         Which file that is may have changed: it may have gone, or have another name now.
         """
-        if path.suffix in (".py", ".ipynb") and self._digest() != self._checked:
+        if self._digest() != self._checked:
             self._answering = None
             self._check_current()
             self._show()
@@ -153,13 +154,17 @@ class Watch:
         self.tally.note(report)
         return report
 
-    def _digest(self) -> bytes:
-        """The file that is being worked in, whole: it is small. Where it cannot be read a check says so."""
-        path = self._file()
+    def _digest(self) -> str:
+        """Of all that a check reads: the file that is being worked in, and what it needs beside it.
+
+        Of a file that cannot be read, why: a check says so, too.
+        """
+        found = self.checker.own(self.current.assignment)
         try:
-            return path.name.encode() + path.read_bytes()
-        except OSError:
-            return b""
+            _, source = read_found(found, self.course)
+        except SubmissionError as error:
+            return f"{found.path.name} {error}"
+        return f"{found.path.name} {source.sha256}"
 
     def _file(self) -> Path:
         return self.checker.own(self.current.assignment).path

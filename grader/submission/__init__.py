@@ -11,16 +11,18 @@ Python's own parser is not used on this side: text can be made that crashes it, 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path, PurePosixPath
 
 from grader.errors import SubmissionError
 from grader.model import Cell, Source, Unused
+from grader.submission import file_names as names
 from grader.submission import files, magics, notebook, quarto
 from grader.submission.beside import Neighbour, digest, is_own, read_beside
 from grader.submission.decode import decode, oddities
 from grader.submission.discover import Found, find
 from grader.submission.files import LIMIT
+from grader.submission.files_run import Runs
 from grader.submission.refusals import refuse_other_content, refuse_other_text
 from grader.submission.unused import in_comments
 from grader.words.messages import InFile, Message, Value, say, say_many
@@ -46,7 +48,7 @@ def read(
     own_name: str = "",
     neighbours: Sequence[Neighbour] = (),
 ) -> Source:
-    """A submission as text: a `.py` or `.ipynb` file, or a `.zip` or folder that holds one.
+    """A submission as text: a file of `file_names.CODE`, or a `.zip` or folder that holds one.
 
     Where a zip or folder holds several, the one named after `assignment` is read; of a class's zip, `member`.
     `own_name` is how the student called the file, where a platform calls it otherwise; places are told by it.
@@ -68,25 +70,48 @@ def read(
             + say("Put your functions into it, save it and hand it in again.")
         )
     refuse_other_text(text, handed.name)
-    unused: tuple[Unused, ...] = ()
-    if handed.name.lower().endswith(".ipynb"):
-        cells, more, unused = notebook.cells(text, handed.name, limit)
-    else:
-        if handed.name.lower().endswith(".qmd"):
-            text = quarto.code(text, handed.name)
-        text, more = magics.neutralise(text, handed.name, notebook=False)
-        cells, more = (Cell(name=handed.name, text=text),), (*oddities(text, handed.name), *more)
+    written = _written(text, handed.name, limit)
+    known = {str(one.name): one for one in (*neighbours, *_in_zip(handed), *written)}
+    own, more, unused = _cells_of(text, handed.name, limit, known)
+    runs = Runs(known, lambda text, name: _cells_of(text, name, limit, known)[:2])
+    cells = tuple(runs.unfolded(own))
     _refuse_too_much_code(cells, handed.path)
-    beside, read_with_it = read_beside(cells, [*neighbours, *_in_zip(handed)])
-    notes = _shortened((*handed.notes, *notes, *more, *read_with_it))
+    beside, read_with_it = read_beside(cells, [*runs.imported(cells), *known.values()], runs.taken.values())
+    of_itself = {str(one.name) for one in written}
     return Source(
         path=handed.path,
-        sha256=digest(handed.sha256, beside),
+        sha256=digest(handed.sha256, [one for one in beside if one.name not in of_itself]),
         cells=cells,
-        notes=notes,
+        notes=_shortened((*handed.notes, *notes, *more, *runs.notes, *read_with_it)),
         beside=beside,
         unused=(*unused, *in_comments(cells)),
     )
+
+
+def _cells_of(
+    text: str, name: str, limit: int, beside: Collection[str]
+) -> tuple[tuple[Cell, ...], tuple[Message, ...], tuple[Unused, ...]]:
+    """The cells of a file, what to say of them, and functions in cells that are not run."""
+    if names.suffix(name) == ".ipynb":
+        return notebook.cells(text, name, limit, beside)
+    if names.suffix(name) in quarto.ENDINGS:
+        text = quarto.code(text, name)
+    text, notes = magics.neutralise(text, name, notebook=False, beside=beside)
+    return (Cell(name=name, text=text),), (*oddities(text, name), *notes), ()
+
+
+def _written(text: str, name: str, limit: int) -> list[Neighbour]:
+    """Files that a notebook's own cells write beside it."""
+    if names.suffix(name) != ".ipynb":
+        return []
+    paths = {PurePosixPath(file): held for file, held in notebook.files_written(text, name, limit).items()}
+    # `/content/helpers.py` lies beside a notebook on Colab.
+    local = {PurePosixPath(path.name) if path.is_absolute() else path: held for path, held in paths.items()}
+    return [
+        Neighbour(name=path, path=Path(), data=held.encode(errors="replace"))
+        for path, held in local.items()
+        if path.parts and is_own(path.parts)
+    ]
 
 
 def _in_zip(handed: files.Handed) -> list[Neighbour]:

@@ -1,14 +1,16 @@
 """What was handed in beside a submission: its owner's modules and data. Those that it names are read.
 
-A module is read where the text, or a module that is read, imports it; any other file where a text has its
-name or its ending. Nothing that lies above the submission's own folder, nothing of anybody else.
+A module is read where the text, or a module that is read, imports or runs it, or names its file; any other
+file where a text has its name or its ending.
+Nothing that lies above the submission's own folder, nothing of anybody else.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Final
 
@@ -22,11 +24,16 @@ from grader.submission.listing import EntryKind, of_folder
 from grader.words.messages import InFile, Items, Message, Value, say
 
 # Files that may be read for one submission, bytes of one of them and of all.
-_FILES: Final = 40
+FILES: Final = 40
 _SIZE: Final = 2_000_000
-_TOTAL: Final = 4_000_000
+TOTAL: Final = 4_000_000
 _LOOKED_AT: Final = 2_000
 _DATA_LOOKED_AT: Final = 200
+AT_MOST: Final = say(
+    "At most {count} files are read, together at most {size} bytes.", count=FILES, size=Value(f"{TOTAL:,}")
+)
+# What stands before and after the name of a file that a text names.
+_QUOTED: Final = ('""', "''", '/"', "/'")
 # Bytes of a file's or folder's name.
 _NAME: Final = 200
 
@@ -65,15 +72,22 @@ def is_own(parts: Sequence[str]) -> bool:
 
 
 def read_beside(
-    cells: Sequence[Cell], neighbours: Sequence[Neighbour]
+    cells: Sequence[Cell], neighbours: Sequence[Neighbour], run: Collection[Neighbour] = ()
 ) -> tuple[tuple[BesideFile, ...], tuple[Message, ...]]:
-    """Those that the submission names, and what to say of them."""
+    """Those that the submission names, and what to say of them. run: those whose cells are among its own."""
     reading = _Reading([cell.text for cell in cells])
-    modules = {_module(one.name): one for one in neighbours if names.suffix(one.name.name) == ".py"}
+    for one in run:
+        reading.take(one)
+    modules = {
+        _module(one.name): one
+        for one in neighbours
+        if names.suffix(one.name.name) == ".py" and one not in run
+    }
     data = [one for one in neighbours if names.suffix(one.name.name) not in names.SUFFIXES]
     waiting = list(reading.texts)
     while waiting:
-        for module in sorted(imported(waiting.pop())):
+        text = waiting.pop()
+        for module in sorted({*imported(text), *_quoted(text, modules)}):
             if (found := modules.pop(module, None)) is not None:
                 waiting += reading.module(found)
     for one in data[:_DATA_LOOKED_AT]:
@@ -98,13 +112,22 @@ def _module(name: PurePosixPath) -> str:
     return ".".join(name.with_suffix("").parts)
 
 
+def _quoted(text: str, modules: Mapping[str, Neighbour]) -> list[str]:
+    """The modules whose file a text names in quotes, as `open("helpers.py")` does."""
+    return [
+        module
+        for module, one in islice(modules.items(), _DATA_LOOKED_AT)
+        if any(f"{sign}{one.name.name}{end}" in text for sign, end in _QUOTED)
+    ]
+
+
 class _Reading:
     """What has been read so far, within limits."""
 
     def __init__(self, texts: list[str]) -> None:
         self.texts = texts
         self.files: list[BesideFile] = []
-        self._left = _TOTAL
+        self._left = TOTAL
         self._refused: list[PurePosixPath] = []
 
     def module(self, one: Neighbour) -> Iterator[str]:
@@ -124,10 +147,10 @@ class _Reading:
 
     def _read(self, one: Neighbour) -> bytes | None:
         try:
-            data = _contents(one)
+            data = contents(one)
         except SubmissionError:
             data = None
-        if data is None or len(self.files) == _FILES or len(data) > min(self._left, _SIZE):
+        if data is None or len(self.files) == FILES or len(data) > min(self._left, _SIZE):
             self._refused.append(one.name)
             return None
         self._left -= len(data)
@@ -139,15 +162,11 @@ class _Reading:
                 "Read with it: {files}.", files=_listed([PurePosixPath(one.name) for one in self.files])
             )
         if self._refused:
-            said = say("Not read with it: {files}.", files=_listed(self._refused))
-            yield said + say(
-                "At most {count} files are read, together at most {size} bytes.",
-                count=_FILES,
-                size=Value(f"{_TOTAL:,}"),
-            )
+            yield say("Not read with it: {files}.", files=_listed(self._refused)) + AT_MOST
 
 
-def _contents(one: Neighbour) -> bytes:
+def contents(one: Neighbour) -> bytes:
+    """What it holds, bounded. Raises SubmissionError where it cannot be read."""
     if one.data is not None:
         return one.data
     return read_member(one.path, one.member, _SIZE) if one.member else read_bytes(one.path, _SIZE)

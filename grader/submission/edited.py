@@ -1,4 +1,4 @@
-"""The file a student worked in: a script, or the notebook beside it where only that was changed.
+"""The file a student worked in: a script, or the notebook or document beside it where only that was changed.
 
 Both are strangers' files, so they are read as `grader.submission` reads them: whole, bounded, and never run.
 Docstrings and comments do not count: the same exercise may be handed out in several languages.
@@ -12,26 +12,28 @@ from pathlib import Path
 from grader.course.layout import Assignment
 from grader.errors import SubmissionError
 from grader.model import Source
-from grader.submission import LIMIT
+from grader.submission import LIMIT, quarto
 from grader.submission.decode import decode
+from grader.submission.file_names import CODE
 from grader.submission.files import limit_of, read_bytes
 from grader.submission.notebook import all_cells, parsed
 from grader.submission.scanner import code_in
 
 
 def worked_in(assignment: Assignment, script: Path) -> Path:
-    """The script, or the notebook of its name. Raises CourseError where the stub cannot be made."""
-    notebook = script.with_suffix(".ipynb")
+    """The script, or another file of its name. Raises CourseError where the stub cannot be made."""
     # Of a folder that may not be entered these say no, where pathlib raises.
-    if script.suffix != ".py" or not (os.path.isfile(script) and os.path.isfile(notebook)):
+    others = [path for ending in CODE[1:] if os.path.isfile(path := script.with_suffix(ending))]
+    if script.suffix != ".py" or not (os.path.isfile(script) and others):
         return script
     given = assignment.stub_cell().text
     try:
         held, _ = decode(read_bytes(script, LIMIT), script.name)
     except SubmissionError:
         return script  # whoever reads it says what is wrong with it
-    written_in = list(code_in(held)) != list(code_in(given))
-    return script if written_in or _only_given_code(notebook, given) else notebook
+    if list(code_in(held)) != list(code_in(given)):
+        return script
+    return next((path for path in others if not _only_given_code(path, given)), script)
 
 
 def as_handed_out(assignment: Assignment, source: Source) -> bool:
@@ -48,13 +50,17 @@ def code_lines(source: Source) -> list[str]:
     return [line for cell in source.cells for line in code_in(cell.text)]
 
 
-def _only_given_code(notebook: Path, given: str) -> bool:
-    """Whether a notebook holds no line of code that the exercise was not handed out with."""
+def _only_given_code(path: Path, given: str) -> bool:
+    """Whether a file holds no line of code that the exercise was not handed out with."""
     try:
-        held = parsed(read_bytes(notebook, limit_of(notebook.name)).decode(), notebook.name)
-        cells = all_cells(held, notebook.name)
-        code = ["".join(one["source"]) for one in cells if one["cell_type"] == "code"]
+        text = read_bytes(path, limit_of(path.name)).decode()
+        code = _in_notebook(text, path.name) if path.suffix == ".ipynb" else [quarto.code(text, path.name)]
     except (SubmissionError, ValueError, KeyError, TypeError):
         return False  # no longer what was handed out; whoever reads it says what is wrong with it
     known = set(code_in(given))
     return all(line in known for text in code for line in code_in(text))
+
+
+def _in_notebook(text: str, name: str) -> list[str]:
+    cells = all_cells(parsed(text, name), name)
+    return ["".join(one["source"]) for one in cells if one["cell_type"] == "code"]

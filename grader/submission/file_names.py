@@ -6,9 +6,15 @@ import re
 from collections.abc import Collection
 from functools import lru_cache
 from pathlib import PurePath
+from typing import Final
 
-CODE = (".py", ".ipynb", ".qmd")
-SUFFIXES = (*CODE, ".zip")  # in the order of preference
+from grader.words.messages import Code, Items
+
+# What is read as code, in the order of preference, and as a sentence lists it.
+CODE: Final = (".py", ".ipynb", ".qmd", ".rmd")
+CODE_ENDINGS: Final = Items(tuple(map(Code, CODE)), "or")
+SUFFIXES: Final = (*CODE, ".zip")
+ENDINGS: Final = Items(tuple(map(Code, SUFFIXES)), "or")
 _ASIDE = {"__MACOSX", "__pycache__", "__init__.py", "node_modules"}
 _VERSION = re.compile(r"(copy|final|draft|new|old|solution|submission|v?\d{1,2})?", re.IGNORECASE)
 

@@ -28,7 +28,9 @@ _WITH_PICTURES: Final = 16
 GIVEN_IN_KIT: Final = ("autograde_tests", "answers", "solutions")
 _MEMBERS: Final = 100
 _LISTED: Final = 10
-EXPECTED: Final = say("Expected a `.py` or `.ipynb` file, or a `.zip` or folder that contains one.")
+EXPECTED: Final = say(
+    "Expected a {endings} file, or a `.zip` or folder that contains one.", endings=names.CODE_ENDINGS
+)
 # All that zipfile is known to raise for an archive that is damaged, cut off or made up.
 ZIP_ERRORS: Final = (
     zipfile.BadZipFile, zlib.error, struct.error, OSError, EOFError, ValueError, RuntimeError, LookupError,
@@ -200,7 +202,8 @@ def choose(
     if len(pool) == 1:
         return pool[0], ()
     if not paths:
-        empty = say("{place} contains no `.py` or `.ipynb` file.", place=InFile(where))
+        place = InFile(where)
+        empty = say("{place} contains no {endings} file.", place=place, endings=names.CODE_ENDINGS)
         raise SubmissionError(empty + say("Put the file with your functions into it."))
     several = say("It is not clear which file in {place} counts.", place=InFile(where))
     raise SubmissionError(several + one_expected([str(path) for path in paths], assignment))
@@ -213,10 +216,10 @@ def one_expected(paths: Sequence[str], assignment: str | None) -> Message:
     more = [say_many("{n} more file", "{n} more files", rest)] if rest > 0 else []
     got = Items((*listed, *more))
     if assignment:
-        names_of_it = Items((InFile(f"{assignment}.py"), InFile(f"{assignment}.ipynb")), "or")
-        wanted = say("Expected {names}, got {files}.", names=names_of_it, files=got)
+        names_of_it = Items(tuple(InFile(f"{assignment}{ending}") for ending in names.CODE), "or")
+        wanted = say("Expected one file, {names}, got {files}.", names=names_of_it, files=got)
     else:
-        wanted = say("Expected one `.py` or `.ipynb` file, got {files}.", files=got)
+        wanted = say("Expected one {endings} file, got {files}.", endings=names.CODE_ENDINGS, files=got)
     return wanted + say("Leave only the file that counts.")
 
 
@@ -323,7 +326,7 @@ def _refuse_archive(infos: Sequence[zipfile.ZipInfo], where: str, limit: int) ->
     for info in infos if not problem else ():
         problem = _odd_member(info, file) or problem
     if problem:
-        advice = say("Zip only the `.py` or `.ipynb` file, without a password.")
+        advice = say("Zip only the {endings} file, without a password.", endings=names.CODE_ENDINGS)
         raise SubmissionError(problem + advice)
 
 

@@ -7,6 +7,8 @@ number in a report is a line number in the student's own editor.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from pathlib import PurePosixPath
 from typing import Final
 
 from grader.submission.file_names import shown
@@ -15,37 +17,69 @@ from grader.words.messages import Code, InFile, Message, say
 
 # Cell magics whose cell is another language, another process's, or a file. What is under any other is Python.
 _NOT_PYTHON_HERE: Final = {
-    "!", "ai", "bash", "bigquery", "c", "c++", "cmd", "cpp", "cu", "cuda", "cypher", "cython", "dot",
-    "f2py", "file", "fortran", "go", "graphviz", "html", "java", "javascript", "js", "julia", "latex",
-    "lua", "markdown", "matlab", "mermaid", "node", "nvcc", "octave", "perl", "powershell", "pwsh",
-    "pypy", "python", "python2", "python3", "r", "ruby", "rust", "sas", "scala", "script", "sh", "skip",
-    "spark", "sql", "stata", "svg", "sx", "system", "typescript", "writefile",
+    "!", "ai", "asm", "bash", "bigquery", "c", "c++", "cmd", "cpp", "css", "cu", "cuda", "cypher", "cython",
+    "dot", "duckdb", "f2py", "file", "fortran", "gemini", "go", "graphviz", "gremlin", "haskell", "html",
+    "java", "javascript", "js", "julia", "kotlin", "kql", "latex", "lua", "markdown", "matlab", "md",
+    "mermaid", "mojo", "node", "nvcc", "octave", "perl", "php", "plantuml", "powershell", "prolog", "pwsh",
+    "pypy", "python", "python2", "python3", "r", "ruby", "rust", "sas", "scala", "script", "sh", "shell",
+    "skip", "spark", "sparksql", "sparql", "sql", "stata", "svg", "swift", "sx", "system", "tikz",
+    "typescript", "typst", "verilog", "writefile",
 }  # fmt: skip
 _NAME: Final = r"[^\W\d]\w*"
-_HELP: Final = re.compile(rf"%{{0,2}}{_NAME}(\.{_NAME})*\?\??")
+# `torch.optim.*SGD*?` looks for names.
+_HELP: Final = re.compile(rf"%{{0,2}}{_NAME}(?:\.[\w*]+|\[-?\d+\])*\*?\?\??;?")
 _TIMED: Final = re.compile(r"(?:%time[ \t]+)+([^ \t].*)")
 _INSTALL: Final = re.compile(r"(pip3?|conda|mamba) +(un)?install\b")
 # Without quotes or `#`, so that the `=` behind it is a real one.
 _TARGETS: Final = re.compile(r"[^\W\d][\w.,\s*\[\]]*")
 _SHELL_OF_JUPYTER: Final = "get_ipython()."
 _CELL_MAGIC: Final = re.compile(r"""get_ipython\(\)\.run_cell_magic\(\s*['"](\w+)['"]""")
+# `%run helpers.py`, and what nbconvert makes of it.
+_RUN: Final = re.compile(
+    r"""(?:%run|get_ipython\(\)\.run_line_magic\(\s*['"]run['"],\s*['"])\s*(?:-\w+\s+)*"""
+    r"""(?:"([^"]+)"|'([^']+)'|([^\s'")]+))"""
+)
+_PYLAB: Final = re.compile(r"%pylab\b|get_ipython\(\)\.run_line_magic\(\s*['\"]pylab\b")
+# What `%pylab` does.
+_OF_PYLAB: Final = "from pylab import *; import numpy, numpy as np, matplotlib.pyplot as plt"
+# Prompts of Python's and of IPython's terminal, before a statement and before its other lines.
+_PROMPTS: Final = (
+    (re.compile(r">>>( |$)"), re.compile(r"(>>>|\.\.\.)( |$)")),
+    (re.compile(r"\s*In \[\d+\]:"), re.compile(r"(\s*In \[\d+\]: ?)|(\s*\.\.\.+: ?)")),
+)
 _SHOWN: Final = 60
 
 
 def neutralise(
-    text: str, name: str, *, notebook: bool, cell: int | None = None
+    text: str, name: str, *, notebook: bool, cell: int | None = None, beside: Collection[str] = ()
 ) -> tuple[str, tuple[Message, ...]]:
     """The text with as many lines, and a note for each line or cell that is not run here.
 
     name, cell: where the text stands, for the notes. A script is taken for a script: there, only lines
     starting with `%` or `!` (an export from Colab has them) and calls of `get_ipython()` are touched.
+    beside: files that `%run` can find; of these is no note, for `files_run` tells them.
     """
-    page = _Page(text.split("\n"), InFile(name, cell), notebook)
+    page = _Page(text.split("\n"), InFile(name, cell), notebook, beside)
     if notebook:
         page.dedent()
+        page.prompts()
         page.cell_magics()
     page.line_magics()
     return "\n".join(page.lines), tuple(page.notes)
+
+
+def files_run(text: str) -> list[str]:
+    """The files that `%run` ran in a text that was neutralised, in order."""
+    commands = re.findall(r"^[ \t]*pass  # (.*)$", text, re.MULTILINE)
+    return [file for command in commands if (file := _file_run(command))]
+
+
+def _file_run(command: str) -> str:
+    """The file of a `%run`, as a path from the notebook's folder; empty of any other command."""
+    found = _RUN.match(command)
+    named = next(filter(None, found.groups()), "") if found else ""
+    file = str(PurePosixPath(named.replace("\\", "/"))) if named else ""
+    return f"{file}.py" if file and not PurePosixPath(file).suffix else file
 
 
 def is_python(magic: str) -> bool:
@@ -56,10 +90,11 @@ def is_python(magic: str) -> bool:
 class _Page:
     """The lines of one cell or script, while they are worked on."""
 
-    def __init__(self, lines: list[str], where: InFile, notebook: bool) -> None:
+    def __init__(self, lines: list[str], where: InFile, notebook: bool, beside: Collection[str]) -> None:
         self.lines = lines
         self.where = where
         self.notebook = notebook
+        self.beside = beside
         self.notes: list[Message] = []
 
     def dedent(self) -> None:
@@ -68,6 +103,15 @@ class _Page:
         indent = first[: len(first) - len(first.lstrip(" \t"))]
         if indent:
             self.lines = [line.removeprefix(indent) for line in self.lines]
+
+    def prompts(self) -> None:
+        """Take off prompts that were copied from a terminal, as Jupyter does before it runs a cell."""
+        first = next((line for line in self.lines if line.strip()), "")
+        for opens, either in _PROMPTS:
+            if opens.match(first):
+                self.lines = [
+                    either.sub("", line, count=1) if either.match(line) else line for line in self.lines
+                ]
 
     def cell_magics(self) -> None:
         """`%%name` on top of the cell: its body stays, or becomes a comment."""
@@ -106,6 +150,9 @@ class _Page:
             self._left_out(number, "%time")
             self.lines[number] = _indent(line) + timed[1]
             return number
+        if _PYLAB.match(code):
+            self._read_as(number, _OF_PYLAB)
+            return number + 1
         left, _, right = (part.strip() for part in code.partition("="))
         if self._is_command(code):
             return self._silence(number, "pass", Scanner(), python=False)
@@ -137,8 +184,9 @@ class _Page:
         continues them.
         """
         line = self.lines[number]
-        shown, place = Code(_short(line.strip())), self._place(number)
-        self.notes.append(say("{place}: {command} is not run here.", place=place, command=shown))
+        if _file_run(line.strip()) not in self.beside:
+            shown, place = Code(_short(line.strip())), self._place(number)
+            self.notes.append(say("{place}: {command} is not run here.", place=place, command=shown))
         self.lines[number] = f"{_indent(line)}{instead}  # {line.strip()}"
         while True:
             if python:
@@ -149,6 +197,14 @@ class _Page:
                 return number
             line = self.lines[number]
             self.lines[number] = _comment(line)
+
+    def _read_as(self, number: int, instead: str) -> None:
+        line, place = self.lines[number], self._place(number)
+        read, command = Code(instead), Code(_short(line.strip()))
+        self.notes.append(
+            say("{place}: {command} is read as {code}.", place=place, command=command, code=read)
+        )
+        self.lines[number] = f"{_indent(line)}{instead}  # {line.strip()}"
 
     def _left_out(self, number: int, command: str) -> None:
         shown, place = Code(command), self._place(number)

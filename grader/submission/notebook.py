@@ -18,14 +18,20 @@ from grader.words.messages import Heard, InFile, Message, Value, say
 
 # A definition in a cell's source, be it text or a list of lines.
 _DEFINES: Final = re.compile(r"\b(def|class)\s+\w")
+# The first line of a cell that is written to a file, or added to it.
+_WRITES: Final = re.compile(
+    r"""\s*%%(?:writefile|file)[ \t]+(?P<more>-a[ \t]+)?["']?(?P<file>[^\n"']+?)["']?[ \t]*(?:\n|$)"""
+)
 # Kernels that do not always say their language in the notebook.
 _FOREIGN_KERNEL: Final = re.compile(r"(ir|irkernel|julia|bash|octave|matlab|scala|sas)\b", re.IGNORECASE)
 
 
 def cells(
-    text: str, name: str, limit: int = LIMIT
+    text: str, name: str, limit: int = LIMIT, beside: Collection[str] = ()
 ) -> tuple[tuple[Cell, ...], tuple[Message, ...], tuple[Unused, ...]]:
     """The code cells in order, magics neutralised; notes; and functions in cells that are not run.
+
+    beside: files that `%run` can find.
 
     A cell has its number, which counts all cells of the notebook from 1, text and code alike, in the
     order in which they are shown: the third cell that a student sees is cell 3.
@@ -42,7 +48,7 @@ def cells(
             if cell.get("cell_type") != "code":
                 released = say("{place}: this cell was released as code.", place=InFile(name, number))
                 notes.append(released + say("It is read as code."))
-            made, more = _code_cell(cell, name, number)
+            made, more = _code_cell(cell, name, number, beside)
             found.append(made)
             notes += more
     if not any(cell.text.strip() for cell in found):
@@ -53,6 +59,19 @@ def cells(
             what = say("{file} has no code cells.", file=file)
         raise SubmissionError(what + say("Put your functions into it, save it and hand it in again."))
     return tuple(found), tuple(notes), in_cells(all_cells(notebook, name), name)
+
+
+def files_written(text: str, name: str, limit: int = LIMIT) -> dict[str, str]:
+    """The files that cells under `%%writefile` write, by path. Raises SubmissionError as `cells` does."""
+    found: dict[str, str] = {}
+    if "%%writefile" not in text and "%%file" not in text:
+        return found
+    for cell in all_cells(parsed(text, name, limit=limit), name):
+        source = _source(cell) if isinstance(cell, dict) and kind(cell) == "code" else None
+        if isinstance(source, str) and (first := _WRITES.match(source)):
+            held = found.get(first["file"], "") if first["more"] else ""
+            found[first["file"]] = held + source[first.end() :]
+    return found
 
 
 def parsed(
@@ -121,15 +140,22 @@ def kind(cell: dict[str, Any]) -> object:
     return "code" if released == "code" else cell.get("cell_type")
 
 
-def _code_cell(cell: dict[str, Any], name: str, number: int) -> tuple[Cell, tuple[Message, ...]]:
+def _source(cell: dict[str, Any]) -> object:
     source = cell.get("source", cell.get("input", ""))  # "input" is nbformat 3
     if isinstance(source, list) and all(isinstance(part, str) for part in source):
-        source = "".join(source)
+        return "".join(source)
+    return source
+
+
+def _code_cell(
+    cell: dict[str, Any], name: str, number: int, beside: Collection[str]
+) -> tuple[Cell, tuple[Message, ...]]:
+    source = _source(cell)
     if not isinstance(source, str):
         lost = say("{place}: the source of this cell is not text.", place=InFile(name, number))
         return Cell(name=name, number=number, text=""), (lost + say("It was left out."),)
     text, notes = tidy(source, name, number)
-    text, more = magics.neutralise(text, name, notebook=True, cell=number)
+    text, more = magics.neutralise(text, name, notebook=True, cell=number, beside=beside)
     return Cell(name=name, number=number, text=text), (*notes, *oddities(text, name, number), *more)
 
 

@@ -1,4 +1,4 @@
-"""A Quarto document to Python: its Python cells stay where they are, every other line becomes a comment."""
+"""A document of Quarto or R Markdown to Python: its Python cells stay where they are, the rest is comment."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Final
 from grader.errors import SubmissionError
 from grader.words.messages import Code, InFile, say
 
+ENDINGS: Final = (".qmd", ".rmd")
 # ```{python} or ```{python, label} as in R Markdown; the fence may be longer.
 _OPENS: Final = re.compile(r"\s*(`{3,})\s*\{\s*\.?python\b[^}]*\}\s*$")
 

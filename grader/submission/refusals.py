@@ -8,7 +8,7 @@ from typing import Final
 
 from grader.errors import SubmissionError
 from grader.submission import file_names as names
-from grader.words.messages import NOTHING, InFile, Message, Value, say
+from grader.words.messages import NOTHING, Code, InFile, Message, Name, Value, say
 
 _LFS: Final = b"version https://git-lfs.github.com/"
 _WEB_PAGE: Final = re.compile(
@@ -31,13 +31,22 @@ _MAGIC: Final = (
 )
 _ARCHIVES: Final = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".rar", ".7z", ".zst")
 _TEXTS: Final = (".docx", ".doc", ".odt", ".rtf", ".pages", ".pptx")
+_MARKDOWN: Final = (".md", ".markdown", ".myst")
+# Notebooks of programs that write files of their own.
+_TOOLS: Final = {
+    ".dbc": "Databricks", ".deepnote": "Deepnote", ".sagews": "SageMath", ".zpln": "Zeppelin",
+}  # fmt: skip
 _PICTURES: Final = (".png", ".jpg", ".jpeg", ".heic", ".gif", ".webp")
 # Endings that a browser, a mail program or Windows puts behind a name.
 _PUT_BEHIND: Final = (".txt", ".json", ".text", ".download", ".bin", ".rename")
+# Characters that no editor writes, and the share of them that a text may have.
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a]")
+_SOME: Final = 0.02
 # Characters in which the beginning of a page, or of a notebook, is looked for.
 _HEAD: Final = 5_000
 
 AGAIN: Final = say("Hand in the file itself.")
+_HAND_IN: Final = say("Hand in a {endings} file.", endings=names.CODE_ENDINGS)
 
 
 def refuse_other_content(data: bytes, name: str) -> None:
@@ -54,8 +63,10 @@ def refuse_other_content(data: bytes, name: str) -> None:
 
 
 def refuse_other_text(text: str, name: str) -> None:
-    """The same by what stands in the text: a web page, an unfinished merge, a notebook under another name."""
+    """The same by what stands in the text: no text at all, a web page, an unfinished merge, a notebook."""
     file, head = InFile(name), text[:_HEAD]
+    if len(_CONTROL.findall(head)) > _SOME * len(head):
+        raise SubmissionError(say("{file} holds something else than text.", file=file) + _HAND_IN)
     if _WEB_PAGE.match(head):
         page = say("{file} is a web page, not the file that it shows.", file=file)
         raise SubmissionError(page + say("On GitHub, download the raw file.") + AGAIN)
@@ -105,7 +116,14 @@ def kind_by_name(name: str) -> Message:
     if suffix in (".html", ".htm", ".mhtml", ".webarchive"):
         return say("{file} is a web page.", file=file) + say("Hand in the notebook or script that it shows.")
     if suffix in _TEXTS:
-        return say("{file} is a text document.", file=file) + say("Hand in a `.py` or `.ipynb` file.")
+        return say("{file} is a text document.", file=file) + _HAND_IN
+    if suffix in _MARKDOWN:
+        text = say("{file} is a text in Markdown.", file=file)
+        command = f"jupytext --to ipynb {names.shown(name)}"
+        return text + say("If it has code, make a notebook of it: {command}", command=Code(command))
+    if suffix in _TOOLS:
+        notebook = say("{file} is a notebook of {program}.", file=file, program=Name(_TOOLS[suffix]))
+        return notebook + say("Export it there as a {endings} file.", endings=names.CODE_ENDINGS)
     if suffix in _PICTURES:
         return say("{file} is a picture.", file=file) + say("Hand in the code itself, as text.")
     return NOTHING

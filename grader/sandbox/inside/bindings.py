@@ -60,7 +60,8 @@ class Bindings:
         """Take down what a statement of the top level has bound, or deleted, be it that it raised."""
         module = self._module
         by_name = {name: node for node in same_level(statement) for name in names_bound(node)}
-        for name, node in by_name.items():
+        # An import, or a call, may give a function of the assignment, too.
+        for name, node in (dict.fromkeys(self._functions, statement) | by_name).items():
             if name in module and not self._is_last(name, module[name]):
                 self._bound.setdefault(name, []).append(Binding(file, node, module[name]))
                 self._absent.pop(name, None)

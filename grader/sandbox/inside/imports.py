@@ -7,12 +7,21 @@ could not be imported stands for what is missing, and so does whatever was to be
 from __future__ import annotations
 
 import ast
+import importlib
 from collections.abc import Collection, Iterator
 from types import ModuleType
-from typing import Any
+from typing import Any, Final
 
 from grader.sandbox import libraries
 from grader.sandbox.inside import missing
+
+# Modules of others that `from fastai.basics import *` gives beside its own names.
+_ALSO_GIVEN: Final = {
+    "fastai": {
+        "torch": "torch", "nn": "torch.nn", "F": "torch.nn.functional", "optim": "torch.optim",
+        "np": "numpy", "math": "math", "random": "random", "plt": "matplotlib.pyplot",
+    }
+}  # fmt: skip
 
 
 def one_by_one(statement: ast.stmt) -> Iterator[ast.stmt]:
@@ -63,12 +72,22 @@ class Imports:
         if module is None:
             return None
         for name in _bound(statement):
+            if name == "*":
+                self._give_others(libraries.known(module))
+                continue
             self._stand(name, module, imported=isinstance(statement, (ast.Import, ast.ImportFrom)))
         top = libraries.known(module) or module.partition(".")[0]
         if top in self._told:
             return ""
         self._told.add(top)
         return module
+
+    def _give_others(self, library: str) -> None:
+        for name, module in _ALSO_GIVEN.get(library, {}).items():
+            try:
+                self._names.setdefault(name, importlib.import_module(module))
+            except ImportError:
+                continue  # it is missing, too, and whoever uses the name is told
 
     def _stand(self, name: str, module: str, *, imported: bool) -> None:
         library = libraries.known(module)

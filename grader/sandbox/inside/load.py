@@ -10,6 +10,7 @@ import ast
 import hashlib
 import linecache
 import opcode
+import os
 import sys
 import types
 from collections.abc import Mapping, Sequence
@@ -24,6 +25,7 @@ from grader.sandbox.inside.bindings import Bindings, mentions, names_bound, name
 from grader.sandbox.inside.imports import Imports, one_by_one
 from grader.sandbox.inside.observe import text
 from grader.sandbox.inside.parse import ERRORS, parse, unparsed
+from grader.sandbox.inside.run_code import AWAITS, run_code
 from grader.sandbox.inside.star_imports import StarImports
 from grader.sandbox.inside.unfold import nested, unfolded
 
@@ -54,6 +56,8 @@ class Submission:
         self.files: set[str] = set()
         # Names that are not there, and which of the troubles is why.
         self._lost: dict[str, int] = {}
+        # Definitions that lacked a name: file, statement, code.
+        self._early: list[tuple[str, ast.stmt, types.CodeType]] = []
         self._stars = StarImports()
         # What star imports hide of PyTorch's names, once the file was run.
         self.hidden: list[wire.Hidden] = []
@@ -68,12 +72,14 @@ class Submission:
         parsed = [(name, statement) for name, source in cells for statement in self._parse(name, source)]
         own = {s.name for _, s in parsed if isinstance(s, (ast.FunctionDef, ast.ClassDef))}
         flags = 0
+        self.module.__dict__["__file__"] = os.path.abspath(_file_of(cells))
         for name, statement in parsed:
             if isinstance(statement, ast.ImportFrom) and statement.module == "__future__":
                 flags |= sum(_FUTURE.get(alias.name, 0) for alias in statement.names)
             elif not definitions_only or _defines(statement, own):
                 for one in one_by_one(statement):
                     self._execute(name, one, flags)
+        self._define_again()
         self.bindings.settle()
         self.hidden = self._stars.used([statement for _, statement in parsed])
 
@@ -90,12 +96,14 @@ class Submission:
         missing.needs.begin(let_be=False)
         self._stars.begin(statement, self.module.__dict__)
         try:
-            exec(code, self.module.__dict__)
+            run_code(code, self.module.__dict__)
         except BaseException as error:
             if _asks_the_grader(statement, error):
                 return  # a notebook's `grader.check(...)` is not part of the work
             said = describe_error(error)
             self.bindings.note_failed(name, statement, said)
+            if isinstance(error, NameError) and self._is_definition(statement):
+                self._early.append((name, statement, code))
             module = self.imports.note(statement, error)
             # A stub's own cell calls it.
             if module != "" and not (
@@ -107,11 +115,28 @@ class Submission:
             self._stars.end(statement, self.module.__dict__, wire.Place(name, statement.lineno))
             self.bindings.note(name, statement)
 
+    def _is_definition(self, statement: ast.stmt) -> bool:
+        """Whether it defines something, or gives a value to the name of a function of the assignment."""
+        if isinstance(statement, ast.Assign):
+            return any(name in self.functions for name in names_bound(statement))
+        return isinstance(statement, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef))
+
+    def _define_again(self) -> None:
+        """Definitions that need a name of a later cell: in a notebook, that one may have run first."""
+        for name, statement, code in self._early:
+            if any(one in self.module.__dict__ for one in names_bound(statement)):
+                continue
+            try:
+                run_code(code, self.module.__dict__)
+            except BaseException:
+                continue  # why it cannot be defined was told
+            self.bindings.note(name, statement)
+
     def _compiled(self, name: str, statement: ast.stmt, flags: int) -> types.CodeType | None:
         """What can be run of a statement; None where Python refuses it: `return` at the margin, say."""
         try:
             code: types.CodeType = compile(
-                ast.Module([statement], []), name, "exec", flags, dont_inherit=True
+                ast.Module([statement], []), name, "exec", flags | AWAITS, dont_inherit=True
             )
         except ERRORS as error:
             names = [one for one in names_bound(statement) if one in self.functions]
@@ -188,6 +213,11 @@ class Submission:
         return wire.Definition(
             function, place, empty, digest, parameters, names, signature=signature, flexible=flexible
         )
+
+
+def _file_of(cells: Sequence[tuple[str, str]]) -> str:
+    """The name of the file that these cells are of."""
+    return cells[-1][0].partition(", cell ")[0] if cells else ""
 
 
 def lines(source: str) -> list[str]:

@@ -17,6 +17,7 @@ from typing import Any
 from grader.sandbox import wire
 from grader.sandbox.inside import load
 from grader.sandbox.inside.observe import Observer, text
+from grader.sandbox.inside.run_code import AWAITS, run_code
 
 _FIGURES = 8
 _FIGURE_BYTES = 2 << 20
@@ -57,11 +58,11 @@ class Page(load.Submission):
         tree = ast.parse(source, name)
         last = tree.body[-1] if tree.body and not source.rstrip().endswith(";") else None
         shown = tree.body.pop() if isinstance(last, ast.Expr) else None
-        exec(compile(tree, name, "exec", dont_inherit=True), self.module.__dict__)
+        run_code(compile(tree, name, "exec", AWAITS, dont_inherit=True), self.module.__dict__)
         if not isinstance(shown, ast.Expr):
             return ""
-        code = compile(ast.Expression(shown.value), name, "eval", dont_inherit=True)
-        value = eval(code, self.module.__dict__)
+        code = compile(ast.Expression(shown.value), name, "eval", AWAITS, dont_inherit=True)
+        value = run_code(code, self.module.__dict__)
         return "" if value is None else text(repr(value)[:_REPR])
 
     def _places(self, error: BaseException, name: str) -> list[wire.Place]:

@@ -33,6 +33,7 @@ _OPENING: Final = "([{"
 _CLOSING: Final = ")]}"
 _WORD: Final = re.compile(r"[^\W\d]\w*")
 _SINGLE_EQUALS: Final = re.compile(r"(?<![=!<>:+\-*/%@&|^])=(?!=)")
+_PROMPT: Final = re.compile(r"\s*(>>>|In \[\d+\]:|Out\[\d+\]:)( |$)")
 _MARKER: Final = re.compile(r"(<{7}|={7}|>{7})( |$)")
 _NESTED_QUOTES: Final = re.compile(r"""\b[rR]?[fF][rR]?(["'])(?:(?!\1)[^{])*\{(?:(?!\1)[^}])*\1""")
 # Characters of a line that are looked at.
@@ -98,6 +99,20 @@ def _merge_marker(at: _At) -> Message:
     if not _MARKER.match(at.line):
         return NOTHING
     return say("This is a marker of a merge conflict.") + say("Keep one of the two versions.")
+
+
+def _prompt(at: _At) -> Message:
+    """A session of a terminal, copied with what the terminal wrote before each line."""
+    if not _PROMPT.match(at.line):
+        return NOTHING
+    copied = say("This line begins with what a terminal writes before your code.")
+    return copied + say("Delete that part of each line, and all results between the lines.")
+
+
+def _fence(at: _At) -> Message:
+    if not at.line.strip().startswith("```"):
+        return NOTHING
+    return say("This line is Markdown, not Python.") + say("Delete it.")
 
 
 def _other_character(at: _At) -> Message:
@@ -330,6 +345,8 @@ def _outside_brackets(code: str) -> str:
 
 _RULES: Final[tuple[Callable[[_At], Message], ...]] = (
     _merge_marker,
+    _prompt,
+    _fence,
     _other_character,
     _tabs,
     _indentation,
