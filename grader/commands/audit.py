@@ -232,7 +232,8 @@ def _free(found: Audit, translate: Translator) -> Table:
     """What may live, and the sentence of the exercise that leaves it free."""
     title = translate(say("Left free by the exercise"))
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    for head in (say("function"), say("what it does"), say("sentence")):
+    table.add_column(translate(say("function")), no_wrap=True)
+    for head in (say("what it does"), say("sentence")):
         table.add_column(translate(head), overflow="fold")
     for key, listed in found.equivalent:
         if listed.sentence:
@@ -243,7 +244,8 @@ def _free(found: Audit, translate: Translator) -> Table:
 def _survivors(found: Audit, translate: Translator) -> Table:
     title = translate(say("Mutants that no check catches"))
     table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD)
-    for head in (say("function"), say("slip"), say("was"), say("becomes")):
+    table.add_column(translate(say("function")), no_wrap=True)
+    for head in (say("slip"), say("was"), say("becomes")):
         table.add_column(translate(head), overflow="fold")
     for survivor in found.survivors:
         if survivor.key.kind != "nonsense":
