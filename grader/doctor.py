@@ -62,6 +62,10 @@ _KERNEL_HAS: Final = {
         say("a user for each child"),
         say("nothing, if you are not root: namespaces keep children apart"),
     ),
+    "thread limits": (
+        say("a limit of threads for each child"),
+        say("`full`: no student takes another's threads. `process` has it only for root."),
+    ),
 }
 
 

@@ -130,6 +130,13 @@ _CHILD: Final[dict[str, Callable[..., Message]]] = {
         + say("Run `chmod -R go+rX` on the folder that the grader lies in.")
     ),
     "socket names": lambda: say("Another child for a GPU can take names of sockets that CUDA needs."),
+    "threads in common": lambda: (
+        say("All children of this user share one limit of threads.")
+        + say("Linux 5.14 or newer can give one to each.")
+    ),
+    "threads without limit": lambda: say(
+        "Threads have no limit. At this level, only root can set one for each child."
+    ),
     "walls unfinished": lambda: say("A child process ended before its isolation was complete."),
     "not alone": lambda: say("The child process is not alone in its pid namespace."),
     "no filter in force": lambda: say("`no_new_privs` or seccomp has no effect."),

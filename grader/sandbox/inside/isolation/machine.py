@@ -5,11 +5,12 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import resource
 from collections.abc import Callable, Sequence
 from functools import partial
 
 from grader.sandbox.inside.isolation import kernel, landlock, namespaces, seccomp
-from grader.sandbox.inside.isolation.reasons import reason, reasons_of
+from grader.sandbox.inside.isolation.reasons import UnavailableError, reason, reasons_of
 from grader.sandbox.levels import Reason
 
 # One ability: its name, whether it is there, and what was seen; `outside.probe` reads it as a Fact.
@@ -32,8 +33,25 @@ def _abilities() -> list[Ability]:
     abilities.append(_ability("seccomp", no_filter is None, no_filter or _THERE))
     abilities.append(_tried("sealed memory files", _seal))
     abilities.append(_tried("process descriptors", lambda: os.close(os.pidfd_open(os.getpid()))))
-    abilities.append(_ids())
+    abilities += [_ids(), _tried("thread limits", _count_apart)]
     return abilities
+
+
+def _count_apart() -> None:
+    """With a limit of two in a namespace of its own, one more process is possible, however many there are."""
+    if _has_ids():
+        return  # each child has an id that nobody else has
+    why = namespaces.own_count()
+    if why is not None:
+        raise UnavailableError(why)
+    resource.setrlimit(resource.RLIMIT_NPROC, (2, 2))
+    try:
+        pid = os.fork()
+    except BlockingIOError:
+        raise UnavailableError(reason("threads in common")) from None
+    if pid == 0:
+        os._exit(0)
+    os.waitpid(pid, 0)
 
 
 def _landlock(abi: int) -> Reason:
@@ -52,10 +70,17 @@ def _seal() -> None:
 
 
 def _ids() -> Ability:
-    proc_fd = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
-    able = namespaces.may_change_ids(proc_fd)
+    able = _has_ids()
     detail = reason("id for each child") if able else reason("one id", str(os.getuid()))
     return _ability("separate user ids", able, detail)
+
+
+def _has_ids() -> bool:
+    proc_fd = os.open("/proc", os.O_PATH | os.O_DIRECTORY)
+    try:
+        return namespaces.may_change_ids(proc_fd)
+    finally:
+        os.close(proc_fd)
 
 
 def _tried(name: str, attempt: Callable[[], None]) -> Ability:

@@ -6,7 +6,8 @@ Two ways in, by who starts the grader:
                   whose ids 0..64 are ids that nobody on the machine has; a helper outside writes the map.
                   Id 0 is the zygote's, each child slot gets another.
   an ordinary     a new user namespace in which the user is root, and everything else inside it.
-  user            Children share the user's id; pid namespaces keep them apart.
+  user            Children share the user's id; pid namespaces keep them apart, and each has a user namespace
+                  of its own, in which its threads are counted by themselves (Linux 5.14).
 
 Both end in a process whose children are born into a new pid namespace, of which the first is pid 1.
 """
@@ -20,6 +21,7 @@ from collections.abc import Sequence
 from grader.sandbox.inside.isolation import kernel
 from grader.sandbox.inside.isolation.paths import DEVICES
 from grader.sandbox.inside.isolation.reasons import UnavailableError, reason
+from grader.sandbox.levels import Reason
 
 # Kernel ids that no machine hands out: one for the zygote, one per child slot.
 FIRST_ID = 1_900_000_000
@@ -201,6 +203,26 @@ def own_box() -> None:
     kernel.unshare(kernel.NEW_MOUNT | kernel.NEW_IPC, "mount and IPC")
     mount_box("64m")
     os.chdir(BOX)
+
+
+def own_count() -> Reason | None:
+    """In a child that shares its id: have its threads counted by themselves; why not, where that cannot be.
+
+    What is mounted stays as it is, for it belongs to the namespace before. No id is mapped here or used.
+    """
+    if not counts_threads_apart():
+        return reason("threads in common")
+    try:
+        kernel.unshare(kernel.NEW_USER, "user")
+    except OSError:
+        return reason("threads in common")
+    return None
+
+
+def counts_threads_apart() -> bool:
+    """Whether the kernel counts threads by user namespace."""
+    numbers = [int(part) for part in os.uname().release.split("-")[0].split(".")[:2] if part.isdigit()]
+    return numbers >= [5, 14]
 
 
 def own_network() -> None:

@@ -72,6 +72,8 @@ def _none(walls: Walls) -> Standing:
 def _full(walls: Walls) -> Standing:
     namespaces.own_box()
     own_proc = _own_proc(walls)
+    # Of a child that has an id of its own, threads are counted by that.
+    in_common = namespaces.own_count() if walls.own_id is None else None
     limits.limit_time(walls.limits)
     limits.limit_rest(walls.limits, walls.inherited_bytes)
     limits.limit_processes(walls.limits)
@@ -81,7 +83,8 @@ def _full(walls: Walls) -> Standing:
         shared_memory.hand_over(COUNT_FD)
     seccomp.install(walls.program)
     _prove_full(own_proc)
-    return Standing(landlock=abi, missing=() if abi else (_NO_LANDLOCK,))
+    missing = [None if abi else _NO_LANDLOCK, in_common]
+    return Standing(landlock=abi, missing=tuple(filter(None, missing)))
 
 
 def _own_proc(walls: Walls) -> list[str]:
@@ -104,6 +107,8 @@ def _process(walls: Walls) -> Standing:
     limits.limit_rest(walls.limits, walls.inherited_bytes)
     if walls.own_id is not None:
         limits.limit_processes(walls.limits)
+    else:
+        missing.append(reason("threads without limit"))
     limits.drop_rights(walls.own_id)
     try:
         abi = landlock.restrict(walls.readable, walls.box, walls.gpus, own_proc)
