@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers import forked_python
 from helpers.grading import ROOT
 
 from grader.errors import UsageError
@@ -79,6 +80,26 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
         with pytest.raises(UsageError, match=f"Cannot write {path}: "):
             write_text(path, "text")
     assert sorted(item.name for item in tmp_path.iterdir()) == ["file", "folder"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a class is graded on Linux")
+def test_reports_that_somebody_deletes_meanwhile_are_said_to_be_gone(tmp_path: Path) -> None:
+    """The folder is there again, with what was written later; what is gone is named, and it is no success."""
+    out = tmp_path / "out"
+    deletes = f"import shutil\nshutil.rmtree({str(out)!r})\n"
+    for student, before in (("ada", ""), ("bo", deletes)):
+        work = tmp_path / "class" / student / "shapes.py"
+        work.parent.mkdir(parents=True)
+        work.write_text(
+            before + (COURSE / "solutions" / "shapes.py").read_text(encoding="utf-8"), encoding="utf-8"
+        )
+    done = forked_python.run(
+        "-m", "grader", "grade", tmp_path / "class", "--course", COURSE, "--output", out, "--jobs", "1",
+        "--isolation", "none", "--device", "cpu", cwd=ROOT, levels=["none"],
+    )  # fmt: skip
+    assert done.returncode == 2, done.stderr
+    assert "of reports are gone, such as" in done.stderr and "ada" in done.stderr
+    assert (out / "bo" / "shapes" / "report.json").is_file()
 
 
 @pytest.fixture

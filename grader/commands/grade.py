@@ -93,6 +93,7 @@ def grade(options: GradeOptions, output: Output, start: StartedAhead | None = No
     if options.export is not None:
         for line in export(options.export, rows.roster, reports, options.output, scale=options.scale):
             output.tell(line)
+    folder.demand_kept()
     return exit_code(reports, options.fail_under)
 
 

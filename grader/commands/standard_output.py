@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from grader.words.messages import NOTHING, Heard, Message, say
 from grader.words.translation import Translator
+from grader.words.workflow_commands import broken
 
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
@@ -58,7 +59,7 @@ class _Bytes(io.RawIOBase):
 
 
 class _Text(io.TextIOWrapper):
-    """A standard stream whose writes never fail."""
+    """A standard stream whose writes never fail, and that holds no command to the machine that reads it."""
 
     def __init__(self, usual: io.TextIOWrapper | None) -> None:
         """usual: the stream that Python has opened; None where it was closed before the grader began."""
@@ -68,6 +69,8 @@ class _Text(io.TextIOWrapper):
         # What is said beside the loss.
         self.instead = NOTHING
         self.told = False
+        # The end of what was written last, of which a command may be a part.
+        self._end = ""
         super().__init__(
             io.BufferedWriter(self.bytes),
             encoding=usual.encoding if usual else "utf-8",
@@ -76,6 +79,11 @@ class _Text(io.TextIOWrapper):
             line_buffering=usual is not None and usual.line_buffering,
             write_through=usual is not None and usual.write_through,
         )
+
+    def write(self, text: str, /) -> int:
+        self._end, before = (self._end + text)[-2:], self._end
+        super().write(broken(before + text)[len(broken(before)) :])
+        return len(text)
 
 
 def guard() -> None:

@@ -16,6 +16,7 @@ from grader.render.phrases import ABSENT, LABELS, NOT_GRADED, look_where
 from grader.render.text import brief, of_points, one_line
 from grader.words.messages import Message, say, say_many
 from grader.words.translation import Translator
+from grader.words.workflow_commands import without
 
 _LIMIT = 1_000_000
 _ANNOTATIONS = 10
@@ -110,7 +111,7 @@ def _said(function: FunctionResult) -> Iterator[Message]:
 
 
 def _data(text: str) -> str:
-    return one_line(text).replace("%", "%25")
+    return without(one_line(text)).replace("%", "%25")
 
 
 def _property(text: str) -> str:
