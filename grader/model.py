@@ -175,8 +175,8 @@ class Observation:
     gradients_on: bool = True
     # Where the submission made a tensor that lies on another device than the call's.
     origin: Location | None = None
-    # The pretend accelerator cannot do what was asked of it: nobody's mistake.
-    unsupported: bool = False
+    # What was asked of the pretend accelerator, and what it lacks: nobody's mistake. Else empty.
+    lacks: str = ""
     # Of an exception: the built-in types that it is one of, and the submission's function that raised it.
     kinds: tuple[str, ...] = ()
     raised_in: str = ""
@@ -283,6 +283,8 @@ class CheckResult:
     # False for a hidden check, whose example is withheld from students.
     visible: bool = True
     message: Message = NOTHING
+    # What a student is told of a hidden check in place of the message; empty where its status says it all.
+    told: Message = NOTHING
     example: Example | None = None
     location: Location | None = None
     diagnosis: Diagnosis | None = None

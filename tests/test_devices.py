@@ -196,16 +196,24 @@ def test_what_is_wrong_on_the_cpu_is_not_tried_elsewhere(graded: dict[str, Repor
     assert all(check.diagnosis is not None for check in wrong)
 
 
-@pytest.mark.parametrize("name", ["sparse", "crash"])
-def test_what_sim_cannot_tell_costs_nothing(name: str, graded: dict[str, Report]) -> None:
-    """An operation that sim lacks, or a call that ends its process, is "not checked"; the report says so."""
-    report = graded[name]
+def test_what_ends_on_sim_alone_fails(graded: dict[str, Report]) -> None:
+    """A call that ends its process there, and not on the CPU, and the reference's does not: said so."""
+    check = failed(graded["crash"], "normalize_inputs")
+    assert check.device == "sim"
+    assert str(check.message).startswith(
+        "The result is right on the CPU, and there is none on sim, a pretend GPU. "
+        "`normalize_inputs` gave no answer."
+    )
+
+
+def test_what_sim_cannot_tell_costs_nothing(graded: dict[str, Report]) -> None:
+    """An operation that sim lacks is "not checked"; the report names it, in no word of the child's."""
+    report = graded["sparse"]
     assert report.score == report.max_score == 30
     unknown = [c for c in function(report, "normalize_inputs").checks if c.status is Status.NOT_CHECKED]
     assert [(check.device, check.score, check.max_score) for check in unknown] == [("sim", 0, 0)]
-    assert [
-        note for note in map(str, report.notes) if note.startswith("This check could not be tried on sim")
-    ]
+    [note] = [one for one in map(str, report.notes) if one.startswith("This check could not be tried on sim")]
+    assert "Sim, a pretend GPU, lacks an operation: `" in note
 
 
 def test_the_cpus_process_knows_no_accelerator(graded: dict[str, Report]) -> None:

@@ -97,10 +97,36 @@ def test_a_type_is_taken_off_its_message() -> None:
 
 def test_a_place_is_a_file_a_cell_and_a_line() -> None:
     """A cell's label, by which the child knows it, comes to its file and number; another's word stands."""
-    cell = Cell(name="x.ipynb", number=4, text="")
+    cell = Cell(name="x.ipynb", number=4, text="\n" * 9)
     cells = {cell.label: cell}
     place = location(wire.Place("x.ipynb, cell 4", 7), cells)
     assert place == Location(file="x.ipynb", cell=4, line=7)
     assert str(quoted(place.place)) == "x.ipynb, cell 4, line 7"
     assert location(wire.Place("x.ipynb, cell 5", 7), cells) == Location(file="x.ipynb, cell 5", line=7)
     assert location(None, cells) is None
+
+
+@pytest.mark.parametrize(("line", "shown"), [(-5, 1), (0, 1), (2, 2), (3, 3), (10**12, 3)])
+def test_a_line_that_a_file_does_not_have_is_never_named(line: int, shown: int) -> None:
+    """The nearest one that it has; of a file that lies beside, at least a line that some file may have."""
+    cells = {"x.py": Cell(name="x.py", text="a\nb\nc")}
+    assert location(wire.Place("x.py", line), cells) == Location(file="x.py", line=shown)
+    beside = location(wire.Place("h\n\x1b[2Jelper" + "y" * 5000, line), cells)
+    assert beside is not None and 1 <= beside.line <= 1_000_000
+    assert beside.file.isprintable() and len(beside.file) <= 200
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Could not run 'aten::_cdist' with arguments from the 'sim' backend: 4711", "aten::_cdist"),
+        ("a tensor on sim cannot be saved or pickled", "pickle"),
+        ("functorch 4711", "functorch"),
+        ("4711", ""),
+        ("aten::" + "x" * 5000, "aten::" + "x" * 61),
+    ],
+)
+def test_what_sim_lacks_is_named_in_no_word_of_the_child(words: str, name: str) -> None:
+    """An operator's name, bounded, or what a wording is known for."""
+    seen = observed(CALL, wire.Answer(1, error="RuntimeError", lacks=words), bytearray(), {}, 0.0)
+    assert seen.lacks == name

@@ -122,14 +122,18 @@ def test_a_run_asks_on_its_own_device(runs: CheckRuns) -> None:
 
 
 @needs_sim
-def test_what_the_pretend_accelerator_may_have_done_is_no_answer(context: AssignmentContext) -> None:
-    """A process that ends is the submission's on the CPU, and nobody's on sim; it is not recorded there."""
+def test_only_what_the_pretend_accelerator_lacks_is_no_answer(context: AssignmentContext) -> None:
+    """A process that ends is the submission's doing, there as on the CPU; what sim lacks is not."""
     ends = "import os\ndef area(width, height):\n    os._exit(3)\n"
     for runs in runs_of(context, ends):
         here, there = runs.student(AREA, "cpu"), runs.student(AREA, "sim")
         assert Functions(here.student).area(3, 4).outcome is Outcome.DIED
-        with pytest.raises(FaultError, match="Sim, a pretend GPU, cannot judge this call"):
-            Functions(there.student).area(3, 4)
+        assert Functions(there.student).area(3, 4).outcome is Outcome.DIED
+    lacks = "def area(width, height):\n    return width.to_sparse() * height\n"
+    for runs in runs_of(context, lacks):
+        there = runs.student(AREA, "sim")
+        with pytest.raises(FaultError, match="Sim, a pretend GPU, lacks an operation: `"):
+            Functions(there.student).area(torch.ones(2), 4)
         assert there.student.source.asked == {}
 
 

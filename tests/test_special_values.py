@@ -9,6 +9,7 @@ import pytest
 import torch
 from helpers.grading import ROOT, failed, grade_files, lost
 
+from grader.audience import for_student
 from grader.authoring.said import unsayable
 from grader.course.layout import Course, open_course
 from grader.sandbox import sim
@@ -66,15 +67,18 @@ def test_an_ordinary_input_is_of_no_kind(course: Course, tmp_path: Path) -> None
 
 
 def test_a_hidden_check_says_it_after_its_own_text(course: Course, tmp_path: Path) -> None:
-    """No values, but the kind of input: also where an exception is raised."""
+    """No values, but the kind of input, also where an exception is raised; students are not told that."""
     wrong = "def area(width, height):\n    return width * height if width[0] < 500 else width\n"
     (report,) = grade_files([handed_in(tmp_path, wrong)], course=course)
     said = str(failed(report, "area").message)
     assert said == "Is it right for every size? This happens with large sides."
+    assert str(failed(for_student(report), "area").message) == "Is it right for every size?"
     raises = wrong.replace("else width", "else width['side']")
     (report,) = grade_files([handed_in(tmp_path, raises)], course=course)
     said = str(failed(report, "area").message)
     assert said == "`area` raised IndexError on an input that is not shown. This happens with large sides."
+    told = str(failed(for_student(report), "area").message)
+    assert told == "`area` raised an exception on an input that is not shown."
 
 
 @pytest.mark.skipif(bool(sim.missing()), reason="no pretend GPU here")

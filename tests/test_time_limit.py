@@ -239,7 +239,7 @@ def spent_on(texts: list[str], function_name: str) -> list[tuple[float, int]]:
                     if check is not None and check.function == function_name:
                         run_item(item, None)
                 sandboxed = evaluation._runs.sources.of("cpu").sandboxed
-                found.append((sandboxed.spent, sandboxed._lost.get(function_name, 0)))
+                found.append((sandboxed.spent, sandboxed._in_vain(function_name)))
                 evaluation.close()
 
     run_warm(course, ["gradient_descent"], loop)

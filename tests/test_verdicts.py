@@ -72,6 +72,22 @@ def test_a_hidden_check_tells_no_exception_text() -> None:
         assert said == f"`total` raised {kind} on an input that is not shown."
 
 
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("values", "Is an empty list handled?"),
+        ("conduct", "Is an empty list handled?"),
+        ("raised", "`total` raised an exception on an input that is not shown."),
+        ("lost", "`total` gave no answer to an input that is not shown."),
+    ],
+)
+def test_what_students_are_told_of_a_hidden_check(kind: str, told: str) -> None:
+    """One of three sentences, whatever the message says; of an open check there is nothing to add."""
+    failure = CheckFailure(heard("4711"), kind=kind, case=heard("This happens with 4711."))  # type: ignore[arg-type]
+    assert str(verdicts.no(HIDDEN, "cpu", failure, HERE).told) == told
+    assert verdicts.no(OPEN, "cpu", failure, HERE).told == NOTHING
+
+
 def test_a_failure_lies_where_it_was_seen_else_at_the_definition() -> None:
     """The line of an error leads; without one, the line of the function."""
     there = Location(file="sums.py", line=9)

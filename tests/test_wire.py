@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from grader.compare import difference, kind, show
+from grader.nbgrader.standin import Unreadable, live
 from grader.sandbox import wire
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.outside.observed_values import Decoder, SeenTensor
@@ -186,3 +187,21 @@ def test_a_text_without_end_is_refused() -> None:
     head = msgspec.json.encode(wire.Broken("x" * (1 << 19)))
     with pytest.raises(wire.WireError):
         wire.reply(head)
+
+
+@pytest.mark.parametrize("kind", ["dtype", "layout"])
+@pytest.mark.parametrize("name", ["load", "hub", "_C", "Tensor", "float32.__class__", ""])
+def test_a_name_in_a_frame_means_a_dtype_or_layout_or_nothing(kind: str, name: str) -> None:
+    """Whatever else torch has by that name is handed to nobody, on either side; nor is it an optimizer."""
+    named = wire.Named(kind, name)  # type: ignore[arg-type]
+    with pytest.raises(wire.WireError):
+        Builder(b"").value(named)
+    assert type(live(named, [])) is Unreadable
+    with pytest.raises(wire.WireError):
+        Builder(b"").value(wire.Optimizer(name, [], []))
+
+
+def test_names_that_mean_something() -> None:
+    """A dtype, a layout, an optimizer's class."""
+    assert Builder(b"").value(wire.Named("dtype", "float32")) is torch.float32
+    assert live(wire.Named("layout", "strided"), []) is torch.strided

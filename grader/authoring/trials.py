@@ -106,7 +106,7 @@ class RunningTrial:
         self._context = grading.context(grading.course.assignment(trial.assignment), checks)
         functions = trial.functions or tuple(self._context.functions)
         wanted = _with_needs(functions, {check.id: check for check in checks})
-        self._items = [item for item in items if item.name in wanted]
+        self._items = fixtures.hidden_last([item for item in items if item.name in wanted])
         # Nearly every mutant is caught on the first device; those that are not meet the others, too.
         devices = trial.settings.devices
         self.evaluation = self._evaluate(

@@ -47,6 +47,7 @@ from grader.words.messages import (
     say,
 )
 from grader.words.translation import Translator
+from grader.words.workflow_commands import are_read, broken
 
 _ASSIGNMENT = "{assignment}"
 _NOT_STARTED = say("This is not started yet.")
@@ -113,6 +114,7 @@ class PytestRun:
     def _open(self, grading: Grading, found: Found, items: list[pytest.Item]) -> _Submission:
         name = found.assignment or ""
         found = worked_in(found, grading.course)
+        items = fixtures.hidden_last(items)
         try:
             _, source = read_found(found, grading.course)
         except SubmissionError as error:
@@ -127,8 +129,12 @@ class PytestRun:
     def pytest_runtest_makereport(
         self, item: pytest.Item
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-        """A check of what is not started did not fail: it was skipped."""
+        """A check of what is not started did not fail: it was skipped. No time of a hidden one is told."""
         made = yield
+        check = fixtures.check_of(item)
+        if check is not None and check.hidden is not None:
+            made.duration = 0.0
+            made.stop = made.start
         if made.failed and any(taken.not_started and item in taken.items for taken in self.submissions):
             path, line, _ = item.location
             made.outcome = "skipped"
@@ -173,14 +179,15 @@ class PytestRun:
         """The scores, and diagnoses, under pytest's own lines; on GitHub, marks at the lines, too."""
         if self.reports:
             terminalreporter.section(self.translate(say("grade")))
-        for taken, one in zip(self.submissions, self.reports, strict=False):
+        shown = [view(one, Audience.STUDENT) for one in self.reports]
+        for taken, one in zip(self.submissions, shown, strict=False):
             named = len(self.reports) > 1
             for line in _not_started(one) if taken.not_started else summary(one, named=named):
-                terminalreporter.write_line(one_line(self.translate(line)))
+                terminalreporter.write_line(broken(one_line(self.translate(line))))
         if self.unwritten:
             said = say("There is no report.") + self.unwritten
-            terminalreporter.write_line(one_line(self.translate(said)), red=True)
-        if os.environ.get("GITHUB_ACTIONS") == "true":
+            terminalreporter.write_line(broken(one_line(self.translate(said))), red=True)
+        if are_read():
             for taken, one in zip(self.submissions, self._for_student(), strict=True):
                 for mark in (
                     ()
@@ -189,7 +196,7 @@ class PytestRun:
                 ):
                     terminalreporter.write_line(mark)
         for lacking in untranslated([self.translate]):
-            terminalreporter.write_line(one_line(self.translate(lacking)))
+            terminalreporter.write_line(broken(one_line(self.translate(lacking))))
 
 
 def _options(config: pytest.Config) -> GradingOptions:

@@ -74,6 +74,10 @@ class Blame:
         blamed = tuple(name for name in lent if name in source.sandboxed.lent_calls)
         return blamed, failure if blamed else None
 
+    def suspects(self, function: str) -> tuple[tuple[str, ...], ...]:
+        """Siblings on which blame may fall: those known to be broken, and those that passed all checks."""
+        return self.broken_siblings(function), self._passed_siblings(function)
+
     def broken_siblings(self, function: str) -> tuple[str, ...]:
         """Those that it calls and may be lent, and that failed a check of their own."""
         return self._lendable(function, self.broken_within(function))
@@ -135,7 +139,7 @@ class Blame:
             if len(suspects) > 1:
                 source.asked.clear()
                 source, failure = with_lent((name,), _CALLS)
-            fault = None if failure else self._fault_of(name, source, device)
+            fault = None if failure else self._fault_of(name, source, device, hidden=check.hidden is not None)
             if fault is not None:
                 self._fail_after_all(name, device, fault, check)
                 return (name,)
@@ -143,12 +147,15 @@ class Blame:
         source.asked.clear()
         return ()
 
-    def _fault_of(self, name: str, mended: StudentSource, device: str) -> SiblingFault | None:
+    def _fault_of(
+        self, name: str, mended: StudentSource, device: str, *, hidden: bool
+    ) -> SiblingFault | None:
         reference = self._context.reference
         if mended.lending is None or not isinstance(reference, Reference):
             return None
         own = self._sources.of(device)
-        return first_fault(name, mended.lending.calls, own, self._checks_of(name), reference)
+        calls, checks = mended.lending.calls, self._checks_of(name)
+        return first_fault(name, calls, own, checks, reference, hidden=hidden)
 
     def _passed_siblings(self, function: str) -> tuple[str, ...]:
         """Those that may be lent, where all that it calls have passed all their checks; else none."""

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from grader.errors import FaultError, LibraryError, LostError, memory_may_run_out
 from grader.grading import remarks, verdicts
@@ -53,6 +54,24 @@ from grader.words.messages import (
 )
 
 
+class _Failed(NamedTuple):
+    """A check's no, from which its verdict can be made once more."""
+
+    check: Check
+    device: str
+    run: RunCheck
+    failure: CheckFailure
+    # Siblings that were known to be wrong, and those that were known to have passed.
+    suspects: tuple[tuple[str, ...], ...]
+
+
+class _Waited(NamedTuple):
+    """A check that waited for another, and so was not run."""
+
+    device: str
+    run: RunCheck
+
+
 class Evaluation:
     """Runs checks on one submission, each run with a device and responders of its own."""
 
@@ -73,6 +92,9 @@ class Evaluation:
         # Those that are to run: all, or those of some functions.
         self.checks = [check for check in context.checks if not only or check.function in only]
         self.results: list[tuple[Check, CheckResult]] = []
+        # By check: what may be judged again once hidden checks have run.
+        self._failed: dict[str, _Failed] = {}
+        self._waited: dict[str, _Waited] = {}
         # By function, the library for want of which it cannot be graded here.
         self.needed: dict[str, LibraryError] = {}
         self._cut_diagnosis = False
@@ -137,11 +159,13 @@ class Evaluation:
         started = time.perf_counter()
         waits = self._waiting(check, device)
         if waits:
-            result = verdicts.verdict(check, device, Status.BLOCKED, self._waits_for(waits))
+            self._waited[check.id] = _Waited(device, run)
+            why = self._waits_for(waits)
+            result = verdicts.verdict(check, device, Status.BLOCKED, why, told=why)
         else:
             result = self._attempt(given, run)
         if device == self._first_device:
-            self.judged.append(Judged(check, run, result.status))
+            self._note(Judged(check, run, result.status))
         return replace(result, seconds=round(time.perf_counter() - started, 6))
 
     def _attempt(self, given: StudentRun, run: RunCheck) -> CheckResult:
@@ -151,20 +175,18 @@ class Evaluation:
         lost = remarks.not_callable(self.load(), check.function)
         if lost is not None:
             why, where = lost
-            return replace(verdicts.verdict(check, device, Status.FAILED, why), location=where)
+            return replace(verdicts.verdict(check, device, Status.FAILED, why, told=why), location=where)
         undone = self._undone(check.function)
         if undone is not None:
-            return verdicts.verdict(check, device, Status.FAILED, undone)
+            return verdicts.verdict(check, device, Status.FAILED, undone, told=undone)
         try:
             failure = self._says(run, given)
             if failure is None:
                 return verdicts.verdict(check, device, Status.PASSED)
             if device == SIM:
                 self._require_control(check, run)
-            with_lent = partial(self._with_lent, check, device, run)
-            blamed, own_fault = self._blame.carried_forward(check.function, with_lent)
-            if not blamed and device == self._first_device:
-                blamed = self._blame.unnoticed(check, device, with_lent)
+            suspects = self._blame.suspects(check.function)
+            return self._with_blame(_Failed(check, device, run, failure, suspects))
         except LibraryError as error:
             return self._needs(check, device, error)
         except LostError:
@@ -173,15 +195,69 @@ class Evaluation:
             # Its text may quote inputs, which a hidden check keeps to itself.
             why = fault.said if check.hidden is None else say("This check could not be run.")
             return verdicts.verdict(check, device, self._unjudged(device), why)
+
+    def _with_blame(self, failed: _Failed) -> CheckResult:
+        """The verdict on a check that said no: whose mistake it is, with right siblings lent.
+
+        Raises FaultError where this device cannot tell.
+        """
+        check, device, failure = failed.check, failed.device, failed.failure
+        with_lent = partial(self._with_lent, check, device, failed.run)
+        blamed, own_fault = self._blame.carried_forward(check.function, with_lent)
+        if not blamed and device == self._first_device:
+            blamed = self._blame.unnoticed(check, device, with_lent)
         if blamed and own_fault is None:
             said = verdicts.blame_words(blamed)
             return replace(verdicts.verdict(check, device, Status.PASSED, said), blamed=blamed)
+        self._failed[check.id] = failed
         # With right siblings lent, what is still wrong is this function's own doing: show that.
         right_on = self._first_device if device != self._first_device else ""
         no = verdicts.no(check, device, own_fault or failure, self._defined_at(check.function), right_on)
         return verdicts.adding(
             no, self._suspicion(check.function) + self._remarks(check, own_fault or failure)
         )
+
+    def _settle(self) -> None:
+        """Once all checks have run: free the callers of siblings that hidden checks alone have caught.
+
+        Hidden checks ask last, so nobody knew of these siblings when their callers were judged.
+        """
+        for check in self.checks:
+            failed, waited = self._failed.get(check.id), self._waited.get(check.id)
+            if failed is not None and failed.suspects != (now := self._blame.suspects(check.function)):
+                self._blame_again(failed._replace(suspects=now))
+            elif waited is not None and not self._waiting(check, waited.device):
+                self._judge_again(check, waited.run)
+
+    def _blame_again(self, failed: _Failed) -> None:
+        check, device = failed.check, failed.device
+        try:
+            result = self._with_blame(failed)
+        except LostError:
+            raise
+        except FaultError:
+            return  # the first verdict stands
+        for at, (one, old) in enumerate(self.results):
+            if (one.id, old.device) == (check.id, device):
+                self.results[at] = check, replace(result, seconds=old.seconds)
+        if device == self._first_device:
+            self._note(Judged(check, failed.run, result.status))
+
+    def _judge_again(self, check: Check, run: RunCheck) -> None:
+        del self._waited[check.id]
+        at = [one.id for one, _ in self.results].index(check.id)
+        self.results[:] = [pair for pair in self.results if pair[0].id != check.id]
+        others = len(self.results)
+        self.judge(check, run)
+        if self.lost is not None:
+            raise self.lost
+        found, self.results[others:] = self.results[others:], []
+        self.results[at:at] = found
+
+    def _note(self, judged: Judged) -> None:
+        """What a check came to on the first device, and how to run it again."""
+        self.judged[:] = [one for one in self.judged if one.check.id != judged.check.id]
+        self.judged.append(judged)
 
     def _needs(self, check: Check, device: str, error: LibraryError) -> CheckResult:
         """The verdict where an answer hangs on a library that is not here: none, on any device."""
@@ -302,6 +378,7 @@ class Evaluation:
 
     def functions(self) -> tuple[FunctionResult, ...]:
         """Every function that was to be checked with its verdicts and, where one fits, its diagnosis."""
+        self._settle()
         return tuple(self._function(name) for name in dict.fromkeys(c.function for c in self.checks))
 
     def _function(self, name: str) -> FunctionResult:

@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from grader.audience import told_of
 from grader.grading import pytest_internals
 from grader.model import CheckResult, Observation, Status
 from grader.words.messages import quoted
+from grader.words.workflow_commands import broken
 
 if TYPE_CHECKING:
     from grader.grading.runs import CheckRun, RunCheck
@@ -74,6 +76,16 @@ def items_by_assignment(items: list[pytest.Item]) -> dict[str, list[pytest.Item]
         if check_of(item) is not None:
             grouped.setdefault(assignment_of(item), []).append(item)
     return grouped
+
+
+def hidden_last(items: Iterable[pytest.Item]) -> list[pytest.Item]:
+    """The same checks, hidden ones last: a child that has heard a hidden question answers no visible one."""
+    return sorted(items, key=_is_hidden)
+
+
+def _is_hidden(item: pytest.Item) -> bool:
+    check = check_of(item)
+    return check is not None and check.hidden is not None
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -169,9 +181,9 @@ def pytest_pyfunc_call(pyfuncitem: pytest.Function) -> bool | None:
         return None
     result = _judge(pyfuncitem, check, evaluation, _set_up_by_pytest(pyfuncitem))
     if result.status in (Status.BLOCKED, Status.NOT_CHECKED):
-        pytest.skip(str(result.message))
+        pytest.skip(broken(str(told_of(result).message)))
     if result.status is not Status.PASSED:
-        raise CheckSaidNo(result.message)
+        raise CheckSaidNo(broken(str(told_of(result).message)))
     return True
 
 
@@ -204,17 +216,19 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
 
 
 def verdict_words(result: CheckResult) -> str:
-    """What pytest prints for a failed check: the sentence and the example."""
+    """What pytest prints for a failed check: the sentence and the example; whoever reads it is a student."""
+    result = told_of(result)
     lines = [str(result.title), "", str(result.message)]
     if result.location is not None:
         lines.append(f"    {quoted(result.location.place)}")
-    if result.example is not None and result.visible:
+    if result.example is not None:
         example = result.example
         lines += ["", f"  call      {example.call}"]
         lines += [f"  expected  {example.expected}"] if example.expected else []
         lines += [f"  got       {example.got}"]
         lines += [f"  printed   {line}" for line in example.printed.splitlines()]
-    return "\n".join("".join(char if char.isprintable() else "\ufffd" for char in line) for line in lines)
+    plain = ("".join(char if char.isprintable() else "\ufffd" for char in line) for line in lines)
+    return broken("\n".join(plain))
 
 
 def run_item(item: pytest.Item, following: pytest.Item | None) -> CheckResult | None:

@@ -211,9 +211,8 @@ def _evaluated(
         if not evaluation.checks:
             return not_graded(found, grading.settings, checks, _no_checks(assignment, only), source)
         fixtures.current_evaluations(config).current[assignment] = evaluation
-        # Hidden checks last: what a child prints that has heard one is shown to nobody.
-        to_run = sorted(
-            (item for item in items if fixtures.check_of(item) in evaluation.checks), key=_is_hidden
+        to_run = fixtures.hidden_last(
+            [item for item in items if fixtures.check_of(item) in evaluation.checks]
         )
         for item, following in zip(to_run, [*to_run[1:], None], strict=True):
             fixtures.run_item(item, following)
@@ -222,11 +221,6 @@ def _evaluated(
         return report(found, source, evaluation)
     finally:
         evaluation.close()
-
-
-def _is_hidden(item: pytest.Item) -> bool:
-    check = fixtures.check_of(item)
-    return check is not None and check.hidden is not None
 
 
 def _no_checks(assignment: str, functions: Collection[str]) -> Message:

@@ -5,8 +5,8 @@
     probe       the submission is asked and recorded; the check gets the right answers, and so asks to its end
     reference   the right answers, in every run
 
-What comes back from the pretend accelerator and may be its own doing (an operation it lacks, a crash, a
-timeout) is no answer: `FaultError`, and the check is not judged there.
+On the pretend accelerator, an operation that it lacks is no answer: `FaultError`, and the check is not judged
+there. What ends or hangs there is the submission's doing, as long as the reference passes the check there.
 """
 
 from __future__ import annotations
@@ -23,11 +23,14 @@ from grader.reference.live import Reference
 from grader.reference.recorded import Recorded
 from grader.sandbox.outside.observed_values import moved
 from grader.sandbox.outside.question import Question
+from grader.sandbox.outside.sandboxed_source import within
 from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.testing.functions import Arguments
 from grader.testing.seen import resolved
 from grader.words.messages import Code, say
 
+# Seconds for a call on sim that has taken too long already.
+_PATIENT = 10.0
 _CONCLUSIVE = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
 
 
@@ -56,8 +59,10 @@ class ReferenceResponder:
 class StudentResponder:
     """The submission answers, and what it answers is recorded."""
 
-    def __init__(self, questions: Questions, source: StudentSource) -> None:
+    def __init__(self, questions: Questions, source: StudentSource, *, unseen: bool = False) -> None:
+        """unseen: nothing that is answered stands in a report, and so a child may know of hidden checks."""
         self._questions = questions
+        self._hidden = unseen or questions.check.hidden is not None
         self.source = source
         # Whether the run has handed it a tensor.
         self.handed_over = False
@@ -74,16 +79,22 @@ class StudentResponder:
         """Put calls and record each with its answer."""
         put: list[Question] = []
         each = self._each(function, calls, put)
-        observations = self.source.sandboxed.call_all(
-            each, self._questions.allowance, hidden=self._questions.check.hidden is not None
-        )
+        observations = self.source.sandboxed.call_all(each, self._questions.allowance, hidden=self._hidden)
         check = self._questions.check.id
-        asked = [Asked(*pair, check) for pair in zip(put, observations, strict=True)]
+        asked = [
+            Asked(one, self._patiently(one, seen), check) for one, seen in zip(put, observations, strict=True)
+        ]
         for one in asked:
             self.handed_over = self.handed_over or one.question.hands_over_tensors()
-            _require_conclusive(one.seen, self._questions.device)
+            _require_operations(one.seen)
             self.source.asked.setdefault(function, []).append(one)
         return asked
+
+    def _patiently(self, question: Question, seen: Observation) -> Observation:
+        """An answer on sim that took too long is waited for: sim takes longer for many small operations."""
+        if self._questions.device != SIM or seen.outcome is not Outcome.TIMED_OUT or seen.out_of_time:
+            return seen
+        return self.source.sandboxed.call(question, within(_PATIENT), hidden=self._hidden)
 
     def _each(self, function: str, calls: Iterable[Arguments], put: list[Question]) -> Iterator[Question]:
         for call in calls:
@@ -144,10 +155,15 @@ class ControlResponder:
 
 
 def _require_conclusive(seen: Observation, device: str) -> None:
-    """Raise FaultError for what, on the pretend accelerator, may be its own doing."""
-    # What a submission has used up fails it: it may not buy off what sim would find.
-    if device == SIM and not seen.out_of_time and (seen.unsupported or seen.outcome not in _CONCLUSIVE):
+    """Raise FaultError for a right answer that the pretend accelerator cannot give."""
+    if device == SIM and (seen.lacks or seen.outcome not in _CONCLUSIVE):
         raise FaultError(say("Sim, a pretend GPU, cannot judge this call.") + seen.ended)
+
+
+def _require_operations(seen: Observation) -> None:
+    """Raise FaultError where the pretend accelerator lacks what a submission asks of it."""
+    if seen.lacks:
+        raise FaultError(say("Sim, a pretend GPU, lacks an operation: {name}.", name=Code(seen.lacks)))
 
 
 def _on_cpu(seen: Observation) -> Observation:

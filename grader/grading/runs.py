@@ -100,7 +100,7 @@ class CheckRuns:
         """Asks this source on to the check's end, whatever it answers. seed: by default that of grading."""
         seed = self._seed if seed is None else seed
         questions, reference = self._asked(check, source.device, seed)
-        probe = ProbeResponder(StudentResponder(questions, source), reference)
+        probe = ProbeResponder(StudentResponder(questions, source, unseen=True), reference)
         first = self._is_first(check, source.device)
         return CheckRun(check, source.device, seed, probe, reference, first)
 

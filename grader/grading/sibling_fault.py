@@ -49,10 +49,13 @@ def first_fault(
     own: StudentSource,
     checks: Sequence[Check],
     reference: Reference,
+    *,
+    hidden: bool,
 ) -> SiblingFault | None:
     """The first of these calls that shows a fault of this sibling, or None.
 
     calls: of lent siblings. own: the submission with nothing lent. checks: the sibling's own.
+    hidden: the calls come of a hidden check.
     Raises FaultError where the reference has no answer.
     """
     used = _kinds_used(sibling, own, {check.id for check in checks})
@@ -62,7 +65,7 @@ def first_fault(
         question = lent_question(call, blob, reference.parameters(sibling), place(own.device))
         if any(kind not in used.get(name, ()) for name, kind in kinds(question).items()):
             continue
-        got = own.sandboxed.call(question, within(_SECONDS))
+        got = own.sandboxed.call(question, within(_SECONDS), hidden=hidden)
         found = _fault(got, reference.answer(question, _SECONDS))
         if found is not None:
             return found

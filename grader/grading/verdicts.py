@@ -19,8 +19,10 @@ _AGAINST = (Status.FAILED, Status.BLOCKED, Status.FAULT)
 _CALLED = {"cpu": say("the CPU"), "sim": say("sim, a pretend GPU"), "cuda": say("the GPU")}
 
 
-def verdict(check: Check, device: str, status: Status, message: Message = NOTHING) -> CheckResult:
-    """A verdict with the whole of the check's points at stake."""
+def verdict(
+    check: Check, device: str, status: Status, message: Message = NOTHING, told: Message = NOTHING
+) -> CheckResult:
+    """A verdict with the whole of the check's points at stake. told: to students, of a hidden check."""
     score = {Status.PASSED: float(check.points), Status.FAULT: None}.get(status, 0.0)
     return CheckResult(
         id=check.id,
@@ -31,6 +33,7 @@ def verdict(check: Check, device: str, status: Status, message: Message = NOTHIN
         max_score=float(check.points),
         visible=check.hidden is None,
         message=message,
+        told=told if check.hidden is not None else NOTHING,
     )
 
 
@@ -67,15 +70,27 @@ def no(
     elif check.hidden is not None and failure.kind == "raised":
         message = _raised_on_hidden_input(check.function, failure)
     message += failure.case
+    told = _told(check, failure)
     if right_on:
-        message = _right_elsewhere(right_on, device) + message
+        lead = _right_elsewhere(right_on, device, failure)
+        message, told = lead + message, lead + told
     if failure.origin is not None and check.hidden is None:
         message += _origin_words(failure.origin)
     return replace(
-        verdict(check, device, Status.FAILED, message),
+        verdict(check, device, Status.FAILED, message, told),
         example=failure.example,
         location=failure.origin or failure.location or defined_at,
     )
+
+
+def _told(check: Check, failure: CheckFailure) -> Message:
+    """What a student is told of a hidden check's no: one of three sentences, with no words of the child."""
+    name = Code(check.function)
+    if failure.kind == "raised":
+        return say("{function} raised an exception on an input that is not shown.", function=name)
+    if failure.kind == "lost":
+        return say("{function} gave no answer to an input that is not shown.", function=name)
+    return check.hidden or NOTHING
 
 
 def adding(result: CheckResult, more: Message) -> CheckResult:
@@ -83,8 +98,10 @@ def adding(result: CheckResult, more: Message) -> CheckResult:
     return replace(result, message=result.message + more)
 
 
-def _right_elsewhere(right_on: str, device: str) -> Message:
+def _right_elsewhere(right_on: str, device: str, failure: CheckFailure) -> Message:
     right, wrong = _CALLED[right_on], _CALLED[device]
+    if failure.kind == "lost":
+        return say("The result is right on {right}, and there is none on {wrong}.", right=right, wrong=wrong)
     return say("The result is right on {right}, but wrong on {wrong}.", right=right, wrong=wrong)
 
 
@@ -140,4 +157,5 @@ def unchecked_notes(checks: Sequence[CheckResult]) -> list[Message]:
 def _unchecked(result: CheckResult) -> Message:
     device, title = _CALLED[result.device], result.title
     said = say('This check could not be tried on {device}: "{title}"', device=device, title=title)
-    return said + result.message
+    # Notes are everybody's.
+    return said + (result.message if result.visible else NOTHING)

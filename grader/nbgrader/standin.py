@@ -14,6 +14,12 @@ from grader.sandbox.outside.observed_values import Argument, SeenTensor
 from grader.sandbox.outside.question import Array
 from grader.words.messages import Code, Message, Value, heard, say
 
+# Dtypes and layouts by name: what a child says is one is looked up here, and not among all that torch has.
+_NAMED = {
+    str(item).removeprefix("torch."): item
+    for item in vars(torch).values()
+    if isinstance(item, (torch.dtype, torch.layout))
+}
 _PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, type(None))
 
 
@@ -138,8 +144,8 @@ def live(value: object, arguments: Sequence[object]) -> object:
         return {key: live(item, arguments) for key, item in value.items()}
     if isinstance(value, Argument):
         return _argument(value, arguments)
-    if isinstance(value, wire.Named) and hasattr(torch, value.text):
-        return getattr(torch, value.text)
+    if isinstance(value, wire.Named) and value.text in _NAMED:
+        return _NAMED[value.text]
     if isinstance(value, _PLAIN):
         return value
     return Unreadable(value.type if isinstance(value, wire.Opaque) else type(value).__name__)

@@ -415,8 +415,8 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
     slopes: list[tuple[int, Tensor]] = []
     # Where the submission made a tensor that lies on another device than the call's.
     origin: Place | None = None
-    # The pretend accelerator cannot do what was asked of it: nobody's mistake.
-    unsupported: bool = False
+    # The words that say what the pretend accelerator cannot do, where that was asked of it: nobody's mistake.
+    lacks: Text = ""
     # Of an exception: the built-in types that it is one of, and the submission's function that raised it.
     kinds: list[Text] = []
     raised_in: Text = ""

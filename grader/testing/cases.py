@@ -11,7 +11,7 @@ import torch
 class Case(tuple[object, ...]):
     """The arguments of one call, and of what kind they are: `Case("with one reading", t_u, t_c)`.
 
-    A failure says it in the sentence "This happens with one reading.", also where the check is hidden.
+    A failure says it in the sentence "This happens with one reading."; of a hidden one, to instructors.
     """
 
     kind: str

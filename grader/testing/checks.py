@@ -52,7 +52,7 @@ class CheckFailure(AssertionError):
         *,
         example: Example | None = None,
         location: Location | None = None,
-        kind: Literal["conduct", "values", "raised"] = "conduct",
+        kind: Literal["conduct", "values", "raised", "lost"] = "conduct",
         raised: str = "",
         origin: Location | None = None,
         case: Message = NOTHING,
@@ -62,7 +62,7 @@ class CheckFailure(AssertionError):
         self.example = example
         self.location = location
         # "values": only they differ, and a hidden check's own text may stand in. "raised": the message quotes
-        # the student's exception, whose type is `raised`.
+        # the student's exception, whose type is `raised`. "lost": the call gave no answer.
         self.kind = kind
         self.raised = raised
         # Where the tensor was made that lies on another device than it should.

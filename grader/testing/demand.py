@@ -64,7 +64,7 @@ class Demand:
                 error_words(self.seen),
                 expected,
                 got=outcome_words(self.seen),
-                kind="raised" if outcome is Outcome.RAISED else "conduct",
+                kind="raised" if outcome is Outcome.RAISED else "lost",
             )
 
     def _require_judgeable(self) -> None:
@@ -101,7 +101,7 @@ class Demand:
         expected: Message,
         *,
         got: Message = NOTHING,
-        kind: Literal["conduct", "values", "raised"] = "conduct",
+        kind: Literal["conduct", "values", "raised", "lost"] = "conduct",
     ) -> NoReturn:
         """got: what came, where that is not the value or the part of it; then it is not named as such."""
         about = NOTHING if got else self.about

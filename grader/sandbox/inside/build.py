@@ -12,6 +12,17 @@ from grader.sandbox import wire
 # Kept before any submission runs, so that one that patches torch breaks its own calls and not ours.
 _frombuffer = torch.frombuffer
 _empty = torch.empty
+# What a name in a frame may mean: a frame may be a student's, and get any other of torch's names.
+_torch_names = {
+    str(item).removeprefix("torch."): item
+    for item in vars(torch).values()
+    if isinstance(item, (torch.dtype, torch.layout))
+}
+_optimizers = {
+    name: item
+    for name, item in vars(torch.optim).items()
+    if isinstance(item, type) and issubclass(item, torch.optim.Optimizer)
+}
 _leaf_dtypes = {name: getattr(torch, name) for name in wire.ITEM_SIZES}
 
 
@@ -53,7 +64,9 @@ class Builder:
         if isinstance(node, wire.Integer):
             return int(node.text, 16)
         if isinstance(node, wire.Named):
-            return torch.device(node.text) if node.kind == "device" else getattr(torch, node.text)
+            if node.kind != "device" and node.text not in _torch_names:
+                raise wire.WireError("no dtype or layout of PyTorch has this name")
+            return torch.device(node.text) if node.kind == "device" else _torch_names[node.text]
         if isinstance(node, wire.GeneratorSeed):
             self.objects.append(torch.Generator().manual_seed(node.seed))
             return self.objects[-1]
@@ -106,7 +119,9 @@ class Builder:
         number = len(self.objects)
         self.objects.append(None)
         params = [self.value(param) for param in node.params]
-        kind = getattr(torch.optim, node.name)
+        kind = _optimizers.get(node.name)
+        if kind is None:
+            raise wire.WireError("an optimizer that PyTorch does not have")
         accepted = inspect.signature(kind).parameters
         options = {name: self.value(option) for name, option in node.options if name in accepted}
         built: torch.optim.Optimizer = kind(params, **options)

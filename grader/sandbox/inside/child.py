@@ -26,6 +26,7 @@ import torch
 from grader.sandbox import sim, wire
 from grader.sandbox.inside import device, eager, edited, lend, load, missing, own_files, trace, world
 from grader.sandbox.inside import notebook_page as page
+from grader.sandbox.inside.at_return import AtReturn, hold_the_lock
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.cuda_machine import CudaMachine
 from grader.sandbox.inside.observe import Observer, Snapshot, text
@@ -219,16 +220,16 @@ class Server:
         return other, others
 
     def _not_built(self, message: wire.Ask, error: Exception) -> wire.Reply:
-        if self._unsupported(error):
-            return wire.Answer(message.id, unsupported=True, error_text=load.describe_error(error))
+        if lacks := self._lacking(error):
+            return wire.Answer(message.id, lacks=lacks, error_text=load.describe_error(error))
         return wire.Broken(load.describe_error(error), "arguments")
 
-    def _unsupported(self, error: BaseException) -> bool:
-        return self.device == sim.TYPE and sim.unsupported(error)
+    def _lacking(self, error: BaseException) -> str:
+        return text(sim.lacking(error)) if self.device == sim.TYPE else ""
 
     def _with_origin(self, answer: wire.Answer, message: wire.Ask, again: Callable[[], Any]) -> wire.Answer:
         """The answer with the line that made a tensor elsewhere, where it went wrong or holds one."""
-        if answer.unsupported or not (answer.error or device.is_elsewhere((answer.value,), self.device)):
+        if answer.lacks or not (answer.error or device.is_elsewhere((answer.value,), self.device)):
             return answer
         self._prepare(message)
         origins = device.Origins(self.submission, self.device)
@@ -254,21 +255,23 @@ class Server:
         raised_in, kinds = "", list[str]()
         place = None
         slopes: list[tuple[int, wire.Tensor]] = []
-        unsupported = lost = out_of_memory = by_statement = False
-        needs = ""
+        lost = out_of_memory = by_statement = False
+        needs = lacks = ""
         missing.needs.begin(let_be=missing.needs.let_be)
         try:
             with self.trace.watching({number: objects[number] for number in message.watched}):
                 live = call()
+                stood = AtReturn(live, objects)
                 device.settle(self.device)
-            value, needs = _observed(observer, live), missing.module_in(live)
+            observer.now = stood
+            value, needs = _observed(observer, stood.value), missing.module_in(live)
             if message.effects:
                 slopes = lend.slopes(live, objects, observer)
         except BaseException as raised:
             error, error_text = text(type(raised).__name__), load.describe_error(raised)
             place, raised_in = self.submission.place_of(raised), self.submission.function_of(raised)
             kinds = [kind.__name__ for kind in type(raised).__mro__ if kind.__module__ == "builtins"][:-1]
-            unsupported, lost = self._unsupported(raised), device.is_lost(error_text)
+            lacks, lost = self._lacking(raised), device.is_lost(error_text)
             out_of_memory = says(error_text, *NO_MEMORY)
             by_statement = self.submission.is_raised_by_statement(raised)
             needs = missing.library_behind(raised)
@@ -292,7 +295,7 @@ class Server:
             sorted(self.trace.kept),
             gradients_on,
             slopes,
-            unsupported=unsupported,
+            lacks=lacks,
             kinds=kinds,
             raised_in=raised_in,
             by_statement=by_statement,
@@ -386,4 +389,5 @@ def serve(rpc_fd: int) -> NoReturn:
     # A hang says where it hangs: the grader sends SIGUSR1 and reads the lines from the output file.
     faulthandler.register(signal.SIGUSR1, file=1, all_threads=False, chain=False)
     eager.install()
+    hold_the_lock()
     Server(Channel(rpc_fd), trace.install()).serve()

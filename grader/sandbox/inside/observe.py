@@ -29,11 +29,25 @@ _NOTHING = ("None", "none", "", " ", None)
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]+")
 
 
+class Now:
+    """What a value holds when it is read: what it holds then."""
+
+    def of(self, live: Any) -> Any:
+        """What stands for it."""
+        return live
+
+    def grad(self, live: torch.Tensor) -> torch.Tensor | None:
+        """Its gradient."""
+        return live.grad
+
+
 class Observer:
     """Describes values; `objects` are the numbered arguments, by identity, `blob` collects the bytes."""
 
     def __init__(self, objects: list[Any], *, effects: bool = False) -> None:
         self.objects = objects
+        # What stands for a value that another thread may still be writing to.
+        self.now = Now()
         # A list that comes back is described like any other: who returns it has made nothing of it.
         self.numbers = {id(item): number for number, item in enumerate(objects) if not isinstance(item, list)}
         self.blob = bytearray()
@@ -72,7 +86,7 @@ class Observer:
             return self._optimizer(live)
         if isinstance(live, torch.Generator):
             return wire.GeneratorSeed(live.initial_seed(), _state_of(live))
-        return self._list(live) if isinstance(live, list) else self._array(live)
+        return self._list(self.now.of(live)) if isinstance(live, list) else self._array(live)
 
     def _list(self, live: list[Any]) -> wire.Value:
         try:
@@ -99,14 +113,15 @@ class Observer:
         if not _is_plain(live):
             return wire.Opaque(type(live).__name__, _written(live))
         # A meta tensor has everything but numbers: zeros stand for them.
-        numbers = _zeros_like(live, device="cpu") if live.is_meta else live
+        numbers = _zeros_like(live, device="cpu") if live.is_meta else self.now.of(live)
         plain = numbers.detach().resolve_conj().resolve_neg().cpu().contiguous()
         if type(plain) is not torch.Tensor:
             plain = plain.as_subclass(torch.Tensor)
-        grad = self.tensor(live.grad) if live.is_leaf and live.grad is not None else None
+        own = self.now.grad(live) if live.is_leaf else None
+        grad = None if own is None else self.tensor(own)
         return wire.Tensor(
-            dtype=_names[live.dtype],
-            shape=list(live.shape),
+            dtype=_names[numbers.dtype],
+            shape=list(numbers.shape),
             offset=self._bytes(plain),
             device=str(live.device),
             requires_grad=live.requires_grad,
@@ -118,7 +133,7 @@ class Observer:
 
     def _array(self, live: Any) -> wire.Value:
         try:
-            described = self.tensor(torch.as_tensor(live.copy()))
+            described = self.tensor(torch.as_tensor(self.now.of(live).copy()))
         except (TypeError, ValueError):
             return wire.Opaque(type(live).__name__, f"numpy.{type(live).__name__}(..., dtype={live.dtype})")
         if not isinstance(described, wire.Tensor):
@@ -178,7 +193,7 @@ class Snapshot:
         found: list[tuple[int, wire.Value]] = []
         for number, (live, kept) in enumerate(zip(self.objects, self.kept, strict=True)):
             always = _is_optimizer(live) and (observer.effects or id(live) in self.remembering)
-            if always or not _same(live, kept):
+            if always or not _same(live, kept, observer.now):
                 found.append((number, observer.content(live)))
         return found
 
@@ -213,21 +228,22 @@ def _copy(live: Any) -> Any:
     return live.copy() if _is_array(live) else None
 
 
-def _same(live: Any, kept: Any) -> bool:
+def _same(live: Any, kept: Any, now: Now) -> bool:
     if isinstance(live, torch.Tensor):
         data, grad, requires_grad, is_leaf = kept
         if (live.requires_grad, live.is_leaf) != (requires_grad, is_leaf):
             return False
-        return _equal_or_absent(live.detach(), data) and _equal_or_absent(
-            live.grad if is_leaf else None, grad
+        own = now.grad(live) if is_leaf else None
+        return _equal_or_absent(now.of(live).detach(), data) and _equal_or_absent(
+            None if own is None else now.of(own), grad
         )
     if _is_array(live):
-        return bool(live.shape == kept.shape and (live == kept).all())
+        return bool(live.shape == kept.shape and (now.of(live) == kept).all())
     if isinstance(live, torch.Generator):
         return bool(_equal(live.get_state(), kept))
     if isinstance(live, torch.optim.Optimizer):
         return bool(_options(live) == kept)
-    return _same_list(live, kept) if isinstance(live, list) else True
+    return _same_list(now.of(live), kept) if isinstance(live, list) else True
 
 
 def _same_list(live: list[Any], kept: list[Any]) -> bool:

@@ -11,10 +11,14 @@ from grader.model import Call, Cell, Location, Observation, Outcome, Unparsed
 from grader.sandbox import wire
 from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.installed import confirmed
+from grader.sandbox.outside.lacked import lacked
 from grader.sandbox.outside.module_words import module_words
 from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.syntax_words import plain_words
 from grader.words.messages import NOTHING, Code, Heard, Message, code_list, heard, say, say_many
+
+# Of a file beside a submission, of which a child alone says the name and the line.
+_LONGEST_NAME, _MOST_LINES = 200, 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Loss:
 
 
 def location(place: wire.Place | None, cells: Mapping[str, Cell]) -> Location | None:
-    """A place that a child names. cells: the source's own, by label; of any other the child's word stands."""
+    """A place that a child names, in bounds. cells: the source's own, by label; others may lie beside it."""
     return None if place is None else _at(place, cells)
 
 
@@ -120,7 +124,10 @@ def loading(message: wire.Loaded, notes: tuple[Message, ...], cells: Mapping[str
 
 def _at(place: wire.Place, cells: Mapping[str, Cell]) -> Location:
     cell = cells.get(place.file)
-    return Location(file=place.file, line=place.line) if cell is None else cell.at(place.line)
+    if cell is None:
+        name = "".join(char for char in place.file[:_LONGEST_NAME] if char.isprintable())
+        return Location(file=name, line=min(max(place.line, 1), _MOST_LINES))
+    return cell.at(min(max(place.line, 1), cell.text.count("\n") + 1))
 
 
 def _repeated(one: wire.RepeatedDefinition, cells: Mapping[str, Cell]) -> Repeated:
@@ -268,7 +275,7 @@ def observed(
         kept=tuple(owners[number] for number in answer.kept if number in owners),
         gradients_on=answer.gradients_on,
         origin=location(answer.origin, cells),
-        unsupported=answer.unsupported,
+        lacks=lacked(answer.lacks) if answer.lacks else "",
         kinds=tuple(answer.kinds),
         raised_in=answer.raised_in,
         by_statement=answer.by_statement,

@@ -155,10 +155,12 @@ class SandboxedSource:
         self._files, self._files_blob = _packed(beside)
         # Questions behind one that was sent: several travel together.
         self._waiting = bytearray()
-        self._lost: dict[str, int] = {}
+        # Calls without an answer, by function, and apart those that hidden checks made: what they use up
+        # changes nothing that is seen.
+        self._lost: dict[tuple[str, bool], int] = {}
         self._loading: Loading | None = None
-        # Whether a hidden check asks now, and whether one has asked the present child: what that one prints
-        # from then on could tell of it.
+        # Whether a hidden check asks now, and whether one has asked the present child: whatever that one says
+        # from then on could tell of it, and so no other check hears it.
         self._asks_hidden = False
         self._knows_hidden = False
         self._says_cuda = cuda
@@ -256,8 +258,11 @@ class SandboxedSource:
         self.spending.add(seconds, hidden=self._asks_hidden, slower=self._slower)
 
     def _renew(self) -> None:
-        """The course's own code answers for a whole class; a child's life is measured for one submission."""
-        if self.trusted and self._worked > _LIFE:
+        """The course's own code answers for a whole class; a child's life is measured for one submission.
+
+        And what has heard a hidden question answers no visible one.
+        """
+        if (self.trusted and self._worked > _LIFE) or (self._knows_hidden and not self._asks_hidden):
             self._drop()
 
     # ── calling ──────────────────────────────────────────────────────────────────────────────────────────
@@ -273,7 +278,7 @@ class SandboxedSource:
     ) -> Observation:
         """Put a question; whatever happens is an observation. Raises `FaultError` where it is our doing.
 
-        hidden: it is a hidden check that asks.
+        hidden: it is a hidden check that asks, or somebody whose questions are of use to none that is seen.
         """
         self._asks_hidden = hidden
         return self._call(question, allowed, function, effects=effects)
@@ -353,6 +358,7 @@ class SandboxedSource:
             raise
 
     def _call_all(self, questions: Iterable[Question], allowed: Allowed) -> list[Observation]:
+        self._renew()
         seen: list[Observation] = []
         ahead: deque[_Asked] = deque()
         size = 0
@@ -438,7 +444,7 @@ class SandboxedSource:
             self._drop()  # nobody awaits what it may still answer
             raise
         if self._is_gpu_trouble(answer):
-            self._lost[asked.call.function] = self._lost.get(asked.call.function, 0) + 1
+            self._note_lost(asked.call.function)
             # Its GPU is of no use to it any more: the next call meets a healthy one.
             self._drop()
             self.pool.gpu.demand_proof()
@@ -473,7 +479,7 @@ class SandboxedSource:
         # What sleeps is tried again once a submission: each try takes seconds.
         in_vain = self.budget.patience if limit.waited and self.spending.has_waited else 1
         self.spending.has_waited = self.spending.has_waited or limit.waited
-        self._lost[name] = self._lost.get(name, 0) + in_vain
+        self._note_lost(name, in_vain)
 
     def _on_cuda(self) -> SandboxedSource:
         if self._with_cuda is None:
@@ -499,7 +505,7 @@ class SandboxedSource:
         loading = self.load()
         if loading.failed:
             return not_loaded(call, loading.problem, loading.location)
-        if self._lost.get(call.function, 0) >= self.budget.patience:
+        if self._in_vain(call.function) >= self.budget.patience:
             often = say("It was not called again, because calls before it gave no answer.")
             return failed(call, Loss(Outcome.TIMED_OUT, often))
         if self._left() <= 0:
@@ -510,6 +516,13 @@ class SandboxedSource:
         if not self.trusted and self.spending.ours_is_used_up:
             raise FaultError(say("The answers of this file cost the grader too much time."))
         return None
+
+    def _note_lost(self, function: str, times: int = 1) -> None:
+        self._lost[function, self._asks_hidden] = self._lost.get((function, self._asks_hidden), 0) + times
+
+    def _in_vain(self, function: str) -> int:
+        """How often a function gave no answer, as far as the one who asks may know."""
+        return sum(self._lost.get((function, hidden), 0) for hidden in {False, self._asks_hidden})
 
     def raw(
         self, question: Question, seconds: float, function: str | None = None, *, effects: bool = True

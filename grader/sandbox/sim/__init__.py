@@ -22,8 +22,8 @@ well a GPU adds.
 
 from __future__ import annotations
 
-from grader.sandbox.sim.backend import install, missing, unsupported
+from grader.sandbox.sim.backend import install, lacking, missing, unsupported
 from grader.sandbox.sim.backend_name import TYPE
 from grader.sandbox.sim.tensor import SimTensor
 
-__all__ = ["TYPE", "SimTensor", "install", "missing", "unsupported"]
+__all__ = ["TYPE", "SimTensor", "install", "lacking", "missing", "unsupported"]

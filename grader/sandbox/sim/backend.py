@@ -70,9 +70,12 @@ def install() -> None:
 
 def unsupported(error: BaseException) -> bool:
     """Whether an error, or one behind it, says that sim cannot do something: no word of a GPU's."""
+    return bool(lacking(error))
+
+
+def lacking(error: BaseException) -> str:
+    """The words of an error, or of one behind it, that say what sim cannot do; else empty."""
+    if isinstance(error, Unsupported) or (isinstance(error, RuntimeError) and says(str(error), *BEYOND_SIM)):
+        return str(error)
     behind = error.__cause__ or error.__context__
-    return (
-        isinstance(error, Unsupported)
-        or (isinstance(error, RuntimeError) and says(str(error), *BEYOND_SIM))
-        or (behind is not None and unsupported(behind))
-    )
+    return "" if behind is None else lacking(behind)
