@@ -6,6 +6,10 @@ without its attack, in which nothing of the attempt may be found.
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -89,6 +93,31 @@ def told(report: Report) -> list[str]:
         if c.location
     ]
     return [*map(str, report.notes), *said]
+
+
+# Where attacks are tried beside full isolation as whoever runs the tests.
+ELSEWHERE = [("full", "user"), ("process", "root"), ("process", "user")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("level", "who"), ELSEWHERE)
+def test_attacks_elsewhere(level: str, who: str) -> None:
+    """The same at each level of a sandbox, as root and as an ordinary user: held of tried."""
+    if os.getuid() != 0:
+        pytest.skip("root is needed to become somebody else")
+    inside = ROOT / "tests" / "inside"
+    command = [sys.executable, *([str(inside / "as_user.py")] if who == "user" else [])]
+    done = subprocess.run(
+        [*command, str(inside / "attacks.py"), level],
+        capture_output=True, text=True, cwd="/", timeout=520, check=False,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    said = json.loads(done.stdout.splitlines()[-1])
+    if "refused" in said:
+        pytest.skip(said["words"])
+    assert len(said) == len(ATTACKS)
+    not_held = {name: one for name, one in said.items() if not one["held"]}
+    assert not not_held, f"{len(said) - len(not_held)} of {len(said)} held at {level} as {who}: {not_held}"
 
 
 def test_nothing_is_planted(outcomes: dict[str, Outcome]) -> None:
