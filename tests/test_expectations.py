@@ -150,6 +150,11 @@ SAID: list[tuple[Observation, Callable[[Expectation], object], str]] = [
         "Expected the error ValueError, got KeyError: 'a'.",
     ),
     (
+        seen(outcome=Outcome.RAISED, error="ValueError: Too few.", error_type="ValueError"),
+        lambda e: e.raises("ValueError", saying="SGD"),
+        "The message of the error does not contain SGD.",
+    ),
+    (
         seen(
             outcome=Outcome.RAISED,
             error="ValueError: Too few.",

@@ -207,8 +207,8 @@ class Expectation(OfGraphs, OfOptimizers, OfFigures):
 
     # ── conduct ──────────────────────────────────────────────────────────────────────────────────────────
 
-    def raises(self, name: str) -> Expectation:
-        """The call raises this exception type, or one derived from it."""
+    def raises(self, name: str, saying: str = "") -> Expectation:
+        """The call raises this exception type, or one derived from it. `saying`: its message holds this."""
         self._require_judgeable()
         seen, want = self.seen, say("{error} is raised", error=Value(name))
         if seen.outcome is Outcome.RETURNED:
@@ -218,6 +218,13 @@ class Expectation(OfGraphs, OfOptimizers, OfFigures):
         if name not in (seen.error_type, *seen.kinds):
             self._fail(
                 say("Expected the error {want}, got {got}.", want=Value(name), got=said_by(seen)),
+                want,
+                got=heard(seen.error),
+                kind="raised",
+            )
+        if saying not in seen.error:
+            self._fail(
+                say("The message of the error does not contain {text}.", text=Value(saying)),
                 want,
                 got=heard(seen.error),
                 kind="raised",
