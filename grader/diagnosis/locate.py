@@ -17,20 +17,27 @@ from grader.diagnosis import edits
 from grader.diagnosis.written import Edit, Written
 from grader.model import SlipKind
 
-# Edits of one function at most: of what stands there, and of what may be missing. Of either, so many are put
-# to further failed questions, and of those that mend the same ones so many make pairs.
-_CHANGES = 400
-_ADDITIONS = 400
-_LIKELY = 120
+# Of those that mend the same failed questions, so many make pairs.
 _PAIRED = 12
-_PAIRS = 100
-# Of those that mend the first question, so many are put to all others.
-_TRIED = 40
 _LINES = 3
 _EXPRESSION = 60
 
 # Edits that are made together: one, or a pair.
 Variant = tuple[Edit, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How many edits of one function are tried at most."""
+
+    # Of what stands there, of what may be missing, and two at once.
+    changes: int = 400
+    additions: int = 400
+    pairs: int = 100
+    # Of either kind, so many are put to further failed questions.
+    likely: int = 120
+    # Of those that mend the first question, so many are put to all others.
+    tried: int = 40
 
 
 class Batch(Protocol):
@@ -47,6 +54,11 @@ class Batch(Protocol):
 
 class Trials(Protocol):
     """Who puts questions to variants of a function."""
+
+    @property
+    def bounds(self) -> Bounds:
+        """How many variants may be tried: fewer where an answer takes long."""
+        ...
 
     @property
     def questions(self) -> int:
@@ -87,7 +99,8 @@ def locate(own: Written, calls: Mapping[str, int], trials: Trials) -> SlipPlace 
     """
     try:
         mending: list[tuple[Edit, frozenset[int]]] = []
-        for found in (edits.changes(own, calls, _CHANGES), edits.additions(own, _ADDITIONS)):
+        bounds = trials.bounds
+        for found in (edits.changes(own, calls, bounds.changes), edits.additions(own, bounds.additions)):
             variants: list[Variant] = [(edit,) for edit in found]
             batch = trials.load(variants)
             first = batch.mend(0, range(len(variants)))
@@ -95,7 +108,7 @@ def locate(own: Written, calls: Mapping[str, int], trials: Trials) -> SlipPlace 
             if working:
                 return _worth_saying(own, _place(own, working))
             mending += _mending(found, first, batch, trials)
-        pairs = _pairs(mending)
+        pairs = _pairs(mending)[: bounds.pairs]
         if pairs:
             batch = trials.load(pairs)
             working = _working(own, pairs, batch.mend(0, range(len(pairs))), batch, trials)
@@ -121,7 +134,7 @@ def _working(
         if key in working:
             continue
         tried += 1
-        if tried > _TRIED:
+        if tried > trials.bounds.tried:
             raise _FarApartError
         if batch.passes(number) and trials.proves(variant):
             working[key] = variant
@@ -189,7 +202,7 @@ def _mending(
         return []
     mended = {0: set(first)}
     for question in range(1, trials.questions):
-        mended[question] = set(batch.mend(question, range(min(_LIKELY, len(found)))))
+        mended[question] = set(batch.mend(question, range(min(trials.bounds.likely, len(found)))))
     each = {
         number: frozenset(question for question, numbers in mended.items() if number in numbers)
         for number in sorted(set().union(*mended.values()))
@@ -204,11 +217,10 @@ def _pairs(mending: Sequence[tuple[Edit, frozenset[int]]]) -> list[Variant]:
         group = kinds.setdefault(questions, [])
         if len(group) < _PAIRED:
             group.append(edit)
-    pairs: list[Variant] = [
+    return [
         (one, other)
         for (mine, some), (theirs, others) in product(kinds.items(), repeat=2)
         if mine - theirs and theirs - mine and sorted(mine) < sorted(theirs)
         for one, other in product(some, others)
         if not one.overlaps(other)
     ]
-    return pairs[:_PAIRS]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from grader.diagnosis.locate import Variant
+from grader.diagnosis.locate import Bounds, Variant
 from grader.diagnosis.written import Written
 from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
@@ -21,7 +21,7 @@ from grader.grading.settings import Settings
 from grader.model import Cell, Observation, Outcome, Source
 from grader.sandbox import wire
 from grader.sandbox.outside.budget import Budget
-from grader.sandbox.outside.question import Question
+from grader.sandbox.outside.question import OptimizerRecipe, Question
 from grader.sandbox.outside.sandboxed_source import within
 from grader.testing.checks import Check
 from grader.testing.functions import Arguments
@@ -37,6 +37,9 @@ _TURNS = 1000
 _TIMES = 4
 # Failed questions that are put to edits by themselves.
 _QUESTIONS = 3
+# A run with an optimizer takes five times as long as a plain call, and drawing a figure twenty times.
+_FEWER = Bounds(changes=200, additions=80, pairs=40, likely=40, tried=30)
+_FEW = Bounds(changes=80, additions=20, pairs=20, likely=20, tried=8)
 _ANSWERED = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
 
 
@@ -102,6 +105,17 @@ class EditTrials:
     def answered(self) -> bool:
         """Whether all calls of the student's own function came back."""
         return all(step.seen.outcome in _ANSWERED for run in self.recorded for step in run.steps)
+
+    @property
+    def bounds(self) -> Bounds:
+        """How many variants may be tried."""
+        steps = [step for run in self.recorded for step in run.steps]
+        if any(isinstance(step.right.value, wire.Figure) for step in steps):
+            return _FEW
+        trains = any(
+            isinstance(one, OptimizerRecipe) for step in steps for one in step.question.shown.values()
+        )
+        return _FEWER if trains else Bounds()
 
     @property
     def questions(self) -> int:

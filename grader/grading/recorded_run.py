@@ -7,12 +7,15 @@ says by itself whether an answer to it is right, by the check's own judgement.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
+
+import torch
 
 from grader.errors import FaultError, LostError
 from grader.grading.responders import ReferenceResponder, StudentResponder
 from grader.grading.runs import CheckRun, RunCheck, StudentRun, said
 from grader.model import Observation, Outcome
+from grader.sandbox.outside.observed_values import SeenOptimizer, SeenTensor
 from grader.sandbox.outside.question import Question
 from grader.testing.functions import Arguments, Asker
 from grader.words.messages import Code, say
@@ -38,19 +41,18 @@ class RecordedRun:
         student = _Recorder(given.student, given.reference)
         said(run, answered_by(given, student))
         self.steps: Sequence[Step] = student.steps
-        # What was found of a question where an exception came, by its words.
-        self._raised: dict[tuple[int, str], bool] = {}
+        # What was found of an answer to one question: many edits answer the same.
+        self._found: dict[tuple[int, object], bool] = {}
 
     def accepts(self, instead: Mapping[int, Observation]) -> bool:
         """Whether the check passes with these answers, by place, and right ones everywhere else."""
-        if len(instead) == 1:
-            ((place, seen),) = instead.items()
-            if seen.outcome is Outcome.RAISED:
-                key = place, seen.error
-                if key not in self._raised:
-                    self._raised[key] = self._accepts(instead)
-                return self._raised[key]
-        return self._accepts(instead)
+        if len(instead) != 1:
+            return self._accepts(instead)
+        ((place, seen),) = instead.items()
+        key = place, fingerprint(seen)
+        if key not in self._found:
+            self._found[key] = self._accepts(instead)
+        return self._found[key]
 
     def _accepts(self, instead: Mapping[int, Observation]) -> bool:
         student = _Replay([step.right for step in self.steps], instead)
@@ -66,6 +68,27 @@ class RecordedRun:
         own = [n for n, step in enumerate(self.steps) if step.question.function == self.check.function]
         alone: list[tuple[int, ...]] = [(n,) for n in own if not self.accepts({n: self.steps[n].seen})]
         return alone or ([tuple(own)] if own else [])
+
+
+def fingerprint(seen: Observation) -> object:
+    """What two answers share that no check can tell apart: of exceptions the words, else every bit."""
+    if seen.outcome is Outcome.RAISED:
+        return seen.error
+    after = tuple((name, _bits(seen.after[name])) for name in sorted(seen.after))
+    return seen.outcome, _bits(seen.value), after, seen.used_autograd, seen.kept, seen.gradients_on
+
+
+def _bits(value: object) -> object:
+    if isinstance(value, torch.Tensor):
+        flat = value.detach().contiguous().reshape(-1)
+        return str(value.dtype), tuple(value.shape), flat.view(torch.uint8).numpy().tobytes()
+    if isinstance(value, tuple | list):
+        return type(value).__name__, tuple(map(_bits, value))
+    if isinstance(value, Mapping):
+        return tuple((repr(key), _bits(part)) for key, part in value.items())
+    if isinstance(value, SeenTensor | SeenOptimizer):
+        return tuple(_bits(getattr(value, field.name)) for field in fields(value))
+    return repr(value)
 
 
 def answered_by(given: CheckRun, student: Asker) -> CheckRun:
