@@ -87,6 +87,14 @@ def test_a_function_that_is_not_there_has_none() -> None:
         ("computes_once_2", "_once = halve(x)"),
         ("returns_parts_1_0_of_2", "type(r)([r[1], r[0]])"),
         ("ignores_n", "return walk(n, x, scale=scale)"),
+        ("uses_the_whole_part_of_n", "return walk(int(n), x, scale=scale)"),
+        ("uses_the_first_half_of_x", "return walk(n, x[:max(1, len(x) // 2)], scale=scale)"),
+        ("takes_as_in_memory_x", "torch.as_strided(x, x.shape"),
+        ("divides_n_by_size_of_x", "return walk(n / x.numel(), x, scale=scale)"),
+        ("sorts_n_and_x", "return walk(min(n, x), max(n, x), scale=scale)"),
+        ("gives_float64_in_part_1", "changed(one) if at == 0 else one"),
+        ("keeps_the_smallest", "t.cummin(0).values"),
+        ("divides_by_size_of_x", "t / x.numel()"),
     ],
 )
 def test_what_is_made(name: str, holds: str) -> None:

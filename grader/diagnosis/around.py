@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from grader.diagnosis.mistake import Mistake, Right
+from grader.diagnosis.results import changed_results
 from grader.words.messages import Code, Message, say
 
 # Results of more parts than these have no order that people mix up.
@@ -234,10 +235,7 @@ def _with_result(right: Right, name: str, change: str) -> str:
 
 def results_in_another_order(right: Right) -> Iterator[Mistake]:
     """The parts of a result in another order, one of them alone, one of them twice."""
-    sizes = {
-        size for node in ast.walk(right.node) if isinstance(node, ast.Return) for size in _parts(node.value)
-    }
-    for size in sorted(sizes):
+    for size in _sizes(right):
         for order in _orders(size):
             name = "returns_parts_" + "_".join(map(str, order))
             picked = ", ".join(f"r[{place}]" for place in order)
@@ -254,6 +252,20 @@ def results_in_another_order(right: Right) -> Iterator[Mistake]:
         explanation=_READ,
         source=_with_result(right, "returns_parts_backwards", "lambda r: r.flip(0)"),
     )
+
+
+def results_changed(right: Right) -> Iterator[Mistake]:
+    """The result, or one part of it, in another type or shape, or of another size."""
+    returned = [node.value for node in ast.walk(right.node) if isinstance(node, ast.Return)]
+    yield from changed_results(
+        right, max((len(value.elts) for value in returned if isinstance(value, ast.Tuple)), default=0)
+    )
+
+
+def _sizes(right: Right) -> list[int]:
+    """Of how many parts the results of a function may be."""
+    returned = [node.value for node in ast.walk(right.node) if isinstance(node, ast.Return)]
+    return sorted({size for value in returned for size in _parts(value)})
 
 
 _READ = say("Read in the exercise what the function returns, and in which order.")

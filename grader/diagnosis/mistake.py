@@ -57,3 +57,5 @@ class Mistake:
     source: str
     # A parameter whose value in the first call stands for its value in every call.
     ignored: str = ""
+    # Whether this is one of many that are true of a function that always answers the same.
+    general: bool = False

@@ -19,10 +19,12 @@ from grader.course.layout import Assignment, cell
 from grader.diagnosis.merge import blends
 from grader.diagnosis.mistake import Mistake
 from grader.diagnosis.same_error import same_error
+from grader.diagnosis.same_figure import same_figure
 from grader.diagnosis.systematic import systematic
 from grader.errors import CourseError
 from grader.model import Cell, Diagnosis, Observation, Outcome
 from grader.reference.live import PATIENT
+from grader.sandbox import wire
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.observed_values import Argument, SeenOptimizer, SeenTensor
 from grader.sandbox.outside.pool import Pool
@@ -38,6 +40,8 @@ _UNSURE = Budget(load=60.0, total=1e9, patience=1)
 _RIGHT = "_right"
 _AND = "__and__"
 _KEPT = 200_000
+# From so many calls on, the same answer to all of them is no chance.
+_MANY = 4
 REPLAYED = (Outcome.RETURNED, Outcome.RAISED)
 
 
@@ -67,6 +71,8 @@ class _Known:
     cells: tuple[Cell, ...]
     # Of those that keep an argument as it was in the first call: which.
     ignored: Mapping[str, str] = field(default_factory=dict)
+    # Those that are said of no function that always answers the same.
+    general: Collection[str] = ()
 
 
 class Misconceptions:
@@ -106,17 +112,24 @@ class Misconceptions:
     ) -> list[str]:
         """What `.grad` holds afterwards is left aside, which right answers may differ in.
 
-        Nothing where a call raises or returns None that should not: that has too many causes.
+        Nothing where calls raise or return None that should not, and no other is wrong: that has too many
+        causes.
         """
         names = among or self._of(function, Group.SYSTEMATIC).said
         if not names:
             return []
         right = [self._answer(function, Group.SYSTEMATIC, function, item) for item in asked]
-        if any(_telling(one) and not _telling(item.seen) for one, item in zip(right, asked, strict=True)):
-            return []
         alike = [
             same_observation(item.seen, one, grads=False) for one, item in zip(right, asked, strict=True)
         ]
+        telling = [_telling(item.seen) for item in asked]
+        lost = any(_telling(one) and not told for one, told in zip(right, telling, strict=True))
+        if lost and not any(told and not same for told, same in zip(telling, alike, strict=True)):
+            return []
+        if _is_one_answer(asked):
+            # Of a function that always answers the same, many things are true that help nobody.
+            general = self._of(function, Group.SYSTEMATIC).general
+            names = [name for name in names if name not in general]
         # Where nothing differs, what is wrong is nothing that these mistakes are about. What differs is the
         # quickest to tell them apart.
         order = sorted(range(len(asked)), key=alike.__getitem__)
@@ -211,6 +224,7 @@ class Misconceptions:
             {one.name: _systematic_diagnosis(function, one) for one in made},
             (text,),
             {one.name: one.ignored for one in made if one.ignored},
+            frozenset(one.name for one in made if one.general),
         )
 
     def _alone(self, function: str, text: Cell) -> _Known:
@@ -243,6 +257,9 @@ class Misconceptions:
                 # Where its process answers as the right function, the mistake itself ends it. This time only.
                 sandboxed.call(item.question, within(seconds), function)
                 return lost.seen
+            # Two at once may never end. A single mistake ends: that this call did not says nothing of it.
+            if seen.outcome not in REPLAYED and group is not Group.PAIRS:
+                return seen
             self._answers[key] = seen
         return self._answers[key]
 
@@ -339,6 +356,12 @@ def _telling(seen: Observation) -> bool:
     return seen.outcome is Outcome.RETURNED and (seen.value is not None or bool(seen.after))
 
 
+def _is_one_answer(asked: Sequence[Asked]) -> bool:
+    """Whether many calls all returned the same."""
+    values = [item.seen.value for item in asked if item.seen.outcome is Outcome.RETURNED]
+    return len(values) >= _MANY and all(_same_value(values[0], value) for value in values[1:])
+
+
 def same_observation(mine: Observation, theirs: Observation, *, grads: bool = True) -> bool:
     """Whether two calls look the same from outside: outcome, value, identity, arguments, autograd.
 
@@ -377,6 +400,12 @@ def _same_value(mine: object, theirs: object, grads: bool = True) -> bool:
         )
     if isinstance(mine, tuple) and isinstance(theirs, tuple) and len(mine) == len(theirs):
         return all(_same_value(a, b, grads) for a, b in zip(mine, theirs, strict=True))
+    if isinstance(mine, wire.Figure) and isinstance(theirs, wire.Figure):
+        return same_figure(mine, theirs)
+    if isinstance(mine, wire.Opaque) and isinstance(theirs, wire.Opaque):
+        # `<Axes: xlabel='…'>` is a kind of object, and what it says of itself is no answer.
+        described = mine.text.startswith("<") and theirs.text.startswith("<")
+        return mine.type == theirs.type and (described or mine.text == theirs.text)
     if type(mine) is not type(theirs):
         return False
     flags = [(getattr(v, "requires_grad", None), getattr(v, "has_graph", None)) for v in (mine, theirs)]

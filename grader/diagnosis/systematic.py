@@ -11,7 +11,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-from grader.diagnosis import around, within
+from grader.diagnosis import altered, around, results, within
 from grader.diagnosis.mistake import Mistake, Right
 
 # In the order in which they are believed where several give the same answers.
@@ -30,6 +30,9 @@ _MADE_BY: tuple[Callable[[Right], Iterator[Mistake]], ...] = (
     around.optimizers_made_anew,
     within.optimizers_made_anew,
     within.computed_once,
+    around.results_changed,
+    results.results_by_size,
+    altered.arguments_altered,
     around.arguments_ignored,
 )
 
