@@ -33,7 +33,7 @@ _ASKED = (
     r"a tensor with a graph \(a `grad_fn`\)",
     r"a tensor with `requires_grad=True`",
     r"no graph over `\w+`",
-    r"gradients switched on after the call, as before",
+    r"gradients switched (on|off) after the call, as before",
     r"a label on the x axis and one on the y axis",
     r"\d+ separate points?",
     r"the line y = .* x \+ .*",

@@ -165,3 +165,13 @@ def reads_the_grad_of_w_and_b(params, t_u, t_c):
     w, b = params
     loss_fn(model(t_u, w, b), t_c).backward()
     return torch.stack([w.grad, b.grad])
+
+
+def takes_the_params_backwards(params, t_u, t_c):
+    """You take `params` apart in the wrong order: as (b, w) instead of (w, b).
+
+    `model` takes the weight first. Write `w, b = params`, and pass them on in this order. (§5.5.1)
+    """
+    params.grad = None
+    loss_fn(model(t_u, params[1], params[0]), t_c).backward()
+    return params.grad

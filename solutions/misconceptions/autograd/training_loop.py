@@ -250,3 +250,17 @@ def takes_what_update_returns(n_epochs, learning_rate, params, t_u, t_c):
         _loss(params, t_u, t_c).backward()
         params = update(params, learning_rate)
     return params
+
+
+def zeroes_every_second_time(n_epochs, learning_rate, params, t_u, t_c):
+    """You clear the gradient in every second epoch only. In the others, two gradients add up.
+
+    Every epoch calls `backward()`, so every epoch must clear the gradient first. Call `zero_grad` without a
+    condition. (§5.5.1)
+    """
+    for epoch in range(n_epochs):
+        if epoch % 2 == 0:
+            zero_grad(params)
+        _loss(params, t_u, t_c).backward()
+        update(params, learning_rate)
+    return params

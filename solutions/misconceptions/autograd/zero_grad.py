@@ -71,3 +71,14 @@ def switches_gradients_off(params):
     """
     params.requires_grad_(False)
     params.grad = None
+
+
+def zeroes_both_if_there_is_a_gradient(params):
+    """You set both the gradient and the parameters to zero.
+
+    Clear only `params.grad`. `params` itself holds `w` and `b`: without them, training starts again from zero
+    in every epoch. (§5.5.1)
+    """
+    if params.grad is not None:
+        params.data.zero_()
+        params.grad.zero_()

@@ -83,3 +83,28 @@ def answers_for_every_epoch(losses):
     two out before you compare. (§5.4.3)
     """
     return ~torch.isfinite(losses) | (losses > losses[0])
+
+
+def has_a_limit_of_its_own(losses):
+    """You compare the last loss with a fixed number. A training on other data may begin with larger losses.
+
+    Compare the end with the beginning. (§5.4.3)
+    """
+    last = float(losses[-1])
+    return last != last or last > 1000.0
+
+
+def misses_infinity_from_the_start(losses):
+    """You do not find an infinite loss if the first one is infinite, too.
+
+    Infinity is not larger than infinity. First test for a finite number, with `torch.isfinite`. (§5.4.3)
+    """
+    return bool(losses[-1] != losses[-1]) or bool(losses[-1] > losses[0])
+
+
+def allows_a_tenth_more(losses):
+    """You allow a loss that grew by up to a tenth. Any growth counts.
+
+    Compare the last loss with the first, and with nothing else. (§5.4.3)
+    """
+    return not bool(torch.isfinite(losses[-1])) or bool(losses[-1] > 1.1 * losses[0])

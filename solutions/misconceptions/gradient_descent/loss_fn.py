@@ -84,3 +84,12 @@ def returns_a_python_number(t_p, t_c):
     without dimensions that `mean()` gives. (§5.3.1)
     """
     return ((t_p - t_c) ** 2).mean().item()
+
+
+def centres_the_errors(t_p, t_c):
+    """You subtract the mean of the errors first. So an error that all predictions share costs nothing.
+
+    The loss is the mean of the squared errors themselves. (§5.3)
+    """
+    errors = t_p - t_c
+    return ((errors - errors.mean()) ** 2).mean()

@@ -64,3 +64,11 @@ def returns_a_list(t_u, w, b):
     a tensor multiplies every element. (§5.3.1)
     """
     return [float(w) * float(reading) + float(b) for reading in t_u]
+
+
+def asks_numbers_for_item(t_u, w, b):
+    """You call `item()` on `w` and `b`. A plain number has no `item()`.
+
+    The parameters may be numbers or 0-d tensors. Use them as they are. (§5.3)
+    """
+    return w.item() * t_u + b.item()

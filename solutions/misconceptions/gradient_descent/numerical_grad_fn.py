@@ -122,3 +122,13 @@ def returns_a_pair(t_u, t_c, w, b, delta):
     (§5.4.2)
     """
     return _slopes(t_u, t_c, w, b, delta)
+
+
+def moves_by_a_fixed_amount(t_u, t_c, w, b, delta):
+    """You move the parameters by 0.1, and only divide by `delta`.
+
+    The same amount must stand in both places. Move by `delta`. (§5.4.1)
+    """
+    along_w = _loss(t_u, t_c, w + 0.1, b) - _loss(t_u, t_c, w - 0.1, b)
+    along_b = _loss(t_u, t_c, w, b + 0.1) - _loss(t_u, t_c, w, b - 0.1)
+    return torch.stack([along_w / (2 * delta), along_b / (2 * delta)])

@@ -157,3 +157,26 @@ def returns_nothing(t_u, t_c, params):
     _, axes = _axes()
     _plot(axes, t_u, model(t_u, *params))
     _plot(axes, t_u, t_c, "o")
+
+
+def draws_the_line_through_the_readings(t_u, t_c, params):
+    """The line joins the readings. It must show the predictions of the model.
+
+    The reader wants to compare the model with the readings. Draw the line with `model(t_u, *params)`.
+    (§5.4.5)
+    """
+    figure, axes = _axes()
+    _plot(axes, t_u, t_c)
+    _plot(axes, t_u, t_c, "o")
+    return figure
+
+
+def swaps_the_axes_of_the_readings(t_u, t_c, params):
+    """The points have the temperatures along the bottom, and the readings along the side.
+
+    The input belongs along the bottom, for the points and for the line. (§5.4.5)
+    """
+    figure, axes = _axes()
+    _plot(axes, t_u, model(t_u, *params))
+    _plot(axes, t_c, t_u, "o")
+    return figure

@@ -198,3 +198,45 @@ def turns_the_pair_around(tolerance, max_epochs, learning_rate, params, t_u, t_c
         if moved <= tolerance:
             return epoch, params
     return max_epochs, params
+
+
+def measures_the_length_of_the_step(tolerance, max_epochs, learning_rate, params, t_u, t_c):
+    """You compare the length of the whole step with the tolerance. It is longer than each of its parts.
+
+    Look at each parameter alone: training stops if none of them moves by more than the tolerance. (§5.4.3)
+    """
+    for epoch in range(1, max_epochs + 1):
+        new = _step(learning_rate, params, t_u, t_c)
+        moved = (new - params).norm()
+        params = new
+        if moved <= tolerance:
+            return params, epoch
+    return params, max_epochs
+
+
+def compares_with_the_start(tolerance, max_epochs, learning_rate, params, t_u, t_c):
+    """You compare the parameters with those at the start, not with those before the epoch.
+
+    What counts is how far one epoch moves them. Keep the old parameters inside the loop. (§5.4.3)
+    """
+    start = params
+    for epoch in range(1, max_epochs + 1):
+        params = _step(learning_rate, params, t_u, t_c)
+        if (params - start).abs().max() <= tolerance:
+            return params, epoch
+    return params, max_epochs
+
+
+def changes_the_params_of_the_caller(tolerance, max_epochs, learning_rate, params, t_u, t_c):
+    """You write the new numbers into the tensor that the caller passed.
+
+    The caller still needs the parameters from the start. Make a new tensor: `params = params - step`.
+    (§5.4.3)
+    """
+    for epoch in range(1, max_epochs + 1):
+        new = _step(learning_rate, params, t_u, t_c)
+        moved = (new - params).abs().max()
+        params.copy_(new)
+        if moved <= tolerance:
+            return params, epoch
+    return params, max_epochs

@@ -192,3 +192,29 @@ def returns_a_pair(n_epochs, learning_rate, params, t_u, t_c):
     for _ in range(n_epochs):
         params = params - learning_rate * _gradient(params, t_u, t_c)
     return params[0], params[1]
+
+
+def returns_earlier_parameters(n_epochs, learning_rate, params, t_u, t_c):
+    """If the loss rises, you return earlier parameters. Return those after the last epoch.
+
+    Perhaps your loop stops there, or it keeps the best. But the caller must see that the loss rises: the
+    learning rate is too large. (§5.4.3)
+    """
+    best, lowest = params, float("inf")
+    for _ in range(n_epochs):
+        params = params - learning_rate * _gradient(params, t_u, t_c)
+        loss = loss_fn(model(t_u, *params), t_c)
+        if loss < lowest:
+            best, lowest = params, loss
+    return best
+
+
+def takes_a_step_for_each_reading(n_epochs, learning_rate, params, t_u, t_c):
+    """Every epoch takes one step for each reading. It must take a single step, with all readings.
+
+    The loss is a mean over all readings, and so is its gradient. Pass whole tensors to `grad_fn`. (§5.4.3)
+    """
+    for _ in range(n_epochs):
+        for i in range(len(t_u)):
+            params = params - learning_rate * _gradient(params, t_u[i : i + 1], t_c[i : i + 1])
+    return params

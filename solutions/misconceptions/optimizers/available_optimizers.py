@@ -90,3 +90,11 @@ def returns_a_set():
     `sorted()` takes a set as well as a list, and returns a list. (§5.5.2)
     """
     return {item.__name__ for item in _optimizers() if item is not torch.optim.Optimizer}
+
+
+def lists_only_direct_children():
+    """Your list lacks optimizers that are made from another optimizer, such as AdamW.
+
+    `__bases__` names only the direct parents of a class. `issubclass` also finds those further up. (§5.5.2)
+    """
+    return sorted(item.__name__ for item in _optimizers() if torch.optim.Optimizer in item.__bases__)

@@ -144,3 +144,33 @@ def returns_the_error(name, params, learning_rate):
     if name not in available_optimizers():
         return ValueError(name)
     return getattr(torch.optim, name)([params], lr=learning_rate)
+
+
+def keeps_the_name_out_of_the_error(name, params, learning_rate):
+    """Your ValueError does not say which name was wrong.
+
+    The caller reads only the message of the error. Put the name into it. (§5.5.2)
+    """
+    if name not in available_optimizers():
+        raise ValueError("unknown optimizer")
+    return getattr(torch.optim, name)([params], lr=learning_rate)
+
+
+def accepts_the_base_class(name, params, learning_rate):
+    """You accept `"Optimizer"`, the base class of all optimizers. It is not an optimizer itself.
+
+    `issubclass(Optimizer, Optimizer)` is True. Accept only the names of `available_optimizers()`. (§5.5.2)
+    """
+    found = getattr(torch.optim, name, None)
+    if not isinstance(found, type) or not issubclass(found, torch.optim.Optimizer):
+        raise ValueError(name)
+    return found([params], lr=learning_rate)
+
+
+def gives_getattr_sgd(name, params, learning_rate):
+    """For a name that `torch.optim` does not have, you make an SGD optimizer.
+
+    Then a typing mistake trains with the wrong optimizer, and nobody sees it. Raise a ValueError that
+    contains the name. (§5.5.2)
+    """
+    return getattr(torch.optim, name, torch.optim.SGD)([params], lr=learning_rate)

@@ -250,3 +250,27 @@ def goes_backward_without_a_graph(n_epochs, optimizer, params, t_u, t_c):
         loss.backward()
         optimizer.step()
     return params
+
+
+def returns_the_last_loss(n_epochs, optimizer, params, t_u, t_c):
+    """You return the last loss. Return `params`.
+
+    The caller wants the trained parameters: the same tensor that the optimizer holds. (§5.5.2)
+    """
+    for _ in range(n_epochs):
+        loss = train_step(optimizer, params, t_u, t_c)
+    return torch.tensor(loss)
+
+
+def halves_the_learning_rate(n_epochs, optimizer, params, t_u, t_c):
+    """After your loop the optimizer has another learning rate: half of what it was.
+
+    The optimizer belongs to the caller, and its options must stay as they are. (§5.5.2)
+    """
+    for _ in range(n_epochs):
+        optimizer.zero_grad()
+        _loss(params, t_u, t_c).backward()
+        optimizer.step()
+    for group in optimizer.param_groups:
+        group["lr"] *= 0.5
+    return params

@@ -167,3 +167,40 @@ def returns_the_parameters(n_epochs, learning_rate, t_u, t_c):
     """
     line = _trained(linear_model, _zeros(2), n_epochs, learning_rate, t_u, t_c)
     return line, _trained(model, _zeros(3), n_epochs, learning_rate, t_u, t_c)
+
+
+def starts_all_at_one(n_epochs, learning_rate, t_u, t_c):
+    """The parameters start at 1. They must start at 0.
+
+    Another start gives other losses after the same number of epochs. Use `torch.zeros`. (§5.7)
+    """
+    losses = []
+    for forward, size in ((linear_model, 2), (model, 3)):
+        params = _trained(forward, torch.ones(size, requires_grad=True), n_epochs, learning_rate, t_u, t_c)
+        losses.append(loss_fn(forward(t_u, *params), t_c).item())
+    return losses[0], losses[1]
+
+
+def trains_with_adam(n_epochs, learning_rate, t_u, t_c):
+    """You train with Adam. The exercise asks for SGD.
+
+    Adam takes other steps, so the losses are other ones. Use `torch.optim.SGD`. (§5.7)
+    """
+    losses = []
+    for forward, size in ((linear_model, 2), (model, 3)):
+        params = _zeros(size)
+        optimizer = torch.optim.Adam([params], lr=learning_rate)
+        for _ in range(n_epochs):
+            optimizer.zero_grad()
+            loss_fn(forward(t_u, *params), t_c).backward()
+            optimizer.step()
+        losses.append(loss_fn(forward(t_u, *params), t_c).item())
+    return losses[0], losses[1]
+
+
+def slows_the_curve_down(n_epochs, learning_rate, t_u, t_c):
+    """The quadratic model gets a smaller learning rate than the line: a tenth of it.
+
+    You compare two models, so all else must be equal. Use `learning_rate` for both. (§5.7)
+    """
+    return _line(n_epochs, learning_rate, t_u, t_c), _curve(n_epochs, learning_rate / 10, t_u, t_c)

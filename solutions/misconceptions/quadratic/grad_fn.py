@@ -163,3 +163,11 @@ def returns_three_values(t_u, t_c, t_p, w2, w1, b):
     (§5.4.2)
     """
     return tuple(_gradient(_each(t_p, t_c), t_u))
+
+
+def divides_by_the_number_of_parameters(t_u, t_c, t_p, w2, w1, b):
+    """You divide by 3, the number of parameters. Divide by the number of readings.
+
+    The loss is a mean over the readings, and its derivative keeps that division. (§5.4.2)
+    """
+    return _gradient(2 * (t_p - t_c) / 3, t_u)

@@ -267,3 +267,17 @@ def computes_the_loss_once(n_epochs, optimizer, params, t_u, t_c):
         loss.backward()
         optimizer.step()
     return params
+
+
+def zeroes_from_the_second_epoch_on(n_epochs, optimizer, params, t_u, t_c):
+    """In the first epoch you do not clear. An old gradient in `params.grad` becomes part of the first step.
+
+    Other code may have called `backward()` before your loop. Clear in every epoch, without a condition.
+    (§5.5.2)
+    """
+    for epoch in range(n_epochs):
+        if epoch > 0:
+            optimizer.zero_grad()
+        _loss(params, t_u, t_c).backward()
+        optimizer.step()
+    return params

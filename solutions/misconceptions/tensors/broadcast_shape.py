@@ -144,3 +144,29 @@ def returns_the_error(a, b):
         return _match(*_pad(a, b))
     except ValueError as error:
         return error
+
+
+def stretches_multiples(a, b):
+    """You accept two sizes if one is a multiple of the other, such as 2 and 4.
+
+    Only a size of 1 can be used with every entry of the other. All other sizes must be equal. (§5.3.1)
+    """
+    shape = []
+    for p, q in zip(*_pad(a, b)):
+        if max(p, q) % min(p, q):
+            raise ValueError("they do not fit together")
+        shape.append(q if p == 1 else p)
+    return tuple(shape)
+
+
+def stretches_the_first_only(a, b):
+    """You stretch only sizes of the first shape. A size of 1 in the second shape raises an error.
+
+    The rule is the same for both shapes: if either size is 1, the result has the other size. (§5.3.1)
+    """
+    shape = []
+    for p, q in zip(*_pad(a, b)):
+        if p != q and p != 1:
+            raise ValueError("they do not fit together")
+        shape.append(q)
+    return tuple(shape)

@@ -87,3 +87,21 @@ def tells_the_rows_as_floats(x):
     """
     values, indices = x.max(dim=0)
     return values, indices.float()
+
+
+def begins_at_zero(x):
+    """Your largest value so far begins at 0. So a column of negative numbers gives 0.
+
+    Begin with the first row of the table, or use `x.max(dim=0)`. (§3.6)
+    """
+    values, rows = x.clamp(min=0).max(dim=0)
+    return values, torch.where(values > 0, rows, 0)
+
+
+def looks_for_the_largest_size(x):
+    """You look for the number with the largest size. So a large negative number wins.
+
+    Compare the numbers themselves: -5 is smaller than 1. Leave out `abs()`. (§3.6)
+    """
+    rows = x.abs().argmax(dim=0)
+    return x.gather(0, rows[None])[0], rows

@@ -113,3 +113,30 @@ def prints_them(x):
     A person can read what you print, but a program can use only what you return. (§3.8)
     """
     print(_all(x))
+
+
+def takes_the_length(x):
+    """The key "numel" holds the length of `x`, which is the number of its rows. A 0-d tensor has no length.
+
+    `x.numel()` counts all elements. (§3.8)
+    """
+    return _all(x) | {"numel": len(x)}
+
+
+def multiplies_two_sizes(x):
+    """The key "numel" holds the product of the first two sizes alone.
+
+    A tensor may have more dimensions. `x.numel()` counts all elements. (§3.8)
+    """
+    count = 1
+    for size in x.shape[:2]:
+        count *= size
+    return _all(x) | {"numel": count}
+
+
+def asks_whether_it_is_a_leaf(x):
+    """The key "requires_grad" says whether `x` is a leaf. That is another question.
+
+    A plain tensor is a leaf, too, and does not require grad. Use `x.requires_grad`. (§5.5.1)
+    """
+    return _all(x) | {"requires_grad": x.is_leaf}

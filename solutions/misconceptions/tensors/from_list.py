@@ -65,3 +65,11 @@ def wraps_once_more(data):
     `torch.tensor([data])` makes a batch of one. `data` has its brackets already. (§3.2.1)
     """
     return torch.tensor([data], dtype=torch.float32)
+
+
+def expects_rows(data):
+    """You take the list for a list of rows. A flat list of numbers raises an error.
+
+    The list may have any number of levels. `torch.tensor` takes all of them. (§3.2)
+    """
+    return torch.tensor([[float(number) for number in row] for row in data])

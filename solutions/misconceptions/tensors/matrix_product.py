@@ -76,3 +76,12 @@ def turns_the_second_around(x, y):
     the last one first, so the batch is lost. (§3.6)
     """
     return x @ y.permute(*reversed(range(y.ndim)))
+
+
+def pairs_every_two_matrices(x, y):
+    """In a batch you multiply every matrix of `x` with every matrix of `y`. So the result has too many
+    dimensions.
+
+    Each matrix has one partner: the one at the same place. `x @ y` does that. (§3.6)
+    """
+    return torch.tensordot(x, y, dims=([-1], [-2]))

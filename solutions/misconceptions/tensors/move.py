@@ -50,3 +50,11 @@ def takes_the_device_for_a_type(x, device):
     `to` takes a device, a dtype or both, and changes exactly these. Pass only the device. (§3.9.1)
     """
     return x.to(device, torch.float64)
+
+
+def asks_a_name_for_its_type(x, device):
+    """You read `device.type`. A name such as `"cpu"` is a string and has no type.
+
+    `x.to(device)` takes a name and a `torch.device`. (§3.9.1)
+    """
+    return x.to(device.type)

@@ -64,3 +64,11 @@ def puts_them_one_after_the_other(x, y):
     `torch.cat` joins tensors, as `+` does with Python lists. With tensors, `+` adds. (§5.3.1)
     """
     return torch.cat([x, y])
+
+
+def makes_a_square_table(x, y):
+    """Your table has as many columns as `x` has elements. It needs one for each element of `y`.
+
+    The two tensors may have different lengths: the result has the shape (k, m). (§5.3.1)
+    """
+    return torch.tensor([[x[i] + y[j] for j in range(len(x))] for i in range(len(x))], device=x.device)

@@ -32,3 +32,19 @@ def asks_for_the_current_gpu():
     Call `torch.cuda.is_available()` first. (§3.9.1)
     """
     return torch.device("cuda", torch.cuda.current_device())
+
+
+def always_takes_the_cpu():
+    """You return the CPU even if the machine has a GPU.
+
+    Ask `torch.cuda.is_available()`, and use `cuda` if the answer is True. (§3.9.1)
+    """
+    return torch.device("cpu")
+
+
+def turns_the_answer_around():
+    """You have the two devices in each other's place: you choose `cuda` if there is no GPU.
+
+    `torch.cuda.is_available()` is True if there is a GPU. (§3.9.1)
+    """
+    return torch.device("cpu" if torch.cuda.is_available() else "cuda")

@@ -59,3 +59,19 @@ def counts_the_steps(start, end, step):
     Element i is `start + i * step`. (§3.6)
     """
     return torch.arange(len(torch.arange(start, end, step)), dtype=torch.float32)
+
+
+def counts_in_whole_steps(start, end, step):
+    """You use Python's `range`, which knows only whole numbers. So a step of 0.25 becomes 1.
+
+    `torch.arange` takes floats, too. (§3.5)
+    """
+    return torch.tensor(list(range(int(start), int(end), max(1, int(step)))), dtype=torch.float32)
+
+
+def rounds_the_count_down(start, end, step):
+    """You round the number of steps down. So the last number is missing where the step does not fit exactly.
+
+    The last number is the last one below `end`. `torch.arange` counts it. (§3.5)
+    """
+    return start + step * torch.arange(int((end - start) / step), dtype=torch.float32)

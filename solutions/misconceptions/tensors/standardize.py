@@ -93,3 +93,20 @@ def works_in_place(x):
     x -= x.mean(dim=0)
     x /= x.std(dim=0)
     return x
+
+
+def subtracts_the_median(x):
+    """You subtract the middle value of each column. Subtract the mean.
+
+    The columns must have mean 0. Use `x.mean(dim=0)`. (§5.4.4)
+    """
+    return (x - x.median(dim=0).values) / x.std(dim=0)
+
+
+def divides_by_the_length(x):
+    """You divide by the root of the sum of squares. So the columns have length 1, not deviation 1.
+
+    The standard deviation also divides the sum, by the number of rows minus 1. Use `x.std(dim=0)`. (§5.4.4)
+    """
+    centred = x - x.mean(dim=0)
+    return centred / centred.norm(dim=0)

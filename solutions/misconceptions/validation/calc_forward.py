@@ -114,3 +114,15 @@ def forgets_a_return(params, t_u, t_c, is_train):
     else:
         with torch.no_grad():
             return loss_fn(model(t_u, *params), t_c)
+
+
+def turns_gradients_on_at_the_end(params, t_u, t_c, is_train):
+    """After your call gradients are always on, even if the caller had turned them off.
+
+    Leave them as they were. `with torch.set_grad_enabled(...)` brings back the old setting at its end.
+    (§5.5.4)
+    """
+    torch.set_grad_enabled(is_train)
+    loss = loss_fn(model(t_u, *params), t_c)
+    torch.set_grad_enabled(True)
+    return loss

@@ -132,3 +132,23 @@ def returns_lists(n_samples, val_fraction, generator):
     n_train = n_samples - int(val_fraction * n_samples)
     indices = torch.randperm(n_samples, generator=generator).tolist()
     return indices[:n_train], indices[n_train:]
+
+
+def rounds_the_training_part_down(n_samples, val_fraction, generator):
+    """You round down the size of the training part, so the validation part is sometimes one too large.
+
+    The exercise gives the size of the validation part: `int(val_fraction * n_samples)`. The rest trains.
+    (§5.5.3)
+    """
+    n_train = int((1 - val_fraction) * n_samples)
+    indices = torch.randperm(n_samples, generator=generator)
+    return indices[:n_train], indices[n_train:]
+
+
+def gives_the_generator_a_seed(n_samples, val_fraction, generator):
+    """You give the generator a seed of your own, so every split is the same.
+
+    The caller has chosen the state of the generator. Only draw from it. (§5.5.3)
+    """
+    generator.manual_seed(0)
+    return _right(n_samples, val_fraction, generator)

@@ -342,3 +342,20 @@ def computes_the_losses_once(n_epochs, optimizer, params, train_t_u, val_t_u, tr
         loss.backward()
         optimizer.step()
     return params, torch.stack(rows)
+
+
+def stops_when_the_validation_loss_rises(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
+    """Your loop stops when the validation loss rises, and the rest of the history stays 0.
+
+    The caller has chosen the number of epochs, and needs all losses to judge the training. (§5.5.3)
+    """
+    history = torch.zeros(n_epochs, 2)
+    for epoch in range(n_epochs):
+        loss, val_loss = _losses(params, train_t_u, val_t_u, train_t_c, val_t_c)
+        history[epoch] = _numbers(loss, val_loss)
+        if epoch and history[epoch, 1] > history[epoch - 1, 1]:
+            break
+        optimizer.zero_grad()
+        loss.backward()
+        optimizer.step()
+    return params, history
