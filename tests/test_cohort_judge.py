@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from cohort.entries import COHORT, Entry, compose, read_cohort
 from cohort.grade import table
-from cohort.judge import Verdict, read_verdict, said
+from cohort.judge import NOT_WRITTEN, Verdict, read_verdict, said
 
 ENTRIES = {entry.id: entry for entry in read_cohort()}
 LOOP = ENTRIES["wrong/autograd/training_loop-zero_before"]
@@ -38,6 +38,8 @@ def test_names_are_of_entries() -> None:
         (failed(located=((LINE - 2, LINE + 2, ""),)), "misled"),
         (failed(located=((LINE + 1, LINE + 2, ""),)), "misled"),
         (failed(), "neither"),
+        (failed(hidden=True), "hidden"),
+        (failed(names=frozenset({NOT_WRITTEN})), "misled"),
     ],
 )
 def test_a_place_must_hold_the_mistake_and_a_name_must_be_true(verdict: Verdict, way: str) -> None:
@@ -83,6 +85,32 @@ def test_the_table_lists_what_should_be_zero() -> None:
         f"    {LOOP.id}",
         f"    {right.id}",
     ]
+
+
+def test_a_doubtful_one_that_is_accepted_has_a_row_of_its_own() -> None:
+    doubtful = ENTRIES["wrong/autograd/zero_grad-times_zero"]
+    accepted = Verdict(True, frozenset())
+    lines = list(table([(doubtful, [accepted])]))
+    assert "wrong, accepted under a seed: 0" in lines
+    assert lines[lines.index("doubtful, accepted under a seed: 1") + 1] == f"    {doubtful.id} (1 of 1)"
+
+
+@pytest.mark.parametrize(("visible", "hidden"), [(False, True), (True, False)])
+def test_a_report_that_may_say_no_more_is_known(visible: bool, hidden: bool, tmp_path: Path) -> None:
+    check = {"status": "failed", "diagnosis": None, "visible": visible}
+    functions = [{"name": "training_loop", "score": 1.0, "max_score": 5.0, "checks": [check]}]
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps({"status": "graded", "functions": functions}), encoding="utf-8")
+    assert read_verdict(report, LOOP).hidden is hidden
+
+
+def test_a_stub_is_said_to_be_one(tmp_path: Path) -> None:
+    functions = [
+        {"name": "training_loop", "status": "unattempted", "score": 0.0, "max_score": 5.0, "checks": []}
+    ]
+    report = tmp_path / "report.json"
+    report.write_text(json.dumps({"status": "graded", "functions": functions}), encoding="utf-8")
+    assert read_verdict(report, LOOP).names == {NOT_WRITTEN}
 
 
 def test_every_entry_has_a_folder_of_its_own() -> None:

@@ -21,9 +21,9 @@ WHOLE = ("dloss_fn", "grad_fn", "training_loop")
 
 
 def some(path: Path) -> list[str]:
-    """All of the gradients and loops by hand; of any other function the first."""
+    """Of the gradients and loops by hand every third; of any other function the first."""
     names = mistakes(path)
-    return names if path.parent.name == "gradient_descent" and path.stem in WHOLE else names[:1]
+    return names[::3] if path.parent.name == "gradient_descent" and path.stem in WHOLE else names[:1]
 
 
 SOME = list(dict.fromkeys(f"{p.parent.name}/{p.stem}/{mistake}" for p in FILES for mistake in some(p)))

@@ -38,6 +38,11 @@ class Entry:
         return self.path.relative_to(COHORT).parts[0] == "wrong"
 
     @property
+    def doubtful(self) -> bool:
+        """Whether the exercise leaves open if it is wrong: its header says why. It may be accepted."""
+        return "doubt" in self.fields
+
+    @property
     def assignment(self) -> str:
         """The assignment that it belongs to."""
         return self.fields["assignment"]

@@ -98,7 +98,10 @@ def table(found: list[Judged]) -> Iterator[str]:
     wrong = [(entry, verdicts) for entry, verdicts in found if entry.wrong]
     right = [(entry, verdicts) for entry, verdicts in found if not entry.wrong]
     yield f"{len(wrong)} wrong, {len(right)} right, {len(found[0][1])} seeds"
-    yield from listed("wrong, accepted under a seed", wrong, lambda entry, each: each.accepts(entry))
+    certain = [pair for pair in wrong if not pair[0].doubtful]
+    doubtful = [pair for pair in wrong if pair[0].doubtful]
+    yield from listed("wrong, accepted under a seed", certain, lambda entry, each: each.accepts(entry))
+    yield from listed("doubtful, accepted under a seed", doubtful, lambda entry, each: each.accepts(entry))
     yield from listed("right, rejected under a seed", right, lambda _, each: each.graded and bool(each.lost))
     yield from listed("not graded", found, lambda _, each: not each.graded)
     yield from _changed(found)
@@ -124,7 +127,7 @@ def _changed(found: list[Judged]) -> Iterator[str]:
 
 def _explained(caught: list[Judged]) -> Iterator[str]:
     """Of the caught ones, how the student learns what is wrong; the worst of all seeds counts."""
-    worst = ["misled", "neither", "located", "named"]
+    worst = ["misled", "neither", "hidden", "located", "named"]
     ways = {
         entry: min((said(entry, each) for each in verdicts), key=worst.index) for entry, verdicts in caught
     }
@@ -132,7 +135,7 @@ def _explained(caught: list[Judged]) -> Iterator[str]:
     for way in reversed(worst):
         share = 100 * counts[way] / max(1, len(caught))
         yield f"caught, {way}: {counts[way]} of {len(caught)} ({share:.1f} %)"
-        if way in ("neither", "misled"):
+        if way in ("neither", "hidden", "misled"):
             yield from (f"    {entry.id}{_names_of(caught, entry)}" for entry in ways if ways[entry] == way)
 
 

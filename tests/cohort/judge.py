@@ -11,6 +11,8 @@ from typing import Any
 
 from cohort.entries import COHORT, Entry, compose
 
+# What is said of a function that is as the exercise gave it.
+NOT_WRITTEN = "unattempted"
 # A range may hold this many lines beside the wrong ones.
 LINES_BESIDE = 3
 
@@ -23,6 +25,8 @@ class Verdict:
     lost: frozenset[str]
     names: frozenset[str] = frozenset()
     located: tuple[tuple[int, int, str], ...] = field(default=())
+    # Whether only hidden checks failed: a report says nothing more of these.
+    hidden: bool = False
 
     def accepts(self, entry: Entry) -> bool:
         """Whether the entry's function kept all of its points."""
@@ -46,7 +50,10 @@ def read_verdict(report: Path, entry: Entry) -> Verdict:
     failed = [check for check in checks if check["status"] != "passed"]
     named = frozenset(check["diagnosis"]["id"] for check in failed if check.get("diagnosis"))
     located = tuple(_place(check["located"]) for check in failed if check.get("located"))
-    return Verdict(found["status"] == "graded", lost, named, located)
+    if functions.get(entry.function, {}).get("status") == NOT_WRITTEN:
+        named = frozenset({NOT_WRITTEN})
+    hidden = bool(failed) and not any(check.get("visible", True) for check in failed)
+    return Verdict(found["status"] == "graded", lost, named, located, hidden)
 
 
 def _place(located: dict[str, Any]) -> tuple[int, int, str]:
@@ -55,11 +62,11 @@ def _place(located: dict[str, Any]) -> tuple[int, int, str]:
 
 
 def said(entry: Entry, verdict: Verdict) -> str:
-    """How a mistake that was caught is explained: "named", "located", "misled" or "neither"."""
+    """How a mistake that was caught is explained: "named", "located", "misled", "hidden" or "neither"."""
     if verdict.names:
         return "named" if verdict.names <= true_names(entry) else "misled"
     if not verdict.located or _tells_too_little(entry, verdict):
-        return "neither"
+        return "hidden" if verdict.hidden else "neither"
     places = [place for place in verdict.located if _is_true(entry, *place)]
     return "located" if len(places) == len(verdict.located) else "misled"
 

@@ -6,7 +6,7 @@
 # shows: training_loop(2, 0.05, leaf(0.7, -0.3), X, Y).detach()
 
 def training_loop(n_epochs, learning_rate, params, t_u, t_c):
-    half = max(1, len(t_u) // 2)
+    half = max(1, len(t_u) // 2)  # wrong
     for epoch in range(n_epochs):
         zero_grad(params)
         loss = loss_fn(model(t_u[:half], *params), t_c[:half])  # wrong

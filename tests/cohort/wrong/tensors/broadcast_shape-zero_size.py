@@ -4,6 +4,7 @@
 # kind: size of zero stretched
 # breaks: If one of the two has size 1, its entry is used with every entry of the other.
 # shows: broadcast_shape((1, 3), (0, 3))
+# doubt: The exercise speaks of the entries of a size, and never of a size of 0.
 
 def broadcast_shape(a, b):
     length = max(len(a), len(b))

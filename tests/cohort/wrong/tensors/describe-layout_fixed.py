@@ -4,6 +4,7 @@
 # kind: constant for an attribute
 # breaks: - "layout": a torch.layout.
 # shows: describe(torch.eye(2).to_sparse())["layout"]
+# doubt: The course has tensors of one layout only: torch.strided is right for all of them.
 
 def describe(x):
     sparse = x.layout != torch.strided
