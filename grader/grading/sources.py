@@ -12,7 +12,7 @@ from grader.grading.context import AssignmentContext
 from grader.grading.settings import Settings
 from grader.model import Source
 from grader.sandbox import wire
-from grader.sandbox.outside.budget import Budget, Spending
+from grader.sandbox.outside.budget import Budget, Share, Spending
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
 from grader.sandbox.outside.sandboxed_source import Relayed, SandboxedSource
@@ -93,6 +93,7 @@ class StudentSources:
         self._source = source
         self._settings = settings
         self.spending = spending or Spending(settings.budget)
+        self._is_further = spending is not None
         # By device and the siblings lent.
         self._made: dict[tuple[str, tuple[str, ...]], StudentSource] = {}
 
@@ -143,6 +144,7 @@ class StudentSources:
             self._context.functions,
             budget=budget or self._settings.budget,
             spending=self.spending,
+            share=self._share(device, further=bool(lent or edits)),
             lent=lent,
             relay=lending,
             device=device,
@@ -152,6 +154,10 @@ class StudentSources:
             definitions_only=any(made.sandboxed.definitions_only for made in self._made.values()),
             edits=edits,
         )
+
+    def _share(self, device: str, *, further: bool) -> Share:
+        first = device == self._settings.devices[0]
+        return Share.CHECKS if first and not further and not self._is_further else Share.FURTHER
 
     def close(self) -> None:
         """Let the children go."""

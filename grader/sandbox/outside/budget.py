@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from enum import Enum
 from typing import Final
 
 # How many times as long as on the CPU the same work takes on sim, the pretend accelerator.
@@ -27,37 +28,55 @@ class Budget:
         """Of the total, what is there for hidden checks alone."""
         return self.total / 6
 
+    @property
+    def further(self) -> float:
+        """Of the rest, the most that anything but checks on the first device may use."""
+        return (self.total - self.hidden) / 2
+
+
+class Share(Enum):
+    """What a child's time is used for."""
+
+    # Open checks on the first device.
+    CHECKS = "checks"
+    # Other devices, siblings lent, mistakes looked for.
+    FURTHER = "further"
+    HIDDEN = "hidden"
+
 
 class Spending:
     """What one submission has used in all its children together: on each device, siblings lent, edited.
 
-    Hidden checks have a share of their own, so that nothing else hangs on what they use.
+    Hidden checks have a share of their own, so that nothing else hangs on what they use. What comes further
+    leaves checks on the first device their half.
     """
 
     def __init__(self, budget: Budget) -> None:
         self.budget = budget
         # Seconds, as on the CPU.
-        self._open = self._hidden = 0.0
+        self._used = dict.fromkeys(Share, 0.0)
         # Whether a call was lost that waited, which is tried again once.
         self.has_waited = False
         self._began = time.process_time()
 
-    def left(self, *, hidden: bool = False, slower: float = 1.0) -> float:
-        """Seconds that a child may still use, where everything takes so many times as long."""
-        share = self.budget.hidden
-        return slower * (share - self._hidden if hidden else self.budget.total - share - self._open)
+    def left(self, share: Share = Share.CHECKS, *, slower: float = 1.0) -> float:
+        """Seconds that a child may still use for this, where everything takes so many times as long."""
+        if share is Share.HIDDEN:
+            return slower * (self.budget.hidden - self._used[share])
+        used = self._used[Share.CHECKS] + self._used[Share.FURTHER]
+        rest = self.budget.total - self.budget.hidden - used
+        if share is Share.FURTHER:
+            return slower * min(rest, self.budget.further - self._used[share])
+        return slower * rest
 
-    def add(self, seconds: float, *, hidden: bool = False, slower: float = 1.0) -> None:
+    def add(self, seconds: float, share: Share = Share.CHECKS, *, slower: float = 1.0) -> None:
         """A child has used this."""
-        if hidden:
-            self._hidden += seconds / slower
-        else:
-            self._open += seconds / slower
+        self._used[share] += seconds / slower
 
     @property
     def is_used_up(self) -> bool:
-        """Whether nothing is left for anything but hidden checks."""
-        return self.left() <= 0
+        """Whether nothing is left for anything further."""
+        return self.left(Share.FURTHER) <= 0
 
     @property
     def ours_is_used_up(self) -> bool:

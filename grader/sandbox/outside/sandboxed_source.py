@@ -21,7 +21,7 @@ import msgspec
 from grader.errors import DeviceError, FaultError, LostError
 from grader.model import BesideFile, Call, Cell, Observation, Outcome
 from grader.sandbox import wire
-from grader.sandbox.outside.budget import SIM_IS_SLOWER, Budget, Spending
+from grader.sandbox.outside.budget import SIM_IS_SLOWER, Budget, Share, Spending
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.gpu_children import KIND as CUDA
@@ -108,6 +108,7 @@ class SandboxedSource:
         *,
         budget: Budget = Budget(),
         spending: Spending | None = None,
+        share: Share = Share.CHECKS,
         trusted: bool = False,
         lent: Sequence[str] = (),
         relay: Relay | None = None,
@@ -118,7 +119,7 @@ class SandboxedSource:
         cuda: bool = False,
         beside: Sequence[BesideFile] = (),
     ) -> None:
-        """spending: that others share who run the same submission.
+        """spending: that others share who run the same submission. share: what this is used for.
 
         definitions_only: it is known that the whole file cannot be loaded in time.
 
@@ -136,6 +137,7 @@ class SandboxedSource:
         self.functions = list(functions)
         self.budget = budget
         self.spending = spending or Spending(budget)
+        self._share = share
         # The course's own code: where its child cannot answer, the fault is ours.
         self.trusted = trusted
         self.lent = list(lent)
@@ -255,7 +257,7 @@ class SandboxedSource:
         seconds = limit.take()
         self.spent += seconds
         self._worked += seconds
-        self.spending.add(seconds, hidden=self._asks_hidden, slower=self._slower)
+        self.spending.add(seconds, self._used_for, slower=self._slower)
 
     def _renew(self) -> None:
         """The course's own code answers for a whole class; a child's life is measured for one submission.
@@ -489,6 +491,7 @@ class SandboxedSource:
                 self.functions,
                 budget=self.budget,
                 spending=self.spending,
+                share=self._share,
                 trusted=self.trusted,
                 lent=self.lent,
                 relay=self.relay,
@@ -640,7 +643,11 @@ class SandboxedSource:
             self._with_cuda.close()
 
     def _left(self) -> float:
-        return self.spending.left(hidden=self._asks_hidden, slower=self._slower)
+        return self.spending.left(self._used_for, slower=self._slower)
+
+    @property
+    def _used_for(self) -> Share:
+        return Share.HIDDEN if self._asks_hidden else self._share
 
 
 class _NotBuilt(wire.WireError):
