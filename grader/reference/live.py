@@ -46,15 +46,28 @@ class Reference:
         self._pool, self._cell = pool, assignment.solution_cell()
         # By kind of device.
         self._sandboxed: dict[str, SandboxedSource] = {}
+        try:
+            self._learn(assignment)
+        except BaseException:
+            self.close()
+            raise
+        self._answers: dict[tuple[str, bytes], Observation] = {}
+        # The last that was answered, by kind of device: it can be answered again.
+        self._answered: dict[str, Question] = {}
+
+    def _learn(self, assignment: Assignment) -> None:
+        """What the solution and the exercise define."""
         loading = self.sandboxed("cpu").load()
-        absent = [name for name in functions if name not in loading.definitions]
+        absent = [name for name in self.functions if name not in loading.definitions]
         if loading.failed or absent:
             raise CourseError(_useless(assignment.solution, loading.problem, absent))
         self._definitions = loading.definitions
         self._helpers = loading.helpers
-        stub = SandboxedSource(pool, [assignment.stub_cell()], functions, budget=PATIENT, trusted=True)
+        stub = SandboxedSource(
+            self._pool, [assignment.stub_cell()], self.functions, budget=PATIENT, trusted=True
+        )
         self._stubs = dict(stub.load().definitions)
-        self.given_functions = given_functions(stub.load(), functions)
+        self.given_functions = given_functions(stub.load(), self.functions)
         # What no mark leaves out is the reference's own, and no stub.
         self.given = [
             name
@@ -62,9 +75,6 @@ class Reference:
             if name in self._definitions and given.digest == self._definitions[name].digest
         ]
         stub.close()
-        self._answers: dict[tuple[str, bytes], Observation] = {}
-        # The last that was answered, by kind of device: it can be answered again.
-        self._answered: dict[str, Question] = {}
 
     def sandboxed(self, device: str) -> SandboxedSource:
         """The solution in a child that has this kind of device."""

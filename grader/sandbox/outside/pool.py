@@ -12,6 +12,9 @@ from grader.sandbox.outside.gpu_children import GpuChildren
 from grader.sandbox.outside.once_more import once_more
 from grader.words.messages import say
 
+# So often in a row nobody gets a child before it is given up.
+_TRIES = 2
+
 
 class Pool:
     """The zygote and one child of each kind prepared ahead, so that no submission waits for walls."""
@@ -23,8 +26,10 @@ class Pool:
         # By device.
         self._spares: dict[str, Child] = {}
         self._zygote: ChildSource | None = None
-        # Why there are no children any more: starts failed twice in a row.
+        # Why there are no children any more: starts failed twice in a row, or what was started made none.
         self._given_up: LostError | None = None
+        # How often in a row nobody got a child, not even of a new zygote.
+        self._in_vain = 0
         # What cannot be had here is said before anything is asked; who is lost, by whoever takes a child.
         with suppress(LostError):
             self._up()
@@ -33,7 +38,15 @@ class Pool:
         """A child with walls and device. Raises `LostError`, at once where starts have failed twice."""
         if device == CUDA:
             return self.gpu.take()
-        return once_more(lambda: self._take(device), self._end_zygote)
+        try:
+            child = once_more(lambda: self._take(device), self._end_zygote)
+        except LostError as error:
+            self._in_vain += 1
+            if self._in_vain >= _TRIES:
+                self._given_up = self._given_up or error
+            raise
+        self._in_vain = 0
+        return child
 
     def _take(self, device: str) -> Child:
         zygote = self._up()
