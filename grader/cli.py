@@ -22,12 +22,14 @@ from grader import __version__
 from grader.commands import options
 from grader.commands.output import Output, command_translator, tell_error
 from grader.commands.standard_output import guard, tell_loss
+from grader.commands.stopping import Terminated
 from grader.errors import FaultError, GraderError
 from grader.words.messages import say
 from grader.words.translation import Translator
 
-# What a shell expects of a command that Ctrl-C has ended.
+# What a shell expects of a command that Ctrl-C has ended, and of one that SIGTERM has.
 _INTERRUPTED = 130
+_TERMINATED = 143
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -50,6 +52,9 @@ class Command(NamedTuple):
 
 COMMANDS = (
     Command("grade", options.GradeOptions, "grader.commands.grade_ahead:grade"),
+    Command("report", options.ReportOptions, "grader.commands.report:report"),
+    Command("diff", options.DiffOptions, "grader.commands.diff:diff"),
+    Command("regrade", options.RegradeOptions, "grader.commands.regrade:regrade"),
     Command("check", options.CheckOptions, "grader.commands.check:check"),
     Command("watch", options.WatchOptions, "grader.commands.watch:watch"),
     Command("hint", options.HintOptions, "grader.commands.hint:hint"),
@@ -98,8 +103,8 @@ def _told(perform: Callable[[], int], output: Output) -> int:
     except MemoryError:
         tell_error(say("The grader had too little memory."), output.translate)
         return FaultError.exit_code
-    except KeyboardInterrupt:
-        return _stopped(output.translate)
+    except KeyboardInterrupt as told:
+        return _stopped(output.translate, told)
     finally:
         output.tell_untranslated()
         tell_loss(output.translate)
@@ -145,12 +150,12 @@ def run(command: Callable[[], object]) -> int:
     except GraderError as error:
         tell_error(error.said, Translator())
         return error.exit_code
-    except KeyboardInterrupt:
-        return _stopped(Translator())
+    except KeyboardInterrupt as told:
+        return _stopped(Translator(), told)
     except SystemExit as finished:
         # typer has met Ctrl-C first, and says nothing of it.
         if finished.code == _INTERRUPTED and not isinstance(finished, _Ended):
-            return _stopped(Translator())
+            return _stopped(Translator(), KeyboardInterrupt())
         return _code(finished.code)
     return 0
 
@@ -163,9 +168,9 @@ def _code(said: object) -> int:
     return 1
 
 
-def _stopped(translate: Translator) -> int:
+def _stopped(translate: Translator, told: KeyboardInterrupt) -> int:
     tell_error(say("Stopped. What is already written stays."), translate)
-    return _INTERRUPTED
+    return _TERMINATED if isinstance(told, Terminated) else _INTERRUPTED
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -224,6 +224,10 @@ class Example:
     printed: str = ""
 
 
+# In the place of an example, where all that counts is that there is one.
+NOTHING_SHOWN = Example(call="", expected=NOTHING, got=NOTHING)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagnosis:
     """A misconception, or two at once, whose answers are the student's answers throughout."""

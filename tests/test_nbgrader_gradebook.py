@@ -222,7 +222,7 @@ def marked(nbclass: NbClass, tmp_path: Path) -> Iterator[Gradebook]:
 
 
 def exported(
-    kind: type[CanvasExport], gradebook: Gradebook, target: Path, **traits: str
+    kind: type[CanvasExport], gradebook: Gradebook, target: Path, **traits: str | bool
 ) -> list[dict[str, str]]:
     plugin = kind(config=Config())
     plugin.to = str(target)
@@ -242,6 +242,12 @@ def test_canvas(marked: Gradebook, tmp_path: Path) -> None:
     assert scores == {"ada": "4", "bob": "", "cleo": ""}
     assert rows[3]["SIS User ID"] == "77"
     assert rows[1]["Student"] == "'=Love, lace, Ada"  # no formula
+
+
+def test_the_automatic_part_alone(marked: Gradebook, tmp_path: Path) -> None:
+    """On request, who waits for a person has the points that are there already; who is absent has none."""
+    rows = exported(CanvasExport, marked, tmp_path / "c.csv", automatic=True)
+    assert {row["SIS Login ID"]: row["shapes"] for row in rows[1:]} == {"ada": "4", "bob": "2.5", "cleo": ""}
 
 
 def test_the_platforms_own_file_comes_back_filled(marked: Gradebook, tmp_path: Path) -> None:

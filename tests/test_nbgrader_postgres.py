@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
@@ -19,74 +16,28 @@ pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[author
 pytest.importorskip("psycopg", reason="needs PostgreSQL's driver: pip install -e '.[postgres]'")
 
 import msgspec
-import psycopg
 from helpers.nbgrader_course import HERE, RIGHT, NbClass, shapes, shapes_report
+from helpers.postgres import PG_CTL, Cluster, a_cluster
 from nbgrader.api import Gradebook
-from psycopg import sql
 
 from grader.course.layout import Course
 from grader.errors import UsageError
 from grader.nbgrader.gradebook import ScoreBook
 
-# Debian keeps them off the PATH.
-_PG_CTL = shutil.which("pg_ctl") or max(
-    map(str, Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")), default=""
-)
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux"),
     pytest.mark.skipif(
-        not _PG_CTL, reason="PostgreSQL is not installed: on Debian, apt-get install postgresql"
+        not PG_CTL, reason="PostgreSQL is not installed: on Debian, apt-get install postgresql"
     ),
 ]
 WRONG = RIGHT | {"area": "def area(width, height):\n    return width + height"}
 
 
-class Cluster:
-    """A PostgreSQL server in a folder of its own, reached by a socket there and by nothing else."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        # PostgreSQL refuses to run as root: then it runs as the user that its package has made.
-        self._user = "postgres" if os.geteuid() == 0 else None
-        if self._user:
-            shutil.chown(folder, self._user)
-        self._run("initdb", "--auth=trust", "--username=grader", "--pgdata", str(folder / "data"))
-        options = f"-c listen_addresses='' -c unix_socket_directories='{folder}' -c fsync=off"
-        self._run(
-            "pg_ctl", "start", "--wait", "--pgdata", str(folder / "data"), "--log", str(folder / "log"),
-            "--options", options,
-        )  # fmt: skip
-
-    def database(self, name: str) -> str:
-        """A new, empty database; its address."""
-        with psycopg.connect(
-            host=str(self.folder), user="grader", dbname="postgres", autocommit=True
-        ) as line:
-            line.execute(sql.SQL("create database {}").format(sql.Identifier(name)))
-        return f"postgresql+psycopg://grader@/{name}?host={self.folder}"
-
-    def stop(self) -> None:
-        """End the server and everyone's connection."""
-        self._run("pg_ctl", "stop", "--mode=immediate", "--pgdata", str(self.folder / "data"))
-
-    def _run(self, program: str, *arguments: str) -> None:
-        # To a file: a server that inherits a pipe would keep it open.
-        with (self.folder / "said").open("w") as said:
-            ended = subprocess.run(
-                [Path(_PG_CTL).parent / program, *arguments],
-                user=self._user, cwd="/", stdout=said, stderr=said, timeout=60,
-            )  # fmt: skip
-        assert ended.returncode == 0, (self.folder / "said").read_text()
-
-
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
-    # Not below pytest's folder, which no other user may enter; and a socket's path has to be short.
-    with tempfile.TemporaryDirectory(prefix="grader-pg-") as folder:
-        cluster = Cluster(Path(folder))
+    with a_cluster() as cluster:
         yield cluster
-        cluster.stop()
 
 
 @pytest.fixture(scope="module")

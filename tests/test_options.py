@@ -98,7 +98,7 @@ def test_every_field_has_its_words(command: Command) -> None:
 def test_whose_code_it_is_says_how_it_is_kept() -> None:
     """Others' code in full isolation, one's own in none, where nothing else is asked for."""
     kept = {command.name: getattr(command.options, "isolation", None) for command in EVERY}
-    assert {name for name, level in kept.items() if level == "full"} == {"grade", "audit"}
+    assert {name for name, level in kept.items() if level == "full"} == {"grade", "regrade", "audit"}
     assert {name for name, level in kept.items() if level == "none"} == {"check", "watch", "status"}
     assert StatusOptions().level().value == "none"
 

@@ -75,7 +75,8 @@ def complaints(folder: Path) -> list[str]:
     """What is not said through a catalog in a folder of reports: a line each, with its file."""
     found: list[str] = []
     everybody = {text for path in folder.rglob("report.json") for text in data_of(path)}
-    for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+    # The store is for programs: its messages are not yet said.
+    for path in sorted(path for path in folder.rglob("*") if path.is_file() and path.suffix != ".db"):
         beside = path.parent / "report.json"
         data = data_of(beside) if beside.is_file() else everybody
         found += [f"{path.relative_to(folder)}: {line[:160]}" for line in unsaid(_read(path), data)]

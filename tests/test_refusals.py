@@ -11,7 +11,7 @@ from helpers.grading import ROOT, function, grade_files, grade_texts
 
 from grader.course.layout import open_course
 from grader.errors import SubmissionError
-from grader.grading.grade import read_found
+from grader.grading.reading import read_found
 from grader.sandbox.inside.load import Submission
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.observations import loading

@@ -77,7 +77,7 @@ def test_every_report_is_written(content: str, redirection: str, code: int, clas
     below = classroom / "out"
     written = {path.relative_to(below).as_posix() for path in below.rglob("*") if path.is_file()}
     reports = {f"alice/autograd/report.{kind}" for kind in ("json", "html", "md")}
-    assert written == {"index.html", "grades.csv"} | reports
+    assert written == {"index.html", "grades.csv", "results.db"} | reports
 
 
 @pytest.mark.slow

@@ -79,7 +79,7 @@ def _grade_in(
     start: StartedAhead,
 ) -> Settings:
     """In so many processes, which have their children of one zygote."""
-    settings = _with_gpu_tried(settings, jobs)
+    settings = with_gpu_tried(settings, jobs)
     jobs = settings.gpu_jobs or jobs
     points: dict[str, float] = {}
     failed: dict[int, Message] = {}
@@ -100,7 +100,8 @@ def _grade_in(
     return settings
 
 
-def _with_gpu_tried(settings: Settings, jobs: int) -> Settings:
+def with_gpu_tried(settings: Settings, jobs: int) -> Settings:
+    """The settings with the devices as they are found. Raises DeviceError as `tried` does."""
     if "cuda" not in settings.devices:
         return settings
     from grader.grading.gpu import tried_aside

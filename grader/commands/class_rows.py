@@ -133,6 +133,13 @@ def pseudonym(person: Person) -> Person:
     )
 
 
+def people_of(rows: ClassRows, *, anonymous: bool) -> tuple[tuple[str, str, str], ...]:
+    """The roster's people in its order, as rows name them; () without a roster."""
+    people = [listed.person for listed in rows.roster.students] if rows.roster else []
+    known = map(pseudonym, people) if anonymous else people
+    return tuple((person.name, person.id, person.section) for person in known)
+
+
 # ── a plan ───────────────────────────────────────────────────────────────────────────────────────────────
 
 

@@ -1,204 +1,171 @@
-"""`grader grade`: find submissions, grade them, write a folder of reports."""
+"""`grader grade`: find submissions, grade those that have no result yet, write a folder of reports."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass
 
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
-
-from grader.audience import Audience, view
-from grader.batch.local import draws, grade_all, processes
-from grader.commands.class_rows import class_rows, show_plan
+from grader.batch.local import draws, grade_all, processes, with_gpu_tried
+from grader.commands.absentees import absentees
+from grader.commands.class_pages import ClassPages
+from grader.commands.class_rows import ClassRows, class_rows, people_of, show_plan
 from grader.commands.exit_codes import exit_code
 from grader.commands.exporting import demand_platform, export
 from grader.commands.gradebook import saving
+from grader.commands.kept_results import KeptResults, pairs, tasks
 from grader.commands.options import GradeOptions
 from grader.commands.output import Output
-from grader.commands.report_folder import ReportFolder, folder_names, parse_formats
+from grader.commands.pages_asked_for import audience_of, wide_of
+from grader.commands.progress import progress
+from grader.commands.report_folder import ReportFolder, parse_formats
 from grader.commands.standard_output import when_lost
+from grader.commands.stopping import heeding_sigterm
+from grader.commands.tables import tell_class, tell_places
+from grader.commands.told import counts, score_changes, to_do
 from grader.course.language import translator_for
-from grader.course.layout import find_course
-from grader.errors import UsageError
+from grader.course.layout import Course, find_course
+from grader.course.settings import read_settings
+from grader.errors import GraderError
 from grader.grading.settings import Settings, settings_for
-from grader.model import NOT_HANDED_IN, Report, Versions
+from grader.model import Report
 from grader.output_files import append_text
-from grader.render import github, terminal
-from grader.render.in_words import in_words
+from grader.render import github
+from grader.results.keys import Keys
+from grader.results.matching import Matched, Policy
+from grader.results.rows import ClassFacts, ResultRow
+from grader.results.store import open_store
 from grader.sandbox.outside.ahead import StartedAhead
 from grader.submission import Found, assignments_of
-from grader.submission.choose import Chosen
-from grader.words.messages import InFile, Items, Message, Name, Value, say
-from grader.words.translation import Translator
-
-# Submissions that could not be graded, of which the reason is printed.
-_FIRST = 3
+from grader.words.messages import InFile, say
 
 
 def grade(options: GradeOptions, output: Output, start: StartedAhead | None = None) -> int:
     """Grade everything below the paths; returns the exit code. start: the sandbox, on its way."""
-    translate, console = output.translate, output.console
-    formats = parse_formats(options.formats)
+    formats, audience = parse_formats(options.formats), audience_of(options.audience)
+    wide = wide_of(options.csv)
     course = find_course(options.course)
-    audience = _audience(options.audience)
     demand_platform(options.export)
     rows = class_rows(options, course)
     if options.plan:
         show_plan(rows, options.output, output)
         return 0
-    found = rows.to_grade
     # Students read their reports in the course's language, whatever the instructor's terminal speaks.
     for_students = translator_for(course.root, options.lang)
     output.others.append(for_students)
-    folder = ReportFolder(options.output, formats, folder_names(_people(found)), for_students)
+    folder = ReportFolder(options.output, formats, translate=for_students)
     folder.demand_writable()
-    made: defaultdict[int, list[Report]] = defaultdict(list)
-    jobs = processes(options.jobs, len(found))
-    wanted = options.grading()
-    if start is not None:
-        start.warm_up(figures=draws(course, assignments_of(found), found))
-    with (
-        saving(options.gradebook, found, for_students) as save,
-        Progress(*_columns(), console=console, transient=True) as progress,
-    ):
+    with heeding_sigterm(), open_store(options.output, options.store, write=True, command="grade") as store:
+        pages = ClassPages(store, folder, audience, output.translate, wide)
+        kept = KeptResults(store, tuple(options.paths), options.assignment)
+        return _Command(options, output, course, rows, kept, pages).run(start)
+
+
+@dataclass(frozen=True, slots=True)
+class _Command:
+    """One call of it, once everything that it needs is open."""
+
+    options: GradeOptions
+    output: Output
+    course: Course
+    rows: ClassRows
+    kept: KeptResults
+    pages: ClassPages
+
+    def run(self, start: StartedAhead | None) -> int:
+        options, output = self.options, self.output
+        before = self.kept.store.rows()
         # With one job, it loads torch, as the sandbox does meanwhile.
-        settings = settings_for(course, wanted)
-        task = progress.add_task(translate(say("Starting the sandbox")), total=len(found))
-
-        def done(number: int, report: Report) -> None:
-            for one in _rows_of(report, found[number]):
-                save(one)
-                made[number].append(view(one, audience))
-                folder.write(in_words(made[number][-1], for_students))
-            progress.update(task, advance=1, description=f"{report.student} · {report.assignment}")
-
-        settings = grade_all(course, found, settings, done, jobs, start)
-    reports = [report for number in sorted(made) for report in made[number]]
-    reports += [_absent(row, settings, reports) for row in rows.absent]
-    for_class = _all_in_words(reports, translate)
-    folder.write_class(for_class, translate)
-    if options.summary is not None:
-        append_text(options.summary, github.summary(_all_in_words(reports, for_students), for_students))
-    when_lost(say("The reports are in {folder}.", folder=InFile(str(folder.path))))
-    _tell(for_class, folder, settings, output)
-    output.tell(_counts(reports, options.fail_under))
-    if options.export is not None:
-        for line in export(options.export, rows.roster, reports, options.output, scale=options.scale):
+        settings = settings_for(self.course, options.grading())
+        settings = with_gpu_tried(settings, processes(options.jobs, len(self.rows.to_grade)))
+        policy = Policy(seed=options.seed, new_only=options.new_only, fresh=options.fresh)
+        matched = self.kept.match(self.rows.to_grade, self.course, Keys(self.course, settings), policy)
+        output.tell(to_do(matched))
+        try:
+            self._grade(matched, settings, start)
+        except (KeyboardInterrupt, GraderError):
+            # They say what is there; where they cannot be written either, the first error counts.
+            with suppress(GraderError):
+                self._write_pages()
+            raise
+        rows, reports = self._write_pages()
+        self._append_summary(rows)
+        when_lost(say("The reports are in {folder}.", folder=InFile(str(self.pages.folder.path))))
+        tell_class(rows, reports, self.pages, output)
+        tell_places(reports, self.pages, settings if matched.to_grade else None, output)
+        output.tell(counts(reports, options.fail_under))
+        self._export(reports)
+        for line in score_changes(pairs(before, rows)):
             output.tell(line)
-    folder.demand_kept()
-    return exit_code(reports, options.fail_under)
+        self.pages.folder.demand_kept()
+        return exit_code(reports, options.fail_under)
 
+    def _grade(self, matched: Matched, settings: Settings, start: StartedAhead | None) -> None:
+        options, found = self.options, tasks(matched)
+        self.kept.settle(matched)
+        self.pages.name_folders(_people(self.rows.to_grade))
+        self._note_absent(settings)
+        self.kept.store.note_class(self._facts())
+        total, there = len(found), len(matched.kept)
+        with (
+            saving(options.gradebook, self.rows.to_grade, self.pages.folder.translate) as save,
+            progress(total, there, self.output) as advance,
+        ):
+            for report in self.kept.reports(matched.kept) if options.gradebook else ():
+                save(report)
 
-def _columns() -> tuple[ProgressColumn, ...]:
-    return (
-        TextColumn("{task.description:<28.28}", markup=False),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
+            def done(number: int, report: Report) -> None:
+                for row, one in self.kept.put(matched.to_grade[number], report):
+                    save(one)
+                    self.pages.write(row, one)
+                advance(f"{report.student} · {report.assignment}")
 
+            if found:
+                if start is not None:
+                    start.warm_up(figures=draws(self.course, assignments_of(found), found))
+                grade_all(self.course, found, settings, done, processes(options.jobs, total), start)
+        self._note_absent(settings)
 
-def _all_in_words(reports: Sequence[Report], translate: Translator) -> list[Report]:
-    return [in_words(report, translate) for report in reports]
+    def _note_absent(self, settings: Settings) -> None:
+        """Who handed nothing in; how many points there were is known once somebody's are graded."""
+        points = {row.identity.assignment: row.max_score for row in self.kept.store.rows() if row.final}
+        self.kept.settle_absent(absentees(self.rows.absent, settings, points))
+
+    def _facts(self) -> ClassFacts:
+        people = people_of(self.rows, anonymous=self.options.anonymous)
+        return ClassFacts(
+            order=read_settings(self.course).order,
+            course=str(self.course.root),
+            language=self.pages.folder.translate.language,
+            formats=self.pages.folder.formats,
+            audience=self.pages.audience.value,
+            people=people or self.kept.store.class_facts().people,
+        )
+
+    def _write_pages(self) -> tuple[list[ResultRow], list[Report]]:
+        """Everything that is made of the store; the rows below the paths, and what tables say of them."""
+        ours = self.pages.ordered(self.kept.ours())
+        self.pages.write_missing(ours)
+        shown = self.pages.write_class()
+        return ours, [shown[row.number] for row in ours]
+
+    def _append_summary(self, rows: Sequence[ResultRow]) -> None:
+        if self.options.summary is not None:
+            for_students = self.pages.folder.translate
+            alone = len({row.identity.student for row in rows}) == 1
+            reports = self.pages.whole(rows, for_students) if alone else self.pages.shown(rows, for_students)
+            append_text(self.options.summary, github.summary(list(reports), for_students))
+
+    def _export(self, reports: Sequence[Report]) -> None:
+        options = self.options
+        if options.export is not None:
+            for line in export(
+                options.export, self.rows.roster, reports, options.output, scale=options.scale
+            ):
+                self.output.tell(line)
 
 
 def _people(found: Sequence[Found]) -> Iterator[tuple[str, str, str]]:
     for one in found:
         yield one.student, one.id, one.section
         yield from ((member.name, member.id, member.section) for member in one.members)
-
-
-def _rows_of(report: Report, found: Found) -> list[Report]:
-    """The report as its rows: one; of a group whose members are known, one for each of them."""
-    return [replace(report, student=one.name, id=one.id, section=one.section) for one in found.members] or [
-        report
-    ]
-
-
-def _absent(row: Chosen, settings: Settings, reports: Sequence[Report]) -> Report:
-    """Who handed nothing in: a row without a score, and no report."""
-    alike = (one.max_score for one in reports if one.assignment == row.assignment and not one.absent)
-    return Report(
-        student=row.person.name,
-        id=row.person.id,
-        section=row.person.section,
-        late=row.late,
-        handed_in=row.handed_in,
-        assignment=row.assignment or "",
-        submission="",
-        sha256="",
-        seed=settings.seed,
-        devices=settings.devices,
-        versions=_versions(reports),
-        status=NOT_HANDED_IN,
-        score=None,
-        max_score=next(alike, 0.0),
-        functions=(),
-        problem=row.why,
-        isolation=settings.level.value,
-    )
-
-
-def _versions(reports: Sequence[Report]) -> Versions:
-    """What is grading. Where others have graded, this process has not loaded torch, and need not for this."""
-    if reports:
-        return reports[0].versions
-    from grader.grading.grade import versions
-
-    return versions()
-
-
-def _counts(reports: Sequence[Report], fail_under: float | None) -> Message:
-    """How many of each kind, and of those that could not be graded the first three with the reason."""
-    absent = [one for one in reports if one.absent]
-    ungraded = [one for one in reports if one.score is None and not one.absent]
-    counts: list[Message] = [say("{n} graded", n=len(reports) - len(absent) - len(ungraded))]
-    if ungraded:
-        counts.append(say("{n} not graded", n=len(ungraded)))
-    if absent:
-        counts.append(say("{n} not handed in", n=len(absent)))
-    if fail_under is not None:
-        below = sum(one.below(fail_under) for one in reports)
-        counts.append(say("{n} below {percent} %", n=below, percent=Value(f"{fail_under:g}")))
-    said = say("{counts}.", counts=Items(tuple(counts), "commas"))
-    for one in ungraded[:_FIRST]:
-        said += say("Not graded: {student}.", student=Name(one.student)) + one.problem
-    more = len(ungraded) - _FIRST
-    return said + say("And {n} more.", n=more) if more > 0 else said
-
-
-def _audience(text: str) -> Audience:
-    if text not in [audience.value for audience in Audience]:
-        raise UsageError(say("--audience is {got}. Expected student or instructor.", got=Value(text)))
-    return Audience(text)
-
-
-def _tell(reports: Sequence[Report], folder: ReportFolder, settings: Settings, output: Output) -> None:
-    """The report of one submission, or a line for each; where everything is. reports: in words."""
-    console, translate = output.console, output.translate
-    if len(reports) == 1 and not reports[0].absent:
-        console.out(
-            terminal.render(reports[0], width=console.width, colour=console.is_terminal, translate=translate),
-            end="",
-            highlight=False,
-        )
-    else:
-        console.print(terminal.class_table(reports, translate))
-    output.tell(
-        say(
-            "Reports: {page}   grades: {grades}   seed {seed}",
-            page=InFile(str(folder.main_page(reports))),
-            grades=InFile(str(folder.grades)),
-            seed=settings.seed,
-        )
-    )
-    for note in settings.notes:
-        output.tell(note)

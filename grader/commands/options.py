@@ -147,23 +147,52 @@ class WithCourseLanguage(WithLanguage):
     ] = None
 
 
-# ── one class a command; its docstring is what `--help` says first ───────────────────────────────────────
+@dataclass(frozen=True, kw_only=True)
+class WithStore:
+    """Where results are kept."""
+
+    store: Annotated[
+        str | None,
+        typer.Option("--store", help="Keep results in this file, or at postgresql://…; else in the folder."),
+    ] = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class GradeOptions(
-    WithAssignment, WithSeed, WithIsolation, WithDevice, WithFailUnder, WithCourse, WithLanguage, WithGrading
-):
-    """Grade a submission, a folder of them, or a class, and write reports."""
+class WithPages:
+    """What is made of the results."""
 
-    paths: Annotated[list[Path], typer.Argument(help="Files, a student's folder, or a whole class.")]
-    output: Annotated[Path, typer.Option("--output", "-o", help="Where reports go.")] = Path("results")
     formats: Annotated[str, typer.Option("--format", help="Any of json,html,md,junit, with commas.")] = (
         "json,html,md"
     )
     audience: Annotated[
         str, typer.Option("--audience", help="student (hidden checks stay hidden) or instructor.")
     ] = "student"
+    csv: Annotated[
+        str | None,
+        typer.Option("--csv", help="wide: also a table for people; wide,percent; wide,functions."),
+    ] = None
+
+
+# ── one class a command; its docstring is what `--help` says first ───────────────────────────────────────
+
+
+@dataclass(frozen=True, kw_only=True)
+class GradeOptions(
+    WithAssignment,
+    WithSeed,
+    WithIsolation,
+    WithDevice,
+    WithFailUnder,
+    WithPages,
+    WithStore,
+    WithCourse,
+    WithLanguage,
+    WithGrading,
+):
+    """Grade a submission, a folder of them, or a class, and write reports."""
+
+    paths: Annotated[list[Path], typer.Argument(help="Files, a student's folder, or a whole class.")]
+    output: Annotated[Path, typer.Option("--output", "-o", help="Where reports go.")] = Path("results")
     summary: Annotated[
         Path | None,
         typer.Option("--summary", help="Append a summary in Markdown to this file, as CI shows it."),
@@ -175,6 +204,10 @@ class GradeOptions(
     jobs: Annotated[
         int, typer.Option("--jobs", min=0, help="Processes; 0: one a core for a class, one for few files.")
     ] = 0
+    new_only: Annotated[
+        bool, typer.Option("--new-only", help="Leave every earlier result, whatever has changed.")
+    ] = False
+    fresh: Annotated[bool, typer.Option("--fresh", help="Grade everything again, whatever is kept.")] = False
     plan: Annotated[
         bool,
         typer.Option("--plan", help="Run nothing: say who is graded as whom, and write plan.csv to correct."),
@@ -193,6 +226,57 @@ class GradeOptions(
     anonymous: Annotated[
         bool, typer.Option("--anonymous", help="Ids for names in folders, reports and pages.")
     ] = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportOptions(WithAssignment, WithPages, WithStore, WithLanguage):
+    """Write reports and pages of kept results again, and grade nothing."""
+
+    folder: Annotated[Path, typer.Argument(help="The folder that `grader grade` wrote.")] = Path("results")
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Another folder for them; else the same.")
+    ] = None
+    students: Annotated[
+        list[str] | None,
+        typer.Option("--student", help="Only this student, by name or id; may be repeated."),
+    ] = None
+    course: Annotated[
+        Path | None, typer.Option("--course", help="The course's folder; else the one that was graded with.")
+    ] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiffOptions(WithStore, WithLanguage):
+    """Say whose score has changed: between the last two runs, two runs, or two folders."""
+
+    folders: Annotated[
+        list[Path] | None, typer.Argument(help="One folder that `grader grade` wrote, or two of them.")
+    ] = None
+    runs: Annotated[
+        list[int] | None,
+        typer.Option("--run", help="The state after this run; twice: between two runs. Else the last two."),
+    ] = None
+    csv: Annotated[Path | None, typer.Option("--csv", help="Also write the table to this file.")] = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegradeOptions(WithAssignment, WithIsolation, WithDevice, WithStore, WithCourse, WithLanguage):
+    """Grade kept results again, after a check was mended: each with its own seed."""
+
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Only what lies below these; else all that was graded.")
+    ] = None
+    only: Annotated[
+        list[str] | None,
+        typer.Option("--only", help="Only this function and those that call it; may be repeated."),
+    ] = None
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what would change, and keep nothing.")] = (
+        False
+    )
+    output: Annotated[Path, typer.Option("--output", "-o", help="The folder that was graded into.")] = Path(
+        "results"
+    )
+    jobs: Annotated[int, typer.Option("--jobs", min=0, help="Processes; 0: one a core for a class.")] = 0
 
 
 @dataclass(frozen=True, kw_only=True)

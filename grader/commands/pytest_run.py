@@ -22,7 +22,8 @@ from grader.course.layout import Course, find_course
 from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.grading import fixtures
 from grader.grading.evaluation import Evaluation
-from grader.grading.grade import Grading, not_graded, open_evaluation, read_found, report, worked_in
+from grader.grading.grade import Grading, not_graded, open_evaluation, report
+from grader.grading.reading import read_found, worked_in
 from grader.grading.settings import GradingOptions, Settings, settings_for
 from grader.model import Report, Source
 from grader.output_files import append_text, write_text

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.model import Report
-from grader.output_files import write_text
+from grader.output_files import write_bytes, write_text
 from grader.render import csv, html, index, json, junit, markdown
+from grader.results.store import FILE
 from grader.words.messages import InFile, Items, Value, say, say_many
 from grader.words.translation import Translator
 
@@ -24,7 +25,13 @@ FORMATS: dict[str, tuple[str, Callable[[Report, Translator], str]]] = {
     "junit": ("junit.xml", junit.render),
 }
 
-_INDEX, _GRADES = OF_THE_CLASS = ("index.html", "grades.csv")
+_INDEX, _GRADES, _WIDE, *_ = OF_THE_CLASS = (
+    "index.html",
+    "grades.csv",
+    "grades-wide.csv",
+    FILE,
+    f"{FILE}.lock",
+)
 # Bytes of a name, which may be 255 everywhere; a digest follows.
 _LONGEST = 160
 
@@ -97,23 +104,36 @@ class ReportFolder:
 
     def of(self, report: Report) -> Path:
         """Where a report lies below the folder."""
-        name = self.people.get(report.who) or folder_name(report.who)
-        return Path(name) / _safe(report.assignment or "unknown")
+        return self.place(report.who, report.assignment)
 
-    def write_class(self, reports: Sequence[Report], translate: Translator) -> None:
-        """The pages about all of them, for an instructor: in the language of theirs, as the reports are."""
+    def place(self, who: Who, assignment: str) -> Path:
+        """Where somebody's report of an assignment lies below the folder."""
+        return Path(self.people.get(who) or folder_name(who)) / _safe(assignment or "unknown")
+
+    def has(self, place: Path) -> bool:
+        """Whether a report is there in every format asked for."""
+        return all((self.path / place / FORMATS[name][0]).is_file() for name in self.formats)
+
+    def write_class(
+        self,
+        reports: Sequence[Report],
+        translate: Translator,
+        order: Sequence[str] = (),
+        besides: index.Besides = index.Besides(),
+    ) -> None:
+        """The pages about all of them, for an instructor: in the language of theirs, as the reports are.
+
+        order: the assignments', as the course has them. besides: what is in no count.
+        """
         links = {
             (*one.who, one.assignment): self._main_file(one).as_posix() for one in reports if not one.absent
         }
-        write_text(self.path / _INDEX, index.render(reports, links, translate))
-        write_text(self.grades, csv.render(reports, self._earlier()))
+        write_text(self.path / _INDEX, index.render(reports, links, translate, order, besides))
+        write_text(self.grades, csv.render(reports))
 
-    def _earlier(self) -> str:
-        """The table of an earlier run in this folder: who is not graded now keeps their row."""
-        try:
-            return self.grades.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError):
-            return ""
+    def write_wide(self, table: str) -> None:
+        """The table for people. It begins with the mark that tells spreadsheets the encoding."""
+        write_bytes(self.path / _WIDE, table.encode("utf-8-sig"))
 
     def main_page(self, reports: Sequence[Report]) -> Path:
         """What a person opens: the page of the class, or the report where there is one only."""

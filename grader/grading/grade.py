@@ -7,7 +7,6 @@ One pytest session collects the checks once and stays warm; one zygote makes a c
 
 from __future__ import annotations
 
-import os
 import platform
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import replace
@@ -22,21 +21,21 @@ from grader.grading import fixtures, remarks, verdicts
 from grader.grading.context import AssignmentContext
 from grader.grading.evaluation import Evaluation
 from grader.grading.gpu import Start, gpu_start, tried
+from grader.grading.leaning import only_leaning
 from grader.grading.libraries import shadowing_notes, stand_in_notes
+from grader.grading.reading import read_found, worked_in
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
-from grader.model import CheckResult, FunctionResult, Note, NoteKind, Report, Source, Status, Versions
+from grader.model import CheckResult, FunctionResult, Report, Source, Status, Versions
 from grader.sandbox.outside import children
 from grader.sandbox.outside.gpu_children import GpuChildren
 from grader.sandbox.outside.once_more import once_more
 from grader.sandbox.outside.pool import Pool
-from grader.submission import Found, assignments_of, read
-from grader.submission.edited import worked_in as file_worked_in
+from grader.submission import Found, assignments_of
 from grader.testing import Check
 from grader.words.messages import (
     NOTHING,
     InFile,
-    Items,
     Message,
     Name,
     code_list,
@@ -206,7 +205,7 @@ def _evaluated(
 ) -> Report:
     """The report of a source. Raises LostError where something of ours was lost meanwhile."""
     checks = [check for check in map(fixtures.check_of, items) if check is not None]
-    evaluation = open_evaluation(grading, source, assignment, items, only)
+    evaluation = open_evaluation(grading, source, assignment, items, only, found.seed)
     try:
         if not evaluation.checks:
             return not_graded(found, grading.settings, checks, _no_checks(assignment, only), source)
@@ -218,7 +217,7 @@ def _evaluated(
             fixtures.run_item(item, following)
             if evaluation.lost is not None:
                 raise evaluation.lost
-        return report(found, source, evaluation)
+        return only_leaning(report(found, source, evaluation), evaluation, found.only)
     finally:
         evaluation.close()
 
@@ -233,54 +232,20 @@ def _no_checks(assignment: str, functions: Collection[str]) -> Message:
     )
 
 
-def worked_in(found: Found, course: Course) -> Found:
-    """What was found, or the notebook beside it where only the script is as it was handed out."""
-    known = None if found.member else course.assignments.get(found.assignment or "")
-    path = file_worked_in(known, found.path) if known and not os.path.islink(found.path) else found.path
-    if path == found.path:
-        return found
-    note = Note(
-        say("{file} was graded. The script beside it is as it was handed out.", file=InFile(path.name))
-    )
-    kept = [said for said in found.notes if said.kind is not NoteKind.NOTEBOOK_PASSED_OVER]
-    return replace(found, path=path, notes=(*kept, note))
-
-
-def read_found(found: Found, course: Course) -> tuple[str, Source]:
-    """Its assignment and text. What cannot be read says so first, before its name is questioned."""
-    if found.problem:
-        raise SubmissionError(found.problem)
-    source = read(
-        found.path,
-        assignment=found.assignment,
-        member=found.member,
-        own_name=found.own_name,
-        neighbours=found.neighbours,
-    )
-    if found.assignment is None:
-        raise SubmissionError(
-            say(
-                "It is not clear which assignment {file} is. "
-                "Name the file after {names}, or use `--assignment`.",
-                file=InFile(found.name),
-                names=Items(tuple(map(Name, sorted(course.assignments))), "or"),
-            )
-        )
-    return found.assignment, source
-
-
 def open_evaluation(
     grading: Grading,
     source: Source,
     assignment: str,
     items: Sequence[pytest.Item],
     only: Collection[str] = (),
+    seed: int | None = None,
 ) -> Evaluation:
-    """An evaluation of a submission by the checks of its assignment."""
+    """An evaluation of a submission by the checks of its assignment. seed: where it has one of its own."""
     checks = [check for check in map(fixtures.check_of, items) if check is not None]
     context = grading.context(grading.course.assignment(assignment), checks)
     grading.pool.gpu.begin()
-    return Evaluation(context, source, grading.settings, only=only)
+    settings = grading.settings if seed is None else replace(grading.settings, seed=seed)
+    return Evaluation(context, source, settings, only=only)
 
 
 def report(found: Found, source: Source, evaluation: Evaluation) -> Report:
@@ -364,7 +329,7 @@ def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: So
         late=found.late,
         handed_in=found.handed_in,
         sha256=source.sha256 if source else "",
-        seed=settings.seed,
+        seed=settings.seed if found.seed is None else found.seed,
         devices=settings.devices,
         versions=versions(),
         status="not graded",

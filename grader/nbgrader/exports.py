@@ -4,7 +4,8 @@ One line a student, one column an assignment (`CsvExport`: nbgrader's own column
 is empty where there is no score: nothing handed in, or something in it still waits for a person. **Canvas
 deletes a grade where an uploaded cell is empty**: with `--CanvasExport.roster=FILE`, the gradebook that the
 platform exported, that file comes back with the assignments' columns filled, and who has no score keeps what
-the cell held. `--CanvasExport.missing=0` gives a score to what was not handed in.
+the cell held. `--CanvasExport.missing=0` gives a score to what was not handed in. With
+`--CanvasExport.automatic=True`, the points that are there are exported though a part still waits.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Any
 
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student, SubmittedAssignment
 from nbgrader.plugins import ExportPlugin
-from traitlets import Unicode
+from traitlets import Bool, Unicode
 
 from grader.course.language import translator_for
 from grader.gradesheets.filled import fill
@@ -38,6 +39,9 @@ class _Export(ExportPlugin):
 
     missing = Unicode("", help="The score of what was not handed in; empty leaves it out").tag(config=True)
     roster = Unicode("", help="The platform's own file: the same file, with columns filled").tag(config=True)
+    automatic = Bool(
+        False, help="Where a person still has to mark a part: export the points of the rest, not nothing"
+    ).tag(config=True)
     default_file = "grades.csv"
     delimiter = ","
     # Whose file the roster is; empty where none is read.
@@ -92,11 +96,14 @@ class _Export(ExportPlugin):
         return sorted(found, key=lambda student: str(student.id))
 
     def score(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> str:
-        """Points after a late penalty; empty where a person still has to mark something."""
+        """Points after a late penalty; empty where a person still has to mark something.
+
+        With `automatic`, the points of all else then: a part that waits has none yet.
+        """
         submission = _submission(gradebook, assignment, student)
         if submission is None:
             return str(self.missing)
-        if waiting(submission):
+        if not self.has_score(submission):
             left_out = say(
                 "{student}, {assignment}: a person must mark a part of it. The score is left out.",
                 student=Name(str(student.id)),
@@ -105,6 +112,10 @@ class _Export(ExportPlugin):
             self.log.warning("%s", self._say(left_out))
             return ""
         return points(max(0.0, submission.score - (submission.late_submission_penalty or 0.0)))
+
+    def has_score(self, submission: SubmittedAssignment) -> bool:
+        """Whether there are points to export."""
+        return bool(self.automatic) or not waiting(submission)
 
 
 class CsvExport(_Export):
@@ -122,7 +133,7 @@ class CsvExport(_Export):
 
     def _row(self, gradebook: Gradebook, assignment: Assignment, student: Student) -> Row:
         submission = _submission(gradebook, assignment, student)
-        scored = submission is not None and not waiting(submission)
+        scored = submission is not None and self.has_score(submission)
         return [
             assignment.name,
             _text(assignment.duedate),

@@ -18,34 +18,16 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 
 
-def render(reports: Sequence[Report], earlier: str = "") -> str:
+def render(reports: Sequence[Report]) -> str:
     """The reports in the order given; `score` is empty where there is none.
-
-    earlier: a file that this wrote before; its rows of others, or of other assignments, stay in front.
 
     Text that a spreadsheet would run as a formula gets a leading apostrophe: `=1+1` is written `'=1+1`.
     """
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(COLUMNS)
-    new = [_row(report) for report in reports]
-    made = {_whose(row) for row in new}
-    rows.writerows(row for row in _kept(earlier) if _whose(row) not in made)
-    rows.writerows(new)
+    rows.writerows(map(_row, reports))
     return text.getvalue()
-
-
-def _kept(earlier: str) -> list[list[str]]:
-    """The rows of a file of this kind, without its heading; one of fewer columns gets empty fields."""
-    found = list(csv.reader(io.StringIO(earlier)))
-    if not found or tuple(found[0]) != COLUMNS[: len(found[0])]:
-        return []
-    return [row + [""] * (len(COLUMNS) - len(row)) for row in found[1:] if row]
-
-
-def _whose(row: list[str]) -> tuple[str, str, str, str]:
-    said = dict(zip(COLUMNS, row, strict=True))
-    return said["student"], said["id"], said["section"], said["assignment"]
 
 
 def _row(report: Report) -> list[str]:
@@ -53,8 +35,8 @@ def _row(report: Report) -> list[str]:
         cell(report.student),
         cell(report.assignment),
         cell(report.status),
-        "" if report.score is None else _number(report.score),
-        _number(report.max_score),
+        "" if report.score is None else number(report.score),
+        number(report.max_score),
         cell(str(report.problem or _first_unparsed(report))),
         cell(report.submission),
         cell(report.sha256),
@@ -77,5 +59,6 @@ def cell(text: str) -> str:
     return f"'{line}" if dangerous else line
 
 
-def _number(score: float) -> str:
+def number(score: float) -> str:
+    """Points without needless digits."""
     return f"{score:.10g}"

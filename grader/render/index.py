@@ -22,6 +22,8 @@ _NO_SCORE = (
 _MISCONCEPTIONS = say("These mistakes give exactly the answers of a known misconception.") + say(
     "The most common comes first."
 )
+_WITHDRAWN = say("These files are no longer there.") + say("Their last results are kept and not counted.")
+_OUTDATED = say("Something has changed since these were graded.") + say("Their earlier results count.")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +35,29 @@ class Common:
     students: tuple[str, ...]
 
 
-def render(reports: Sequence[Report], links: Mapping[Key, str], translate: Translator = Translator()) -> str:
-    """The class as one page. `links` says where each report lies, as a path relative to this page."""
-    assignments = list(dict.fromkeys(report.assignment for report in reports))
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Besides:
+    """What is named on the page and is in no count: whose, and of which assignment."""
+
+    # Results of files that are no longer there.
+    withdrawn: tuple[str, ...] = ()
+    # Results that were kept though something has changed.
+    outdated: tuple[str, ...] = ()
+
+
+def render(
+    reports: Sequence[Report],
+    links: Mapping[Key, str],
+    translate: Translator = Translator(),
+    order: Sequence[str] = (),
+    besides: Besides = Besides(),
+) -> str:
+    """The class as one page. `links` says where each report lies, as a path relative to this page.
+
+    order: the assignments', as the course has them.
+    """
+    there = dict.fromkeys(report.assignment for report in reports)
+    assignments = [*(name for name in order if name in there), *(name for name in there if name not in order)]
     table = _table(reports)
     return fill(
         "index.html.j2",
@@ -53,6 +75,9 @@ def render(reports: Sequence[Report], links: Mapping[Key, str], translate: Trans
         percent=percent,
         no_score=_NO_SCORE,
         misconceptions=_MISCONCEPTIONS,
+        besides=besides,
+        withdrawn=_WITHDRAWN,
+        outdated=_OUTDATED,
         grades_file=say("{file} beside this page has the same scores.", file=Name("grades.csv")),
     )
 

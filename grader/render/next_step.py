@@ -25,7 +25,7 @@ def next_step(report: Report) -> Message:
         return _unread(report) + say("What Python can read is graded below.")
     if trouble := file_trouble(report):
         return say("Start with the file itself.") + trouble
-    start = _start(report)
+    start = first_to_mend(report)
     if start is None:
         return _nothing_to_do(report)
     if start.status in UNWRITTEN:
@@ -79,7 +79,7 @@ def summary(report: Report) -> Message:
         return report.unparsed[0].message
     if trouble := file_trouble(report):
         return trouble
-    start = _start(report)
+    start = first_to_mend(report)
     if start is None:
         return NOTHING
     why = LABELS[start.status] if start.status in UNWRITTEN else reason(start)
@@ -88,7 +88,7 @@ def summary(report: Report) -> Message:
     return say("{function}: {reason}", function=Code(start.name), reason=why)
 
 
-def _start(report: Report) -> FunctionResult | None:
+def first_to_mend(report: Report) -> FunctionResult | None:
     """The function to begin with: the first that is wrong, else the first not written."""
     work = needing_work(report)
     wrong = [function for function in work if standing(function) is not Status.BLOCKED]

@@ -23,7 +23,7 @@ from grader.model import (
     Versions,
 )
 from grader.render.sentences import from_beside
-from grader.words.messages import Message
+from grader.words.messages import NOTHING, Message
 
 # Of each sentence, what it was made of; empty in grader-report/1.
 Made = dict[str, Any]
@@ -64,6 +64,11 @@ class _Located(_Location, kw_only=True):
     edit: _Edit | None = None
 
 
+class _Told(msgspec.Struct):
+    words: str
+    made_of: Any = None
+
+
 class _Check(msgspec.Struct):
     id: str
     title: str
@@ -80,6 +85,8 @@ class _Check(msgspec.Struct):
     seconds: float
     made_of: Made = msgspec.field(default_factory=dict)
     located: _Located | None = None
+    # In the store alone.
+    told: _Told | None = None
 
 
 class _Function(msgspec.Struct):
@@ -187,6 +194,7 @@ def _check(found: _Check) -> CheckResult:
         max_score=found.max_score,
         visible=found.visible,
         message=_message(found.message, "message", found.made_of),
+        told=NOTHING if found.told is None else from_beside(found.told.made_of, found.told.words),
         example=None if found.example is None else _example(found.example),
         location=_location(found.location),
         diagnosis=None if found.diagnosis is None else _diagnosis(found.diagnosis),

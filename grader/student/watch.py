@@ -20,7 +20,7 @@ from grader.course.layout import Course
 from grader.course.settings import CourseSettings
 from grader.course.targets import Target, targets
 from grader.errors import SubmissionError, UsageError
-from grader.grading.grade import read_found
+from grader.grading.reading import read_found
 from grader.model import Report
 from grader.render.in_words import in_words
 from grader.student.checker import Checker

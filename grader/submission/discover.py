@@ -50,6 +50,9 @@ class Found:
     neighbours: tuple[Neighbour, ...] = ()
     # It lies in a clone of the kit, where what was handed out is nobody's work.
     in_clone: bool = False
+    # Where it is graded again: the seed that its report has, and the functions that are meant; () for all.
+    seed: int | None = None
+    only: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:

@@ -1,0 +1,80 @@
+"""How far a class is: a bar with rate and time left; without a terminal, one line a minute."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from grader.commands.output import Output
+from grader.words.messages import Message, Value, say
+
+# Seconds between two lines.
+_EVERY = 60.0
+
+# What was graded last, for people.
+Advance = Callable[[str], None]
+
+
+@contextmanager
+def progress(
+    total: int, kept: int, output: Output, clock: Callable[[], float] = time.monotonic
+) -> Iterator[Advance]:
+    """What to call with each submission that was graded. kept: results that were there."""
+    if not output.console.is_terminal:
+        yield _Lines(total, kept, output, clock).advance
+        return
+    translate = output.translate
+    columns = (
+        TextColumn("{task.description:<28.28}", markup=False),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TextColumn("{task.fields[rate]}", markup=False),
+        TimeRemainingColumn(),
+    )
+    began = clock()
+    with Progress(*columns, console=output.console, transient=True) as shown:
+        task = shown.add_task(translate(say("Starting the sandbox")), total=total, rate="")
+        done = 0
+
+        def advance(name: str) -> None:
+            nonlocal done
+            done += 1
+            rate = translate(_rate(done, clock() - began, kept))
+            shown.update(task, advance=1, description=name, rate=rate)
+
+        yield advance
+
+
+class _Lines:
+    def __init__(self, total: int, kept: int, output: Output, clock: Callable[[], float]) -> None:
+        self._total, self._kept, self._output, self._clock = total, kept, output, clock
+        self._began = self._said = clock()
+        self._done = 0
+
+    def advance(self, name: str) -> None:
+        self._done += 1
+        now = self._clock()
+        if now - self._said >= _EVERY and self._done < self._total:
+            self._said = now
+            self._output.tell(self._line(now - self._began))
+
+    def _line(self, seconds: float) -> Message:
+        left = (self._total - self._done) * seconds / self._done
+        said = say("{done} of {total} graded, {rate}.", done=self._done, total=self._total,
+                   rate=_rate(self._done, seconds, self._kept))  # fmt: skip
+        return said + say("About {time} left.", time=Value(_time(left)))
+
+
+def _rate(done: int, seconds: float, kept: int) -> Message:
+    rate = Value(f"{done / seconds:.1f}" if seconds else "?")
+    if not kept:
+        return say("{rate} a second", rate=rate)
+    return say("{rate} a second, {kept} kept", rate=rate, kept=kept)
+
+
+def _time(seconds: float) -> str:
+    whole = round(seconds)
+    return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
