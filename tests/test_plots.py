@@ -52,7 +52,7 @@ WRONG = {
     "strokes_of_one_point": (("[ax.plot(x, y) for x, y in zip(t_u, t_c)]", LINE, LABELS), _SEPARATE),
     "some_of_the_readings": (
         ("[ax.scatter(x, y) for x, y in zip(t_u[1:], t_c[1:])]", LINE, LABELS),
-        "2 of 3 points are in the right place.",
+        "10 of 11 points are in the right place.",
     ),
     "points_elsewhere": (
         ("ax.scatter(t_u, t_c + 1)", LINE, LABELS),
