@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from helpers.class_store import SOUND, course_in
+from helpers.class_store import RIGHT, SOUND, course_in
 from helpers.sample_reports import a_class, ada, perfect, reports, unreadable
 from hypothesis import given
 from rich.console import Console
@@ -19,6 +20,8 @@ from grader.audience import Audience, view
 from grader.commands.output import Output
 from grader.commands.progress import progress
 from grader.course.layout import open_course
+from grader.grading.reading import read_found
+from grader.grading.settings import Settings
 from grader.model import Report
 from grader.render import csv as table
 from grader.render import github, index, terminal, wide_csv
@@ -28,11 +31,13 @@ from grader.render.wide_csv import Wide
 from grader.results import course_files
 from grader.results.changes import changes
 from grader.results.changes import table as changes_table
+from grader.results.keys import Keys
 from grader.results.labels import label_of, labelled
 from grader.results.packing import gist, packed, unpacked
 from grader.results.rows import Identity, NewResult
 from grader.results.states import State, of_folder, of_reports
 from grader.results.store import Renewal, ResultStore, open_store
+from grader.submission import find
 from grader.words.messages import say
 from grader.words.translation import Translator
 
@@ -275,3 +280,28 @@ def test_what_a_student_is_told_of_a_hidden_check_is_kept(store: ResultStore) ->
             assert render(view(kept, audience)) == render(view(report, audience))
             assert _pages([store.gist(row.number, audience)]) == _pages([view(report, audience)])
     assert "Told." in render(view(kept, Audience.STUDENT))
+
+
+def test_a_key_has_the_digest_that_reading_gives(tmp_path: Path) -> None:
+    """Of a script, an archive, and what lies beside: however much of it had to be looked through."""
+    course = open_course(course_in(tmp_path))
+    for name, beside in (("alone", ""), ("both", "import mine\n"), ("unused", "x = 1\n")):
+        folder = tmp_path / "class" / name
+        folder.mkdir(parents=True)
+        (folder / "shapes.py").write_text(f"{RIGHT}{beside}", encoding="utf-8")
+        if name != "alone":
+            (folder / "mine.py").write_text("TWO = 2\n", encoding="utf-8")
+    for name in ("alone", "both"):
+        shutil.make_archive(str(tmp_path / "class" / f"zip{name}"), "zip", tmp_path / "class" / name)
+    keys = Keys(course, Settings(seed=7))
+    found = find(tmp_path / "class", course.assignments)
+    assert {one.student for one in found} >= {"alone", "both", "unused"}
+    for one in found:
+        if one.assignment is not None:
+            assert keys.of(one)["submission"].startswith(read_found(one, course)[1].sha256)
+    (tmp_path / "class" / "both" / "mine.py").write_text("TWO = 3\n", encoding="utf-8")
+    before = {one.student: keys.of(one) for one in found}
+    (tmp_path / "class" / "both" / "mine.py").write_text("TWO = 4\n", encoding="utf-8")
+    (tmp_path / "class" / "unused" / "mine.py").write_text("TWO = 4\n", encoding="utf-8")
+    changed = {one.student for one in found if keys.of(one) != before[one.student]}
+    assert changed == {"both"}

@@ -23,7 +23,8 @@ from grader.model import Versions
 from grader.results import course_files
 from grader.results.rows import Parts
 from grader.sandbox.levels import Limits
-from grader.submission import Found
+from grader.submission import LIMIT, Found
+from grader.submission.files import collect
 
 # The parts of a key that have a name in the code.
 SUBMISSION: Final = "submission"
@@ -52,12 +53,30 @@ class Keys:
     def of(self, found: Found) -> Parts:
         """The key's parts; {} of what cannot be read. Raises CourseError."""
         try:
-            assignment, source = read_found(found, self._course)
+            sha256 = self._digest(found)
         except SubmissionError:
+            return {}
+        if found.assignment is None:
             return {}
         # Of one text, a notebook, a script and Quarto are three things.
         suffix = PurePath(found.own_name or found.member or found.path.name).suffix.lower()
-        return {SUBMISSION: f"{source.sha256}{suffix}", COURSE: self.course(assignment), **self._shared}
+        return {SUBMISSION: f"{sha256}{suffix}", COURSE: self.course(found.assignment), **self._shared}
+
+    def _digest(self, found: Found) -> str:
+        """Of all that is read of a submission. Raises SubmissionError."""
+        if found.problem:
+            raise SubmissionError(found.problem)
+        handed = collect(
+            found.path,
+            limit=LIMIT,
+            assignment=found.assignment,
+            member=found.member,
+            own_name=found.own_name,
+        )
+        # Where nothing lies beside it, its text need not be looked through, which takes ten times as long.
+        if not handed.beside and not found.neighbours:
+            return handed.sha256
+        return read_found(found, self._course)[1].sha256
 
     def course(self, assignment: str) -> str:
         """The digest of what of the course grades an assignment. Raises CourseError."""
