@@ -24,7 +24,6 @@ from itertools import chain
 from pathlib import Path
 
 import msgspec
-import torch
 
 from grader import __version__
 from grader.authoring.kit_catalogs import kit_catalogs
@@ -36,11 +35,13 @@ from grader.authoring.wheel import wheel
 from grader.course.layout import Assignment, Course, cell
 from grader.course.settings import read_settings
 from grader.course.solution_regions import BEGIN
+from grader.course.targets import functions_of
 from grader.diagnosis.recorded import KnownMistake, Mistakes, write
 from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError, UsageError
 from grader.output_files import write_text
 from grader.reference.recorded import Answers
+from grader.reference.torch_version import release, version_here
 from grader.words.messages import Code, InFile, Value, say
 
 SEEDS = (1, 2, 3)
@@ -97,7 +98,7 @@ def contents(course: Course, options: KitOptions = KitOptions()) -> dict[str, by
     if not with_checks:
         folder = InFile(str(course.root / "autograde_tests"))
         raise CourseError(say("{folder} holds no visible check. A kit needs at least one.", folder=folder))
-    around = _around(course, with_checks, grader)
+    around = _around(course, with_checks, cut, grader)
     _refuse_leaks(texts | around, cut, _headlines(course))
     recorded = _recorded(course, texts, with_checks, options.seeds)
     mistakes = {name: one.mistakes for name, one in recorded.items() if one.mistakes.known}
@@ -176,14 +177,17 @@ def _facts(options: KitOptions, answers: Mapping[str, Answers]) -> str:
 # ── what stands around ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _around(course: Course, assignments: Sequence[str], grader: Mapping[str, bytes]) -> dict[str, str]:
+def _around(
+    course: Course, assignments: Sequence[str], cut: Cut, grader: Mapping[str, bytes]
+) -> dict[str, str]:
     settings = course.root / "course.toml"
     around = {name: text(f"kit/{name.removeprefix('.').replace('/', '_')}") for name in _LITERAL}
     around["README.md"] = page(
         "kit/README.md.j2",
         assignments=assignments,
         first=assignments[0],
-        torch=_torch(),
+        function=_first_function(course.assignment(assignments[0]), cut),
+        torch=release(version_here()),
         wheel=bool(grader),
     )
     around["requirements.txt"] = _requirements(next(iter(grader), None))
@@ -192,14 +196,15 @@ def _around(course: Course, assignments: Sequence[str], grader: Mapping[str, byt
     return around
 
 
+def _first_function(assignment: Assignment, cut: Cut) -> str:
+    """The first that a visible check is about."""
+    checks = cut.texts[assignment.checks.stem]
+    return next(name for name in functions_of(assignment) if re.search(rf"""["']{name}["']""", checks))
+
+
 def _requirements(wheel: str | None) -> str:
     grader = f"./{wheel}[plots]" if wheel else f"torchgrader[plots]=={__version__}"
-    return page("kit/requirements.txt.j2", torch=f"torch=={_torch()}.*", grader=grader)
-
-
-def _torch() -> str:
-    major, minor, *_ = torch.__version__.split(".")
-    return f"{major}.{minor}"
+    return page("kit/requirements.txt.j2", torch=f"torch=={release(version_here())}.*", grader=grader)
 
 
 def _grader(options: KitOptions) -> dict[str, bytes]:

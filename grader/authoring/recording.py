@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import pytest
-import torch
 
 from grader.authoring.mistakes import MistakeRecorder
 from grader.course.layout import Assignment, Course
@@ -27,6 +26,7 @@ from grader.grading.settings import Settings
 from grader.model import Observation, Source, Status
 from grader.reference.live import PATIENT, Reference
 from grader.reference.recorded import Answers, digest, packed, unpacked
+from grader.reference.torch_version import version_here
 from grader.sandbox import sim
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.pool import Pool
@@ -93,7 +93,7 @@ def _record_one(
     finally:
         context.close()
     return Answers(
-        torch=torch.__version__.partition("+")[0],
+        torch=version_here(),
         devices=list(settings.devices) if all(told) else ["cpu"],
         given=sorted(recorder.given),
         answers=[(*key, frame) for key, frame in sorted(recorder.frames.items())],

@@ -20,7 +20,7 @@ from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, place
 from grader.sandbox.outside.sandboxed_source import Relayed, SandboxedSource, within
 from grader.sandbox.upstream_words import GPU_LOST, says
-from grader.words.messages import InFile, Message, code_list, say
+from grader.words.messages import NOTHING, InFile, Message, code_list, say
 
 # The reference is trusted to end; the limit only keeps a broken course from hanging.
 PATIENT = Budget(load=60.0, total=1e9, patience=1_000_000)
@@ -34,6 +34,8 @@ class Reference:
 
     # What a reader of a report should know of the answers: nothing, for they are live.
     notes: tuple[Message, ...] = ()
+    # That the answers are of another version of torch than the one here; empty where they are not.
+    other_torch: Message = NOTHING
     # The kinds of device on which it is known to give its own answers: they can be asked for again.
     proved: tuple[str, ...] = ()
     # Whether it can be asked for loops of any length.

@@ -16,18 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-import torch
 
 from grader.course.layout import UNPACK, Assignment
 from grader.errors import CourseError, FaultError
 from grader.model import Call, Observation
 from grader.reference.live import PATIENT, Reference, given_functions, is_stub
+from grader.reference.torch_version import both_tried, other_version
 from grader.sandbox import wire
 from grader.sandbox.outside.observations import Loading, observed
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
 from grader.sandbox.outside.sandboxed_source import SandboxedSource
-from grader.words.messages import Code, Heard, InFile, Message, Value, say
+from grader.words.messages import Code, Heard, InFile, Value, say
 
 SCHEMA = "grader-answers/1"
 # What a call of the reference is taken to have taken, in seconds: times would make each kit another.
@@ -75,10 +75,11 @@ class Recorded:
         self.given_functions = given_functions(stub, functions)
         self._given = set(held.given)
         self.cuts_loops = held.cut_loops
-        here = torch.__version__.partition("+")[0]
-        self.notes = () if held.torch == here else (_other_torch(held.torch, here),)
+        self.other_torch = other_version(held.torch)
+        doubt = bool(self.other_torch) and not both_tried(held.torch)
+        self.notes = (self.other_torch + say("A right answer may look wrong."),) if doubt else ()
         # That it gives its own answers there was seen when it was recorded, by the same torch.
-        self.proved = tuple(held.devices) if held.torch == here else ()
+        self.proved = () if self.other_torch else tuple(held.devices)
 
     def parameters(self, function: str) -> list[str]:
         """The parameter names of a function of the contract."""
@@ -118,12 +119,6 @@ def _stub(pool: Pool, assignment: Assignment, functions: Sequence[str]) -> Loadi
     loading = stub.load()
     stub.close()
     return loading
-
-
-def _other_torch(recorded_with: str, here: str) -> Message:
-    recorded = say("The kit's answers were made with torch {version}.", version=Value(recorded_with))
-    other = say("This computer has torch {version}.", version=Value(here))
-    return recorded + other + say("If the two differ, a right answer may look wrong.")
 
 
 # ── the file ─────────────────────────────────────────────────────────────────────────────────────────────

@@ -10,7 +10,13 @@ from rich.text import Text
 
 from grader.model import FunctionResult, Report, Status
 from grader.render.next_step import next_step, reason
-from grader.render.outline import UNWRITTEN, needing_work, standing, with_status
+from grader.render.outline import (
+    UNWRITTEN,
+    has_unchecked,
+    needing_work,
+    standing,
+    with_status,
+)
 from grader.render.phrases import LABELS, NO_SCORE
 from grader.render.terminal_text import COLOURS, bar, prose, symbol
 from grader.render.text import brief, of_points, one_line
@@ -36,7 +42,9 @@ def overview(reports: Sequence[Report], translate: Translator = Translator()) ->
 def _next(reports: Sequence[Report], translate: Translator) -> list[RenderableType]:
     report = first_to_work_on(reports)
     if report is None:
-        return [prose(translate.said(say("Everything passes.")), "bold green")]
+        partly = any(map(has_unchecked, reports))
+        clear = say("Everything that could be checked passes.") if partly else say("Everything passes.")
+        return [prose(translate.said(clear), "bold green")]
     where = translate(say("What to do next in {assignment}:", assignment=Name(report.assignment)))
     return [Text(where, style="dim"), prose(brief(translate.said(next_step(report)), 400), "bold")]
 

@@ -41,6 +41,8 @@ class Check:
     may_call: tuple[str, ...] = ()
     # How far loops may be cut on further devices, by the parameter that counts; None is the rule for all.
     brief: Mapping[str, int] | None = None
+    # Whether another version of torch has another right answer.
+    varies_with_torch: bool = False
 
 
 class CheckFailure(AssertionError):
@@ -99,6 +101,7 @@ def check(
     devices: tuple[str, ...] = (),
     may_call: tuple[str, ...] = (),
     brief: Mapping[str, int] | None = None,
+    varies_with_torch: bool = False,
 ) -> Callable[[Test], Test]:
     """Declare a check of `function`, worth `points`.
 
@@ -114,6 +117,9 @@ def check(
         brief: on devices after the first, how often a loop goes round, by the parameter that says so:
             {"rounds": 3}; one call of it goes on to its end or its 20th round. {} cuts nothing. None is the
             rule: more than 20 `n_epochs`, or what else is so named, become 3.
+        varies_with_torch: whether another version of torch has another right answer, as a list of its
+            optimizers has. In a student kit, whose answers are of one version, the check is "not checked"
+            under another.
 
     Raises:
         ValueError: no points, no docstring, a needed function that is no check, or a loop cut to nothing.
@@ -142,6 +148,7 @@ def check(
             devices=devices,
             may_call=may_call,
             brief=brief,
+            varies_with_torch=varies_with_torch,
         )
         setattr(test, _MARK, declared)
         return test
