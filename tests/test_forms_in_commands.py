@@ -12,9 +12,11 @@ from helpers.evening import Pages, Script
 from helpers.file_forms import FORMS, cells_of
 from helpers.grading import ROOT, grade_files, solution
 from helpers.student_course import at_checker, copy_course
+from rich.console import Console
 
 from grader.commands.check import meant
 from grader.commands.options import CheckOptions
+from grader.commands.output import Output
 from grader.course.layout import Course
 from grader.course.settings import read_settings
 from grader.course.targets import Target
@@ -55,7 +57,7 @@ def said(checker: Checker, course: Course) -> Iterator[tuple[tuple[str, str], ob
         path = hand_in(folder, form, CELLS)
         yield ("check", form), checker.check(checker.own(NAME)).score
         options = CheckOptions(course=course.root, file=path)
-        [piece] = meant(options, course)
+        [piece] = meant(options, course, Output(Console(force_terminal=False)))
         yield ("check --file", form), checker.check(piece.found, piece.functions).score
         yield ("watch", form), watched(checker, course, form)
     asked = {"function": None, "assignment": None, "notebook": f"{NAME}.ipynb", "cells": definitions(CELLS)}

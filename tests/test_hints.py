@@ -103,9 +103,13 @@ def test_one_more_each_time(course: Course) -> None:
 
 
 def test_a_name_that_is_in_several_is_asked_back(course: Course) -> None:
-    """Where a name may mean several functions, the full names are offered, and each of them works."""
-    with pytest.raises(UsageError, match=r"can mean `autograd\.training_loop` or `gradient_descent\."):
+    """Where a name may mean several functions, what to type is said, and each of them works."""
+    with pytest.raises(
+        UsageError, match=r"Type one of these: `grader hint autograd\.training_loop` or `grader hint grad"
+    ):
         hint(course, "training_loop")
+    with pytest.raises(UsageError, match=r"can mean `autograd\.gradient`, `autograd\.acc"):
+        hint(course, "autograd")
     assert "autograd.training_loop" in hint(course, "autograd.training_loop")
     assert "autograd.training_loop" in hint(course, "training_loop", "autograd")
     with pytest.raises(UsageError, match="grader hint FUNCTION"):

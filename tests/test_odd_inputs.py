@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from helpers.student_course import at_checker, copy_course
+from rich.console import Console
 
 from grader.commands.check import meant
 from grader.commands.options import CheckOptions
+from grader.commands.output import Output
 from grader.course.layout import Course
 from grader.errors import GraderError
 from grader.student.checker import Checker
@@ -74,7 +76,7 @@ def _made(folder: Path, case: str) -> Path:
 def _of_file(checker: Checker, course: Course, path: Path) -> str:
     options = CheckOptions(course=course.root, file=path, assignment=NAME)
     try:
-        [piece] = meant(options, course)
+        [piece] = meant(options, course, Output(Console(force_terminal=False)))
     except GraderError as error:
         return str(error)
     report = checker.check(piece.found, piece.functions)

@@ -21,6 +21,7 @@ from grader.student.progress import Progress
 from grader.student.screen import list_page
 from grader.student.tally import Tally
 from grader.student.watch import Watch
+from grader.words.messages import Name, say
 from grader.words.translation import Translator
 
 SUM = "return ((t_p - t_c) ** 2).sum()"
@@ -81,6 +82,20 @@ def test_an_evening(course: Course) -> None:
 
     play(course, student, "loss_fn")
     assert Progress(course).current == Target(NAME, "numerical_grad_fn")
+
+
+def test_what_is_taken_for_granted_is_said(course: Course) -> None:
+    """The first page has a remark on which assignment was meant; the next one has not."""
+
+    def use(checker: Checker) -> Pages:
+        pages = Pages()
+        remark = say("{name} is the one of {name}.", name=Name(NAME))
+        events = Script(iter([Pressed("l"), Pressed("enter"), Pressed("q")]))
+        Watch(checker, course, read_settings(course), pages).run(events, Target(NAME, "model"), remark)
+        return pages
+
+    pages = at_checker(course, use, NAME)
+    assert f"{NAME} is the one of {NAME}." in pages.seen[0] and "is the one of" not in pages.last
 
 
 def test_a_file_that_is_renamed_is_taken_up(course: Course) -> None:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import shlex
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.commands.choosing import asked_on
 from grader.commands.exit_codes import exit_code
 from grader.commands.options import CheckOptions
 from grader.commands.output import Output
 from grader.course.layout import Course, find_course
 from grader.course.targets import targets
 from grader.errors import UsageError
-from grader.model import Report
+from grader.model import Note, Report
 from grader.render import terminal
 from grader.render.in_words import in_words
 from grader.render.overview import overview
-from grader.student.own_work import own_work
+from grader.student.own_work import functions_in, own_work
 from grader.student.quick_start import CheckerSetup, begin
+from grader.student.which_assignment import Choice, fitting, meant_by, remember, remembered
 from grader.submission import Found, find
 from grader.submission.file_names import ENDINGS
-from grader.words.messages import Code, InFile, Name, say
+from grader.words.messages import NOTHING, Code, InFile, Message, Name, say
 
 if TYPE_CHECKING:
     from grader.student.checker import Checker
@@ -38,7 +41,7 @@ class Piece:
 def check(options: CheckOptions, output: Output) -> int:
     """Check and print; returns the exit code."""
     course = find_course(options.course)
-    pieces = meant(options, course)
+    pieces = meant(options, course, output)
     setup = CheckerSetup(
         course=course,
         assignments=tuple(dict.fromkeys(p.found.assignment for p in pieces if p.found.assignment)),
@@ -70,12 +73,19 @@ def _show(report: Report, output: Output) -> None:
     console.out(shown, end="", highlight=False)
 
 
-def meant(options: CheckOptions, course: Course) -> list[Piece]:
-    """What a student means: a file or everything in exercises/, whole or some functions of it."""
+def meant(options: CheckOptions, course: Course, output: Output) -> list[Piece]:
+    """What a student means: a file or everything in exercises/, whole or some functions of it.
+
+    output: where to ask for what is not clear.
+    """
     if options.file is not None:
-        return [_of_file(found, options, course) for found in _files(options, course, options.file)]
+        found = [_known(one, options, course, output) for one in _files(options, course, options.file)]
+        return [_of_file(one, options, course) for one in found]
+    wanted, remark = meant_by(course, options.function, options.assignment, "grader check", asked_on(output))
+    if remark:
+        output.tell(remark, "dim", wrap=True)
     functions: dict[str, list[str]] = {}
-    for target in targets(course, options.function, options.assignment):
+    for target in wanted:
         functions.setdefault(target.assignment, []).append(target.function)
     return [
         Piece(
@@ -100,6 +110,39 @@ def _files(options: CheckOptions, course: Course, path: Path) -> list[Found]:
             )
         )
     return [replace(one, student="you") for one in found]
+
+
+def _known(found: Found, options: CheckOptions, course: Course, output: Output) -> Found:
+    """A file whose name says nothing goes by what it defines; what stays open is asked."""
+    if found.problem:
+        return found
+    defined = functions_in(found.path)
+    if options.assignment:
+        lost = remember(course, options.assignment, defined)
+        return replace(found, notes=(*found.notes, Note(lost))) if lost else found
+    if found.assignment is not None:
+        return found
+    among = list(dict.fromkeys(target.assignment for target in targets(course, options.function)))
+    names = fitting(course, among, defined)
+    if not names:
+        return found  # the report says that it is not clear
+    name, why = (names[0], NOTHING) if len(names) == 1 else _of_several(found, names, defined, course, output)
+    note = say("{file} was checked as {assignment}.", file=InFile(found.name), assignment=Name(name))
+    return replace(found, assignment=name, notes=(*found.notes, Note(note + why)))
+
+
+def _of_several(
+    found: Found, names: Sequence[str], defined: Collection[str], course: Course, output: Output
+) -> tuple[str, Message]:
+    """The assignment of a file that fits several, and what to say of that."""
+    kept = remembered(course, names, defined)
+    if kept is not None:
+        return kept, say("For another assignment, use {option}.", option=Code("--assignment"))
+    about = say("{file} fits {count} assignments.", file=InFile(found.name), count=len(names))
+    path = shlex.quote(str(found.path))
+    typed = tuple(f"grader check --file {path} --assignment {name}" for name in names)
+    chosen = asked_on(output)(Choice(about=about, assignments=tuple(names), typed=typed))
+    return chosen, remember(course, chosen, defined)
 
 
 def _of_file(found: Found, options: CheckOptions, course: Course) -> Piece:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from grader.commands.choosing import asked_on
 from grader.commands.options import WatchOptions
 from grader.commands.output import Output
 from grader.commands.standard_output import lost
 from grader.course.layout import find_course
 from grader.course.settings import read_settings
-from grader.course.targets import targets
 from grader.student.quick_start import CheckerSetup, begin
-from grader.words.messages import say
+from grader.student.which_assignment import meant_by
+from grader.words.messages import NOTHING, say
 
 if TYPE_CHECKING:
     from grader.student.checker import Checker
@@ -22,7 +23,11 @@ def watch(options: WatchOptions, output: Output) -> int:
     course = find_course(options.course)
     settings = read_settings(course)
     named = options.function is not None or options.assignment is not None
-    start = targets(course, options.function, options.assignment)[0] if named else None
+    start, remark = None, NOTHING
+    if named:
+        asked = asked_on(output)
+        found, remark = meant_by(course, options.function, options.assignment, "grader watch", asked)
+        start = found[0]
 
     def use(checker: Checker) -> None:
         from grader.student.events import LiveEvents
@@ -33,7 +38,7 @@ def watch(options: WatchOptions, output: Output) -> int:
         events = LiveEvents(course.root / "exercises", keyboard(), poll=options.poll)
         try:
             screen = Screen(output.console, output.translate, visible=lambda: lost() is None)
-            Watch(checker, course, settings, screen).run(events, start)
+            Watch(checker, course, settings, screen).run(events, start, remark)
         finally:
             events.close()
 

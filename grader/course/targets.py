@@ -54,20 +54,6 @@ def targets(course: Course, name: str | None = None, assignment: str | None = No
     return found
 
 
-def target(course: Course, name: str, assignment: str | None = None) -> Target:
-    """The one function that a name means. Raises UsageError where it may mean several, and as `targets`."""
-    found = targets(course, name, assignment)
-    if len(found) > 1:
-        raise UsageError(
-            say(
-                "{name} can mean {found}. Write one of these names.",
-                name=Code(name),
-                found=code_list(map(str, found[:8]), "or"),
-            )
-        )
-    return found[0]
-
-
 def _no_such(function: str, known: Sequence[Target]) -> Message:
     names = list(dict.fromkeys(item.function for item in known))
     close = difflib.get_close_matches(function, names, n=3)

@@ -11,18 +11,19 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 from grader.course.language import translator_for, untranslated
 from grader.course.layout import Course, find_course
 from grader.course.settings import read_settings
-from grader.course.targets import Target, functions_of, targets
+from grader.course.targets import Target, targets
 from grader.errors import GraderError, UsageError
 from grader.student.notebook_history import functions_defined
 from grader.student.quick_start import CheckerSetup, begin
-from grader.words.messages import Items, Name, say
+from grader.student.which_assignment import fitting, remember, remembered
+from grader.words.messages import NOTHING, Code, Items, Message, Name, say
 from grader.words.translation import Translator
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ def answer(checker: Checker, asked: dict[str, Any], translate: Translator) -> di
     from grader.submission.beside import neighbours_in
 
     cells: list[str] = asked["cells"]
-    meant = _meant(checker.course, asked, functions_defined(cells))
+    meant, remark = _meant(checker.course, asked, functions_defined(cells))
     assignment = meant[0].assignment
     with tempfile.TemporaryDirectory(prefix="grader-") as folder:
         path = Path(folder) / asked["notebook"]
@@ -82,10 +83,10 @@ def answer(checker: Checker, asked: dict[str, Any], translate: Translator) -> di
         neighbours = neighbours_in(Path(asked["folder"]), path) if asked.get("folder") else ()
         found = Found(student="you", assignment=assignment, path=path, neighbours=neighbours)
         report = checker.check(found, [target.function for target in meant])
-    return _shown(report, translate)
+    return _shown(report, remark, translate)
 
 
-def _shown(checked: Any, translate: Translator) -> dict[str, Any]:
+def _shown(checked: Any, remark: Message, translate: Translator) -> dict[str, Any]:
     from markupsafe import Markup
 
     from grader.render import function, terminal
@@ -101,6 +102,9 @@ def _shown(checked: Any, translate: Translator) -> dict[str, Any]:
     rows += [Markup(function.render(report, item.name, translate)) for item in report.functions]
     rows += [Markup(_LINE).format(clean(note)) for note in report.notes]
     text = terminal.render(report, width=100, colour=False, translate=translate)
+    if remark:
+        rows.append(Markup(_LINE).format(translate(remark)))
+        text += translate(remark) + "\n"
     for line in untranslated([translate]):
         rows.append(Markup(_LINE).format(translate(line)))
         text += translate(line) + "\n"
@@ -112,34 +116,52 @@ def _shown(checked: Any, translate: Translator) -> dict[str, Any]:
     }
 
 
-def _meant(course: Course, asked: dict[str, Any], defined: set[str]) -> list[Target]:
-    """The functions of one assignment that are to be checked.
+def _meant(course: Course, asked: dict[str, Any], defined: set[str]) -> tuple[list[Target], Message]:
+    """The functions of one assignment that are to be checked, and what to say of that.
 
-    Where a name is in several, the notebook's own name tells, or else what it defines beside that function.
+    Where a name is in several, the notebook's own name tells, or else what it defines beside that function,
+    or else what was said before. Raises UsageError where nothing tells.
     """
     function, assignment = asked["function"], asked["assignment"]
     found = targets(course, function, assignment)
     names = list(dict.fromkeys(target.assignment for target in found))
-    stem = Path(asked["notebook"]).stem
+    named = {function.rpartition(".")[2]} if function else defined
+    remark = NOTHING
+    if len(names) == 1:
+        if assignment or function:
+            remark = remember(course, names[0], named)
+    else:
+        stem = Path(asked["notebook"]).stem
+        names = [stem] if stem in names else fitting(course, names, defined) or names
     if len(names) > 1:
-        names = [name for name in names if name == stem] or _best(course, names, defined)
-    if len(names) != 1:
-        choices = [str(target) for target in found[:6]] if function else names
-        raise UsageError(
-            say(
-                "The assignment of this notebook is not clear. Name one of {names}.",
-                names=Items(tuple(map(Name, choices)), "commas"),
-            )
-        )
+        kept = remembered(course, names, named)
+        if kept is None:
+            raise UsageError(_unclear(function, names))
+        names, remark = [kept], _as_before(kept)
     chosen = [target for target in found if target.assignment == names[0]]
     written = [target for target in chosen if target.function in defined]
-    return written or chosen if function is None else chosen
+    return written or chosen if function is None else chosen, remark
 
 
-def _best(course: Course, names: list[str], defined: set[str]) -> list[str]:
-    count = {name: len(defined & set(functions_of(course.assignment(name)))) for name in names}
-    most = max(count.values())
-    return [name for name in names if count[name] == most]
+def _unclear(function: str | None, names: Sequence[str]) -> Message:
+    first, *others = names
+    return (
+        say("The assignment of this notebook is not clear.")
+        + say("Type {call}.", call=Code(_call(function, first)))
+        + say("Or name another one: {names}.", names=Items(tuple(map(Name, others)), "or"))
+        + say("After that, {call} is enough.", call=Code(_call(function)))
+    )
+
+
+def _call(function: str | None, assignment: str | None = None) -> str:
+    arguments = [json.dumps(function)] if function else []
+    arguments += [f"assignment={json.dumps(assignment)}"] if assignment else []
+    return f"grader.check({', '.join(arguments)})"
+
+
+def _as_before(assignment: str) -> Message:
+    taken = say("This notebook is taken for {assignment}, as before.", assignment=Name(assignment))
+    return taken + say("For another one, add {option}.", option=Code('assignment="…"'))
 
 
 def _notebook(cells: list[str]) -> str:

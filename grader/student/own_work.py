@@ -63,7 +63,7 @@ def _under_another_name(course: Course, assignment: Assignment) -> Path | None:
     """The file that defines most of the functions of an assignment, and more of them than of any other's."""
     best: dict[Path, int] = {}
     for path in _of_no_assignment(course, assignment.exercise.parent):
-        defined = _defined(path)
+        defined = functions_in(path)
         count = {name: len(defined & set(functions_of(one))) for name, one in course.assignments.items()}
         mine = count.pop(assignment.name)
         lost = [number for name, number in count.items() if _usual(course.assignments[name]) is None]
@@ -80,7 +80,8 @@ def _of_no_assignment(course: Course, folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _defined(path: Path) -> set[str]:
+def functions_in(path: Path) -> set[str]:
+    """The names of the functions that a file defines, told by its text; none where it is no text."""
     try:
         text, _ = decode(read_bytes(path, LIMIT), path.name)
     except SubmissionError:

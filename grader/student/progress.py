@@ -1,4 +1,4 @@
-"""What is remembered between evenings: how many hints were asked for, and where the student was.
+"""What is remembered between evenings: hints asked for, where the student was, which assignment was meant.
 
 A small file beside the exercises, `exercises/.grader.json`. Losing it loses nothing else: what is solved is
 found out by checking.
@@ -6,6 +6,7 @@ found out by checking.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,8 @@ class _Kept(msgspec.Struct, kw_only=True):
     # "autograd.update" → hints seen
     hints: dict[str, int] = {}
     current: str = ""
+    # "training_loop" → "autograd": of several that have it, the one that was named last.
+    assignments: dict[str, str] = {}
 
 
 class Progress:
@@ -54,6 +57,18 @@ class Progress:
         if self._kept.current != str(target):
             self._kept = _read(self.path)
             self._kept.current = str(target)
+            self._write()
+
+    def assignment_of(self, function: str) -> str | None:
+        """The assignment that was named last for a function that several have."""
+        return self._kept.assignments.get(function)
+
+    def belong_to(self, assignment: str, functions: Iterable[str]) -> None:
+        """Remember which assignment was named for these functions. Raises UsageError."""
+        new = {name: assignment for name in functions if self.assignment_of(name) != assignment}
+        if new:
+            self._kept = _read(self.path)
+            self._kept.assignments.update(new)
             self._write()
 
     def _write(self) -> None:

@@ -72,10 +72,11 @@ class Watch:
         self._answering: Callable[[str], None] | None = None
         self._leaving = False
 
-    def run(self, events: Events, start: Target | None = None) -> None:
-        """Until the student quits, events end, or nothing can be shown any more."""
+    def run(self, events: Events, start: Target | None = None, remark: Message = NOTHING) -> None:
+        """Until the student quits, events end, or nothing can be shown any more. remark: to say at first."""
         self._paused = events.paused
         self._begin(start)
+        self._remark = remark
         self._show()
         if not self.screen.visible():
             return
