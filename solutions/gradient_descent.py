@@ -19,6 +19,9 @@
 # they are. Do not change readings or parameters. Make new tensors on their device, which need not be the CPU.
 # Cells under `if __name__ == "__main__":` show what you have built. They run here, but not when you are
 # graded.
+#
+# In a notebook, write `import grader; grader.check("model")` in a new cell. If `grader` is not installed,
+# README.md says what to install. § stands for a section of the book *Deep Learning with PyTorch* (2020).
 
 # %%
 import torch

@@ -17,6 +17,9 @@
 # Do not change readings. Make new tensors on their device, which need not be the CPU. Four questions ask for
 # an answer in words. A person reads these answers. Cells under `if __name__ == "__main__":` run here, but not
 # when you are graded.
+#
+# In a notebook, write `import grader; grader.check("model")` in a new cell. If `grader` is not installed,
+# README.md says what to install. § stands for a section of the book *Deep Learning with PyTorch* (2020).
 
 # %%
 import torch

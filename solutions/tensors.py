@@ -17,6 +17,9 @@
 # Write each function in place of `raise NotImplementedError`, in order. `grader check` shows how far you are.
 # Keep names and arguments as they are, and do not change any argument. Cells under
 # `if __name__ == "__main__":` show what you have built. They run here, but not when you are graded.
+#
+# In a notebook, write `import grader; grader.check("from_list")` in a new cell. If `grader` is not installed,
+# README.md says what to install. § stands for a section of the book *Deep Learning with PyTorch* (2020).
 
 # %%
 import torch

@@ -16,6 +16,10 @@
 # Write each function in place of `raise NotImplementedError`, in order. `grader check` shows how far you are.
 # Do not change readings. Make new tensors on their device, which need not be the CPU. Cells under
 # `if __name__ == "__main__":` run here, but not when you are graded.
+#
+# In a notebook, write `import grader; grader.check("split_indices")` in a new cell. If `grader` is not
+# installed, README.md says what to install. § stands for a section of the book *Deep Learning with PyTorch*
+# (2020).
 
 # %%
 import torch

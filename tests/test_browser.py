@@ -9,7 +9,7 @@ import pytest
 from helpers.sample_reports import a_class, ada, does_not_parse, unreadable
 
 from grader.audience import for_student
-from grader.render import html, index
+from grader.render import function, html, index
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -93,6 +93,49 @@ def test_paper_shows_what_is_folded(browser: Browser, pages: Path) -> None:
     assert title.is_hidden()
     page.emulate_media(media="print")
     assert title.is_visible()
+    page.close()
+
+
+# How a notebook says that it is dark, or that it is light, and the colour that it then has behind outputs.
+NOTEBOOKS = {
+    "jupyterlab": (
+        '<html lang="en"><body data-jp-theme-light="false" style="--jp-layout-color0: #111">',
+        "#111",
+    ),
+    "jupyterlab light": (
+        '<html lang="en"><body data-jp-theme-light="true" style="--jp-layout-color0: #fff">',
+        "#fff",
+    ),
+    "vs code": (
+        '<html lang="en" style="--vscode-editor-background: #1f1f1f"><body class="vscode-dark">',
+        "#1f1f1f",
+    ),
+    "vs code light": (
+        '<html lang="en" style="--vscode-editor-background: #fff"><body class="vscode-light">',
+        "#fff",
+    ),
+    "colab": ('<html lang="en" theme="dark"><body>', "#15171b"),
+    "unknown": ('<html lang="en"><body style="background: #123">', "#fff"),
+}
+
+
+@pytest.mark.parametrize("notebook", NOTEBOOKS)
+def test_a_notebook_s_result_fits_its_theme(browser: Browser, tmp_path: Path, notebook: str) -> None:
+    """It is as dark or light as the notebook, and everything in it can be read there (WCAG 2.2 AA)."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
+    begin, behind = NOTEBOOKS[notebook]
+    report = for_student(ada())
+    parts = "".join(function.render(report, one.name) for one in report.functions)
+    path = tmp_path / "notebook.html"
+    path.write_text(f"<!doctype html>{begin}<title>notebook</title>{parts}", encoding="utf-8")
+    # What the system prefers is not what the notebook has chosen.
+    page = opened(browser, path, 900, "light" if "light" not in notebook else "dark")
+    seen = page.evaluate("getComputedStyle(document.querySelector('.grader')).backgroundColor")
+    assert seen == page.evaluate(
+        "colour => (document.body.style.outlineColor = colour, document.body.style.outlineColor)", behind
+    )
+    found = axe.Axe().run(page, options={"runOnly": ["color-contrast"]}).response
+    assert found["violations"] == [] and found["passes"], "contrast was looked at"
     page.close()
 
 

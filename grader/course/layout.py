@@ -10,6 +10,7 @@ checks, for a few seeds, and the exercises as they were handed out.
 from __future__ import annotations
 
 import json
+import shlex
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -107,18 +108,9 @@ class Course:
 
 def open_course(root: Path) -> Course:
     """The course or kit in a folder. Raises CourseError where one is missing, or no assignment whole."""
-    folders = FOLDERS if _has(root, FOLDERS) or not _has(root, KIT_FOLDERS) else KIT_FOLDERS
-    missing = [folder for folder in folders if not (root / folder).is_dir()]
-    if missing:
-        raise CourseError(
-            say(
-                "{folder} is not a course. A course has the folders {wanted}. Not found: {missing}. "
-                "Go to a course's folder, or name it with `--course`.",
-                folder=InFile(str(root.resolve())),
-                wanted=code_list(folders),
-                missing=code_list(missing),
-            )
-        )
+    if not _is_root(root):
+        raise CourseError(_no_course(root))
+    folders = FOLDERS if _has(root, FOLDERS) else KIT_FOLDERS
     names = sorted(path.stem.removeprefix("test_") for path in (root / "autograde_tests").glob("test_*.py"))
     found = {name: Assignment(name, root.resolve()) for name in names}
     for assignment in found.values():
@@ -132,6 +124,29 @@ def open_course(root: Path) -> Course:
             )
         )
     return Course(root.resolve(), found, _seeds(root) if folders is KIT_FOLDERS else ())
+
+
+def _no_course(root: Path) -> Message:
+    """What a course and a kit have, and where to go, for who has either."""
+    said = say("{folder} is not a student kit, and not a course.", folder=InFile(str(root.resolve())))
+    below = [checks.parent for checks in sorted(root.glob("*/autograde_tests")) if _is_root(checks.parent)]
+    if below:
+        return said + say(
+            "Go to {below}: {command}.", below=InFile(below[0].name), command=_cd(below[0].name)
+        )
+    every = dict.fromkeys((*KIT_FOLDERS, *FOLDERS))
+    return (
+        said
+        + say("A kit has the folders {folders}.", folders=code_list(KIT_FOLDERS))
+        + say("A course has the folders {folders}.", folders=code_list(FOLDERS))
+        + say("Not found: {missing}.", missing=code_list(one for one in every if not (root / one).is_dir()))
+        + say("Go to the folder of your kit or course: {command}.", command=_cd("FOLDER"))
+        + say("Or name it with {option}.", option=Code("--course FOLDER"))
+    )
+
+
+def _cd(folder: str) -> Code:
+    return Code(f"cd {shlex.quote(folder)}")
 
 
 def _demand_partners(assignment: Assignment, folders: tuple[str, ...]) -> None:
@@ -155,9 +170,13 @@ def find_course(start: Path) -> Course:
 def find_root(start: Path) -> Path:
     """The folder with the three folders: this one or the nearest parent; itself where there is none."""
     for folder in (start.resolve(), *start.resolve().parents):
-        if _has(folder, FOLDERS) or _has(folder, KIT_FOLDERS):
+        if _is_root(folder):
             return folder
     return start
+
+
+def _is_root(folder: Path) -> bool:
+    return _has(folder, FOLDERS) or _has(folder, KIT_FOLDERS)
 
 
 def _has(root: Path, folders: tuple[str, ...]) -> bool:
