@@ -115,6 +115,8 @@ def test_keys_by_name() -> None:
 @pytest.mark.parametrize("poll", [False, True])
 def test_saves_are_seen(tmp_path: Path, poll: bool) -> None:
     """A save is an event, with the file's path; also where files are looked at again and again."""
+    below = tmp_path / "mine" / "helpers.py"
+    below.parent.mkdir()
     events = LiveEvents(tmp_path, None, poll=poll)
     try:
         seen = iter(events)
@@ -127,6 +129,8 @@ def test_saves_are_seen(tmp_path: Path, poll: bool) -> None:
         assert next(seen) == Saved(path)
         path.rename(path.with_name("other.py"))
         assert Saved(path.with_name("other.py")) in seen
+        below.write_text("x = 1\n")
+        assert Saved(below) in seen
     finally:
         events.close()
 

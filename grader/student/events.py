@@ -105,7 +105,6 @@ class LiveEvents:
                 rust_timeout=500,
                 stop_event=self._stop,
                 force_polling=self._poll or None,
-                recursive=False,
                 raise_interrupt=False,
             ):
                 for path in sorted({path for _, path in changes}):
