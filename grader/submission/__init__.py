@@ -16,8 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from grader.errors import SubmissionError
 from grader.model import Cell, Source, Unused
-from grader.submission import file_names as names
-from grader.submission import files, magics, notebook, quarto
+from grader.submission import file_names, files, magics, notebook, quarto
 from grader.submission.beside import Neighbour, digest, is_own, read_beside
 from grader.submission.decode import decode, oddities
 from grader.submission.discover import Found, find
@@ -92,9 +91,9 @@ def _cells_of(
     text: str, name: str, limit: int, beside: Collection[str]
 ) -> tuple[tuple[Cell, ...], tuple[Message, ...], tuple[Unused, ...]]:
     """The cells of a file, what to say of them, and functions in cells that are not run."""
-    if names.suffix(name) == ".ipynb":
+    if file_names.suffix(name) == ".ipynb":
         return notebook.cells(text, name, limit, beside)
-    if names.suffix(name) in quarto.ENDINGS:
+    if file_names.suffix(name) in quarto.ENDINGS:
         text = quarto.code(text, name)
     text, notes = magics.neutralise(text, name, notebook=False, beside=beside)
     return (Cell(name=name, text=text),), (*oddities(text, name), *notes), ()
@@ -102,7 +101,7 @@ def _cells_of(
 
 def _written(text: str, name: str, limit: int) -> list[Neighbour]:
     """Files that a notebook's own cells write beside it."""
-    if names.suffix(name) != ".ipynb":
+    if file_names.suffix(name) != ".ipynb":
         return []
     paths = {PurePosixPath(file): held for file, held in notebook.files_written(text, name, limit).items()}
     # `/content/helpers.py` lies beside a notebook on Colab.
