@@ -13,15 +13,18 @@ from pathlib import Path
 
 import pytest
 from helpers import forked_python
-from helpers.grading import grade_files
+from helpers.grading import grade_files, kept
 
 from grader.audience import for_student
 from grader.course.layout import Course, open_course
-from grader.model import Report, Status
+from grader.model import Cell, Outcome, Report, Status
 from grader.render import csv, github, html, junit, markdown, terminal
 from grader.render import json as render_json
 from grader.render.in_words import in_words
 from grader.sandbox import sim
+from grader.sandbox.outside.pool import Pool
+from grader.sandbox.outside.question import question
+from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
 from grader.submission import Found
 from grader.words.translation import Translator
 
@@ -306,6 +309,24 @@ def test_a_sibling_that_hidden_checks_alone_catch_frees_its_callers(tmp_path: Pa
         assert (status[name].status, status[name].blamed) == (Status.PASSED, ("double",)), name
     shown = {check.id: check for f in for_student(report).functions for check in f.checks}
     assert shown["test_both"].blamed == ("double",) and shown["test_pair"].blamed == ()
+
+
+def test_what_hidden_calls_use_up_is_theirs() -> None:
+    """A function that hangs in hidden calls is not asked by more of them; a visible call is still put."""
+    pool = Pool(kept)
+    text = "def f(x):\n    while x:\n        pass\n    return x\n"
+    source = SandboxedSource(pool, [Cell(name="x.py", text=text)], ["f"])
+
+    def ask(value: int, *, hidden: bool) -> Outcome:
+        asked = question("f", ["x"], (value,), {}, seed=1, device="cpu")
+        return source.call(asked, within(0.3), hidden=hidden).outcome
+
+    hung = [ask(1, hidden=True) for _ in range(source.budget.patience)]
+    assert set(hung) == {Outcome.TIMED_OUT}
+    assert ask(0, hidden=True) is Outcome.TIMED_OUT
+    assert ask(0, hidden=False) is Outcome.RETURNED
+    source.close()
+    pool.close()
 
 
 def test_under_pytest(tmp_path: Path) -> None:
