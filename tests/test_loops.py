@@ -66,17 +66,11 @@ def test_a_check_says_how_far() -> None:
 
 # (assignment, function) → what its loops were asked for on the CPU, and on sim. Every other call is the same.
 CUT = {
-    ("gradient_descent", "training_loop"): (
-        [1, 2, 2, 3, 30, 3, 1, 2, 3, 30],
-        [1, 2, 2, 3, 20, 3, 1, 2, 3, 20],
-    ),
-    ("gradient_descent", "loss_history"): (
-        [1, 2, 2, 3, 30, 1, 2, 3, 30],
-        [1, 2, 2, 3, 20, 1, 2, 3, 20],
-    ),
+    ("gradient_descent", "training_loop"): ([1, 2, 2, 30, 3, 1, 2, 30], [1, 2, 2, 20, 3, 1, 2, 20]),
+    ("gradient_descent", "loss_history"): ([1, 2, 2, 30, 1, 2, 30], [1, 2, 2, 20, 1, 2, 20]),
     ("autograd", "training_loop"): (
-        [1, 2, 3, 2, 3, 20, 3, 60, 1, 2, 3, 12, 20],
-        [1, 2, 3, 2, 3, 20, 3, 20, 1, 2, 3, 12, 20],
+        [1, 2, 3, 2, 3, 20, 3, 60, 1, 3, 12, 20],
+        [1, 2, 3, 2, 3, 20, 3, 20, 1, 3, 12, 20],
     ),
 }
 
