@@ -194,7 +194,6 @@ MIXED = (
     (Target.STUDENT, Blow.KILL),
     (Target.ZYGOTE, Blow.KILL),
     (Target.REFERENCE, Blow.SHORT_STOP),
-    (Target.STUDENT, Blow.MEMORY),
     (Target.GRADER, Blow.MEMORY),
 )
 

@@ -82,24 +82,36 @@ def test_what_cannot_be_written_leaves_nothing_behind(tmp_path: Path) -> None:
     assert sorted(item.name for item in tmp_path.iterdir()) == ["file", "folder"]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="a class is graded on Linux")
-def test_reports_that_somebody_deletes_meanwhile_are_said_to_be_gone(tmp_path: Path) -> None:
-    """The folder is there again, with what was written later; what is gone is named, and it is no success."""
-    out = tmp_path / "out"
-    deletes = f"import shutil\nshutil.rmtree({str(out)!r})\n"
-    for student, before in (("ada", ""), ("bo", deletes)):
-        work = tmp_path / "class" / student / "shapes.py"
+def grade_while_deleted(folder: Path, deleted: Path) -> subprocess.CompletedProcess[str]:
+    """Two submissions, the second of which deletes something in the folder of results."""
+    for student, before in (("ada", ""), ("bo", f"import shutil\nshutil.rmtree({str(deleted)!r})\n")):
+        work = folder / "class" / student / "shapes.py"
         work.parent.mkdir(parents=True)
         work.write_text(
             before + (COURSE / "solutions" / "shapes.py").read_text(encoding="utf-8"), encoding="utf-8"
         )
-    done = forked_python.run(
-        "-m", "grader", "grade", tmp_path / "class", "--course", COURSE, "--output", out, "--jobs", "1",
-        "--isolation", "none", "--device", "cpu", cwd=ROOT, levels=["none"],
+    return forked_python.run(
+        "-m", "grader", "grade", folder / "class", "--course", COURSE, "--output", folder / "out",
+        "--jobs", "1", "--isolation", "none", "--device", "cpu", cwd=ROOT, levels=["none"],
     )  # fmt: skip
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a class is graded on Linux")
+def test_reports_that_somebody_deletes_meanwhile_are_written_again(tmp_path: Path) -> None:
+    """They are kept in the store: at the end all that was graded is there."""
+    done = grade_while_deleted(tmp_path, tmp_path / "out" / "ada")
+    assert done.returncode == 0, done.stderr
+    assert all((tmp_path / "out" / name / "shapes" / "report.json").is_file() for name in ("ada", "bo"))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a class is graded on Linux")
+def test_a_folder_of_results_that_somebody_deletes_meanwhile_is_said_to_be_gone(tmp_path: Path) -> None:
+    """Nothing more can be kept there: the command ends, and says what to do."""
+    done = grade_while_deleted(tmp_path, tmp_path / "out")
     assert done.returncode == 2, done.stderr
-    assert "of reports are gone, such as" in done.stderr and "ada" in done.stderr
-    assert (out / "bo" / "shapes" / "report.json").is_file()
+    assert "results.db is gone. Somebody deleted it while the grader was at work." in " ".join(
+        done.stderr.split()
+    )
 
 
 @pytest.fixture
@@ -145,7 +157,10 @@ def test_grading_works_and_writes_as_the_umask_says(
     assert done.returncode == 0, done.stderr
     written = sorted((open_folder / "out").rglob("*"))
     assert {path.name for path in written} >= {"report.json", "index.html", "grades.csv"}
-    for path in (open_folder / "out", *written):
+    # The store holds hidden checks: it is its owner's alone, whatever the umask.
+    store = open_folder / "out" / "results.db"
+    assert mode(store) == 0o600
+    for path in {open_folder / "out", *written} - {store}:
         assert mode(path) == (0o777 if path.is_dir() else 0o666) & ~int(mask, 8), path
 
 

@@ -26,6 +26,14 @@ ALLOWED = {
     ("student/notebook.py", "Host.ask"): "a key of a message between two processes",
     ("words/translation.py", "misplaced"): "the places in braces of two sentences of one catalog entry",
     ("submission/notebook.py", "_refuse_other_languages"): "a notebook's metadata",
+    (
+        "results/handed.py",
+        "HandedSubmission.results",
+    ): "how many notes of a report are of the hand-in",
+    ("results/remote.py", "RemoteDatabase._refusal"): "a database's error, shown in one line",
+    ("results/states.py", "_written"): "an error of the system, shown in one line",
+    ("sandbox/outside/sandboxed_source.py", "_has_run_out"): "`wire.Answer.error` is a type's name",
+    ("testing/expectations.py", "Expectation.raises"): "words that a check's author demands of an exception",
 }
 # What stood in the engine, or could: each is found.
 PLANTED = [

@@ -28,13 +28,13 @@ def _answer(choice: Choice, output: Output) -> str:
     output.tell(say("Which one do you mean? Type its number or its name."))
     while True:
         try:
-            said = output.console.input("> ").strip()
+            typed = output.console.input("> ").strip()
         except EOFError:
             raise _unasked(choice) from None
-        if said in choice.assignments:
-            return said
-        if said.isdecimal() and 0 < int(said) <= len(choice.assignments):
-            return choice.assignments[int(said) - 1]
+        if typed in choice.assignments:
+            return typed
+        if typed.isdecimal() and 0 < int(typed) <= len(choice.assignments):
+            return choice.assignments[int(typed) - 1]
         output.tell(say("Type a number from 1 to {last}, or a name.", last=len(choice.assignments)))
 
 

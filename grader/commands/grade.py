@@ -97,7 +97,6 @@ class _Command:
         self._export(reports)
         for line in score_changes(pairs(before, rows)):
             output.tell(line)
-        self.pages.folder.demand_kept()
         return exit_code(reports, options.fail_under)
 
     def _grade(self, matched: Matched, settings: Settings, start: StartedAhead | None) -> None:

@@ -14,7 +14,7 @@ from grader.model import Report
 from grader.output_files import write_bytes, write_text
 from grader.render import csv, html, index, json, junit, markdown
 from grader.results.store import FILE
-from grader.words.messages import InFile, Items, Value, say, say_many
+from grader.words.messages import Items, Value, say
 from grader.words.translation import Translator
 
 FORMATS: dict[str, tuple[str, Callable[[Report, Translator], str]]] = {
@@ -60,8 +60,6 @@ class ReportFolder:
     formats: tuple[str, ...]
     people: Mapping[Who, str] = field(default_factory=dict)
     translate: Translator = field(default_factory=Translator)
-    # Every file of a report.
-    written: list[Path] = field(default_factory=list)
 
     @property
     def grades(self) -> Path:
@@ -83,24 +81,7 @@ class ReportFolder:
         """One report in every format asked for."""
         for name in self.formats:
             file, render = FORMATS[name]
-            path = self.path / self.of(report) / file
-            write_text(path, render(report, self.translate))
-            self.written.append(path)
-
-    def demand_kept(self) -> None:
-        """Raise UsageError where somebody has deleted reports, or the folder, since they were written."""
-        gone = [path for path in self.written if not path.exists()]
-        if gone:
-            lost = say_many(
-                "{n} file of a report is gone, such as {file}.",
-                "{n} files of reports are gone, such as {file}.",
-                len(gone),
-                file=InFile(str(gone[0])),
-            )
-            why = say("Somebody deleted it while the grader was at work.")
-            raise UsageError(
-                lost + why + say("Grade again, and leave {folder} alone.", folder=InFile(str(self.path)))
-            )
+            write_text(self.path / self.of(report) / file, render(report, self.translate))
 
     def of(self, report: Report) -> Path:
         """Where a report lies below the folder."""

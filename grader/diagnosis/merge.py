@@ -29,7 +29,7 @@ def blends(
     """The text of a function `_` with both mistakes, for each two whose changes keep out of each other's way.
 
     right: ways to write the function; the first that a pair can be laid over is taken.
-    Left out: what comes to the right function or to a single mistake, and what does not parse.
+    Left out: what comes to the right function or to a single mistake, and what is not one function.
     """
     bases = [_words(function) for function in right]
     words = {name: _words(function) for name, function in wrong.items()}
@@ -40,7 +40,7 @@ def blends(
         for one, other in combinations(wrong, 2):
             both = _merged(base, changes[one], changes[other])
             text = "" if both is None else _text(both)
-            if text and text not in known and _parses(text):
+            if text and text not in known and _is_function(text):
                 found.setdefault((one, other), text)
     return found
 
@@ -104,9 +104,9 @@ def _spaced(words: Sequence[str]) -> Iterator[str]:
             yield word
 
 
-def _parses(text: str) -> bool:
+def _is_function(text: str) -> bool:
+    """Whether this is one function: no change put lines after its end."""
     try:
-        ast.parse(text)
+        return len(ast.parse(text).body) == 1
     except SyntaxError:
         return False
-    return True

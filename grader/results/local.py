@@ -31,7 +31,7 @@ class LocalDatabase:
         self.shown = str(path)
         self._path = path
         self._made_folder = write and not path.parent.exists()
-        self._made = False
+        self._made = self._opened = False
         self._lock: FileLock | None = None
         if write:
             self._take()
@@ -47,6 +47,7 @@ class LocalDatabase:
         except sqlite3.Error as error:
             self._release()
             raise self._refusal(error) from None
+        self._opened = True
 
     def _take(self) -> None:
         try:
@@ -100,6 +101,12 @@ class LocalDatabase:
             self._lock = None
 
     def _refusal(self, error: Exception) -> StoreError:
+        if self._opened and not self._path.exists():
+            return StoreError(
+                say("{file} is gone.", file=InFile(self.shown))
+                + say("Somebody deleted it while the grader was at work.")
+                + say("Grade again, and leave {folder} alone.", folder=InFile(str(self._path.parent)))
+            )
         why = Heard(getattr(error, "strerror", None) or str(error))
         return StoreError(
             say("The results in {file} cannot be used: {why}.", file=InFile(self.shown), why=why)

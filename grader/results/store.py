@@ -314,10 +314,10 @@ class ResultStore:
 
     def class_facts(self) -> ClassFacts:
         """What pages of the class need."""
-        said = json.loads(self.facts().get("class", "{}"))
-        people = tuple((name, id_, section) for name, id_, section in said.pop("people", ()))
-        said |= {name: tuple(said[name]) for name in ("order", "formats") if name in said}
-        return ClassFacts(**said, people=people)
+        noted = json.loads(self.facts().get("class", "{}"))
+        people = tuple((name, id_, section) for name, id_, section in noted.pop("people", ()))
+        noted |= {name: tuple(noted[name]) for name in ("order", "formats") if name in noted}
+        return ClassFacts(**noted, people=people)
 
     def note_class(self, facts: ClassFacts) -> None:
         """Keep what pages of the class need."""

@@ -349,7 +349,7 @@ def stops_when_the_validation_loss_rises(n_epochs, optimizer, params, train_t_u,
 
     The caller has chosen the number of epochs, and needs all losses to judge the training. (§5.5.3)
     """
-    history = torch.zeros(n_epochs, 2)
+    history = torch.zeros(n_epochs, 2, device=train_t_u.device)
     for epoch in range(n_epochs):
         loss, val_loss = _losses(params, train_t_u, val_t_u, train_t_c, val_t_c)
         history[epoch] = _numbers(loss, val_loss)
