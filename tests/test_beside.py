@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from helpers import training_file
 from helpers.grading import ROOT, grade_files
 
 from grader.model import FunctionResult, Report
@@ -21,14 +22,7 @@ def model(t_u, w, b):
 def loss_fn(t_p, t_c):
     return ((t_p - t_c) ** 2).mean()
 """
-LOOP = """
-def training_loop(n_epochs, optimizer, params, t_u, t_c):
-    for _ in range(n_epochs):
-        optimizer.zero_grad()
-        loss_fn(model(t_u, *params), t_c).backward()
-        optimizer.step()
-    return params
-"""
+LOOP = "\n" + training_file.LOOP
 ROUNDS = HELPERS + LOOP.replace("range(n_epochs)", "range(n_epochs * ROUNDS)")
 WRONG = "def training_loop(n_epochs, optimizer, params, t_u, t_c):\n    return {}\n"
 SECRET = (ROOT / "solutions" / "optimizers.py").as_posix()

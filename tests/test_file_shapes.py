@@ -7,28 +7,13 @@ from pathlib import Path
 
 import pytest
 from helpers.grading import ROOT, function, grade_files
+from helpers.training_file import LOOP, MODEL_AND_LOSS
 
 from grader.model import Report, Status
 from grader.submission import Found, read
 
 REAL = ROOT / "tests" / "data" / "real_world"
-HEAD = """\
-import torch
-
-def model(t_u, w, b):
-    return w * t_u + b
-
-def loss_fn(t_p, t_c):
-    return ((t_p - t_c) ** 2).mean()
-"""
-LOOP = """\
-def training_loop(n_epochs, optimizer, params, t_u, t_c):
-    for _ in range(n_epochs):
-        optimizer.zero_grad()
-        loss_fn(model(t_u, *params), t_c).backward()
-        optimizer.step()
-    return params
-"""
+HEAD = "import torch\n\n" + MODEL_AND_LOSS
 STEP = "def train_step(optimizer, params, t_u, t_c):\n    return 0\n"
 
 

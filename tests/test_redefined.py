@@ -6,32 +6,16 @@ import json
 from pathlib import Path
 
 import pytest
+from helpers import training_file
 from helpers.grading import ROOT, function, grade_files, grade_texts
 from helpers.grading import failed as first_failed
+from helpers.training_file import MODEL_AND_LOSS
 
 from grader.model import Location, Report, Status
 from grader.submission import Found
 
-HEAD = """\
-import torch
-from torch import nn
-
-def model(t_u, w, b):
-    return w * t_u + b
-
-def loss_fn(t_p, t_c):
-    return ((t_p - t_c) ** 2).mean()
-
-"""
-LOOP = """\
-def training_loop(n_epochs, optimizer, params, t_u, t_c):
-    for _ in range(n_epochs):
-        optimizer.zero_grad()
-        loss_fn(model(t_u, *params), t_c).backward()
-        optimizer.step()
-    return params
-
-"""
+HEAD = "import torch\nfrom torch import nn\n\n" + MODEL_AND_LOSS + "\n"
+LOOP = training_file.LOOP + "\n"
 OTHER = """\
 def training_loop(n_epochs, optimizer, params, train_t_u, val_t_u, train_t_c, val_t_c):
     return params

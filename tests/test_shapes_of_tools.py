@@ -10,19 +10,13 @@ import json
 import pytest
 from helpers.file_forms import indented, notebook
 from helpers.grading import ROOT, function, grade_files
+from helpers.training_file import MODEL_AND_LOSS as HELPERS
 
 from grader.model import Report
 from grader.submission import Found
 from grader.submission.beside import neighbours_in
 
 IMPORT = "import torch\n"
-HELPERS = """\
-def model(t_u, w, b):
-    return w * t_u + b
-
-def loss_fn(t_p, t_c):
-    return ((t_p - t_c) ** 2).mean()
-"""
 LOOP = """\
 def training_loop(n_epochs, optimizer, params, t_u, t_c):
     for epoch in range(n_epochs):
