@@ -81,6 +81,12 @@ class LibraryError(FaultError):
         )
 
 
+def in_one_line(error: BaseException) -> str:
+    """What somebody else's error says, in one line: of SQLAlchemy's, the database's own words."""
+    cause = getattr(error, "orig", None) or error
+    return " ".join(str(cause).split())[:300]
+
+
 @contextmanager
 def memory_may_run_out() -> Iterator[None]:
     """Around what the grader does itself. Raises LostError where there was no memory for it."""

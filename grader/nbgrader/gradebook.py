@@ -25,7 +25,7 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.audience import for_student
-from grader.errors import SubmissionError, UsageError
+from grader.errors import SubmissionError, UsageError, in_one_line
 from grader.model import Report
 from grader.nbgrader import grade_ids as names
 from grader.nbgrader import outputs, records
@@ -75,7 +75,7 @@ class ScoreBook:
                     "--gradebook {url} cannot be opened: {error}. "
                     "Expected the address of a database, such as sqlite:///gradebook.db.",
                     url=Value(_shown(url)),
-                    error=Heard(_reason(error)),
+                    error=Heard(in_one_line(error)),
                 )
             ) from None
         # Nothing that one submission needs is changed by another's: cells are read once for a class.
@@ -116,7 +116,7 @@ class ScoreBook:
                             "What was saved before stays. Run the command again for the rest.",
                             student=Name(report.student),
                             assignment=Name(report.assignment),
-                            error=Heard(_reason(error)),
+                            error=Heard(in_one_line(error)),
                         )
                     ) from None
 
@@ -278,7 +278,7 @@ def _loaded(folder: Path) -> Config:
 
 def _told(error: BaseException) -> str:
     """`NameError: name 'foo' is not defined`, in one line."""
-    said = "" if isinstance(error, SystemExit) and error.code is None else _reason(error)
+    said = "" if isinstance(error, SystemExit) and error.code is None else in_one_line(error)
     return f"{type(error).__name__}: {said}" if said else type(error).__name__
 
 
@@ -291,11 +291,6 @@ def _must_exist(database: str) -> None:
                 file=InFile(database),
             )
         )
-
-
-def _reason(error: BaseException) -> str:
-    cause = getattr(error, "orig", None) or error
-    return " ".join(str(cause).split())[:300]
 
 
 def _shown(url: str) -> str:

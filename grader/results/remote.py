@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from grader.errors import needing
+from grader.errors import in_one_line, needing
 from grader.results.database import StoreError
 from grader.results.lock import holder, taken
 from grader.words.messages import Code, Heard, Value, quoted, say
@@ -89,12 +89,11 @@ class RemoteDatabase:
         self._connection.engine.dispose()
 
     def _refusal(self, error: Exception) -> StoreError:
-        cause = getattr(error, "orig", None) or error
         return StoreError(
             say(
                 "--store {url} cannot be used: {why}.",
                 url=Value(self.shown),
-                why=Heard(" ".join(str(cause).split())[:300].rstrip(".")),
+                why=Heard(in_one_line(error).rstrip(".")),
             )
             + say("Expected the address of a database, such as {url}.", url=Code("postgresql://host/name"))
             + say("What was kept before stays.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from grader.errors import UsageError
+from grader.errors import UsageError, in_one_line
 from grader.model import Report
 from grader.render.json import parse
 from grader.results.labels import label_of
@@ -78,5 +78,5 @@ def _written(folder: Path) -> Iterator[Report]:
         try:
             yield parse(path.read_text(encoding="utf-8"))
         except (OSError, ValueError) as error:
-            why = Heard(" ".join(str(error).split())[:300].rstrip("."))
+            why = Heard(in_one_line(error).rstrip("."))
             raise UsageError(say("Cannot read {file}: {why}.", file=InFile(str(path)), why=why)) from None
