@@ -88,9 +88,9 @@ def test_a_failed_assert_is_zero_and_quoted(pool: Pool) -> None:
 def test_partial_credit_is_the_last_line(pool: Pool) -> None:
     """A number from 0 to the points; any other number is for a person, nothing is full marks."""
     assert marked(pool, SQUARE, "sum(f(n) == 4 for n in (2, 3))").score == 1.0
-    assert marked(pool, SQUARE, "2.5").score == 2.5
+    assert marked(pool, SQUARE, "f(2)\n2.5").score == 2.5
     for odd in ("float('nan')", "-1", "5"):
-        assert marked(pool, SQUARE, odd).score is None
+        assert marked(pool, SQUARE, "f(2)\n" + odd).score is None
     assert marked(pool, SQUARE, "f(2) == 4").score == 4.0
 
 
@@ -278,6 +278,11 @@ def test_an_answers_cell_is_divided() -> None:
     """What stands outside of a solution's region was given; without a region all of it is the student's."""
     text = "TOL = 1e-6\ndef f(x):\n    ### BEGIN SOLUTION\n    return x\n    ### END SOLUTION\nN = 3"
     assert lines.divided(text) == ("TOL = 1e-06\nN = 3", "def f(x):\n    return x")
+    for marks in (("# BEGIN SOLUTION", "# END SOLUTION"), ("## BEGIN SOLUTION", "#END SOLUTION")):
+        own = text.replace("### BEGIN SOLUTION", marks[0]).replace("### END SOLUTION", marks[1])
+        assert lines.divided(own) == lines.divided(text)
+    own = text.replace("### BEGIN SOLUTION", "# <answer>").replace("### END SOLUTION", "# </answer>")
+    assert lines.divided(own, ("<answer>", "</answer>")) == lines.divided(text)
     assert lines.divided("%matplotlib inline\nx = 1")[0] == ""
     assert lines.divided("x = (") == ("", "x = (")
 
@@ -287,7 +292,7 @@ def test_an_answers_cell_is_divided() -> None:
 NONE = "import numpy as np, torch\nfrom fractions import Fraction\nfrom decimal import Decimal\n"
 
 
-@pytest.mark.parametrize("beside", ["", "h().x\n"], ids=["outside", "beside"])
+@pytest.mark.parametrize("beside", ["f(1)\n", "h().x\n"], ids=["outside", "beside"])
 @pytest.mark.parametrize(
     ("last", "score"),
     [
@@ -313,7 +318,7 @@ def test_a_number_is_a_number_whatever_its_type(
     student = ZERO + "class Point:\n    x = 1\ndef h():\n    return Point()"
     made = marked(pool, student, NONE + beside + last)
     assert made.score == score
-    assert str(made.note).startswith(str(BESIDE)) == bool(beside and score is not None)
+    assert str(made.note).startswith(str(BESIDE)) == ("h()" in beside and score is not None)
 
 
 # ── cells that need each other ───────────────────────────────────────────────────────────────────────────
@@ -363,6 +368,53 @@ def test_only_the_lines_that_make_a_name_run_beside_the_student(pool: Pool) -> N
     with pytest.raises(KeyError):
         showing.look("secret")
     showing.close()
+
+
+# ── points for nothing ──
+
+TESTED = "def test_f():\n    assert f(3) == 9\n"
+MAIN = TESTED + "if __name__ == '__main__':\n    test_f()"
+SUITE = (
+    "import unittest\nclass Of(unittest.TestCase):\n"
+    "    def test_f(self):\n        self.assertEqual(f(3), 9)\n"
+    "made = unittest.TextTestRunner().run(unittest.defaultTestLoader.loadTestsFromTestCase(Of))\n"
+    "assert made.wasSuccessful()"
+)
+
+
+@pytest.mark.parametrize("tests", [MAIN, TESTED + "test_f()", SUITE, "if f(3) != 9:\n    raise ValueError"])
+def test_a_cell_says_no_in_its_own_way(pool: Pool, tests: str) -> None:
+    """A cell runs as in a kernel, where `__name__` is "__main__"."""
+    assert marked(pool, SQUARE, tests) == Marked(4.0)
+    assert marked(pool, ZERO, tests).score == 0.0
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        "",
+        "# f(3) is 9",
+        TESTED,
+        "for n in []:\n    assert f(n) == 9",
+        "assert 1 + 1 == 2",
+        "2.5",
+        "x = np.pi",
+    ],
+)
+@pytest.mark.parametrize("student", [SQUARE, ZERO])
+def test_a_cell_that_asks_nothing_is_for_a_person(pool: Pool, student: str, tests: str) -> None:
+    """Whoever wrote what: it says nothing of the answer, which has no points by it."""
+    made = marked(pool, "import numpy as np\n" + student, tests)
+    assert made.score is None and "did not call or read" in str(made.note)
+
+
+def test_a_cell_may_read_what_an_earlier_cell_was_told(pool: Pool) -> None:
+    """A result that an earlier grade cell keeps, and a test that it defines, are the student's answers."""
+    tests = ["y = f(3)\ntol = 1e-6", "assert abs(y - 9) < tol", "assert tol < 1"]
+    assert [one.score for one in all_marked(pool, SQUARE, tests)] == [4.0, 4.0, None]
+    assert [one.score for one in all_marked(pool, ZERO, tests)] == [4.0, 0.0, None]
+    assert [one.score for one in all_marked(pool, SQUARE, [TESTED, "test_f()"])] == [None, 4.0]
+    assert [one.score for one in all_marked(pool, ZERO, [TESTED, "test_f()"])] == [None, 0.0]
 
 
 # ── ends and hangs ───────────────────────────────────────────────────────────────────────────────────────

@@ -32,6 +32,7 @@ import torch
 from grader.errors import FaultError
 from grader.model import Cell
 from grader.nbgrader import lines
+from grader.nbgrader.protocol import PERSON
 from grader.nbgrader.standin import (
     Impossible,
     NotData,
@@ -56,7 +57,7 @@ _OTHER = re.compile(
 )
 BESIDE = say("This cell ran together with the student's code, so a student can change its result.")
 _CONTRADICTION = say("This cell passes together with the student's code, but fails outside of it.")
-PERSON = say("A person must mark this cell.")
+_NOTHING_ASKED = say("This cell passed, but it did not call or read anything that the student wrote.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +77,8 @@ class _Verdict:
     failure: Message = NOTHING
     # The failure is that of the student's process, which ended or hung.
     lost: bool = False
+    # Something of the student's was called or read.
+    asked: bool = False
 
 
 class Examiner:
@@ -114,6 +117,8 @@ class Examiner:
             if isinstance(reason, Unsure) and beside.score != 0:
                 return Marked(None, PERSON + reason.said, beside.shown)
             return beside
+        if not verdict.failure and not verdict.asked:
+            return Marked(None, PERSON + _NOTHING_ASKED)
         if not verdict.failure:
             return _points(verdict.value, points, NOTHING)
         if verdict.lost and self.showing.tired:
@@ -175,6 +180,7 @@ class Examiner:
         """The instructor's cell, here. Raises Impossible and OutOfTime."""
         body = _body(cell)
         losses = self.showing.used.losses
+        self.names.asks = 0
         left = list(body)
         try:
             value: object = None
@@ -195,7 +201,16 @@ class Examiner:
             return _Verdict(failure=lost, lost=True)
         self.showing.demand_time()
         self._outside += body
-        return _Verdict(value)
+        asked = bool(self.names.asks or self.names.made & lines.loaded(ast.Module(body, [])))
+        if asked:
+            self._note_made(body)
+        return _Verdict(value, asked=asked)
+
+    def _note_made(self, body: Sequence[ast.stmt]) -> None:
+        """Names that now hold something of the student's."""
+        for part in body:
+            live = self.names.asked | self.names.derived | self.names.made
+            self.names.made |= lines.made_of(part, live)
 
     def _step(self, part: ast.stmt, name: str, *, last: bool) -> object:
         if last and isinstance(part, ast.Expr):
@@ -320,13 +335,17 @@ class _Names(dict[str, Any]):
     """Globals of grade cells: the instructor's own first, then what the student's process holds, as data."""
 
     def __init__(self, showing: NotebookRun, asked: set[str]) -> None:
-        super().__init__({"__builtins__": builtins, "__name__": "grade_cell"})
+        super().__init__({"__builtins__": builtins, "__name__": "__main__"})
         self.showing = showing
         self.asked = asked
         # Bound by the instructor's code: not to be had here; and made of the student's work.
         self.unknown: set[str] = set()
         self.derived: set[str] = set()
         self.blind = False
+        # Bound by grade cells, and made of the student's work.
+        self.made: set[str] = set()
+        # How often the present cell has called or read something of the student's.
+        self.asks = 0
         self._sealed = False
 
     @contextlib.contextmanager
@@ -355,10 +374,15 @@ class _Names(dict[str, Any]):
                     name=Code(name),
                 )
             )
+        self.note_asked()
         return self._function(name) if function else live(held, ())
+
+    def note_asked(self) -> None:
+        """Something of the student's is called or read."""
+        self.asks += 1
 
     def _function(self, name: str) -> StudentFunction:
         # A helper that the student could have replaced must not be the judge.
         if name not in self.asked:
             raise Impossible(say("{name} is not defined in the instructor's own code.", name=Code(name)))
-        return StudentFunction(self.showing, name)
+        return StudentFunction(self.showing, name, self.note_asked)

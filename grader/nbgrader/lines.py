@@ -8,7 +8,8 @@ from collections.abc import Collection, Iterator, Sequence
 
 from grader.submission import magics
 
-BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+# What marks a solution's region in nbgrader, unless its settings say otherwise.
+BEGIN, END = "BEGIN SOLUTION", "END SOLUTION"
 _SCOPES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda, ast.ClassDef)
 _DEFINITIONS = (ast.Import, ast.ImportFrom, ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _ASSIGNMENTS = (ast.Assign, ast.AnnAssign, ast.AugAssign)
@@ -32,13 +33,15 @@ def parsed(text: str) -> list[ast.stmt]:
         raise SyntaxError(str(error)) from None
 
 
-def divided(text: str) -> tuple[str, str]:
+def divided(text: str, marks: tuple[str, str] = (BEGIN, END)) -> tuple[str, str]:
     """A cell with an answer as what the instructor gave in it and what students write.
 
     Without marks of a solution all of it is the student's, and so is what does not parse.
+
+    marks: of a solution's begin and end; whole lines that hold them count.
     """
     plain, _ = magics.neutralise(text, "cell", notebook=True)
-    regions = list(_regions(plain.splitlines()))
+    regions = list(_regions(plain.split("\n"), *marks))
     try:
         body = parsed(plain)
     except SyntaxError:
@@ -47,12 +50,12 @@ def divided(text: str) -> tuple[str, str]:
     return _unparsed(given), _unparsed([part for part in body if part not in given])
 
 
-def _regions(lines: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _regions(lines: Sequence[str], opens: str, closes: str) -> Iterator[tuple[int, int]]:
     begin = 0
     for number, line in enumerate(lines, 1):
-        if BEGIN in line:
+        if opens in line:
             begin = number
-        elif END in line and begin:
+        elif closes in line and begin:
             yield begin, number
             begin = 0
     if begin:

@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.preprocessors import NbGraderPreprocessor, SaveAutoGrades
+from nbgrader.preprocessors import ClearSolutions, Execute, NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Float, Integer, Unicode
 
 from grader.audience import for_student
@@ -32,11 +32,13 @@ from grader.nbgrader import client, lines, outputs, records
 from grader.nbgrader import grade_ids as names
 from grader.nbgrader.language import translator_for_course
 from grader.nbgrader.mend import RESTORED
-from grader.nbgrader.protocol import CellRun, Job, JobCell, Role, ServiceOptions
+from grader.nbgrader.protocol import PERSON, CellRun, Job, JobCell, Role, ServiceOptions, sent
 from grader.render.in_words import in_words
 from grader.render.next_step import next_step
 from grader.words.messages import Code, InFile, Items, Name, say
 from grader.words.translation import Translator
+
+_NOT_RUN = say("nbgrader was told not to run notebooks.") + PERSON
 
 
 @dataclass(slots=True)
@@ -48,11 +50,13 @@ class InstructorCells:
     tests: list[str] = field(default_factory=list)
     # By grade id: how many given texts stand above a grade cell.
     known: dict[str, int] = field(default_factory=dict)
+    # What begins and ends a solution.
+    marks: tuple[str, str] = (lines.BEGIN, lines.END)
 
     def add(self, cell: NotebookNode) -> None:
         """The next cell of the notebook."""
         if utils.is_solution(cell):
-            given, asked = lines.divided(cell.source)
+            given, asked = lines.divided(cell.source, self.marks)
             self.given.append(given)
             self.asked.append(asked)
         elif utils.is_grade(cell):
@@ -95,7 +99,8 @@ class RunInSandbox(NbGraderPreprocessor):
         """Have the service on its way, which will soon be asked about this notebook."""
         # Whatever is wrong with the course is said where the notebook is graded.
         with suppress(GraderError):
-            client.begin(self._options(where))
+            if self.executes:
+                client.begin(self._options(where))
 
     def _grade(self, nb: NotebookNode, resources: Any) -> None:
         where = resources["nbgrader"]
@@ -103,6 +108,9 @@ class RunInSandbox(NbGraderPreprocessor):
         cells = list(_code_cells(nb, where["notebook"]))
         if not options.course:
             self._demand_no_checks([cell for _, cell in cells], where["notebook"])
+        if not self.executes:
+            resources["grader_review"] = [*_unexecuted(cells, translate), *_answers_put_back(nb)]
+            return
         judged = any(_role(cell, engine=bool(options.course)) == "grade" for _, cell in cells)
         code = self._released(where) if judged else InstructorCells()
         jobs = [_job_cell(cell, name, code, engine=bool(options.course)) for name, cell in cells]
@@ -123,6 +131,11 @@ class RunInSandbox(NbGraderPreprocessor):
                 "next_step": translate(next_step(report)),
             }
         nb.metadata["grader"] = nbformat.from_dict(told | {"language": translate.language})
+
+    @property
+    def executes(self) -> bool:
+        """Whether nbgrader's own settings have notebooks run: not with `--no-execute`."""
+        return bool(Execute(parent=self).enabled)
 
     def _translator(self) -> Translator:
         """Who says what is stored: in the course's language, whoever runs nbgrader."""
@@ -203,7 +216,8 @@ class RunInSandbox(NbGraderPreprocessor):
         coursedir = self._coursedir()
         folder = coursedir.format_path(coursedir.source_directory, ".", where["assignment"])
         path = Path(folder) / (where["notebook"] + ".ipynb")
-        code = InstructorCells()
+        cleared = ClearSolutions(parent=self)
+        code = InstructorCells(marks=(cleared.begin_solution_delimeter, cleared.end_solution_delimeter))
         if path.is_file():
             for cell in nbformat.read(path, as_version=4).cells:
                 if cell.cell_type == "code":
@@ -259,6 +273,20 @@ def _fill(
         elif report is not None:
             cell.source = names.visible(cell.source)
             cell.outputs = outputs.scored(_of(cell, report), report, job.points, number, translate)
+    return review
+
+
+def _unexecuted(cells: list[tuple[str, NotebookNode]], translate: Translator) -> list[str]:
+    """Where nothing runs, no cell has points yet. Returns the cells that a person has to decide on."""
+    review = []
+    for number, (name, cell) in enumerate(cells, 1):
+        cell.execution_count = number
+        if utils.is_grade(cell) and not utils.is_solution(cell):
+            review.append(cell.metadata.nbgrader.grade_id)
+            cell.source = names.visible(cell.source) if names.MARK in cell.source else cell.source
+            cell.outputs = outputs.judged(
+                CellRun(note=sent(_NOT_RUN)), {name: cell.source}, number, translate
+            )
     return review
 
 

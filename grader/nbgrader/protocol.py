@@ -13,10 +13,11 @@ import msgspec
 from grader.model import Report
 from grader.render import json
 from grader.render.sentences import beside, from_beside
-from grader.words.messages import NOTHING, Message
+from grader.words.messages import NOTHING, Message, say
 
 # run: the student's, run for what it shows · skip: the engine scores it · grade: an instructor's own asserts
 Role: TypeAlias = Literal["run", "skip", "grade"]
+PERSON = say("A person must mark this cell.")
 
 
 class ServiceOptions(msgspec.Struct, frozen=True, kw_only=True):

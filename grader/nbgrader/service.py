@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -48,12 +50,13 @@ __import__("shutil").copytree({folder!r}, ".", dirs_exist_ok=True);
 def run(options: ServiceOptions, start: Start) -> None:
     """Serve until the input ends. start: makes the zygote."""
     # What checks or libraries print must not pass for a reply.
-    with os.fdopen(os.dup(1), "wb") as replies:
+    # It may live longer than the folder that it was started in.
+    with os.fdopen(os.dup(1), "wb") as replies, tempfile.TemporaryDirectory() as folder:
         os.dup2(2, 1)
+        os.chdir(folder)
         if options.files:
-            # An instructor's grade cells import and open what they gave out.
+            # An instructor's grade cells import what they gave out.
             sys.path.append(options.files)
-            os.chdir(options.files)
         try:
             serve(options, start, sys.stdin.buffer, replies)
         except GraderError as error:
@@ -102,13 +105,23 @@ def _answer_all(pool: Pool, options: ServiceOptions, grade: Grade, jobs: BinaryI
         job = msgspec.json.decode(line, type=Job)
         try:
             report = grade(job)
-            with as_before():
+            with as_before(), _released_files(options.files):
                 cells = list(_show(pool, job, options))
             text = "" if report is None else json.render(report)
             reply: Reply = Done(number=job.number, report=text, cells=cells)
         except FaultError as error:
             reply = Refused(number=job.number, said=sent(error.said))
         _send(replies, reply)
+
+
+@contextmanager
+def _released_files(files: str) -> Iterator[None]:
+    """An instructor's grade cells open what they gave out; what they write is gone for the next student."""
+    with tempfile.TemporaryDirectory() as folder:
+        if files:
+            shutil.copytree(files, folder, dirs_exist_ok=True)
+        os.chdir(folder)
+        yield
 
 
 @contextmanager

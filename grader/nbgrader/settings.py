@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +35,7 @@ def configure(c: Any, course: str | Path | None = None, *, isolation: str = "ful
 
     course: the folder with `autograde_tests/`; None for a course of plain asserts, which stays as it is.
     """
+    _find_alembic()
     c.Autograde.exporter_class = "grader.nbgrader.SubmissionExporter"
     c.Autograde.sanitize_preprocessors = list(_SANITIZE)
     c.Autograde.autograde_preprocessors = list(_AUTOGRADE)
@@ -46,3 +50,13 @@ def configure(c: Any, course: str | Path | None = None, *, isolation: str = "ful
             "grader.nbgrader.StubSolutions" if step == "ClearSolutions" else f"nbgrader.preprocessors.{step}"
             for step in theirs
         ]
+
+
+def _find_alembic() -> None:
+    """nbgrader calls `alembic` by name: let it find the one beside this Python."""
+    folder = str(Path(sys.executable).parent)
+    if (
+        shutil.which("alembic", path=folder)
+        and folder not in os.environ.get("PATH", "").split(os.pathsep)[:1]
+    ):
+        os.environ["PATH"] = os.pathsep.join(filter(None, [folder, os.environ.get("PATH")]))

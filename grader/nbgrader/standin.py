@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NoReturn
 
 import torch
@@ -72,11 +72,14 @@ def stopped(lost: Lost, function: str = "") -> Stopped | OutOfTime:
 class StudentFunction:
     """A function of the student's: called with data, answers with data."""
 
-    def __init__(self, showing: NotebookRun, name: str) -> None:
+    def __init__(self, showing: NotebookRun, name: str, before: Callable[[], None]) -> None:
+        """before: what is done before each call."""
         self._showing = showing
+        self._before = before
         self.__name__ = self.__qualname__ = name
 
     def __call__(self, *arguments: Any, **keywords: Any) -> object:
+        self._before()
         sent = [_sendable(item) for item in arguments]
         named = {key: _sendable(item) for key, item in keywords.items()}
         try:
