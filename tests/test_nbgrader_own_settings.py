@@ -39,12 +39,15 @@ def course(tmp_path: Path) -> Iterator[OwnCourse]:
 def test_the_marks_of_solutions_are_those_of_the_settings(
     course: OwnCourse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Outside of marks that nbgrader is told, a constant is the instructor's, whatever a student sets."""
+    """Outside of marks that nbgrader is told, a constant is the instructor's, whatever a student sets.
+
+    Beside the student's code the wrong answer holds, by the student's own constant: it is for a person.
+    """
     monkeypatch.setattr("helpers.own_course._MARKED", "<answer>")
     course.config.ClearSolutions.begin_solution_delimeter = "<answer>"
     course.config.ClearSolutions.end_solution_delimeter = "</answer>"
     course.release("close", [FORGED])
-    for student, scores in (("right", [2.0]), ("wrong", [0.0]), ("stub", [0.0])):
+    for student, scores in (("right", [2.0]), ("wrong", [None]), ("stub", [0.0])):
         course.hand_in("close", student, [FORGED])
         assert list(course.autograde("close", student).values()) == scores, student
 
