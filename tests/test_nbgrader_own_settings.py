@@ -16,7 +16,8 @@ pytest.importorskip("nbgrader")
 from helpers.own_course import Case, OwnCourse
 from traitlets.config import Config
 
-from grader.nbgrader import client, configure
+from grader.nbgrader import client
+from grader.nbgrader.settings import configure
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is built on Linux's own means")
 

@@ -17,7 +17,7 @@ from nbgrader.apps import NbGraderAPI
 from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
-from grader.nbgrader import configure
+from grader.nbgrader.settings import configure
 from helpers.nbgrader_course import done
 
 POINTS = 2.0
@@ -73,7 +73,8 @@ def source(cases: Sequence[Case]) -> NotebookNode:
             for number, text in enumerate(case.tests)
         ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    made: NotebookNode = new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    return made
 
 
 def _cell(text: str, grade_id: str, **marks: Any) -> NotebookNode:
