@@ -15,9 +15,12 @@ import torch
 from grader.sandbox.upstream_words import (
     BEYOND_SIM,
     BITS_OF_FLOATS,
+    FILE_TOO_LARGE,
     GPU_LOST,
     NO_ATTRIBUTE,
     NO_MEMORY,
+    NO_SPACE,
+    NO_THREAD,
     POWER_BY_CARET,
     TABLE,
     UNSUPPORTED_OPERAND,
@@ -54,6 +57,9 @@ PROVOKED_ON_SIM = {
 # What no call was found for stands in the library's own text, all the same.
 IN_THE_LIBRARY = {"invalid python storage": "libtorch_python.so"}
 ELSEWHERE = {
+    "File too large": "tests/test_nbgrader_limits.py, in the sandbox",
+    "No space left on device": "tests/test_nbgrader_limits.py, in the sandbox",
+    "can't start new thread": "tests/test_nbgrader_limits.py, in the sandbox",
     "not enough memory": "Windows's allocator says it; there is no Windows here",
     "out of memory": "tests/test_cuda.py, on a GPU: test_a_broken_gpu_costs_its_own_check",
     "CUDA error": "tests/test_cuda.py, on a GPU: test_a_broken_gpu_costs_its_own_check",
@@ -79,7 +85,8 @@ def test_every_row_is_provoked_or_says_why_not() -> None:
     asked = [*PROVOKED, *PROVOKED_ON_SIM, *IN_THE_LIBRARY, *ELSEWHERE]
     assert sorted(asked) == sorted(row.text for row in TABLE)
     of_operators = {UNSUPPORTED_OPERAND, *POWER_BY_CARET, *BITS_OF_FLOATS}
-    assert set(TABLE) == {*NO_MEMORY, *GPU_LOST, *BEYOND_SIM, *of_operators, NO_ATTRIBUTE}
+    of_limits = {FILE_TOO_LARGE, NO_SPACE, NO_THREAD}
+    assert set(TABLE) == {*NO_MEMORY, *GPU_LOST, *BEYOND_SIM, *of_operators, *of_limits, NO_ATTRIBUTE}
 
 
 @pytest.mark.parametrize("words", PROVOKED)

@@ -21,8 +21,6 @@ from grader.nbgrader.protocol import Done, Job, Refused, Reply, ServiceOptions, 
 from grader.sandbox.outside.exit_status import last_words
 from grader.words.messages import Message, say
 
-# Far more than the limits inside allow for one notebook: longer, and the service itself hangs.
-_PATIENCE = 600.0
 _FAREWELL = 10.0
 _ENDED = say("The process that grades for nbgrader has ended.")
 _NO_ANSWER = say("The process that grades for nbgrader did not answer in time.")
@@ -59,7 +57,9 @@ class Service:
         self._asked += 1
         try:
             self._write(msgspec.json.encode(msgspec.structs.replace(job, number=self._asked)))
-            reply: Reply = msgspec.json.decode(self._line(time.monotonic() + _PATIENCE), type=Reply)
+            reply: Reply = msgspec.json.decode(
+                self._line(time.monotonic() + job.limits.hand_in_seconds), type=Reply
+            )
         except BaseException:
             # Whatever it says from here on answers this job, and would be taken for the next one's answer.
             self._kill()

@@ -22,7 +22,7 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions, Execute, NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Float, Integer, Unicode
+from traitlets import Integer, Unicode
 
 from grader.audience import for_student
 from grader.course.layout import find_course
@@ -31,8 +31,9 @@ from grader.model import FunctionResult, Report
 from grader.nbgrader import client, lines, outputs, records
 from grader.nbgrader import grade_ids as names
 from grader.nbgrader.language import translator_for_course
+from grader.nbgrader.limits import SandboxLimits
 from grader.nbgrader.mend import RESTORED
-from grader.nbgrader.protocol import PERSON, CellRun, Job, JobCell, Role, ServiceOptions, sent
+from grader.nbgrader.protocol import PERSON, CellRun, Job, JobCell, Role, ServiceOptions, Used, sent
 from grader.render.in_words import in_words
 from grader.render.next_step import next_step
 from grader.words.messages import Code, InFile, Items, Name, say
@@ -66,7 +67,7 @@ class InstructorCells:
             self.given.append(cell.source)
 
 
-class RunInSandbox(NbGraderPreprocessor):
+class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
     """Fills a notebook's outputs: verdicts in cells with points, below others what running them shows."""
 
     course = Unicode("", help="The course that holds the checks; empty: only the cells' own asserts").tag(
@@ -75,7 +76,6 @@ class RunInSandbox(NbGraderPreprocessor):
     isolation = Unicode("full", help="full, process or none; see `grader doctor`").tag(config=True)
     lang = Unicode("", help="Language, such as zh-TW; empty: GRADER_LANG, else the course's").tag(config=True)
     device = Unicode("auto", help="As for `grader grade --device`").tag(config=True)
-    cell_seconds = Float(10.0, help="Seconds for each cell that is run for what it shows").tag(config=True)
     seed = Integer(None, allow_none=True, help="Draw the inputs from this seed").tag(config=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
@@ -153,8 +153,8 @@ class RunInSandbox(NbGraderPreprocessor):
             isolation=self.isolation,
             device=self.device,
             seed=self.seed,
-            cell_seconds=self.cell_seconds,
             files=files,
+            limits=self.child_limits(self.config, files, Used()),
             fingerprint=client.fingerprint(course.root if course is not None and held else None, files),
         )
 
@@ -200,6 +200,7 @@ class RunInSandbox(NbGraderPreprocessor):
             given=code.given,
             asked=code.asked,
             tests=code.tests,
+            limits=self.job_limits(self.config, Used()),
         )
 
     def _coursedir(self) -> CourseDirectory:

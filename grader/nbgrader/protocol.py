@@ -20,6 +20,39 @@ Role: TypeAlias = Literal["run", "skip", "grade"]
 PERSON = say("A person must mark this cell.")
 
 
+class Used(msgspec.Struct, frozen=True, kw_only=True):
+    """What a notebook used: the source's solution, where it was tried."""
+
+    # Of its cells together, or of its grade cells together: the longer of the two.
+    seconds: float = 0.0
+    memory_bytes: int = 0
+    # The largest file in its folder at the end, and all of them.
+    file_bytes: int = 0
+    files_bytes: int = 0
+
+
+class ChildLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one process of a student's may use, as `grader.sandbox.levels.Limits` has it."""
+
+    cpu_seconds: int = 400
+    memory_bytes: int = 1 << 30
+    file_bytes: int = 16 << 20
+    box_bytes: int = 64 << 20
+    box_files: int = 1000
+    processes: int = 32
+
+
+class JobLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """What one notebook may take. cell_seconds: None where a cell may take what the notebook has left."""
+
+    cell_seconds: float | None = 30.0
+    notebook_seconds: float = 60.0
+    # How many of its processes may hang or end.
+    losses: int = 2
+    # Until the reply must be there.
+    hand_in_seconds: float = 600.0
+
+
 class ServiceOptions(msgspec.Struct, frozen=True, kw_only=True):
     """What a service is started for. It is kept for jobs with equal options."""
 
@@ -32,8 +65,7 @@ class ServiceOptions(msgspec.Struct, frozen=True, kw_only=True):
     seed: int | None = None
     # What was released beside the notebook: data and modules that its cells may read. Empty: nothing.
     files: str = ""
-    # Of wall time, for each cell that is run for what it shows.
-    cell_seconds: float = 10.0
+    limits: ChildLimits = ChildLimits()
     # Changes where the course does, so that a service never grades by checks of yesterday.
     fingerprint: str = ""
 
@@ -64,6 +96,9 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):
     tests: list[str] = []
     # Code that the instructor left for students to write: the names it defines are theirs to answer for.
     asked: list[str] = []
+    limits: JobLimits = JobLimits()
+    # Whether to tell what was used.
+    measured: bool = False
 
 
 class CellRun(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +126,9 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
     # report.json; empty where there is none.
     report: str
     cells: list[CellRun]
+    used: Used = Used()
+    # The limit of the sandbox that was met first, as `limits_met.LimitMet` names it; or empty.
+    met: str = ""
 
     def graded(self) -> Report | None:
         """The report, its messages not yet said."""

@@ -6,6 +6,7 @@ standard output its reply; it ends when its input does.
 
 from __future__ import annotations
 
+import ast
 import os
 import random
 import shutil
@@ -28,22 +29,64 @@ from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import GradingOptions, settings_for
 from grader.model import Cell, Report
-from grader.nbgrader.legacy import Examiner
-from grader.nbgrader.protocol import CellRun, Done, Job, JobCell, Refused, Reply, ServiceOptions, sent
+from grader.nbgrader.legacy import Examiner, Marked
+from grader.nbgrader.protocol import (
+    PERSON,
+    CellRun,
+    Done,
+    Job,
+    JobCell,
+    Refused,
+    Reply,
+    ServiceOptions,
+    Used,
+    sent,
+)
 from grader.render import json
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.client import Zygote
+from grader.sandbox.outside.limits_met import LimitMet
 from grader.sandbox.outside.notebook_run import CellOutput, NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
 from grader.submission import Found, magics
 from grader.submission.beside import neighbours_in
-from grader.words.messages import NOTHING, Message
+from grader.words.messages import NOTHING, Code, Message, say
 
 Grade = Callable[[Job], Report | None]
 
+# Where an instructor sets each limit.
+_SETTINGS = {
+    LimitMet.MEMORY: "RunInSandbox.memory_mib",
+    LimitMet.FILE: "RunInSandbox.file_mib",
+    LimitMet.FILES: "RunInSandbox.files_mib",
+    LimitMet.THREADS: "RunInSandbox.threads",
+    LimitMet.PROCESS: "RunInSandbox.process_seconds",
+    LimitMet.CELL: "Execute.timeout",
+    LimitMet.NOTEBOOK: "RunInSandbox.notebook_seconds",
+    LimitMet.LOSSES: "RunInSandbox.lost_processes",
+}
+
 # In the child, before the first cell: what was released lies beside the notebook, as it did for the student.
 _FILES = """\
-__import__("shutil").copytree({folder!r}, ".", dirs_exist_ok=True);
+def _copy(folder):
+    import os, shutil
+    for at, _, names in os.walk(folder):
+        below = os.path.relpath(at, folder)
+        os.makedirs(below, exist_ok=True)
+        for name in names:
+            copied = os.path.getsize(shutil.copyfile(os.path.join(at, name), os.path.join(below, name)))
+            if copied != os.path.getsize(os.path.join(at, name)):
+                raise OSError(f"{{name}}: only {{copied}} bytes could be written")
+_copy({folder!r})
+del _copy
+"""
+# In the child: the most memory that it had, in KiB, the size of its largest file, and of all.
+_MEASURE = """\
+def _measured():
+    import os, resource
+    sizes = [os.path.getsize(os.path.join(at, name)) for at, _, names in os.walk(".") for name in names]
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, max(sizes, default=0), sum(sizes)
+_measured()
 """
 
 
@@ -97,7 +140,8 @@ def serve(options: ServiceOptions, start: Start, jobs: BinaryIO, replies: Binary
 
 def _gpu_zygote(options: ServiceOptions) -> Zygote:
     folders = [options.files] if options.files else []
-    return Zygote(Level(options.isolation), Limits(gpu=True), folders=folders)
+    limits = Limits(gpu=True, **msgspec.structs.asdict(options.limits))
+    return Zygote(Level(options.isolation), limits, folders=folders)
 
 
 def _answer_all(pool: Pool, options: ServiceOptions, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
@@ -106,9 +150,9 @@ def _answer_all(pool: Pool, options: ServiceOptions, grade: Grade, jobs: BinaryI
         try:
             report = grade(job)
             with as_before(), _released_files(options.files):
-                cells = list(_show(pool, job, options))
+                done = _show(pool, job, options)
             text = "" if report is None else json.render(report)
-            reply: Reply = Done(number=job.number, report=text, cells=cells)
+            reply: Reply = msgspec.structs.replace(done, report=text)
         except FaultError as error:
             reply = Refused(number=job.number, said=sent(error.said))
         _send(replies, reply)
@@ -156,16 +200,50 @@ def _send(replies: BinaryIO, reply: Reply) -> None:
 # ── the notebook as the student would see it run ─────────────────────────────────────────────────────────
 
 
-def _show(pool: Pool, job: Job, options: ServiceOptions) -> Iterator[CellRun]:
-    showing = NotebookRun(pool, Patience(cell=options.cell_seconds))
-    if options.files:
-        showing.run(Cell(name="files", text=_FILES.format(folder=options.files)))
-    examiner = Examiner(showing, given=job.given, asked=job.asked, tests=job.tests)
+def _show(pool: Pool, job: Job, options: ServiceOptions) -> Done:
+    """What came of the cells; no report yet. Raises FaultError."""
+    limits = job.limits
+    showing = NotebookRun(pool, Patience(limits.cell_seconds, limits.notebook_seconds, limits.losses))
     try:
-        for cell in job.cells:
-            yield _run(showing, examiner, cell)
+        _copy_files(showing, options.files)
+        before = _measured(showing) if job.measured else (0, 0, 0)
+        examiner = Examiner(showing, given=job.given, asked=job.asked, tests=job.tests)
+        cells = [_run(showing, examiner, cell) for cell in job.cells]
+        used = _used(showing, before) if job.measured else Used()
     finally:
         showing.close()
+    met = showing.met.value if showing.met else ""
+    return Done(number=job.number, report="", cells=cells, used=used, met=met)
+
+
+def _copy_files(showing: NotebookRun, folder: str) -> None:
+    """Whole, or nobody is graded. Raises FaultError."""
+    if not folder:
+        return
+    error = showing.run(Cell(name="files", text=_FILES.format(folder=folder))).error
+    if error:
+        raise FaultError(say("The released files could not be copied into the sandbox.") + error)
+
+
+def _measured(showing: NotebookRun) -> tuple[int, int, int]:
+    """What the process had at most, and has in its folder; zeros where it does not tell."""
+    shown = showing.run(Cell(name="measured", text=_MEASURE)).value
+    try:
+        memory, largest, all_files = ast.literal_eval(shown)
+    except (SyntaxError, ValueError, TypeError):
+        return 0, 0, 0
+    return memory, largest, all_files
+
+
+def _used(showing: NotebookRun, before: tuple[int, int, int]) -> Used:
+    seconds = showing.longest_seconds
+    memory, largest, all_files = _measured(showing)
+    return Used(
+        seconds=seconds,
+        memory_bytes=max(0, memory - before[0]) << 10,
+        file_bytes=largest,
+        files_bytes=all_files,
+    )
 
 
 def _run(showing: NotebookRun, examiner: Examiner, cell: JobCell) -> CellRun:
@@ -174,9 +252,17 @@ def _run(showing: NotebookRun, examiner: Examiner, cell: JobCell) -> CellRun:
     text, _ = magics.neutralise(cell.text, cell.name, notebook=True)
     plain = Cell(name=cell.name, text=text)
     if cell.role == "grade":
-        marked = examiner.mark(plain, cell.points, cell.known)
+        marked = _unless_at_a_limit(examiner.mark(plain, cell.points, cell.known), showing.met)
         return _cell_run(marked.shown, marked.score, marked.note)
     return _cell_run(showing.run(plain))
+
+
+def _unless_at_a_limit(marked: Marked, met: LimitMet | None) -> Marked:
+    """A limit that stock does not have makes nobody's zero."""
+    if marked.score != 0 or met is None:
+        return marked
+    why = say("The sandbox's limit {setting} was met.", setting=Code(_SETTINGS[met]))
+    return Marked(None, PERSON + why + marked.note, marked.shown)
 
 
 def _cell_run(shown: CellOutput, score: float | None = None, note: Message = NOTHING) -> CellRun:

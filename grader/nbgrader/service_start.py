@@ -7,7 +7,7 @@ import sys
 import msgspec
 
 from grader.nbgrader.protocol import ServiceOptions
-from grader.sandbox.levels import Level
+from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.ahead import StartedAhead
 
 
@@ -15,7 +15,8 @@ def main() -> None:
     """Serve until the input ends."""
     options = msgspec.json.decode(sys.argv[1], type=ServiceOptions)
     folders = [options.files] if options.files else []
-    with StartedAhead(Level(options.isolation), folders=folders) as start:
+    limits = Limits(**msgspec.structs.asdict(options.limits))
+    with StartedAhead(Level(options.isolation), folders=folders, limits=limits) as start:
         # Students' own cells draw, whatever the course does.
         start.warm_up(figures=True)
         from grader.nbgrader import service

@@ -39,6 +39,9 @@ class Limits:
     cpu_seconds: int = 400
     # The largest file it may write.
     file_bytes: int = 16 << 20
+    # All files in its own folder together, and how many; at `Level.FULL` alone.
+    box_bytes: int = 64 << 20
+    box_files: int = 1000
     # Threads (it can start no process at `Level.FULL`).
     processes: int = 32
     # What it may write to descriptors 1 and 2, together.

@@ -33,6 +33,10 @@ NO_MEMORY: Final = (
     Wording("Cannot allocate memory", f"{_PYTHON} with glibc 2.36"),
     Wording("out of memory", _CUDA),
 )
+# A file became larger than the process may write; its folder is full; it has as many threads as it may have.
+FILE_TOO_LARGE: Final = Wording("File too large", f"{_PYTHON} with glibc 2.36")
+NO_SPACE: Final = Wording("No space left on device", f"{_PYTHON} with glibc 2.36")
+NO_THREAD: Final = Wording("can't start new thread", _PYTHON)
 # The process can use its GPU no more: the context is broken. PyTorch has a type for some of these, not all.
 GPU_LOST: Final = (Wording("CUDA error", _CUDA),)
 # PyTorch met the pretend accelerator outside of what `grader.sandbox.sim` stands for.
@@ -70,6 +74,9 @@ TABLE: Final = (
     *POWER_BY_CARET,
     *BITS_OF_FLOATS,
     NO_ATTRIBUTE,
+    FILE_TOO_LARGE,
+    NO_SPACE,
+    NO_THREAD,
 )
 
 

@@ -21,7 +21,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from grader.errors import LostError
-from grader.sandbox.levels import Level
+from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.children import ChildSource, start
 
 _FIGURES = b"pyplot"
@@ -32,15 +32,18 @@ _LOOKED_AT = 1 << 20
 class StartedAhead:
     """Makes sources of children: the first is the one that was started here."""
 
-    def __init__(self, level: Level, folders: Sequence[str] = ()) -> None:
-        """folders: further ones that children may read and import from."""
+    def __init__(self, level: Level, folders: Sequence[str] = (), limits: Limits = Limits()) -> None:
+        """folders: further ones that children may read and import from. limits: what each may use."""
         self._level = level
         self._folders = folders
-        self._waiting = [start(level, warm=False, folders=folders)]
+        self._limits = limits
+        self._waiting = [start(level, warm=False, folders=folders, limits=limits)]
 
     def __call__(self) -> ChildSource:
         """The one that waits; after that, new ones."""
-        return self._waiting.pop() if self._waiting else start(self._level, folders=self._folders)
+        if self._waiting:
+            return self._waiting.pop()
+        return start(self._level, folders=self._folders, limits=self._limits)
 
     def warm_up(self, *, figures: bool) -> None:
         """Have it load what calls may need. figures: also what draws them. Again: where more is wanted."""

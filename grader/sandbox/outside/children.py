@@ -10,6 +10,7 @@ import os
 import socket
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Protocol
 
 from grader.errors import IsolationError
@@ -94,12 +95,13 @@ def start(
     folders: Sequence[str] = (),
     gpu: bool = False,
     gpu_bytes: int = Limits().gpu_bytes,
+    limits: Limits = Limits(),
 ) -> ChildSource:
     """The source of children that this machine has.
 
     warm: be up only when first calls are quick. modules: what is loaded beside torch in any case. folders:
     further ones that a zygote's children may read and import from. gpu: those made here may use one.
-    gpu_bytes: so much of its memory, each.
+    gpu_bytes: so much of its memory, each. limits: all else that each may use.
 
     Raises:
         IsolationError: the level cannot be had here.
@@ -108,9 +110,8 @@ def start(
     if can_fork():
         from grader.sandbox.outside.client import Zygote
 
-        return Zygote(
-            level, Limits(gpu=gpu, gpu_bytes=gpu_bytes), warm=warm, modules=modules, folders=folders
-        )
+        limits = replace(limits, gpu=gpu, gpu_bytes=gpu_bytes)
+        return Zygote(level, limits, warm=warm, modules=modules, folders=folders)
     if level is not Level.NONE:
         raise IsolationError(
             say("Isolation {level} needs Linux.", level=Code(level.value))

@@ -15,6 +15,7 @@ from grader.sandbox import wire
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.hang import stuck_at
+from grader.sandbox.outside.limits_met import LimitMet, limit_met
 from grader.sandbox.outside.observations import location, message_of
 from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.pool import Pool
@@ -22,6 +23,8 @@ from grader.sandbox.outside.question import question
 from grader.sandbox.outside.time_limit import Allowance, TimeLimit, longer_than
 from grader.words.messages import NOTHING, Heard, Message, heard, say
 
+# Seconds that a question may take where a notebook has hardly any left.
+_LEAST = 1.0
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -45,9 +48,12 @@ class CellOutput:
 
 @dataclass(frozen=True, slots=True)
 class Patience:
-    """Seconds of the child's own time: for one cell, for the notebook; and how many children it may lose."""
+    """Seconds of the child's own time: for one cell, for the notebook; and how many children it may lose.
 
-    cell: float = 10.0
+    cell: None for whatever the notebook has left.
+    """
+
+    cell: float | None = 10.0
     total: float = 60.0
     losses: int = 2
 
@@ -92,6 +98,9 @@ class NotebookRun:
         self.patience = patience
         self.used = Used()
         self._judging = Used()
+        self._is_judging = False
+        # The first limit that anything has met, but for the time of a question that a grade cell asks.
+        self.met: LimitMet | None = None
         self._history: list[Cell] = []
         self._child: Child | None = None
         self._number = 0
@@ -103,18 +112,24 @@ class NotebookRun:
         """Whether no further cell is run."""
         return self.used.losses > self.patience.losses or self.used.seconds > self.patience.total
 
+    @property
+    def longest_seconds(self) -> float:
+        """Seconds of what was run for what it shows, or of what was judged: the longer of the two."""
+        return max(self.used.seconds, self._judging.seconds)
+
     @contextmanager
     def judging(self) -> Iterator[None]:
         """Counts what is used here by itself: what a notebook shows may take long without costing points."""
-        self.used, self._judging = self._judging, self.used
+        self.used, self._judging, self._is_judging = self._judging, self.used, True
         try:
             yield
         finally:
-            self.used, self._judging = self._judging, self.used
+            self.used, self._judging, self._is_judging = self._judging, self.used, False
 
     def run(self, cell: Cell) -> CellOutput:
         """What a cell shows. Raises FaultError where no child can be had."""
         if self.tired:
+            self._meet(LimitMet.LOSSES if self.used.losses > self.patience.losses else LimitMet.NOTEBOOK)
             return CellOutput(error=say("The cell was not run.") + _spent())
         self._cells[cell.label] = cell
         try:
@@ -123,6 +138,7 @@ class NotebookRun:
             said = say("The cell gave no answer.") + lost.how
             return CellOutput(error=said, lines=(lost.line,) if lost.line else ())
         self._history.append(cell)
+        self._meet(limit_met(shown.error_type, shown.error))
         return CellOutput(
             printed=shown.printed,
             value=shown.value,
@@ -160,12 +176,20 @@ class NotebookRun:
             # The file took its name away since it was looked up.
             return None, Raised("NameError", f"name {function!r} is not defined")
         raised = Raised(answer.error, message_of(answer)) if answer.error else None
+        self._meet(limit_met(raised.type, raised.message) if raised else None)
         return self._decoded(answer, blob, asked.owners), raised
 
     def demand_time(self) -> None:
         """Raise Spent where the time is used up."""
         if self.used.seconds > self.patience.total:
-            raise Spent(say("The cell was not graded to its end.") + _spent(), None)
+            raise self._out_of_time()
+
+    def _out_of_time(self) -> Spent:
+        self._meet(LimitMet.NOTEBOOK)
+        return Spent(say("The cell was not graded to its end.") + _spent(), None)
+
+    def _meet(self, limit: LimitMet | None) -> None:
+        self.met = self.met or limit
 
     def _decoded(self, answer: wire.Answer, blob: bytearray, owners: Mapping[int, str]) -> object:
         decoder = Decoder(blob, owners)
@@ -195,7 +219,7 @@ class NotebookRun:
 
     def _ask(self, frame: bytes) -> tuple[wire.Reply, bytearray]:
         child = self._child or self._fresh()
-        seconds = self.patience.cell
+        seconds = self._seconds()
         limit = TimeLimit(child, Allowance(seconds), waiting=seconds)
         try:
             child.send(frame, limit)
@@ -207,6 +231,12 @@ class NotebookRun:
         finally:
             self.used.seconds += limit.spent
 
+    def _seconds(self) -> float:
+        """What one question may take."""
+        if self.patience.cell is not None:
+            return self.patience.cell
+        return max(self.patience.total - self.used.seconds, _LEAST)
+
     def _fresh(self) -> Child:
         """A new child, in which the cells so far are run again."""
         child = self._child = self.pool.take()
@@ -216,12 +246,18 @@ class NotebookRun:
         return child
 
     def _lose(self, error: Late | Gone | wire.WireError) -> Lost:
-        child, line = self._child, None
+        child, line, seconds = self._child, None, self._seconds()
         if isinstance(error, Late) and child is not None:
             line = stuck_at(child.stack(), self._cells)
         self.used.losses += 1
         self.close()
-        return Lost(no_answer(error, longer_than(self.patience.cell)), line)
+        if isinstance(error, Late) and self.patience.cell is None:
+            return self._out_of_time()
+        if isinstance(error, Late) and not self._is_judging:
+            self._meet(LimitMet.CELL)
+        if isinstance(error, Gone) and error.ending.out_of_processor_time:
+            self._meet(LimitMet.PROCESS)
+        return Lost(no_answer(error, longer_than(seconds)), line)
 
     def close(self) -> None:
         """Let the child go."""

@@ -24,8 +24,9 @@ from grader.words.messages import NOTHING, Message, say
 _STEP: Final = 0.1
 # It may wait so long, in seconds, and longer where it may compute longer: ten that sleep fit a submission's.
 WAITING: Final = 4.0
-# The end of all patience, on whatever machine: seconds in which the grader ran.
+# The end of all patience, on whatever machine: seconds in which the grader ran; or so many times the limit.
 _AT_LAST: Final = 300.0
+_AT_LAST_TIMES: Final = 5.0
 # So often a child that was stopped is let go on; after that, to stop is how it waits.
 _WOKEN: Final = 5
 
@@ -183,7 +184,7 @@ class TimeLimit:
         return (
             self._computed >= min(self._seconds, self._at_most)
             or self._waited >= self._waiting
-            or self._ran >= _AT_LAST
+            or self._ran >= max(_AT_LAST, _AT_LAST_TIMES * max(self._seconds, self._waiting))
         )
 
 

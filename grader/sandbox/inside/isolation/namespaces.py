@@ -153,7 +153,7 @@ def _build_root(readable: Sequence[str], devices: Sequence[str], own_proc: bool)
     os.mkdir(_NEW_ROOT + "/old")
     kernel.pivot_root(_NEW_ROOT, "old")
     os.rmdir("/old")
-    mount_box("4m")
+    mount_box(4 << 20)
     kernel.mount(None, "/", None, kernel.BIND | kernel.REMOUNT | kernel.READ_ONLY | flags)
 
 
@@ -192,16 +192,16 @@ def mount_own_proc() -> None:
         raise UnavailableError(reason("own proc", os.strerror(number)), number=number) from None
 
 
-def mount_box(size: str) -> None:
-    """A fresh, empty, writable /box, without programs. Raises OSError."""
+def mount_box(size: int, files: int = 1000) -> None:
+    """A fresh, empty, writable /box of so many bytes, without programs. Raises OSError."""
     flags = kernel.NO_SUID | kernel.NO_DEV | kernel.NO_EXEC
-    kernel.mount("tmpfs", BOX, "tmpfs", flags, f"size={size},nr_inodes=1000,mode=777")
+    kernel.mount("tmpfs", BOX, "tmpfs", flags, f"size={size},nr_inodes={files},mode=777")
 
 
-def own_box() -> None:
+def own_box(size: int, files: int) -> None:
     """In the child: mounts and IPC objects of its own, a box that covers the zygote's. Raises OSError."""
     kernel.unshare(kernel.NEW_MOUNT | kernel.NEW_IPC, "mount and IPC")
-    mount_box("64m")
+    mount_box(size, files)
     os.chdir(BOX)
 
 

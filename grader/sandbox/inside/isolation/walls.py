@@ -70,7 +70,7 @@ def _none(walls: Walls) -> Standing:
 
 
 def _full(walls: Walls) -> Standing:
-    namespaces.own_box()
+    namespaces.own_box(walls.limits.box_bytes, walls.limits.box_files)
     own_proc = _own_proc(walls)
     # Of a child that has an id of its own, threads are counted by that.
     in_common = namespaces.own_count() if walls.own_id is None else None
