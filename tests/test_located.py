@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from helpers.grading import function, grade_texts, solution
+from helpers.grading import function, grade_files, grade_texts, solution
 
+from benchmarks.peers.submissions import ASSIGNMENT, write_class
+from benchmarks.table import PEERS
 from grader.audience import for_student
+from grader.course.layout import open_course
+from grader.diagnosis.locate import Variant
+from grader.grading.edit_trials import EditBatch, EditTrials
 from grader.model import CheckResult, Located, Report, SlipKind, Status
+from grader.submission import Found
 
 HERE = "# here"
 
@@ -296,6 +303,27 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
     assert {check.visible for check in failed(reports["hidden"], "training_loop")} == {False}
     every = [check for report in reports.values() for one in report.functions for check in one.checks]
     assert [check.id for check in every if check.located] == []
+
+
+def test_a_loop_of_many_turns_is_searched_with_fewer_edits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Checks that ask for 100 epochs at least: a hundred edits are tried, not eight hundred."""
+    tried: list[int] = []
+    load = EditTrials.load
+
+    def counted(trials: EditTrials, variants: Sequence[Variant]) -> EditBatch:
+        tried.append(len(variants))
+        return load(trials, variants)
+
+    monkeypatch.setattr(EditTrials, "load", counted)
+    # This student's loop forgets to set the gradients to zero.
+    path = write_class(tmp_path, 17) / "s016" / f"{ASSIGNMENT}.py"
+    (report,) = grade_files(
+        [Found(student="s016", assignment=ASSIGNMENT, path=path)], course=open_course(PEERS)
+    )
+    assert located(report, "training_loop_autograd").kind is SlipKind.MISSING
+    assert 0 < sum(tried) <= 120
 
 
 # ── what a student sees of it ────────────────────────────────────────────────────────────────────────────

@@ -40,6 +40,8 @@ _QUESTIONS = 3
 # A run with an optimizer takes five times as long as a plain call, and drawing a figure twenty times.
 _FEWER = Bounds(changes=200, additions=80, pairs=40, likely=40, tried=30)
 _FEW = Bounds(changes=80, additions=20, pairs=20, likely=20, tried=8)
+# A loop that goes round so often in the cheapest failed question takes as long as a figure.
+_MANY_TURNS = 50
 _ANSWERED = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
 
 
@@ -110,12 +112,17 @@ class EditTrials:
     def bounds(self) -> Bounds:
         """How many variants may be tried."""
         steps = [step for run in self.recorded for step in run.steps]
-        if any(isinstance(step.right.value, wire.Figure) for step in steps):
+        if any(isinstance(step.right.value, wire.Figure) for step in steps) or self._turns_often:
             return _FEW
         trains = any(
             isinstance(one, OptimizerRecipe) for step in steps for one in step.question.shown.values()
         )
         return _FEWER if trains else Bounds()
+
+    @property
+    def _turns_often(self) -> bool:
+        """Whether even the cheapest failed question asks for many turns of a loop."""
+        return bool(self._failing) and _cost(*self._failing[0])[0] >= _MANY_TURNS
 
     @property
     def questions(self) -> int:
@@ -216,13 +223,17 @@ def _passes(run: RunCheck, given: CheckRun) -> bool:
 
 
 def _cheapest(recorded: Sequence[RecordedRun]) -> list[tuple[RecordedRun, tuple[int, ...]]]:
-    """Failed questions, the cheapest first: one of each check, then more of them."""
+    """Failed questions, the cheapest first: one of each check, then more of them.
+
+    Where all ask for many turns of a loop, the cheapest alone.
+    """
     each = [sorted(run.failing(), key=lambda places: _cost(run, places)) for run in recorded]
     found = []
     for rank in range(_QUESTIONS):
         row = [(run, places[rank]) for run, places in zip(recorded, each, strict=True) if rank < len(places)]
         found += sorted(row, key=lambda pair: _cost(*pair))
-    return found[:_QUESTIONS]
+    cheap = [pair for pair in found if _cost(*pair)[0] < _MANY_TURNS]
+    return (cheap or found[:1])[:_QUESTIONS]
 
 
 def _cost(run: RecordedRun, places: Sequence[int]) -> tuple[int, int]:
