@@ -16,7 +16,7 @@ TORCH := torch==2.13.0
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-slow test-faults test-cuda test-tests audit cohort lint api bench clean
+.PHONY: help grade test test-slow test-faults test-cuda test-tests audit cohort lint api reference bench clean
 
 help:
 	@echo 'make grade      grade the class in examples/submissions, into results/'
@@ -29,6 +29,7 @@ help:
 	@echo 'make cohort     grades mistakes that students make, and lists what is judged wrongly'
 	@echo 'make lint       style, types and which room may import which'
 	@echo 'make api        docs/api.md, from the docstrings of grader.testing'
+	@echo 'make reference  docs/commands.md and docs/report-json.md, from the program'
 	@echo 'make bench      what grading costs on this machine'
 	@echo 'make clean      remove results, caches and builds (not .venv)'
 
@@ -64,9 +65,14 @@ lint: .venv/.installed-dev
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python scripts/sentences.py --check
+	$(BIN)/python scripts/api_page.py --check
+	$(BIN)/python scripts/reference_pages.py --check
 
 api: .venv/.installed
 	@$(BIN)/python scripts/api_page.py
+
+reference: .venv/.installed
+	@$(BIN)/python scripts/reference_pages.py
 
 bench: .venv/.installed
 	@$(BIN)/python -m benchmarks.table $(ARGS)

@@ -59,6 +59,7 @@ COMMANDS = (
     Command("watch", options.WatchOptions, "grader.commands.watch:watch"),
     Command("hint", options.HintOptions, "grader.commands.hint:hint"),
     Command("status", options.StatusOptions, "grader.commands.status:status"),
+    Command("demo", options.DemoOptions, "grader.commands.demo:demo"),
     Command("doctor", options.DoctorOptions, "grader.commands.doctor:doctor"),
     Command("release", options.ReleaseOptions, "grader.commands.release:release"),
     Command("new-course", options.NewCourseOptions, "grader.commands.new_course:new_course"),
@@ -77,7 +78,7 @@ def add(to: typer.Typer, command: Command) -> None:
         raise _Ended(_told(lambda: _perform(command, options, output), output))
 
     types = get_type_hints(command.options, include_extras=True)
-    parameters = [_parameter(field, types[field.name]) for field in _in_order(command.options)]
+    parameters = [_parameter(field, types[field.name]) for field in in_order(command.options)]
     run_command.__annotations__ = types
     run_command.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     to.command(command.name, help=command.options.__doc__)(run_command)
@@ -110,7 +111,7 @@ def _told(perform: Callable[[], int], output: Output) -> int:
         tell_loss(output.translate)
 
 
-def _in_order(options: type) -> list[dataclasses.Field[Any]]:
+def in_order(options: type) -> list[dataclasses.Field[Any]]:
     """A command's own options, then those that it shares with others."""
     classes = options.__mro__
 

@@ -5,15 +5,10 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from helpers.grading import ROOT
 from helpers.kits import laid_out
+from helpers.own_environment import OwnEnvironment
 from helpers.student_course import write
 
 from grader.authoring.kit import KitOptions, contents
@@ -23,55 +18,16 @@ pytestmark = pytest.mark.slow
 NAME = "gradient_descent"
 
 
-class Student:
-    """Types commands in the folder of a kit, in an environment of their own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.bin = folder / ".venv" / ("Scripts" if os.name == "nt" else "bin")
-
-    def types(self, program: str, *arguments: str) -> str:
-        """What a command prints; it must end well."""
-        environment = {key: value for key, value in os.environ.items() if not key.startswith("PYTHON")}
-        done = subprocess.run(
-            [self.bin / program, *arguments],
-            cwd=self.folder,
-            # No index at all, so none that has the grader.
-            env=environment | {"PIP_NO_INDEX": "1", "COLUMNS": "100"},
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=300,
-        )
-        print(f"$ {program} {' '.join(arguments)}\n{done.stdout}")
-        assert done.returncode == 0, done.stdout
-        return done.stdout
-
-
-def lend(folder: Path) -> Path:
-    """Torch is large: links to all that is installed here, but for the grader itself."""
-    folder.mkdir()
-    here = next(Path(path) for path in sys.path if path.endswith("site-packages"))
-    for entry in here.iterdir():
-        if "torchgrader" not in entry.name:
-            (folder / entry.name).symlink_to(entry)
-    return folder
-
-
 @pytest.fixture(scope="module")
-def student(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Student]:
+def student(tmp_path_factory: pytest.TempPathFactory) -> OwnEnvironment:
     """With the kit unpacked and what its README says done once."""
     folder = tmp_path_factory.mktemp("kit")
     files = contents(open_course(ROOT), KitOptions(assignments=(NAME,)))
     laid_out(files, folder)
-    # Pip is lent, too: an own setuptools would be older than torch asks for.
-    subprocess.run([sys.executable, "-m", "venv", "--without-pip", folder / ".venv"], check=True)
-    inside = next((folder / ".venv" / "lib").glob("python3*/site-packages"))
-    (inside / "lent.pth").write_text(str(lend(tmp_path_factory.mktemp("lent") / "site-packages")))
-    yield Student(folder)
+    return OwnEnvironment(folder, tmp_path_factory.mktemp("lent") / "site-packages")
 
 
-def test_it_installs(student: Student) -> None:
+def test_it_installs(student: OwnEnvironment) -> None:
     """As the README says, where no index has the grader: it comes out of the kit, and that one runs."""
     said = student.types(
         "python", "-m", "pip", "install", "--disable-pip-version-check", "-r", "requirements.txt"
@@ -81,7 +37,7 @@ def test_it_installs(student: Student) -> None:
     assert where.startswith(str(student.folder / ".venv"))
 
 
-def test_three_mistakes_and_a_print(student: Student) -> None:
+def test_three_mistakes_and_a_print(student: OwnEnvironment) -> None:
     """Each wrong function is named with its mistake; what one printed stands under its call."""
     work = student.folder / "exercises" / f"{NAME}.py"
     write(work, "model", "print('w is', w)\n    return b * t_u + w")
@@ -99,7 +55,7 @@ def test_three_mistakes_and_a_print(student: Student) -> None:
     assert len(brief.splitlines()) < 30 and "What to do next" in brief
 
 
-def test_a_syntax_error_comes_first(student: Student) -> None:
+def test_a_syntax_error_comes_first(student: OwnEnvironment) -> None:
     """What does not parse is the headline; the mistakes of other functions are still named below it."""
     work = student.folder / "exercises" / f"{NAME}.py"
     write(work, "dmodel_dw", "retrun t_u")
@@ -108,7 +64,7 @@ def test_a_syntax_error_comes_first(student: Student) -> None:
     assert first < said.index("You exchanged `w` and `b`")
 
 
-def test_a_rename_is_survived(student: Student) -> None:
+def test_a_rename_is_survived(student: OwnEnvironment) -> None:
     """The file under another name is found by its functions, and said."""
     work = student.folder / "exercises" / f"{NAME}.py"
     work.with_suffix(".ipynb").unlink()

@@ -175,9 +175,9 @@ def test_without_a_browser_the_tests_go_on(tmp_path: Path) -> None:
 
 
 def _code(document: Path) -> str:
-    """What a reader would type: inline code and indented blocks."""
+    """What a reader would type: inline code, indented blocks and fenced ones."""
     text = document.read_text(encoding="utf-8")
-    blocks = re.findall(r"^    .*$", text, re.MULTILINE)
+    blocks = re.findall(r"^    .*?$|^```sh\n.*?^```$", text, re.MULTILINE | re.DOTALL)
     return "\n".join([*blocks, *re.findall(r"`([^`\n]+)`", text)])
 
 

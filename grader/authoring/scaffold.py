@@ -25,13 +25,7 @@ def new_course(folder: Path) -> list[Path]:
     Raises:
         UsageError: there is something in the folder already, or it cannot be written.
     """
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
-        raise UsageError(
-            say(
-                "{folder} exists already. Expected a new name or an empty folder. Name another one.",
-                folder=InFile(str(folder)),
-            )
-        )
+    demand_new(folder)
     texts = {
         folder / "README.md": page("course/README.md.j2", title=_title(folder.resolve().name)),
         folder / ".gitignore": text("course/gitignore"),
@@ -40,6 +34,17 @@ def new_course(folder: Path) -> list[Path]:
     for part in FOLDERS:
         (folder / part).mkdir()
     return list(texts)
+
+
+def demand_new(folder: Path) -> None:
+    """Raise UsageError where there is something in the folder already."""
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        raise UsageError(
+            say(
+                "{folder} exists already. Expected a new name or an empty folder. Name another one.",
+                folder=InFile(str(folder)),
+            )
+        )
 
 
 def new_exercise(root: Path, name: str) -> list[Path]:

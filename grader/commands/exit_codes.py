@@ -1,4 +1,4 @@
-"""What grading ends with, in `grader` and in `pytest --submission` alike; README.md has the table."""
+"""What grading ends with, in `grader` and `pytest --submission` alike; docs/exit-codes.md has the table."""
 
 from __future__ import annotations
 

@@ -373,6 +373,15 @@ class ReleaseOptions(WithCourse, WithLanguage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoOptions(WithLanguage):
+    """See it at work: make a course of one function and a class of four, and grade it."""
+
+    folder: Annotated[Path, typer.Argument(help="A folder that is not there yet, or is empty.")] = Path(
+        "demo"
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewCourseOptions(WithLanguage):
     """Make the folder of a new course."""
 

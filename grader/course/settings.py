@@ -1,5 +1,8 @@
 """`course.toml` at a course's root: what the instructor decides about a student's evening.
 
+title = "Learning, by hand"  # the first line of a kit's README
+book = "Deep Learning with PyTorch (2020)"         # whose sections § counts
+hand_in = "Upload your file to the course page."   # what a kit's README says of that
 language = "zh-TW"           # in which students read their reports; a course that says nothing: English
 assignments = ["tensors", "gradient_descent"]      # the order of the course; the others follow by name
 
@@ -20,6 +23,8 @@ from grader.words.messages import Code, InFile, Message, Value, code_list, quote
 from grader.words.translation import language_tag
 
 FILE = "course.toml"
+KEYS = ("assignments", "book", "hand_in", "language", "title")
+KEYS_OF_STUDENTS = ("show_reference", "name_mistakes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +39,10 @@ class CourseSettings:
     name_mistakes: bool = True
     # In which students read reports, hints and the like, as HTML names it; None where nothing is said.
     language: str | None = None
+    # What a kit calls the course, whose sections § counts, and how to hand in; empty: nothing is said.
+    title: str = ""
+    book: str = ""
+    hand_in: str = ""
 
 
 def read_settings(course: Course) -> CourseSettings:
@@ -43,13 +52,11 @@ def read_settings(course: Course) -> CourseSettings:
         said = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     except (OSError, ValueError) as error:
         raise CourseError(unreadable(path, error)) from None
-    _known(said, ("assignments", "language", "students"), quoted(InFile(FILE)))
+    _known(said, (*KEYS, "students"), quoted(InFile(FILE)))
     students = said.get("students", {})
     if not isinstance(students, dict):
         raise _refusal(say("the table `[students]`"), students)
-    _known(
-        students, ("show_reference", "name_mistakes"), say("{file}, table `[students]`", file=InFile(FILE))
-    )
+    _known(students, KEYS_OF_STUDENTS, say("{file}, table `[students]`", file=InFile(FILE)))
     shows = students.get("show_reference", False)
     if not isinstance(shows, bool):
         raise _refusal(say("`true` or `false` for `show_reference`"), shows)
@@ -61,7 +68,17 @@ def read_settings(course: Course) -> CourseSettings:
         show_reference=shows,
         name_mistakes=names_mistakes,
         language=_language(said.get("language")),
+        title=_text(said, "title"),
+        book=_text(said, "book"),
+        hand_in=_text(said, "hand_in"),
     )
+
+
+def _text(said: dict[str, Any], key: str) -> str:
+    text = said.get(key, "")
+    if not isinstance(text, str):
+        raise _refusal(say("a text for {key}", key=Code(key)), text)
+    return text.strip()
 
 
 def _language(named: Any) -> str | None:

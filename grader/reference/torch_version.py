@@ -6,7 +6,7 @@ import torch
 
 from grader.words.messages import NOTHING, Message, Value, say
 
-# Answers recorded with each of these were tried with the others: docs/classroom-ci.md says how.
+# Answers recorded with each of these were tried with the others: docs/hand-out.md says how.
 _TRIED = ("2.13", "2.14")
 
 

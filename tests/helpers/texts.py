@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from grader.authoring.demo import STUDENTS
 from helpers.plain_english import Text
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,9 +48,9 @@ def hints() -> Iterator[Text]:
 def documents() -> Iterator[Text]:
     """README, the documents beside it and in docs/.
 
-    Not docs/decisions and CHANGELOG.md, which are history, and not docs/api.md: it is made from docstrings.
+    Not docs/decisions, their list and CHANGELOG.md, which are history, and not pages made from the program.
     """
-    left_out = {"CHANGELOG.md", "api.md"}
+    left_out = {"CHANGELOG.md", "api.md", "commands.md", "decisions.md", "report-json.md"}
     for path in sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]):
         if path.name not in left_out:
             yield from markdown(path)
@@ -64,13 +65,15 @@ def examples() -> Iterator[Text]:
 
 def templates() -> Iterator[Text]:
     """What a new course and a kit begin with: pages, hints, the exercise, its checks and misconceptions."""
-    for path in sorted((ROOT / "grader" / "authoring" / "templates").rglob("*.md.j2")):
-        yield from markdown(path)
-    course = ROOT / "grader" / "authoring" / "templates" / "course"
-    for path in sorted(course.glob("*.py.j2")):
-        yield from docstrings(path)
-    yield from _sentences_in_calls(course / "checks.py.j2")
-    yield from markdown_cells(course / "solution.py.j2")
+    folder = ROOT / "grader" / "authoring" / "templates"
+    students = frozenset(STUDENTS)
+    for path in sorted(folder.rglob("*.md.j2")):
+        yield from (replace(text, names=students) for text in markdown(path))
+    for course in (folder / "course", folder / "demo"):
+        for path in sorted(course.glob("*.py.j2")):
+            yield from docstrings(path)
+        yield from _sentences_in_calls(course / "checks.py.j2")
+        yield from markdown_cells(course / "solution.py.j2")
 
 
 def _named(path: Path) -> str:
