@@ -68,7 +68,7 @@ def test_the_names_of_nbgrader_are_these() -> None:
 
 def test_every_name_in_text_is_one_of_them() -> None:
     """What our own configuration and documents name exists: text is not renamed with a class."""
-    texts = [*(ROOT / "grader" / "nbgrader").glob("*.py"), ROOT / "docs" / "nbgrader.md"]
+    texts = [*(ROOT / "grader" / "nbgrader").glob("*.py"), *(ROOT / "docs").glob("nbgrader*.md")]
     named = {
         name
         for path in texts
