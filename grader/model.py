@@ -353,6 +353,8 @@ class Report:
     late: bool = False
     handed_in: str = ""
     isolation: str = "full"
+    # The book whose sections diagnoses cite; empty where the course names none.
+    book: str = ""
     # In which its messages are said; those of a report that nobody has put in words yet are English.
     language: str = "en"
     schema: str = SCHEMA

@@ -18,6 +18,7 @@ from importlib.metadata import entry_points, version
 from pathlib import Path
 
 import pytest
+import yaml
 
 import grader
 from grader.authoring.wheel import wheel
@@ -43,9 +44,12 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_version_is_said_once() -> None:
-    """`grader.__version__`, the installed metadata and pyproject.toml agree."""
+    """`grader.__version__`, the installed metadata, pyproject.toml and CITATION.cff agree."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert grader.__version__ == version("torchgrader") == project["version"]
+    cited = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+    assert (cited["title"], cited["version"], cited["license"]) == ("torchgrader", project["version"], "MIT")
+    assert [author["name"] for author in cited["authors"]] == [one["name"] for one in project["authors"]]
 
 
 def test_the_wheel_holds_the_grader_alone(built: Path) -> None:
@@ -91,6 +95,16 @@ def test_no_file_promises_a_name_on_an_index() -> None:
     promise = re.compile(r"pip install [^`\n]*(?<![/-])\btorchgrader(?!-)")
     found = [str(path) for path in texts if path.is_file() and promise.search(path.read_text("utf-8"))]
     assert not found
+
+
+def test_the_packages_page_has_no_dead_link(built: Path) -> None:
+    """What an index shows of README has no relative link and no picture; its words are all there."""
+    archive = zipfile.ZipFile(next(built.glob("*.whl")))
+    info = f"torchgrader-{grader.__version__}.dist-info/METADATA"
+    page = archive.read(info).decode().partition("\n\n")[2]
+    links = re.findall(r"\]\(([^)]*)\)|\b(?:src|srcset|href)=", page)
+    assert [link for link in links if not link.startswith(("http://", "https://"))] == []
+    assert "`grader demo`" in page and "Which door is yours?" in page
 
 
 def test_the_source_distribution_holds_no_course(built: Path) -> None:

@@ -35,6 +35,17 @@ from grader.words.messages import NOTHING, heard
 from grader.words.translation import Translator
 
 
+def test_a_book_is_named_once() -> None:
+    """A report that cites a section says of which book; one that cites none has no word of it."""
+    book = "Learning by Hand (1999)"
+    cites, cites_none = replace(ada(), book=book), replace(perfect(), book=book)
+    for render in (html.render, markdown.render):
+        assert render(cites).count(book) == 1
+        assert book not in render(cites_none)
+    assert "§5.4.2" in markdown.render(cites)
+    assert [what for what, _ in outline(ada()).facts if "book" in str(what)] == []
+
+
 def test_what_needs_work_comes_in_course_order() -> None:
     """First what is wrong, then what is to be written, then what is right; each in course order."""
     parts = outline(ada())

@@ -27,6 +27,7 @@ import msgspec
 
 from grader import __version__
 from grader.authoring.kit_catalogs import kit_catalogs
+from grader.authoring.kit_readme import kit_readme
 from grader.authoring.pages import page, text
 from grader.authoring.recording import Recording, record
 from grader.authoring.release import exercises
@@ -35,7 +36,6 @@ from grader.authoring.wheel import wheel
 from grader.course.layout import Assignment, Course, cell
 from grader.course.settings import read_settings
 from grader.course.solution_regions import BEGIN
-from grader.course.targets import functions_of
 from grader.diagnosis.recorded import KnownMistake, Mistakes, write
 from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError, UsageError
@@ -98,7 +98,7 @@ def contents(course: Course, options: KitOptions = KitOptions()) -> dict[str, by
     if not with_checks:
         folder = InFile(str(course.root / "autograde_tests"))
         raise CourseError(say("{folder} holds no visible check. A kit needs at least one.", folder=folder))
-    around = _around(course, with_checks, cut, grader)
+    around = _around(course, grader)
     _refuse_leaks(texts | around, cut, _headlines(course))
     recorded = _recorded(course, texts, with_checks, options.seeds)
     mistakes = {name: one.mistakes for name, one in recorded.items() if one.mistakes.known}
@@ -111,7 +111,10 @@ def contents(course: Course, options: KitOptions = KitOptions()) -> dict[str, by
     texts["answers/kit.json"] = _facts(options, answers)
     files = {name: words.encode() for name, words in texts.items()}
     files |= {f"answers/{name}.msgpack": msgspec.msgpack.encode(held) for name, held in answers.items()}
-    return files | _packed(mistakes) | grader
+    files |= _packed(mistakes) | grader
+    readme = kit_readme(course, with_checks, cut, files)
+    _refuse_leaks({"README.md": readme}, cut, left_out)
+    return files | {"README.md": readme.encode()}
 
 
 def _packed(mistakes: Mapping[str, Mistakes]) -> dict[str, bytes]:
@@ -177,29 +180,13 @@ def _facts(options: KitOptions, answers: Mapping[str, Answers]) -> str:
 # ── what stands around ───────────────────────────────────────────────────────────────────────────────────
 
 
-def _around(
-    course: Course, assignments: Sequence[str], cut: Cut, grader: Mapping[str, bytes]
-) -> dict[str, str]:
+def _around(course: Course, grader: Mapping[str, bytes]) -> dict[str, str]:
     settings = course.root / "course.toml"
     around = {name: text(f"kit/{name.removeprefix('.').replace('/', '_')}") for name in _LITERAL}
-    around["README.md"] = page(
-        "kit/README.md.j2",
-        assignments=assignments,
-        first=assignments[0],
-        function=_first_function(course.assignment(assignments[0]), cut),
-        torch=release(version_here()),
-        wheel=bool(grader),
-    )
     around["requirements.txt"] = _requirements(next(iter(grader), None))
     if settings.is_file():
         around[settings.name] = cell(settings).text
     return around
-
-
-def _first_function(assignment: Assignment, cut: Cut) -> str:
-    """The first that a visible check is about."""
-    checks = cut.texts[assignment.checks.stem]
-    return next(name for name in functions_of(assignment) if re.search(rf"""["']{name}["']""", checks))
 
 
 def _requirements(wheel: str | None) -> str:

@@ -337,6 +337,7 @@ def _empty(found: Found, settings: Settings, checks: Sequence[Check], source: So
         max_score=float(sum(check.points for check in checks)),
         functions=(),
         isolation=settings.level.value,
+        book=settings.book,
     )
 
 

@@ -9,6 +9,7 @@ import secrets
 from dataclasses import dataclass
 
 from grader.course.layout import Course
+from grader.course.settings import read_settings
 from grader.errors import UsageError
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.budget import Budget
@@ -36,6 +37,8 @@ class Settings:
     gpu_ahead: bool = True
     # How many processes have room there; 0: as many as one likes.
     gpu_jobs: int = 0
+    # The book whose sections the course cites.
+    book: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,7 @@ def settings_for(course: Course, options: GradingOptions) -> Settings:
     """What a person asked for, as settings: the seed chosen, the devices found.
 
     Raises:
-        UsageError: there is no such choice of device, or a kit holds no answers for the seed.
+        UsageError: there is no such choice of device, a kit has no such seed, or course.toml is wrong.
         DeviceError: the device asked for cannot be had here.
     """
     from grader.devices import choose  # loads torch; a student's sandbox is on its way before that
@@ -67,6 +70,7 @@ def settings_for(course: Course, options: GradingOptions) -> Settings:
         devices=devices.kinds,
         notes=devices.notes,
         cuda_named=devices.cuda_named,
+        book=read_settings(course).book,
     )
 
 

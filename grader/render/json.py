@@ -118,6 +118,7 @@ def _report(report: Report) -> dict[str, object]:
         "devices": list(report.devices),
         "versions": {"grader": versions.grader, "torch": versions.torch, "python": versions.python},
         "isolation": report.isolation,
+        **({"book": report.book} if report.book else {}),
         "status": report.status,
         "score": _score(report.score, "the score"),
         "max_score": _score(report.max_score, "the highest score"),

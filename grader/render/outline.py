@@ -130,6 +130,8 @@ def partly_unchecked(function: FunctionResult) -> bool:
 
 def _facts(report: Report) -> tuple[tuple[Message, str], ...]:
     versions = report.versions
+    checks = [check for function in report.functions for check in function.checks]
+    cites = any(check.diagnosis and check.diagnosis.section for check in checks)
     return (
         (say("submission"), report.submission),
         (quoted(Value("SHA-256")), report.sha256),
@@ -137,6 +139,7 @@ def _facts(report: Report) -> tuple[tuple[Message, str], ...]:
         (say("devices"), ", ".join(report.devices)),
         (say("isolation"), report.isolation),
         (say("versions"), f"grader {versions.grader}, torch {versions.torch}, Python {versions.python}"),
+        *([(say("book (§)"), report.book)] if report.book and cites else []),
     )
 
 

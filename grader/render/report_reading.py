@@ -126,6 +126,7 @@ class _Report(msgspec.Struct):
     late: bool = False
     handed_in: str = ""
     language: str = "en"
+    book: str = ""
     made_of: Made = msgspec.field(default_factory=dict)
     unparsed: list[_Unparsed] = []
 
@@ -155,6 +156,7 @@ def _report(found: _Report) -> Report:
         devices=tuple(found.devices),
         versions=found.versions,
         isolation=found.isolation,
+        book=found.book,
         status=found.status,
         score=found.score,
         max_score=found.max_score,

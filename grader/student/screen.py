@@ -26,7 +26,7 @@ from grader.words.messages import NOTHING, Code, Message, Name, Value, say
 from grader.words.translation import Translator
 
 _COLOURS = {Status.PASSED: "green", Status.FAILED: "red", Status.FAULT: "yellow"}
-_KEYS = (
+KEYS = (
     ("n", say("next")),
     ("h", say("hint")),
     ("l", say("list")),
@@ -105,7 +105,7 @@ def work_page(work: FunctionPage, tally: Tally, translate: Translator) -> Render
         ]
     if work.remark:
         shown += ["", Text(translate(work.remark), style="yellow")]
-    return Group(*shown, "", _keys(_KEYS, translate))
+    return Group(*shown, "", _keys(KEYS, translate))
 
 
 def bar(assignment: str, tally: Tally, translate: Translator) -> RenderableType:

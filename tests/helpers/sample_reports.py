@@ -475,5 +475,6 @@ def reports(draw: st.DrawFn) -> Report:
         functions=tuple(draw(st.lists(functions(), max_size=3))),
         problem=draw(messages),
         notes=tuple(draw(st.lists(messages, max_size=2))),
+        book=draw(texts),
         unparsed=tuple(draw(st.lists(_unparsed, max_size=2))),
     )

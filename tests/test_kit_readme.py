@@ -1,0 +1,113 @@
+"""The README of a kit: what it says of its course is so, every path is there, every command runs."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from helpers.grading import ROOT
+from helpers.kits import laid_out
+
+from grader.authoring.demo import write_demo
+from grader.authoring.kit import KitOptions, contents
+from grader.course.layout import open_course
+from grader.student.screen import KEYS
+
+# A kit of this repository's course, of the demo's, and what a course says that says nothing.
+COURSES = ("this", "demo")
+WINDOWS = r".venv\Scripts\activate"
+
+
+@pytest.fixture(scope="module", params=COURSES)
+def unpacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The kit of a course in a folder, and its README."""
+    course = ROOT
+    if request.param == "demo":
+        course = tmp_path_factory.mktemp("demo")
+        write_demo(course)
+    folder = tmp_path_factory.mktemp("kit")
+    only = ("gradient_descent",) if request.param == "this" else ()
+    laid_out(contents(open_course(course), KitOptions(seeds=(1,), assignments=only)), folder)
+    return folder
+
+
+def readme(folder: Path) -> str:
+    """The text of a kit's README."""
+    return (folder / "README.md").read_text(encoding="utf-8")
+
+
+def test_it_begins_with_the_course(unpacked: Path) -> None:
+    """Its title, its book, how to hand in, as course.toml says them."""
+    text = readme(unpacked)
+    settings = open_course(unpacked).root / "course.toml"
+    said = dict(re.findall(r'^(\w+) = "(.*)"$', settings.read_text(encoding="utf-8"), re.MULTILINE))
+    assert text.startswith(f"# {said['title']}\n")
+    assert f"That is a section of the book {said['book']}." in text
+    assert said.get("hand_in", "Your course says how.") in text
+
+
+def test_it_says_the_points(unpacked: Path) -> None:
+    """Those of the checks that are here, and those of the grade."""
+    (row,) = re.findall(r"^\| (\w+) \| `.*` \| (\d+) \| (\d+) \|$", readme(unpacked), re.MULTILINE)
+    assert row == {"loss": ("loss", "3", "4"), "gradient_descent": ("gradient_descent", "29", "30")}[row[0]]
+    assert "Your grade has more points" in readme(unpacked)
+
+
+def test_every_path_is_there(unpacked: Path) -> None:
+    """What stands in backquotes and is no command, option or key is a file or folder of the kit."""
+    prose = re.sub(r"^```.*?^```$", "", readme(unpacked), flags=re.MULTILINE | re.DOTALL)
+    named = set(re.findall(r"`([\w.-]*[./][\w./\\-]*)`", prose)) - {
+        WINDOWS,
+        ".py",
+        ".ipynb",
+        "download.pytorch.org",
+    }
+    later = {".venv", "exercises/.backup/", ".grader.json", ".backup/"}
+    assert {"exercises/", "course.toml", "requirements.txt"} <= named
+    assert [name for name in sorted(named - later) if not (unpacked / name).exists()] == []
+
+
+def test_every_file_is_explained(unpacked: Path) -> None:
+    """Each file of the kit is in the list, or below a folder of the list."""
+    rows = re.findall(r"^\| (`.*`) \|", readme(unpacked).partition("## What is here")[2], re.MULTILINE)
+    listed = re.findall(r"`([^`]+)`", " ".join(rows))
+    files = [path.relative_to(unpacked).as_posix() for path in unpacked.rglob("*") if path.is_file()]
+    assert [
+        file
+        for file in files
+        if not any(file == one or (one.endswith("/") and file.startswith(one)) for one in listed)
+    ] == []
+
+
+def test_the_keys_are_those_of_watch(unpacked: Path) -> None:
+    """Each key, in the order in which the screen shows them."""
+    assert re.findall(r"^\| `(\w)` \|", readme(unpacked), re.MULTILINE) == [key for key, _ in KEYS]
+
+
+def test_the_size_is_right(unpacked: Path) -> None:
+    """In millions of bytes, of all files but the page itself."""
+    (said,) = re.findall(r"This kit has ([\d.]+) MB", readme(unpacked))
+    size = sum(path.stat().st_size for path in unpacked.rglob("*") if path.is_file())
+    assert abs(float(said) - (size - len(readme(unpacked).encode())) / 1e6) <= 0.06
+
+
+def test_every_command_runs(unpacked: Path) -> None:
+    """As it stands, in the kit's folder: but for what installs, which test_kit_evening does."""
+    blocks = re.findall(r"^```sh\n(.*?)^```$", readme(unpacked), re.MULTILINE | re.DOTALL)
+    commands = [line.partition("  #")[0].strip() for block in blocks for line in block.splitlines()]
+    runs = [command for command in commands if command.startswith("grader ")]
+    assert commands[: len(commands) - len(runs)] == [
+        "python3 -m venv .venv", ". .venv/bin/activate", "python -m pip install -r requirements.txt",
+    ]  # fmt: skip
+    assert len(runs) == 6
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+    for command in runs:
+        done = subprocess.run(
+            command, shell=True, cwd=unpacked, env=os.environ | {"PATH": path},
+            text=True, capture_output=True, timeout=240, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, f"{command}\n{done.stdout}{done.stderr}"
