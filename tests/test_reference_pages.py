@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import re
+import tomllib
 from types import ModuleType
 
 import pytest
@@ -104,3 +105,10 @@ def test_exit_codes_are_told_once() -> None:
     ]
     assert having == ["exit-codes.md"]
     assert "| code |" not in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_every_extra_is_explained() -> None:
+    """Those of pyproject.toml that are not for contributors alone."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [name for name in project["optional-dependencies"] if name not in ("dev", "docs")]
+    assert re.findall(r"^\| `(\w+)` \|", read("install.md"), re.MULTILINE) == extras
