@@ -26,11 +26,12 @@ OF_AUTHORS = ("jupytext", "libcst", "nbformat")
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> OwnEnvironment:
     """An environment with a wheel of this grader, far from the clone, without the packages for authors."""
-    lent = tmp_path_factory.mktemp("lent") / "site-packages"
-    environment = OwnEnvironment(tmp_path_factory.mktemp("somewhere"), lent, without=OF_AUTHORS)
+    environment = OwnEnvironment(tmp_path_factory.mktemp("somewhere"), without=OF_AUTHORS)
     name, content = wheel()
     (environment.folder / name).write_bytes(content)
-    environment.types("python", "-m", "pip", "install", "--disable-pip-version-check", "--no-deps", name)
+    # The grader that is installed here, among the packages that are lent, stays as it is.
+    how = ("--disable-pip-version-check", "--no-deps", "--ignore-installed")
+    environment.types("python", "-m", "pip", "install", *how, name)
     return environment
 
 

@@ -64,6 +64,7 @@ def test_settings_reach_workers_whole() -> None:
         gpu_bytes=1 << 30,
         gpu_ahead=False,
         gpu_jobs=2,
+        book="Learning by Hand",
     )
     assert pickle.loads(pickle.dumps(settings)) == settings
     plain = Settings(seed=0)

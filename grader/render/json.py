@@ -31,6 +31,8 @@ _RAW = re.compile("[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 # What sentences were made of, each time; no string of JSON holds a line's end.
 _MADE_OF = re.compile(r'^( *)"made_of": \{\n(?:.*\n)*?\1\}', re.MULTILINE)
 _BREAK = re.compile(r"\n *")
+# What stands in a report only where there is something to say.
+_LEFT_OUT = ("book", "unparsed")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -103,7 +105,7 @@ def parse(text: str) -> Report:
 
 def _report(report: Report) -> dict[str, object]:
     versions = report.versions
-    return {
+    made: dict[str, object] = {
         "schema": report.schema,
         "language": report.language,
         "student": report.student,
@@ -118,7 +120,7 @@ def _report(report: Report) -> dict[str, object]:
         "devices": list(report.devices),
         "versions": {"grader": versions.grader, "torch": versions.torch, "python": versions.python},
         "isolation": report.isolation,
-        **({"book": report.book} if report.book else {}),
+        "book": report.book,
         "status": report.status,
         "score": _score(report.score, "the score"),
         "max_score": _score(report.max_score, "the highest score"),
@@ -126,7 +128,9 @@ def _report(report: Report) -> dict[str, object]:
         "notes": [str(note) for note in report.notes],
         "functions": [_function(function) for function in report.functions],
         "made_of": _made_of(problem=report.problem) | _notes_made_of(report.notes),
-    } | ({"unparsed": [_unparsed(one) for one in report.unparsed]} if report.unparsed else {})
+        "unparsed": [_unparsed(one) for one in report.unparsed],
+    }
+    return {key: value for key, value in made.items() if value or key not in _LEFT_OUT}
 
 
 def _unparsed(one: Unparsed) -> dict[str, object]:
