@@ -1,6 +1,6 @@
 """`nbgrader autograde` with nbgrader's own Execute, beside ours, on the same students' work; and free points.
 
-    python benchmarks/nbgrader.py [--submissions 20] [--attacks] [--folder DIR]
+    python benchmarks/nbgrader.py [--submissions 20] [--attacks] [--classes 1 5 50] [--folder DIR]
 
 In one run, one after the other, each in a fresh process and on a course of its own:
 
@@ -14,6 +14,8 @@ Seconds a submission: `step` in the step that runs the notebook (Execute, or Run
 of the whole work, `cpu` what the processors spent on it, every process counted: the number to trust on a busy
 machine. What starts once for a class (processes, torch) is in `all` and `cpu`, and alone in `start`.
 --attacks prints instead what students whose functions are all wrong score under each.
+--classes prints instead how long the command `nbgrader autograde` takes for classes of these sizes, stock and
+legacy, from its start to its end; with ours, the assignment is tried first each time.
 """
 
 from __future__ import annotations
@@ -23,6 +25,7 @@ import ast
 import json
 import os
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -113,6 +116,7 @@ def main() -> None:
     )
     parser.add_argument("--submissions", type=int, default=20)
     parser.add_argument("--attacks", action="store_true", help="print the table of attacks instead")
+    parser.add_argument("--classes", type=int, nargs="+", help="print seconds of the whole command instead")
     parser.add_argument("--folder", type=Path, help="where to work; by default a temporary folder")
     parser.add_argument("--grade", type=Path, help=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -124,6 +128,8 @@ def main() -> None:
         folder = options.folder or Path(temporary)
         if options.attacks:
             attacks(folder)
+        elif options.classes:
+            classes(folder, options.classes)
         else:
             compare(folder, options.submissions)
 
@@ -154,6 +160,33 @@ def compare(folder: Path, count: int) -> None:
             for part, seconds in each(seen, size).items()
         )
         print(f"{name:<10}{size:>9}{columns}{seen['start']:8.1f}")
+
+
+def classes(folder: Path, sizes: list[int]) -> None:
+    """Print seconds of `nbgrader autograde` for classes of these sizes, with the trial of the assignment."""
+    courses = {kind: make_course(folder / kind, kind) for kind in ("stock", "legacy")}
+    fresh = {kind: (course / "gradebook.db").read_bytes() for kind, course in courses.items()}
+    print(f"{NAME}, seconds of `nbgrader autograde`\n")
+    print(f"{'class of':>8}{'stock':>10}{'ours':>10}{'':>9}{'stock cpu':>12}{'ours cpu':>10}")
+    for size in sizes:
+        seen = {kind: whole_command(course, fresh[kind], size) for kind, course in courses.items()}
+        (stock, stock_cpu), (ours, ours_cpu) = seen["stock"], seen["legacy"]
+        print(f"{size:>8}{stock:>10.1f}{ours:>10.1f}{stock / ours:>8.1f}×{stock_cpu:>12.1f}{ours_cpu:>10.1f}")
+
+
+def whole_command(course: Path, gradebook: bytes, size: int) -> tuple[float, float]:
+    """Seconds, and those of processors, for a class in a course that has graded nothing yet."""
+    for name in ("submitted", "autograded", ".grader"):
+        shutil.rmtree(course / name, ignore_errors=True)
+    (course / "gradebook.db").write_bytes(gradebook)
+    for number, answers in enumerate(class_of(size)):
+        hand_in(course, f"student{number:02}", answers)
+    before, started = cpu_seconds(), time.perf_counter()
+    subprocess.run(["nbgrader", "autograde", NAME], cwd=course, check=True, stderr=subprocess.DEVNULL)
+    seconds = time.perf_counter() - started
+    # Every second one is right.
+    assert score(course, "student00") == "30", "the class was not graded"
+    return seconds, cpu_seconds() - before
 
 
 def each(seen: dict[str, float], size: int) -> dict[str, float]:

@@ -66,7 +66,10 @@ COMMANDS = (
     Command("new-exercise", options.NewExerciseOptions, "grader.commands.new_exercise:new_exercise"),
     Command("audit", options.AuditOptions, "grader.commands.audit:audit"),
 )
-NBGRADER_COMMANDS = (Command("init", options.NbgraderInitOptions, "grader.commands.nbgrader:init"),)
+NBGRADER_COMMANDS = (
+    Command("init", options.NbgraderInitOptions, "grader.commands.nbgrader:init"),
+    Command("try", options.NbgraderTryOptions, "grader.commands.nbgrader_try:try_it"),
+)
 
 
 def add(to: typer.Typer, command: Command) -> None:

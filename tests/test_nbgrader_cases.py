@@ -30,8 +30,6 @@ LATER = {
     "own_exception",
     "prev_output",
     "shell_capture",
-    "sleep_given",
-    "slow_function2",
     "str_array_arg",
     "top_await",
     "writefile",

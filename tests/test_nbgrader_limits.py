@@ -24,7 +24,7 @@ from grader.nbgrader.protocol import (
     JobCell,
     JobLimits,
     ServiceOptions,
-    Used,
+    Usage,
     received,
 )
 from grader.sandbox.levels import Level, Limits
@@ -85,7 +85,7 @@ def test_a_cell_has_the_seconds_that_stock_gives_it(
     if name:
         config[name].timeout = timeout
     assert cell_seconds(config) == seconds
-    assert SandboxLimits().job_limits(config, Used()).cell_seconds == seconds
+    assert SandboxLimits().job_limits(config, Usage()).cell_seconds == seconds
 
 
 def test_a_call_that_takes_too_long_fails_its_cell_and_says_the_limit(pool: Pool) -> None:
@@ -161,7 +161,7 @@ def test_released_files_are_whole_or_nobody_is_graded(tmp_path: Path) -> None:
     (tmp_path / "data" / "big.bin").write_bytes(bytes(20 * MIB - 1) + b"!")
     text = "def f(x):\n    data = open('data/big.bin', 'rb').read()\n    return len(data) if data[-1] else 0"
     test = f"assert f(0) == {20 * MIB}"
-    enough = RunInSandbox().child_limits(Config(), str(tmp_path), Used())
+    enough = RunInSandbox().child_limits(Config(), str(tmp_path), Usage())
     for limits in (enough, ChildLimits()):
         pool = a_pool(limits, tmp_path)
         try:
@@ -176,12 +176,12 @@ def test_released_files_are_whole_or_nobody_is_graded(tmp_path: Path) -> None:
 
 def test_there_is_room_for_three_times_the_solution() -> None:
     """A setting is the least that there is; what the solution used is no reason to fail."""
-    used = Used(seconds=100, memory_bytes=700 * MIB, file_bytes=30 * MIB, files_bytes=90 * MIB)
+    used = Usage(seconds=100, memory_bytes=700 * MIB, file_bytes=30 * MIB, files_bytes=90 * MIB)
     limits = SandboxLimits()
     assert limits.job_limits(Config(), used).notebook_seconds == 300
     child = limits.child_limits(Config(), "", used)
     assert (child.memory_bytes, child.file_bytes, child.box_bytes) == (2100 * MIB, 90 * MIB, 270 * MIB)
-    job = limits.job_limits(Config(), Used())
+    job = limits.job_limits(Config(), Usage())
     assert (job.notebook_seconds, job.hand_in_seconds) == (60, 600)
     # No limit inside lets a notebook go on for longer than its reply is waited for, or a process lives.
     assert limits.job_limits(Config(), used).hand_in_seconds > 2 * 330

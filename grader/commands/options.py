@@ -418,6 +418,14 @@ class AuditOptions(WithDevice, WithIsolation, WithCourse, WithLanguage):
 
 
 @dataclass(frozen=True, kw_only=True)
+class NbgraderTryOptions(WithLanguage):
+    """Try an assignment before the class: the released notebook, the solution, and answers that are None."""
+
+    assignment: Annotated[str, typer.Argument(help="The assignment, as nbgrader calls it.")]
+    folder: Annotated[Path, typer.Option("--folder", help="nbgrader's course folder.")] = Path()
+
+
+@dataclass(frozen=True, kw_only=True)
 class NbgraderInitOptions(WithCourse, WithLanguage):
     """Make a folder in which nbgrader runs this course: settings and source notebooks."""
 

@@ -13,11 +13,12 @@ from typing import Any
 from nbgrader.preprocessors import Execute
 from traitlets import Float, HasTraits, Integer
 
-from grader.nbgrader.protocol import ChildLimits, JobLimits, Used
+from grader.nbgrader.protocol import ChildLimits, JobLimits, Usage
 from grader.sandbox.levels import Limits
 
 # A student may use so many times what the solution used.
 TIMES = 3
+_AMPLE = 8
 _MIB = 1 << 20
 _USUAL = Limits()
 
@@ -41,7 +42,16 @@ class SandboxLimits(HasTraits):
     file_count = Integer(_USUAL.box_files, help="How many files there may be").tag(config=True)
     threads = Integer(_USUAL.processes, help="Threads of a process").tag(config=True)
 
-    def job_limits(self, config: Any, used: Used) -> JobLimits:
+    def ample(self) -> Usage:
+        """As if a solution had used it: the limits that come of it are eight times the settings."""
+        return Usage(
+            seconds=_AMPLE * self.notebook_seconds / TIMES,
+            memory_bytes=_AMPLE * self.memory_mib * _MIB // TIMES,
+            file_bytes=_AMPLE * self.file_mib * _MIB // TIMES,
+            files_bytes=_AMPLE * self.files_mib * _MIB // TIMES,
+        )
+
+    def job_limits(self, config: Any, used: Usage) -> JobLimits:
         """What one notebook may take. config: nbgrader's settings. used: by the solution."""
         cell = cell_seconds(config)
         notebook = max(self.notebook_seconds, TIMES * used.seconds)
@@ -53,7 +63,7 @@ class SandboxLimits(HasTraits):
             hand_in_seconds=max(self.hand_in_seconds, least),
         )
 
-    def child_limits(self, config: Any, files: str, used: Used) -> ChildLimits:
+    def child_limits(self, config: Any, files: str, used: Usage) -> ChildLimits:
         """What one process may use. files: the released ones, which lie in its folder; or empty."""
         released = [path.stat().st_size for path in _files(files)]
         job = self.job_limits(config, used)

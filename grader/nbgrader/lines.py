@@ -40,14 +40,22 @@ def divided(text: str, marks: tuple[str, str] = (BEGIN, END)) -> tuple[str, str]
 
     marks: of a solution's begin and end; whole lines that hold them count.
     """
-    plain, _ = magics.neutralise(text, "cell", notebook=True)
-    regions = list(_regions(plain.split("\n"), *marks))
     try:
-        body = parsed(plain)
+        parts = apart(text, marks)
     except SyntaxError:
         return "", text
-    given = [part for part in body if regions and not _meets(part, regions)]
-    return _unparsed(given), _unparsed([part for part in body if part not in given])
+    given, asked = ([part for part, is_given in parts if is_given is wanted] for wanted in (True, False))
+    return _unparsed(given), _unparsed(asked)
+
+
+def apart(text: str, marks: tuple[str, str]) -> list[tuple[ast.stmt, bool]]:
+    """The statements of a cell with an answer, each with whether the instructor gave it.
+
+    Raises SyntaxError.
+    """
+    plain, _ = magics.neutralise(text, "cell", notebook=True)
+    regions = list(_regions(plain.split("\n"), *marks))
+    return [(part, bool(regions) and not _meets(part, regions)) for part in parsed(plain)]
 
 
 def _regions(lines: Sequence[str], opens: str, closes: str) -> Iterator[tuple[int, int]]:

@@ -8,13 +8,15 @@ Both read their settings from `nbgrader_config.py`, which `grader nbgrader init`
 
 from __future__ import annotations
 
+import copy
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import nbformat
 from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
@@ -22,18 +24,20 @@ from nbgrader import utils
 from nbgrader.api import Gradebook
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions, Execute, NbGraderPreprocessor, SaveAutoGrades
-from traitlets import Integer, Unicode
+from traitlets import Instance, Integer, List, Unicode
 
 from grader.audience import for_student
 from grader.course.layout import find_course
 from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.model import FunctionResult, Report
-from grader.nbgrader import client, lines, outputs, records
+from grader.nbgrader import client, lines, outputs, records, trial, trial_words
 from grader.nbgrader import grade_ids as names
 from grader.nbgrader.language import translator_for_course
 from grader.nbgrader.limits import SandboxLimits
 from grader.nbgrader.mend import RESTORED
-from grader.nbgrader.protocol import PERSON, CellRun, Job, JobCell, Role, ServiceOptions, Used, sent
+from grader.nbgrader.none_answers import none_answer
+from grader.nbgrader.protocol import PERSON, CellRun, Done, Job, JobCell, Role, ServiceOptions, Usage, sent
+from grader.nbgrader.trial import NotebookTrial
 from grader.render.in_words import in_words
 from grader.render.next_step import next_step
 from grader.words.messages import Code, InFile, Items, Name, say
@@ -77,6 +81,11 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
     lang = Unicode("", help="Language, such as zh-TW; empty: GRADER_LANG, else the course's").tag(config=True)
     device = Unicode("auto", help="As for `grader grade --device`").tag(config=True)
     seed = Integer(None, allow_none=True, help="Draw the inputs from this seed").tag(config=True)
+    accept = List(
+        Unicode(), help="Cells that may give points to the released notebook: ASSIGNMENT/NOTEBOOK/CELL"
+    ).tag(config=True)
+    # nbgrader's folders, where no converter has them.
+    folders = Instance(CourseDirectory, allow_none=True)
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
         """Grade one notebook. Raises GraderError with the reason where it cannot be graded."""
@@ -100,27 +109,32 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
         # Whatever is wrong with the course is said where the notebook is graded.
         with suppress(GraderError):
             if self.executes:
-                client.begin(self._options(where))
+                known = trial.kept(self._trial_file(where))
+                client.begin(self._options(where, known.used if known is not None else Usage()))
 
     def _grade(self, nb: NotebookNode, resources: Any) -> None:
         where = resources["nbgrader"]
-        options, translate = self._options(where), self._translator()
+        translate = self._translator()
+        held = bool(self._course_of(where["notebook"]))
         cells = list(_code_cells(nb, where["notebook"]))
-        if not options.course:
+        if not held:
             self._demand_no_checks([cell for _, cell in cells], where["notebook"])
         if not self.executes:
             resources["grader_review"] = [*_unexecuted(cells, translate), *_answers_put_back(nb)]
             return
-        judged = any(_role(cell, engine=bool(options.course)) == "grade" for _, cell in cells)
+        judged = any(_role(cell, engine=held) == "grade" for _, cell in cells)
         code = self._released(where) if judged else InstructorCells()
-        jobs = [_job_cell(cell, name, code, engine=bool(options.course)) for name, cell in cells]
-        done = client.ask(options, self._job(jobs, code, where))
+        jobs = [_job_cell(cell, name, code, engine=held) for name, cell in cells]
+        made = self.trial_of(where) if judged and not held else None
+        used = made.used if made is not None else Usage()
+        done = client.ask(self._options(where, used), self._job(jobs, code, where, used))
+        runs = self._after_trial([cell for _, cell in cells], jobs, done.cells, made)
         graded = done.graded()
         report = in_words(for_student(graded), translate) if graded is not None else None
         if report is not None and report.score is None:
             raise SubmissionError(report.problem)
         resources["grader_review"] = [
-            *_fill([cell for _, cell in cells], jobs, done.cells, report, translate),
+            *_fill([cell for _, cell in cells], jobs, runs, report, translate),
             *_answers_put_back(nb),
         ]
         told = {"notes": list(nb.metadata.get("grader", {}).get("notes", [])), "next_step": ""}
@@ -141,21 +155,24 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
         """Who says what is stored: in the course's language, whoever runs nbgrader."""
         return translator_for_course(self.course, self.lang)
 
-    def _options(self, where: dict[str, str]) -> ServiceOptions:
-        """Without a course, or without this notebook in it, there are only the cells' own asserts."""
-        notebook = where["notebook"]
+    def _course_of(self, notebook: str) -> str:
+        """The course that has this notebook's checks; else there are only the cells' own asserts."""
         course = find_course(Path(self.course)) if self.course else None
-        held = course is not None and notebook in course.assignments
+        return str(course.root) if course is not None and notebook in course.assignments else ""
+
+    def _options(self, where: dict[str, str], used: Usage) -> ServiceOptions:
+        """used: by the solution."""
+        course = self._course_of(where["notebook"])
         files = self._files(where["assignment"])
         return ServiceOptions(
-            course=str(course.root) if course is not None and held else "",
-            assignment=notebook if held else "",
+            course=course,
+            assignment=where["notebook"] if course else "",
             isolation=self.isolation,
             device=self.device,
             seed=self.seed,
             files=files,
-            limits=self.child_limits(self.config, files, Used()),
-            fingerprint=client.fingerprint(course.root if course is not None and held else None, files),
+            limits=self.child_limits(self.config, files, used),
+            fingerprint=client.fingerprint(Path(course) if course else None, files),
         )
 
     def _demand_no_checks(self, cells: list[NotebookNode], notebook: str) -> None:
@@ -189,7 +206,7 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
         more = folder.is_dir() and any(path.suffix != ".ipynb" for path in folder.iterdir())
         return str(folder) if more else ""
 
-    def _job(self, cells: list[JobCell], code: InstructorCells, where: dict[str, str]) -> Job:
+    def _job(self, cells: list[JobCell], code: InstructorCells, where: dict[str, str], used: Usage) -> Job:
         folder = self._coursedir().format_path(
             self._coursedir().submitted_directory, where["student"], where["assignment"]
         )
@@ -200,11 +217,118 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
             given=code.given,
             asked=code.asked,
             tests=code.tests,
-            limits=self.job_limits(self.config, Used()),
+            limits=self.job_limits(self.config, used),
         )
+
+    # ── the notebook itself, before the class ────────────────────────────────────────────────────────────
+
+    def trial_of(self, where: dict[str, str], *, again: bool = False) -> NotebookTrial | None:
+        """What the grade cells of a notebook give to nothing, to the solution and to None.
+
+        Tried once for each state of the assignment. None where there is no source notebook.
+        where: `assignment` and `notebook`. again: also where it was tried already.
+        """
+        source = self._folder("source_directory", where) / f"{where['notebook']}.ipynb"
+        if not source.is_file():
+            return None
+        path, state = self._trial_file(where), self._state(source, where)
+        known = None if again else trial.kept(path)
+        if known is not None and known.state == state:
+            return known
+        made = self._try(nbformat.read(source, as_version=4), state, where)
+        trial.keep(path, made)
+        for line in trial_words.findings(made, self.accept):
+            self.log.warning("%s", self._translator()(line))
+        return made
+
+    def _try(self, source: NotebookNode, state: str, where: dict[str, str]) -> NotebookTrial:
+        code = self._released(where)
+        marked = {**where, "student": "trial"}
+        jobs = {}
+        for kind, answers in self._answers(source, code.marks, where).items():
+            cells = list(_code_cells(_answered(source, answers), where["notebook"]))
+            made = [_job_cell(cell, name, code, engine=False) for name, cell in cells]
+            jobs[kind] = msgspec.structs.replace(self._job(made, code, marked, Usage()), measured=True)
+        graded = [
+            cell for cell in source.cells if cell.cell_type == "code" and _role(cell, engine=False) == "grade"
+        ]
+
+        def ask(job: Job, used: Usage) -> Done:
+            limits = self.job_limits(self.config, used)
+            return client.ask(self._options(where, used), msgspec.structs.replace(job, limits=limits))
+
+        replies, used = trial.tried(jobs, ask, self.ample())
+        return NotebookTrial(
+            assignment=where["assignment"],
+            notebook=where["notebook"],
+            state=state,
+            cells=trial.cells_of([cell.metadata.nbgrader.grade_id for cell in graded], jobs, replies),
+            used=used,
+        )
+
+    def _answers(
+        self, source: NotebookNode, marks: tuple[str, str], where: dict[str, str]
+    ) -> dict[str, dict[str, str]]:
+        """For each kind of trial, the text of each answer by the name of its cell."""
+        solved = {
+            cell.metadata.nbgrader.grade_id: cell.source
+            for cell in source.cells
+            if cell.cell_type == "code" and utils.is_solution(cell)
+        }
+        path = self._folder("release_directory", where) / f"{where['notebook']}.ipynb"
+        released = nbformat.read(path, as_version=4) if path.is_file() else self._cleared(source)
+        stub = {
+            cell.metadata.nbgrader.grade_id: cell.source for cell in released.cells if utils.is_solution(cell)
+        }
+        none = {name: none_answer(text, marks) for name, text in solved.items()}
+        return {trial.SOLUTION: solved, trial.RELEASED: stub, trial.NONE: none}
+
+    def _cleared(self, source: NotebookNode) -> NotebookNode:
+        """What students get of a source notebook."""
+        made: NotebookNode = ClearSolutions(parent=self).preprocess(copy.deepcopy(source), {})[0]
+        return made
+
+    def _after_trial(
+        self, cells: list[NotebookNode], jobs: list[JobCell], runs: list[CellRun], made: NotebookTrial | None
+    ) -> list[CellRun]:
+        """What a cell proves is known of the trial."""
+        if made is None:
+            return runs
+        decided = []
+        for cell, job, run in zip(cells, jobs, runs, strict=True):
+            known = made.of(cell.metadata.nbgrader.grade_id) if job.role == "grade" else None
+            accepted = known is not None and made.place(known) in self.accept
+            decided.append(trial.decided(run, known, accepted=accepted))
+        return decided
+
+    def _state(self, source: Path, where: dict[str, str]) -> str:
+        files = self._files(where["assignment"])
+        cleared = ClearSolutions(parent=self)
+        settings = [
+            self.isolation,
+            self.seed,
+            self.child_limits(self.config, files, Usage()),
+            self.job_limits(self.config, Usage()),
+            client.fingerprint(None, files),
+            cleared.begin_solution_delimeter,
+            cleared.end_solution_delimeter,
+            cleared.code_stub,
+        ]
+        released = self._folder("release_directory", where) / f"{where['notebook']}.ipynb"
+        return trial.state_of([source, released], settings)
+
+    def _trial_file(self, where: dict[str, str]) -> Path:
+        return trial.kept_in(Path(self._coursedir().root), where["assignment"], where["notebook"])
+
+    def _folder(self, which: str, where: dict[str, str]) -> Path:
+        """One of nbgrader's folders for an assignment, of no student."""
+        directories = self._coursedir()
+        return Path(directories.format_path(getattr(directories, which), ".", where["assignment"]))
 
     def _coursedir(self) -> CourseDirectory:
         """This preprocessor belongs to an exporter, and that to nbgrader's converter."""
+        if self.folders is not None:
+            return self.folders
         converter = self.parent.parent if isinstance(self.parent, Exporter) else None
         if converter is None or not hasattr(converter, "coursedir"):
             raise FaultError(
@@ -224,6 +348,15 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
                 if cell.cell_type == "code":
                     code.add(cell)
         return code
+
+
+def _answered(source: NotebookNode, answers: Mapping[str, str]) -> NotebookNode:
+    """A source notebook with other answers in it."""
+    made = copy.deepcopy(source)
+    for cell in made.cells:
+        if cell.cell_type == "code" and utils.is_solution(cell):
+            cell.source = answers.get(cell.metadata.nbgrader.grade_id, "")
+    return made
 
 
 def _code_cells(nb: NotebookNode, notebook: str) -> Iterator[tuple[str, NotebookNode]]:

@@ -20,7 +20,7 @@ Role: TypeAlias = Literal["run", "skip", "grade"]
 PERSON = say("A person must mark this cell.")
 
 
-class Used(msgspec.Struct, frozen=True, kw_only=True):
+class Usage(msgspec.Struct, frozen=True, kw_only=True):
     """What a notebook used: the source's solution, where it was tried."""
 
     # Of its cells together, or of its grade cells together: the longer of the two.
@@ -126,7 +126,7 @@ class Done(msgspec.Struct, frozen=True, kw_only=True, tag="done"):
     # report.json; empty where there is none.
     report: str
     cells: list[CellRun]
-    used: Used = Used()
+    used: Usage = Usage()
     # The limit of the sandbox that was met first, as `limits_met.LimitMet` names it; or empty.
     met: str = ""
 

@@ -39,7 +39,7 @@ from grader.nbgrader.protocol import (
     Refused,
     Reply,
     ServiceOptions,
-    Used,
+    Usage,
     sent,
 )
 from grader.render import json
@@ -209,7 +209,7 @@ def _show(pool: Pool, job: Job, options: ServiceOptions) -> Done:
         before = _measured(showing) if job.measured else (0, 0, 0)
         examiner = Examiner(showing, given=job.given, asked=job.asked, tests=job.tests)
         cells = [_run(showing, examiner, cell) for cell in job.cells]
-        used = _used(showing, before) if job.measured else Used()
+        used = _used(showing, before) if job.measured else Usage()
     finally:
         showing.close()
     met = showing.met.value if showing.met else ""
@@ -235,10 +235,10 @@ def _measured(showing: NotebookRun) -> tuple[int, int, int]:
     return memory, largest, all_files
 
 
-def _used(showing: NotebookRun, before: tuple[int, int, int]) -> Used:
+def _used(showing: NotebookRun, before: tuple[int, int, int]) -> Usage:
     seconds = showing.longest_seconds
     memory, largest, all_files = _measured(showing)
-    return Used(
+    return Usage(
         seconds=seconds,
         memory_bytes=max(0, memory - before[0]) << 10,
         file_bytes=largest,
