@@ -96,7 +96,7 @@ class StudentFunction:
 class Unreadable:
     """An object of the student's that is no data. What it is inside cannot be said here.
 
-    Attributes and calls are what classes are for: Impossible. Usage like a number or a list it is at best odd,
+    Attributes and calls are what classes are for: Impossible. Used like a number or a list it is at best odd,
     and at worst made to say yes to everything: NotData.
     """
 
