@@ -175,6 +175,8 @@ SHOWN = (
     "sandbox/wire.py",
     "sandbox/levels.py",
     "sandbox/libraries.py",
+    "sandbox/plain_values.py",
+    "sandbox/table_values.py",
     "sandbox/upstream_words.py",
 )
 SHOWN_FOLDERS = ("sandbox/sim", "sandbox/inside")

@@ -155,10 +155,11 @@ def test_live_objects_are_judged_beside(pool: Pool) -> None:
     assert marked(pool, student, "assert f(3).x == 4").score == 0.0
 
 
-def test_an_argument_changed_in_place_is_for_a_person(pool: Pool) -> None:
-    """Lists are copied on their way: a cell that only holds beside the code is not called wrong."""
-    made = marked(pool, "def f(x):\n    x.append(1)", "items = []\nf(items)\nassert items == [1]")
-    assert made.score is None
+def test_an_argument_changed_in_place_is_changed(pool: Pool) -> None:
+    """Lists are copied on their way, and hold here what the call left in them."""
+    tests = "items = []\nf(items)\nassert items == [1]"
+    assert marked(pool, "def f(x):\n    x.append(1)", tests) == Marked(4.0)
+    assert marked(pool, "def f(x):\n    x.append(2)", tests).score == 0.0
 
 
 def test_the_grade_cell_never_meets_the_student_where_it_holds(pool: Pool) -> None:
@@ -339,13 +340,13 @@ def test_a_cell_beside_the_student_has_what_earlier_cells_made(pool: Pool) -> No
     assert second.score == 4.0 and str(second.note).startswith(str(BESIDE))
 
 
-def test_a_change_in_place_of_an_earlier_cells_list_is_for_a_person(pool: Pool) -> None:
-    """A right answer that cannot be judged outside is no zero for want of a name."""
+def test_a_change_in_place_of_an_earlier_cells_list_counts(pool: Pool) -> None:
+    """The list of an earlier cell is there, and holds what a call left in it."""
     student = "def f(x):\n    x.append(1)\ndef g(x):\n    return x"
     tests = ["items = []\nassert g(1) == 1", "f(items)\nassert items == [1]"]
-    assert [one.score for one in all_marked(pool, student, tests, asked=PAIR_ASKED)] == [4.0, None]
+    assert [one.score for one in all_marked(pool, student, tests, asked=PAIR_ASKED)] == [4.0, 4.0]
     tests = ["items = []\nassert f(items) is None", "assert items == [1]"]
-    assert [one.score for one in all_marked(pool, student, tests, asked=PAIR_ASKED)] == [4.0, None]
+    assert [one.score for one in all_marked(pool, student, tests, asked=PAIR_ASKED)] == [4.0, 4.0]
 
 
 def test_a_wrong_answer_is_zero_whatever_loops_earlier_cells_had(pool: Pool) -> None:

@@ -11,7 +11,7 @@ from grader.model import Cell, Location
 from grader.sandbox import wire
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.client import Zygote
-from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Patience, Raised
+from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Patience
 from grader.sandbox.outside.observed_values import SeenTensor
 from grader.sandbox.outside.pool import Pool
 from grader.words.messages import Heard, say
@@ -127,15 +127,15 @@ def test_globals_can_be_looked_at_and_called(pool: Pool) -> None:
     assert showing.look("n") == [1, 2]
     held = showing.look("f")
     assert isinstance(held, wire.Opaque) and held.type == "callable"
-    value, raised = showing.call("f", [3.0], {})
-    assert isinstance(value, SeenTensor) and value.data.tolist() == [3.0, 3.0] and raised is None
-    _, raised = showing.call("f", ["a", "b"], {})
-    assert raised is not None and raised.type == "TypeError" and raised.message.startswith("f() takes 1")
+    made = showing.call("f", [3.0], {})
+    assert isinstance(made.value, SeenTensor) and made.value.data.tolist() == [3.0, 3.0] and not made.error
+    made = showing.call("f", ["a", "b"], {})
+    assert made.error == "TypeError" and made.message.startswith("f() takes 1")
     with pytest.raises(KeyError):
         showing.look("nowhere")
     showing.run(Cell(name="cell 2", text="del f"))
-    value, raised = showing.call("f", [3.0], {})
-    assert value is None and raised == Raised("NameError", "name 'f' is not defined")
+    made = showing.call("f", [3.0], {})
+    assert (made.value, made.error, made.message) == (None, "NameError", "name 'f' is not defined")
     showing.close()
 
 

@@ -15,16 +15,17 @@ the student's process alone: a cell that reads it counts no points without a per
 from __future__ import annotations
 
 import ast
+import asyncio
 import builtins
 import contextlib
 import importlib
-import io
+import inspect
 import math
 import numbers
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from types import FunctionType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 from typing import Any
 
 import torch
@@ -32,23 +33,19 @@ import torch
 from grader.errors import FaultError
 from grader.model import Cell
 from grader.nbgrader import lines
+from grader.nbgrader.exception_classes import ExceptionClasses
+from grader.nbgrader.live_values import Living, is_callable
 from grader.nbgrader.protocol import PERSON
-from grader.nbgrader.standin import (
-    Impossible,
-    NotData,
-    OutOfTime,
-    Stopped,
-    StudentFunction,
-    Unsure,
-    live,
-    stopped,
-)
+from grader.nbgrader.standin import OutOfTime, Stopped, StudentFunction, Unheard, stopped
+from grader.nbgrader.unreadable import Impossible, NotData, Unsure
 from grader.sandbox import wire
 from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Spent
+from grader.sandbox.outside.plain_answers import SeenPlain
 from grader.words.messages import NOTHING, Code, Heard, Message, Value, heard, say
 
 # Modules that a notebook calls by these names, where its own import of them cannot be seen.
 _ALIASES = {"np": "numpy", "numpy": "numpy", "torch": "torch", "math": "math", "pd": "pandas"}
+_AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
 _NUMBER = r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan|inf)"
 # What Python shows of a number, bare or with its type: `np.int64(0)`, `tensor(0., grad_fn=…)`.
 _BARE = re.compile(rf"({_NUMBER})|(?:np\.\w+|tensor|array)\(({_NUMBER})(?:,.*)?\)", re.DOTALL)
@@ -214,10 +211,8 @@ class Examiner:
 
     def _step(self, part: ast.stmt, name: str, *, last: bool) -> object:
         if last and isinstance(part, ast.Expr):
-            value: object = eval(compile(ast.Expression(part.value), name, "eval"), self.names)
-            return value
-        exec(compile(ast.Module([part], []), name, "exec"), self.names)
-        return None
+            return _awaited(compile(ast.Expression(part.value), name, "eval", _AWAITS), self.names)
+        return _awaited(compile(ast.Module([part], []), name, "exec", _AWAITS), self.names)
 
     def _beside(self, cell: Cell, points: float, note: Message) -> Marked:
         """The cell beside the student's code, after what it needs of cells that only ran here.
@@ -248,6 +243,12 @@ class Examiner:
         self._outside = [part for part in self._outside if part not in parts]
         text = ast.unparse(ast.Module(parts, []))
         return not self.showing.run(Cell(name=f"before {cell.name}", text=text)).error and whole
+
+
+def _awaited(code: CodeType, names: dict[str, Any]) -> object:
+    """The value of an expression, or None; what the code awaits is waited for, as in a notebook."""
+    made = eval(code, names)
+    return asyncio.run(made) if code.co_flags & inspect.CO_COROUTINE else made
 
 
 def _bound(texts: Sequence[str]) -> set[str]:
@@ -281,7 +282,7 @@ def _is_lasting(value: object) -> bool:
 
 @contextlib.contextmanager
 def _quiet() -> Iterator[None]:
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+    with contextlib.redirect_stdout(Unheard()), contextlib.redirect_stderr(Unheard()):
         yield
 
 
@@ -347,6 +348,8 @@ class _Names(dict[str, Any]):
         # How often the present cell has called or read something of the student's.
         self.asks = 0
         self._sealed = False
+        # Which class an exception of the student's has here.
+        self.classes = ExceptionClasses(self.own, self._is_asked)
 
     @contextlib.contextmanager
     def sealed(self) -> Iterator[None]:
@@ -364,7 +367,10 @@ class _Names(dict[str, Any]):
             held = self.showing.look(name)
         except Lost as lost:
             raise stopped(lost) from None
-        function = isinstance(held, wire.Opaque) and held.type == "callable"
+        if isinstance(held, SeenPlain) and held.kind == "exception class" and name in self.asked:
+            self.note_asked()
+            return self.classes.of(held.parts)
+        function = is_callable(held)
         if isinstance(held, wire.Opaque) and not function and name in _ALIASES:
             return importlib.import_module(_ALIASES[name])
         if name not in self.asked | self.derived and (self.blind or name in self.unknown):
@@ -375,7 +381,7 @@ class _Names(dict[str, Any]):
                 )
             )
         self.note_asked()
-        return self._function(name) if function else live(held, ())
+        return self._function(name) if function else self._living().of(held)
 
     def note_asked(self) -> None:
         """Something of the student's is called or read."""
@@ -385,4 +391,14 @@ class _Names(dict[str, Any]):
         # A helper that the student could have replaced must not be the judge.
         if name not in self.asked:
             raise Impossible(say("{name} is not defined in the instructor's own code.", name=Code(name)))
-        return StudentFunction(self.showing, name, self.note_asked)
+        return StudentFunction(self.showing, name, self._living, self.note_asked)
+
+    def _living(self, objects: Sequence[Any] = ()) -> Living:
+        return Living(self.classes, objects, self._is_asked)
+
+    def own(self, name: str) -> object:
+        """What a name of the instructor's holds here; None for any other."""
+        return self.get(name) if name not in self.asked else None
+
+    def _is_asked(self, name: str) -> bool:
+        return name in self.asked

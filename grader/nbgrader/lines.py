@@ -120,7 +120,10 @@ def bound(parts: Sequence[ast.AST]) -> set[str]:
     while waiting:
         node = waiting.pop()
         found.update(_binds(node))
-        if isinstance(node, _SCOPES):
+        if isinstance(node, _COMPREHENSIONS):
+            # Its targets are its own; `:=` in it binds around it.
+            found.update(one.target.id for one in ast.walk(node) if isinstance(one, ast.NamedExpr))
+        elif isinstance(node, _SCOPES):
             found.update(name for one in ast.walk(node) if isinstance(one, ast.Global) for name in one.names)
         else:
             waiting.extend(ast.iter_child_nodes(node))

@@ -1,50 +1,27 @@
-"""Stand-ins for what lives in the student's process: functions that ask it, values that cannot be read."""
+"""Stand-ins for the student's functions: called here, they ask the student's process, and give data back."""
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import Callable, Sequence
+import io
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
-import torch
-
+from grader.nbgrader.live_values import Living, put_back
+from grader.nbgrader.unreadable import Impossible, Unreadable
 from grader.sandbox import wire
+from grader.sandbox.libraries import known
 from grader.sandbox.outside.notebook_run import Lost, NotebookRun, Spent
-from grader.sandbox.outside.observed_values import Argument, SeenTensor
-from grader.sandbox.outside.question import Array
-from grader.words.messages import Code, Message, Value, heard, say
+from grader.sandbox.outside.plain_answers import Answered
+from grader.sandbox.outside.plain_question import OwnFunction
+from grader.words.messages import Code, Message, Name, heard, say
 
-# Dtypes and layouts by name: what a child says is one is looked up here, and not among all that torch has.
-_NAMED = {
-    str(item).removeprefix("torch."): item
-    for item in vars(torch).values()
-    if isinstance(item, (torch.dtype, torch.layout))
-}
-_PLAIN = (bool, int, float, complex, str, bytes, list, tuple, dict, set, type(None))
-
-
-class Impossible(BaseException):
-    """A cell cannot be judged on this side; says why. No `except Exception` of a test may swallow it."""
-
-    def __init__(self, said: Message) -> None:
-        super().__init__(said)
-        self.said = said
-
-
-class Unsure(Impossible):
-    """What the cell reads can only be had from the student's process, where it may have been replaced."""
+# Makes live what came of a call with these objects.
+Alive = Callable[[Sequence[Any]], Living]
 
 
 class OutOfTime(BaseException):
     """The time for a notebook's grade cells is used up: nothing can be said of this one."""
-
-    def __init__(self, said: Message) -> None:
-        super().__init__(said)
-        self.said = said
-
-
-class NotData(BaseException):
-    """A value was used as data (a number, a truth, a sequence) and is none; says what it is."""
 
     def __init__(self, said: Message) -> None:
         super().__init__(said)
@@ -69,117 +46,98 @@ def stopped(lost: Lost, function: str = "") -> Stopped | OutOfTime:
     return Stopped(say("The student's process gave no answer.") + how)
 
 
+class NotHad(OutOfTime):
+    """The student's code failed for want of something that it cannot have here."""
+
+
+def not_had(needs: str) -> NotHad:
+    """needs: what the child says that it wanted."""
+    if library := known(needs):
+        return NotHad(say("The code needs {library}. It is not installed here.", library=Name(library)))
+    if needs == "network":
+        return NotHad(say("The code needs the network. It has none here."))
+    if needs == "program":
+        return NotHad(say("The code starts another program. It cannot do that here."))
+    return NotHad(say("The code needs what a command of the notebook makes. Commands are not run here."))
+
+
+class Unheard(io.StringIO):
+    """Takes what is printed while nobody in the cell listens."""
+
+
 class StudentFunction:
     """A function of the student's: called with data, answers with data."""
 
-    def __init__(self, showing: NotebookRun, name: str, before: Callable[[], None]) -> None:
+    def __init__(self, showing: NotebookRun, name: str, alive: Alive, before: Callable[[], None]) -> None:
         """before: what is done before each call."""
         self._showing = showing
+        self._alive = alive
         self._before = before
         self.__name__ = self.__qualname__ = name
+
+    def __getattribute__(self, name: str) -> Any:
+        if name in ("__doc__", "__signature__", "__wrapped__", "__annotations__", "__defaults__", "__code__"):
+            self.__getattr__(name)
+        return super().__getattribute__(name)
+
+    def __getattr__(self, name: str) -> NoReturn:
+        raise Impossible(
+            say("The attribute {name} can only be seen from the student's code.", name=Code(f".{name}"))
+        )
+
+    def __instancecheck__(self, _: object) -> NoReturn:
+        raise Impossible(say("The cell asks for the class of an object of the student's code."))
+
+    __subclasscheck__ = __instancecheck__
 
     def __call__(self, *arguments: Any, **keywords: Any) -> object:
         self._before()
         sent = [_sendable(item) for item in arguments]
-        named = {key: _sendable(item) for key, item in keywords.items()}
+        answered = self._ask(sent, {key: _sendable(item) for key, item in keywords.items()})
+        if answered.needs:
+            raise not_had(answered.needs)
+        _say(answered)
+        living = self._alive(answered.objects)
+        put_back(answered.objects, answered.after, living)
+        error = living.of(answered.raised) if answered.error else None
+        if answered.error and not isinstance(error, BaseException):
+            error = RuntimeError(answered.message)
+        if answered.awaited:
+            return _awaited(living, answered, error)
+        if isinstance(error, BaseException):
+            raise error
+        return living.of(answered.value)
+
+    def _ask(self, arguments: Sequence[object], keywords: Mapping[str, object]) -> Answered:
         try:
-            value, raised = self._showing.call(self.__name__, sent, named)
+            return self._showing.call(self.__name__, arguments, keywords)
         except TypeError as refused:
             raise Impossible(heard(str(refused))) from None
+        except wire.WireError:
+            raise Impossible(say("The cell passes more data than the grader sends in one call.")) from None
         except Lost as lost:
             raise stopped(lost, self.__name__) from None
-        if raised is not None:
-            raise _exception(raised.type)(raised.message)
-        return live(value, arguments)
 
 
-class Unreadable:
-    """An object of the student's that is no data. What it is inside cannot be said here.
-
-    Attributes and calls are what classes are for: Impossible. Used like a number or a list it is at best odd,
-    and at worst made to say yes to everything: NotData.
-    """
-
-    def __init__(self, kind: str) -> None:
-        self._kind = kind
-
-    def __eq__(self, other: object) -> bool:
-        if isinstance(other, Unreadable):
-            raise Impossible(say("The cell compares two objects of the student's code."))
-        return False
-
-    __hash__ = None  # type: ignore[assignment]  # it has no value to hash
-
-    def __getattr__(self, name: str) -> NoReturn:
-        raise Impossible(
-            say(
-                "{attribute} of an object of the type {type} cannot be seen from outside the student's code.",
-                attribute=Code(f".{name}"),
-                type=Value(self._kind),
-            )
-        )
-
-    def __call__(self, *_: object, **__: object) -> NoReturn:
-        raise Impossible(
-            say(
-                "An object of the type {type} cannot be called from outside the student's code.",
-                type=Value(self._kind),
-            )
-        )
-
-    def _no_data(self, *_: object) -> NoReturn:
-        raise NotData(
-            say("Expected a plain value, got an object of the type {type}.", type=Value(self._kind))
-        )
-
-    __bool__ = __len__ = __float__ = __int__ = __index__ = __iter__ = __contains__ = __getitem__ = _no_data
-    __lt__ = __le__ = __gt__ = __ge__ = __abs__ = __neg__ = __pow__ = __mod__ = __matmul__ = _no_data
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _no_data
+async def _awaited(living: Living, answered: Answered, error: BaseException | None) -> object:
+    if error is not None:
+        raise error
+    return living.of(answered.value)
 
 
-def live(value: object, arguments: Sequence[object]) -> object:
-    """A decoded value as a test meant it: tensors, arrays, numbers."""
-    if isinstance(value, SeenTensor):
-        return _tensor(value)
-    if isinstance(value, (list, tuple)):
-        return type(value)(live(item, arguments) for item in value)
-    if isinstance(value, dict):
-        return {key: live(item, arguments) for key, item in value.items()}
-    if isinstance(value, Argument):
-        return _argument(value, arguments)
-    if isinstance(value, wire.Named) and value.text in _NAMED:
-        return _NAMED[value.text]
-    if isinstance(value, _PLAIN):
-        return value
-    return Unreadable(value.type if isinstance(value, wire.Opaque) else type(value).__name__)
-
-
-def _tensor(seen: SeenTensor) -> object:
-    if seen.kind == "tensor":
-        return seen.data.requires_grad_() if seen.requires_grad else seen.data
-    if seen.kind in ("array", "scalar"):
-        array = seen.data.numpy()
-        return array if seen.kind == "array" else array[()]
-    return Unreadable(seen.kind)
-
-
-def _argument(value: Argument, arguments: Sequence[object]) -> object:
-    number = value.name.removeprefix("argument ")
-    if value.now is not None:
-        return live(value.now, arguments)
-    return arguments[int(number) - 1] if number.isdigit() else Unreadable("keyword argument")
+def _say(answered: Answered) -> None:
+    """What a call printed is heard by whoever listens in the cell."""
+    if isinstance(sys.stdout, Unheard) and isinstance(sys.stderr, Unheard):
+        return
+    if answered.cut:
+        raise Impossible(say("The call prints more than the grader reads of it."))
+    sys.stdout.write(answered.printed)
+    sys.stderr.write(answered.complained)
 
 
 def _sendable(item: object) -> object:
-    if isinstance(item, (Unreadable, StudentFunction)):
+    if isinstance(item, StudentFunction):
+        return OwnFunction(item.__name__)
+    if isinstance(item, Unreadable):
         raise Impossible(say("The cell passes one object of the student's code to another."))
-    if isinstance(item, torch.Tensor):
-        return item.detach()
-    if type(item).__module__ == "numpy":
-        return Array(torch.as_tensor(item)) if hasattr(item, "__len__") else item.item()  # type: ignore[attr-defined]
     return item
-
-
-def _exception(kind: str) -> type[Exception]:
-    found = getattr(builtins, kind, None)
-    return found if isinstance(found, type) and issubclass(found, Exception) else RuntimeError

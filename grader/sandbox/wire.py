@@ -159,9 +159,16 @@ class Opaque(Node, frozen=True, tag="q"):
     about: Literal["", "exception", "size"] = ""
 
 
+class Plain(Node, frozen=True, tag="p"):
+    """A value of a kind that `plain_values` knows, as what it is made of; only where these are asked for."""
+
+    kind: Text
+    parts: list[Value]
+
+
 Value: TypeAlias = (
     bool | int | float | str | Integer
-    | Sequence | Mapping | Tensor | Ref | Named | Optimizer | GeneratorSeed | Figure | Opaque
+    | Sequence | Mapping | Tensor | Ref | Named | Optimizer | GeneratorSeed | Figure | Plain | Opaque
     | None
 )  # fmt: skip
 
@@ -230,6 +237,8 @@ class Ask(msgspec.Struct, frozen=True, tag="ask", tag_field="m"):
     watched: list[int] = []
     # Whether gradients are on around the call.
     gradients: bool = True
+    # All that is data is told of the answer, as `Plain` too, and what went to standard error by itself.
+    plain: bool = False
 
 
 class LentAnswer(msgspec.Struct, frozen=True, tag="lent", tag_field="m"):
@@ -429,6 +438,12 @@ class Answer(msgspec.Struct, frozen=True, tag="answer", tag_field="m"):
     needs: Text = ""
     # On a machine that says it has CUDA.
     asked_of_machine: AskedOfMachine = "nothing"
+    # Of a call that was asked for plain values: the exception, what it wrote to standard error, whether
+    # either text was cut off, and whether the value had to be waited for.
+    raised: Value = None
+    complained: Text = ""
+    cut: bool = False
+    awaited: bool = False
 
 
 class LentCall(msgspec.Struct, frozen=True, tag="call", tag_field="m"):
@@ -452,6 +467,8 @@ class Shown(msgspec.Struct, frozen=True, tag="shown", tag_field="m"):
     # The exception's type, as in `error`.
     error_type: Text = ""
     places: list[Place] = []
+    # What the cell wanted and could not have: a library's name, "network", "program", "command"; else empty.
+    wants: Text = ""
 
 
 class Broken(msgspec.Struct, frozen=True, tag="broken", tag_field="m"):
@@ -478,6 +495,11 @@ def pack(message: Request | Reply, blob: bytes | bytearray = b"") -> bytes:
     if len(head) > HEAD_LIMIT or len(blob) > BLOB_LIMIT:
         raise WireError("the message is larger than a frame may be")
     return b"".join((HEADER.pack(MAGIC, len(head), len(blob)), head, blob))
+
+
+def encoded(value: Value) -> bytes:
+    """A node alone, to compare it with others."""
+    return _encoder.encode(value)
 
 
 def lengths(header: bytes) -> tuple[int, int]:
@@ -573,6 +595,8 @@ def children(node: Value) -> list[Value]:
     """The nodes directly below a node."""
     if isinstance(node, Sequence):
         return node.items
+    if isinstance(node, Plain):
+        return node.parts
     if isinstance(node, Mapping):
         return [part for pair in node.items for part in pair]
     if isinstance(node, Tensor):

@@ -30,6 +30,8 @@ from grader.sandbox.inside.at_return import AtReturn, hold_the_lock
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.cuda_machine import CudaMachine
 from grader.sandbox.inside.observe import Observer, Snapshot, text
+from grader.sandbox.inside.plain_call import PlainCall, listening
+from grader.sandbox.inside.plain_seen import PlainObserver
 from grader.sandbox.upstream_words import NO_MEMORY, says
 
 _PRINTED = 12_288
@@ -59,6 +61,11 @@ class Printed(io.TextIOBase):
             self.end = (self.end + said[max(self.left, 0) :])[-_LAST_PRINTED:]
         self.left -= len(said)
         return len(said)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether something of what was printed is lost."""
+        return self.left < 0
 
     def take(self) -> str:
         """What was printed since the last time."""
@@ -122,7 +129,7 @@ class Server:
             elif isinstance(message, wire.Show):
                 self._show(message)
             elif isinstance(message, wire.Look):
-                observer = Observer([])
+                observer = PlainObserver([])
                 self.channel.send(self._page().look(message.name, message.id, observer), observer.blob)
 
     def _page(self) -> page.Page:
@@ -178,6 +185,9 @@ class Server:
         if not callable(function):
             self.channel.send(wire.Answer(message.id, missing=True))
             return
+        if message.plain:
+            self._ask_plain(message, blob, function)
+            return
         started = time.process_time()
         try:
             objects, call = _built(message, blob, function)
@@ -195,6 +205,26 @@ class Server:
         if self.device != "cpu" and not answer.device_lost and time.process_time() - started < _QUICK:
             answer = self._with_origin(answer, message, lambda: _built(message, blob, function)[1]())
         self._send(answer, observer.blob)
+
+    def _ask_plain(self, message: wire.Ask, blob: bytearray, function: Callable[..., Any]) -> None:
+        """A call for an instructor's own grade cell, which wants all that is data."""
+        try:
+            asked = PlainCall(message, blob, function, self.submission.asked)
+        except Exception as error:
+            self.channel.send(self._not_built(message, error))
+            return
+        self._prepare(message)
+        errors = Printed()
+        listening(self.printed, errors)
+        missing.needs.begin(let_be=False)
+        answer = asked.make(self._page().left_out)
+        cut = self.printed.is_cut or errors.is_cut
+        self._redirect()
+        restore_defaults()
+        answer = msgspec.structs.replace(
+            answer, printed=self.printed.take(), complained=errors.take(), cut=cut
+        )
+        self._send(answer, asked.observer.blob)
 
     def _without_library(
         self,

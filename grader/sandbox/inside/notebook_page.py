@@ -9,6 +9,7 @@ from __future__ import annotations
 import ast
 import importlib
 import io
+import itertools
 import linecache
 import sys
 import warnings
@@ -16,8 +17,11 @@ from typing import Any
 
 from grader.sandbox import wire
 from grader.sandbox.inside import load
-from grader.sandbox.inside.observe import Observer, text
+from grader.sandbox.inside.observe import text
+from grader.sandbox.inside.plain_seen import PlainObserver, class_kinds, is_iterator
 from grader.sandbox.inside.run_code import AWAITS, run_code
+from grader.sandbox.inside.shell import Shell
+from grader.sandbox.inside.wanting import wanting
 
 _FIGURES = 8
 _FIGURE_BYTES = 2 << 20
@@ -32,25 +36,56 @@ class Page(load.Submission):
         super().__init__([])
         self.module.__name__ = "__main__"
         sys.modules["__main__"] = self.module
-        self.module.__dict__["display"] = self._display
+        self._shell = Shell(self.module.__dict__)
+        self.module.__dict__.update(self._shell.names() | {"display": self._display})
+        # A module that a cell writes, or that was handed in, is imported from here.
+        sys.path.insert(0, "")
         # What pyplot says about having no screen is true here and means nothing to the reader.
         warnings.filterwarnings("ignore", message=".*non-interactive")
+
+    @property
+    def left_out(self) -> bool:
+        """Whether a command of the system was asked for, which may have made files."""
+        return self._shell.left_out
+
+    def asked(self, function: str) -> Any:
+        """What a name holds, be it in a module: `helpers.area`; None where there is nothing of the name."""
+        try:
+            return self._held(function)
+        except (ImportError, AttributeError, KeyError):
+            return None
+
+    def _held(self, name: str) -> Any:
+        first, *rest = name.split(".")
+        held = self.module.__dict__
+        found = held[first] if first in held or not rest else importlib.import_module(first)
+        for part in rest:
+            found = getattr(found, part)
+        return found
 
     def show(self, name: str, source: str) -> tuple[wire.Shown, bytearray]:
         """Run one cell. What it printed is the caller's to add."""
         self.files.add(name)
         linecache.cache[name] = (len(source), None, load.lines(source), name)
-        value = error = kind = ""
+        value = error = kind = wants = ""
+        self._shell.begin(source)
         places: list[wire.Place] = []
         try:
             value = self._run(name, source)
         except BaseException as raised:
             error, kind = load.describe_error(raised), text(type(raised).__name__)
             places = self._places(raised, name)
+            wants = wanting(raised, left_out=self.left_out)
         blob = bytearray()
         figures, undrawn = _figures(blob)
         shown = wire.Shown(
-            value=value, error=error, error_type=kind, places=places, figures=figures, figure_error=undrawn
+            value=value,
+            error=error,
+            error_type=kind,
+            places=places,
+            figures=figures,
+            figure_error=undrawn,
+            wants=text(wants or self._shell.wants),
         )
         return shown, blob
 
@@ -63,6 +98,7 @@ class Page(load.Submission):
             return ""
         code = compile(ast.Expression(shown.value), name, "eval", AWAITS, dont_inherit=True)
         value = run_code(code, self.module.__dict__)
+        self._shell.note_value(value)
         return "" if value is None else text(repr(value)[:_REPR])
 
     def _places(self, error: BaseException, name: str) -> list[wire.Place]:
@@ -83,15 +119,26 @@ class Page(load.Submission):
             if not hasattr(value, "savefig"):
                 print(repr(value)[:_REPR])
 
-    def look(self, name: str, number: int, observer: Observer) -> wire.Answer:
-        """What a global name holds; something to call is told by its type "callable"."""
-        held = self.module.__dict__
-        if name not in held:
+    def look(self, name: str, number: int, observer: PlainObserver) -> wire.Answer:
+        """What a name holds, be it in a module.
+
+        Something to call is told by its type "callable", an exception's class by those that it derives from.
+        """
+        try:
+            value = self._held(name)
+        except (ImportError, AttributeError, KeyError):
             return wire.Answer(number, missing=True)
-        value = held[name]
+        if kinds := class_kinds(value):
+            return wire.Answer(number, wire.Plain("exception class", [*kinds]))
         if callable(value):
             return wire.Answer(number, wire.Opaque("callable", text(name)))
-        return wire.Answer(number, observer.value(value))
+        if is_iterator(value) and name in self.module.__dict__:
+            # Who looks takes nothing away.
+            value, self.module.__dict__[name] = itertools.tee(value)
+        try:
+            return wire.Answer(number, observer.value(value))
+        except wire.WireError:
+            return wire.Answer(number, wire.Opaque(text(type(value).__name__), "...", "size"))
 
 
 def _figures(blob: bytearray) -> tuple[list[tuple[int, int]], str]:

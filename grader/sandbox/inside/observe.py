@@ -65,7 +65,7 @@ class Observer:
             return wire.Ref(self.numbers[id(live)])
         if depth > wire.DEPTH_LIMIT:
             raise wire.WireError("nested too deeply")
-        if isinstance(live, (torch.Tensor, torch.optim.Optimizer, torch.Generator)) or _is_array(live):
+        if isinstance(live, (torch.Tensor, torch.optim.Optimizer, torch.Generator)) or is_array(live):
             return self._object(live)
         if isinstance(live, (list, tuple, dict)):
             return self._container(live, depth + 1)
@@ -226,7 +226,7 @@ def _copy(live: Any) -> Any:
         return live.get_state()
     if isinstance(live, torch.optim.Optimizer):
         return _options(live)
-    return live.copy() if _is_array(live) else None
+    return live.copy() if is_array(live) else None
 
 
 def _same(live: Any, kept: Any, now: Now) -> bool:
@@ -238,7 +238,7 @@ def _same(live: Any, kept: Any, now: Now) -> bool:
         return _equal_or_absent(now.of(live).detach(), data) and _equal_or_absent(
             None if own is None else now.of(own), grad
         )
-    if _is_array(live):
+    if is_array(live):
         return bool(live.shape == kept.shape and (now.of(live) == kept).all())
     if isinstance(live, torch.Generator):
         return bool(_equal(live.get_state(), kept))
@@ -300,14 +300,15 @@ def memory(live: Any) -> int:
         if live.layout is not torch.strided:
             return 0
         return int(live.untyped_storage().data_ptr()) if live.numel() else 0
-    if _is_array(live):
-        while _is_array(live.base):
+    if is_array(live):
+        while is_array(live.base):
             live = live.base
         return int(live.__array_interface__["data"][0])
     return 0
 
 
-def _is_array(live: Any) -> bool:
+def is_array(live: Any) -> bool:
+    """Whether it is an array or a number of NumPy's."""
     numpy = sys.modules.get("numpy")
     return numpy is not None and isinstance(live, (numpy.ndarray, numpy.generic))
 

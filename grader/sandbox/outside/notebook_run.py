@@ -16,10 +16,10 @@ from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.hang import stuck_at
 from grader.sandbox.outside.limits_met import LimitMet, limit_met
-from grader.sandbox.outside.observations import location, message_of
-from grader.sandbox.outside.observed_values import Decoder
+from grader.sandbox.outside.observations import location
+from grader.sandbox.outside.plain_answers import Answered, PlainDecoder, answered
+from grader.sandbox.outside.plain_question import plain_question
 from grader.sandbox.outside.pool import Pool
-from grader.sandbox.outside.question import question
 from grader.sandbox.outside.time_limit import Allowance, TimeLimit, longer_than
 from grader.words.messages import NOTHING, Heard, Message, heard, say
 
@@ -56,14 +56,6 @@ class Patience:
     cell: float | None = 10.0
     total: float = 60.0
     losses: int = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Raised:
-    """An exception: the name of its type, and its words."""
-
-    type: str
-    message: str
 
 
 class Lost(Exception):
@@ -159,25 +151,29 @@ class NotebookRun:
         answer, blob = self._answer(wire.pack(wire.Look(self._number, name)))
         if answer.missing:
             raise KeyError(name)
-        return self._decoded(answer, blob, {})
+        try:
+            return PlainDecoder(blob).value(answer.value)
+        except wire.WireError as error:
+            raise self._lose(error) from None
 
-    def call(
-        self, function: str, arguments: Sequence[object], keywords: Mapping[str, object]
-    ) -> tuple[object, Raised | None]:
-        """What a function returns, decoded, and what it raised, if anything.
+    def call(self, function: str, arguments: Sequence[object], keywords: Mapping[str, object]) -> Answered:
+        """What a function returned or raised, and what it left.
 
-        Raises Lost, and TypeError where an argument cannot cross.
+        Raises Lost, TypeError where an argument cannot cross, and `WireError` where it is too large.
         """
         self.demand_time()
-        asked = question(function, [], arguments, dict(keywords), seed=0, device="cpu")
+        asked = plain_question(function, arguments, keywords)
         self._number += 1
         answer, blob = self._answer(asked.frame(self._number))
         if answer.missing:
             # The file took its name away since it was looked up.
-            return None, Raised("NameError", f"name {function!r} is not defined")
-        raised = Raised(answer.error, message_of(answer)) if answer.error else None
-        self._meet(limit_met(raised.type, raised.message) if raised else None)
-        return self._decoded(answer, blob, asked.owners), raised
+            return Answered(error="NameError", message=f"name {function!r} is not defined")
+        try:
+            made = answered(answer, blob, asked.objects)
+        except wire.WireError as error:
+            raise self._lose(error) from None
+        self._meet(limit_met(made.error, made.message) if made.error else None)
+        return made
 
     def demand_time(self) -> None:
         """Raise Spent where the time is used up."""
@@ -191,14 +187,6 @@ class NotebookRun:
     def _meet(self, limit: LimitMet | None) -> None:
         self.met = self.met or limit
 
-    def _decoded(self, answer: wire.Answer, blob: bytearray, owners: Mapping[int, str]) -> object:
-        decoder = Decoder(blob, owners)
-        try:
-            decoder.now = {number: decoder.value(node) for number, node in answer.after}
-            return decoder.value(answer.value)
-        except wire.WireError as error:
-            raise self._lose(error) from None
-
     def _show(self, cell: Cell) -> tuple[wire.Shown, bytearray]:
         reply, blob = self._ask(wire.pack(wire.Show(cell.label, cell.text)))
         if not isinstance(reply, wire.Shown):
@@ -210,7 +198,7 @@ class NotebookRun:
         if not isinstance(reply, wire.Answer) or reply.id != self._number:
             raise self._lose(wire.WireError("an answer out of step"))
         try:
-            wire.validate((reply.value, *(value for _, value in reply.after)), len(blob))
+            wire.validate((reply.value, reply.raised, *(value for _, value in reply.after)), len(blob))
         except wire.WireError as error:
             raise self._lose(error) from None
         return reply, blob

@@ -104,6 +104,8 @@ class Decoder:
                 {name: self.value(option) for name, option in node.options},
                 tuple({key: self.value(item) for key, item in kept} for kept in node.state),
             )
+        if isinstance(node, wire.Plain):
+            raise wire.WireError("a kind of value that was not asked for")
         if isinstance(node, wire.Ref):
             return Argument(self._owner(node.number), self.now.get(node.number))
         return node

@@ -29,6 +29,8 @@ _OURS = (
     "sandbox/wire.py",
     "sandbox/levels.py",
     "sandbox/libraries.py",
+    "sandbox/plain_values.py",
+    "sandbox/table_values.py",
     "sandbox/upstream_words.py",
     "sandbox/sim",
     "sandbox/inside",
