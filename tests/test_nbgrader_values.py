@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 import pytest
 
 from grader.model import Cell
+from grader.nbgrader.jupyter import modules_written, runnable
 from grader.nbgrader.legacy import BESIDE, Examiner, Marked
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.client import Zygote
@@ -245,3 +247,102 @@ def test_a_students_own_class_is_judged_beside_whatever_is_done_with_it(pool: Po
         made = marked(pool, student, tests)
         assert made.score == 4.0 and str(made.note).startswith(str(BESIDE)), tests
     assert marked(pool, student, "assert len(V(3)) == 4").score == 0
+
+
+# ── what a notebook has around it ────────────────────────────────────────────────────────────────────────
+
+
+def through(pool: Pool, cells: Sequence[str], tests: str, **more: Any) -> Marked:
+    """The same where the cells are as they stand in a notebook, with what only Jupyter understands."""
+    showing = NotebookRun(pool, Patience(cell=5.0))
+    asked = more.pop("asked", "\n".join(cells))
+    examiner = Examiner(showing, given=[], asked=[asked], tests=[tests], **more)
+    try:
+        for number, text in enumerate(cells):
+            cell = Cell(name=f"cell {number}", text=runnable(text, "cell"))
+            examiner.wanting.ran(cell, showing.run(cell))
+        return examiner.mark(Cell(name="tests", text=runnable(tests, "tests")), 4.0)
+    finally:
+        showing.close()
+
+
+WRITES = "%%writefile mymod.py\ndef f():\n    return 3\nx = 'a'"
+
+
+@pytest.mark.parametrize(
+    "tests",
+    ["import mymod\nassert mymod.f() == 3 and mymod.x == 'a'", "from mymod import f, x as y\nassert f() == 3 and y == 'a'"],
+)  # fmt: skip
+def test_a_module_that_a_cell_writes_is_asked(pool: Pool, tests: str) -> None:
+    """`%%writefile`: the module is in the student's process, and its functions answer as others do."""
+    assert through(pool, [WRITES], tests, written=["mymod"], asked="") == FULL
+    wrong = through(pool, [WRITES.replace("3", "4")], tests, written=["mymod"], asked="")
+    assert wrong.score == 0
+    assert through(pool, ["x = 1"], tests, written=["mymod"], asked="").score == 0
+    assert list(modules_written(WRITES)) == ["mymod"] and not list(modules_written("x = 1"))
+
+
+def test_a_module_that_students_were_not_to_write_is_no_judge(pool: Pool) -> None:
+    """A checker that only the student's process has decides nothing by itself."""
+    forged = "%%writefile checker.py\ndef check(f):\n    pass"
+    assert through(pool, [forged, "def f():\n    return 0"], "import checker\nchecker.check(f)").score is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "tests"),
+    [
+        (["lines = !echo hi\nx = lines[0]"], "assert x == 'hi'"),
+        (["lines = !echo hi", "x = lines[0]", "def f():\n    return x"], "assert f() == 'hi'"),
+        (["!wget https://example.org/data.csv", "rows = open('data.csv').read()"], "assert rows"),
+        (["%%bash\necho 1 > made.txt", "def f():\n    return open('made.txt').read()"], "assert f() == '1\\n'"),
+        (["import urllib.request as u\npage = u.urlopen('http://127.0.0.1:9/').read()"], "assert page"),
+        (["import subprocess\nx = subprocess.check_output(['true'])"], "assert x == b''"),
+        (["import polars\nx = polars.DataFrame().shape"], "assert x == (0, 0)"),
+        (["def f():\n    import polars\n    return polars.DataFrame().shape"], "assert f() == (0, 0)"),
+        (["x = 1"], "import polars\nassert x == 1"),
+    ],
+)  # fmt: skip
+def test_what_fails_for_want_of_something_is_for_a_person(
+    pool: Pool, cells: Sequence[str], tests: str
+) -> None:
+    """Commands, files that they make, the network, other programs, libraries: none of these is a zero."""
+    assert through(pool, cells, tests).score is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "tests"),
+    [
+        (["!pip install numpy", "x = open('data.csv').read()"], "assert x"),
+        (["lines = !echo hi", "def f():\n    return 2"], "assert f() == 3"),
+        (["import nonsense_of_mine"], "assert x == 1"),
+        (["x = open('nowhere').read()"], "assert x"),
+    ],
+)  # fmt: skip
+def test_what_fails_by_itself_is_a_zero(pool: Pool, cells: Sequence[str], tests: str) -> None:
+    """Whatever else in the notebook could not be had."""
+    assert through(pool, cells, tests).score == 0
+
+
+def test_what_was_handed_in_beside_the_notebook_is_there(pool: Pool) -> None:
+    """Its owner's modules and data; also for the process that comes after one that was lost."""
+    showing = NotebookRun(pool, Patience(cell=5.0))
+    showing.place({"helper.py": b"def f():\n    return 3\n", "data/rows.csv": b"1,2\n"})
+    try:
+        made = showing.run(
+            Cell(name="cell 1", text="import helper\nx = helper.f(), open('data/rows.csv').read()")
+        )
+        assert not made.error and showing.look("x") == (3, "1,2\n")
+        assert showing.run(Cell(name="cell 2", text="import os\nos._exit(0)")).error
+        assert showing.run(Cell(name="cell 3", text="helper.f()")).value == "3"
+    finally:
+        showing.close()
+
+
+def test_a_command_is_said_where_it_stood(pool: Pool) -> None:
+    """The output of the cell says that it was not run."""
+    (made,) = [
+        NotebookRun(pool).run(Cell(name="cell 1", text=runnable("x = !ls\n!date\n%run nowhere.py", "c")))
+    ]
+    assert (
+        made.printed == "!ls: not run here\n!date: not run here\n" and made.error_type == "FileNotFoundError"
+    )

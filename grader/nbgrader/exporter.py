@@ -16,14 +16,16 @@ from typing import IO, Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
+from nbgrader.converters import Autograde
 
 from grader.errors import SubmissionError
+from grader.model import Cell
 from grader.nbgrader import records
 from grader.nbgrader.language import translator_of
+from grader.nbgrader.one_by_one import demand_python, keep_the_others
 from grader.nbgrader.preprocess import RunInSandbox
-from grader.submission import LIMIT, files, notebook, read
-from grader.submission.decode import decode
-from grader.submission.outputs import SHOWN
+from grader.submission import LIMIT, files, notebook, opened, refuse_too_much_code
+from grader.submission.outputs import SHOWN, without
 from grader.unique_names import UniqueNames
 
 _KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
@@ -33,6 +35,12 @@ _KINDS = ("code", "markdown", "raw")
 
 class SubmissionExporter(NotebookExporter):
     """`NotebookExporter` that mends a submission before nbgrader's preprocessors see it."""
+
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        if isinstance(self.parent, Autograde):
+            demand_python(self.parent)
+            keep_the_others(self.parent)
 
     def from_file(
         self, file_stream: IO[str] | str, resources: dict[str, Any] | None = None, **kw: Any
@@ -60,13 +68,15 @@ class SubmissionExporter(NotebookExporter):
 
 def mended(path: Path) -> NotebookNode:
     """A submitted notebook, sound whatever was handed in. Raises SubmissionError where it cannot be read."""
-    read(path)  # every reason to refuse it, in the same words as `grader grade`
     handed = files.collect(path, limit=LIMIT, assignment=None)
-    text, _ = decode(handed.data, handed.name)
-    raw = notebook.parsed(text, handed.name, left_out=SHOWN)
+    text, _ = opened(handed)
+    notebook.parsed(text, handed.name)  # what its cells showed, and pictures in them, are no work
+    raw = notebook.parsed(without(text, SHOWN), handed.name, limit=len(text))
     metadata = {"kernelspec": _flat(_flat(raw.get("metadata"), dict).get("kernelspec")) or _KERNEL}
     taken = UniqueNames(longest=64)
     cells = [made for cell in notebook.all_cells(raw, handed.name) for made in _cell(cell, taken)]
+    code = [Cell(name=handed.name, text=cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+    refuse_too_much_code(code, handed.path)
     whole = {"cells": cells, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
     # Through bytes once more: a lone surrogate would fail where nbgrader writes the file.
     text = json.dumps(whole, ensure_ascii=False).encode("utf-8", "replace").decode()

@@ -36,8 +36,10 @@ from grader.nbgrader import lines
 from grader.nbgrader.exception_classes import ExceptionClasses
 from grader.nbgrader.live_values import Living, is_callable
 from grader.nbgrader.protocol import PERSON
-from grader.nbgrader.standin import OutOfTime, Stopped, StudentFunction, Unheard, stopped
+from grader.nbgrader.standin import OutOfTime, Stopped, StudentFunction, Unheard, not_had, stopped
+from grader.nbgrader.student_modules import StudentModules
 from grader.nbgrader.unreadable import Impossible, NotData, Unsure
+from grader.nbgrader.wanting import Wanting
 from grader.sandbox import wire
 from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Spent
 from grader.sandbox.outside.plain_answers import SeenPlain
@@ -82,9 +84,21 @@ class Examiner:
     """Marks grade cells against one student's notebook, as far as it has been run."""
 
     def __init__(
-        self, showing: NotebookRun, *, given: Sequence[str], asked: Sequence[str], tests: Sequence[str] = ()
+        self,
+        showing: NotebookRun,
+        *,
+        given: Sequence[str],
+        asked: Sequence[str],
+        tests: Sequence[str] = (),
+        written: Sequence[str] = (),
     ) -> None:
-        """given: the instructor's code, in its order. asked: what students write. tests: all grade cells."""
+        """given: the instructor's code, in its order. asked: what students write. tests: all grade cells.
+
+        written: modules that students write.
+        """
+        # What fails for want of something that cannot be had here.
+        self.wanting = Wanting()
+        self._modules = StudentModules(written, lambda name: self.names.held(name))
         self.showing = showing
         self.names = _Names(showing, _bound(asked))
         self.names.unknown |= _bound([*given, *tests]) - self.names.asked
@@ -102,9 +116,19 @@ class Examiner:
         self._learn_given(known)
         with self.showing.judging():
             try:
-                return self._mark(cell, points)
+                return self._unless_wanting(cell, self._mark(cell, points))
             except (OutOfTime, Spent) as spent:
                 return Marked(None, PERSON + _why(spent))
+
+    def _unless_wanting(self, cell: Cell, marked: Marked) -> Marked:
+        """No zero where the cell reads what is not there for want of something."""
+        if marked.score != 0:
+            return marked
+        try:
+            needs = marked.shown.wants or self.wanting.of(lines.parsed(cell.text))
+        except SyntaxError:
+            needs = ""
+        return Marked(None, PERSON + not_had(needs).said, marked.shown) if needs else marked
 
     def _mark(self, cell: Cell, points: float) -> Marked:
         try:
@@ -212,7 +236,9 @@ class Examiner:
     def _step(self, part: ast.stmt, name: str, *, last: bool) -> object:
         if last and isinstance(part, ast.Expr):
             return _awaited(compile(ast.Expression(part.value), name, "eval", _AWAITS), self.names)
-        return _awaited(compile(ast.Module([part], []), name, "exec", _AWAITS), self.names)
+        code = compile(ast.Module([part], []), name, "exec", _AWAITS)
+        with self._modules.imported_by(part):
+            return _awaited(code, self.names)
 
     def _beside(self, cell: Cell, points: float, note: Message) -> Marked:
         """The cell beside the student's code, after what it needs of cells that only ran here.
@@ -382,6 +408,19 @@ class _Names(dict[str, Any]):
             )
         self.note_asked()
         return self._function(name) if function else self._living().of(held)
+
+    def held(self, name: str) -> object:
+        """What a name of a module that students write holds: `helpers.area`. Raises AttributeError."""
+        try:
+            held = self.showing.look(name)
+        except KeyError:
+            raise AttributeError(name) from None
+        except Lost as lost:
+            raise stopped(lost) from None
+        self.note_asked()
+        if is_callable(held):
+            return StudentFunction(self.showing, name, self._living, self.note_asked)
+        return self._living().of(held)
 
     def note_asked(self) -> None:
         """Something of the student's is called or read."""

@@ -22,6 +22,7 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
 from nbgrader.preprocessors import ClearSolutions, Execute, NbGraderPreprocessor, SaveAutoGrades
 from traitlets import Instance, Integer, List, Unicode
@@ -30,7 +31,7 @@ from grader.audience import for_student
 from grader.course.layout import find_course
 from grader.errors import FaultError, GraderError, SubmissionError, UsageError
 from grader.model import FunctionResult, Report
-from grader.nbgrader import client, lines, outputs, records, trial, trial_words
+from grader.nbgrader import client, jupyter, lines, outputs, records, trial, trial_words
 from grader.nbgrader import grade_ids as names
 from grader.nbgrader.language import translator_for_course
 from grader.nbgrader.limits import SandboxLimits
@@ -55,6 +56,8 @@ class InstructorCells:
     tests: list[str] = field(default_factory=list)
     # By grade id: how many given texts stand above a grade cell.
     known: dict[str, int] = field(default_factory=dict)
+    # Modules that an answer writes.
+    written: list[str] = field(default_factory=list)
     # What begins and ends a solution.
     marks: tuple[str, str] = (lines.BEGIN, lines.END)
 
@@ -64,6 +67,7 @@ class InstructorCells:
             given, asked = lines.divided(cell.source, self.marks)
             self.given.append(given)
             self.asked.append(asked)
+            self.written += jupyter.modules_written(cell.source)
         elif utils.is_grade(cell):
             self.known[cell.metadata.nbgrader.grade_id] = len(self.given)
             self.tests.append(cell.source)
@@ -121,6 +125,9 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
             self._demand_no_checks([cell for _, cell in cells], where["notebook"])
         if not self.executes:
             resources["grader_review"] = [*_unexecuted(cells, translate), *_answers_put_back(nb)]
+            return
+        if not cells and not held:
+            resources["grader_review"] = list(_answers_put_back(nb))
             return
         judged = any(_role(cell, engine=held) == "grade" for _, cell in cells)
         code = self._released(where) if judged else InstructorCells()
@@ -217,6 +224,8 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
             given=code.given,
             asked=code.asked,
             tests=code.tests,
+            written=code.written,
+            own_files=list(Autograde(parent=self).exclude_overwriting.get(where["assignment"], [])),
             limits=self.job_limits(self.config, used),
         )
 

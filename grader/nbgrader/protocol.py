@@ -92,6 +92,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):
     cells: list[JobCell]
     # Code that the instructor gave, for asserts: imports, helpers and constants, in the notebook's order.
     given: list[str] = []
+    # Modules that students write, by a cell under `%%writefile`.
+    written: list[str] = []
+    # Released files that are not put over a student's own.
+    own_files: list[str] = []
     # The instructor's grade cells, all of them: what they bind is no student's either.
     tests: list[str] = []
     # Code that the instructor left for students to write: the names it defines are theirs to answer for.

@@ -12,7 +12,7 @@ import random
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -29,6 +29,7 @@ from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import GradingOptions, settings_for
 from grader.model import Cell, Report
+from grader.nbgrader import jupyter
 from grader.nbgrader.legacy import Examiner, Marked
 from grader.nbgrader.protocol import (
     PERSON,
@@ -48,8 +49,8 @@ from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.limits_met import LimitMet
 from grader.sandbox.outside.notebook_run import CellOutput, NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
-from grader.submission import Found, magics
-from grader.submission.beside import neighbours_in
+from grader.submission import Found
+from grader.submission.beside import neighbours_in, whole
 from grader.words.messages import NOTHING, Code, Message, say
 
 Grade = Callable[[Job], Report | None]
@@ -74,6 +75,8 @@ def _copy(folder):
         below = os.path.relpath(at, folder)
         os.makedirs(below, exist_ok=True)
         for name in names:
+            if os.path.normpath(os.path.join(below, name)) in {but!r}:
+                continue
             copied = os.path.getsize(shutil.copyfile(os.path.join(at, name), os.path.join(below, name)))
             if copied != os.path.getsize(os.path.join(at, name)):
                 raise OSError(f"{{name}}: only {{copied}} bytes could be written")
@@ -205,9 +208,10 @@ def _show(pool: Pool, job: Job, options: ServiceOptions) -> Done:
     limits = job.limits
     showing = NotebookRun(pool, Patience(limits.cell_seconds, limits.notebook_seconds, limits.losses))
     try:
-        _copy_files(showing, options.files)
+        _place_own(showing, job, options.files)
+        _copy_files(showing, options.files, job.own_files)
         before = _measured(showing) if job.measured else (0, 0, 0)
-        examiner = Examiner(showing, given=job.given, asked=job.asked, tests=job.tests)
+        examiner = Examiner(showing, given=job.given, asked=job.asked, tests=job.tests, written=job.written)
         cells = [_run(showing, examiner, cell) for cell in job.cells]
         used = _used(showing, before) if job.measured else Usage()
     finally:
@@ -216,11 +220,26 @@ def _show(pool: Pool, job: Job, options: ServiceOptions) -> Done:
     return Done(number=job.number, report="", cells=cells, used=used, met=met)
 
 
-def _copy_files(showing: NotebookRun, folder: str) -> None:
-    """Whole, or nobody is graded. Raises FaultError."""
+def _place_own(showing: NotebookRun, job: Job, released: str) -> None:
+    """What was handed in beside the notebook, but for files that were released with it."""
+    path = Path(job.path)
+    mine = [
+        one
+        for one in neighbours_in(path.parent, path)
+        if str(one.name) in job.own_files or not (released and (Path(released) / one.name).exists())
+    ]
+    if files := whole(mine):
+        showing.place(files)
+
+
+def _copy_files(showing: NotebookRun, folder: str, but: Sequence[str]) -> None:
+    """Whole, or nobody is graded. Raises FaultError.
+
+    but: files of which a student's own counts.
+    """
     if not folder:
         return
-    error = showing.run(Cell(name="files", text=_FILES.format(folder=folder))).error
+    error = showing.run(Cell(name="files", text=_FILES.format(folder=folder, but=list(but)))).error
     if error:
         raise FaultError(say("The released files could not be copied into the sandbox.") + error)
 
@@ -249,12 +268,13 @@ def _used(showing: NotebookRun, before: tuple[int, int, int]) -> Usage:
 def _run(showing: NotebookRun, examiner: Examiner, cell: JobCell) -> CellRun:
     if cell.role == "skip":
         return CellRun()
-    text, _ = magics.neutralise(cell.text, cell.name, notebook=True)
-    plain = Cell(name=cell.name, text=text)
+    plain = Cell(name=cell.name, text=jupyter.runnable(cell.text, cell.name))
     if cell.role == "grade":
         marked = _unless_at_a_limit(examiner.mark(plain, cell.points, cell.known), showing.met)
         return _cell_run(marked.shown, marked.score, marked.note)
-    return _cell_run(showing.run(plain))
+    shown = showing.run(plain)
+    examiner.wanting.ran(plain, shown)
+    return _cell_run(shown)
 
 
 def _unless_at_a_limit(marked: Marked, met: LimitMet | None) -> Marked:

@@ -260,6 +260,12 @@ class Show(msgspec.Struct, frozen=True, tag="show", tag_field="m"):
     text: str
 
 
+class Files(msgspec.Struct, frozen=True, tag="files", tag_field="m"):
+    """What was handed in beside a notebook, before its first cell."""
+
+    files: list[OwnFile]
+
+
 class Look(msgspec.Struct, frozen=True, tag="look", tag_field="m"):
     """What a global name holds after the cells shown so far."""
 
@@ -267,7 +273,7 @@ class Look(msgspec.Struct, frozen=True, tag="look", tag_field="m"):
     name: str
 
 
-Request: TypeAlias = Load | Ask | LentAnswer | Show | Look
+Request: TypeAlias = Load | Ask | LentAnswer | Show | Files | Look
 
 # ── messages from the child ──────────────────────────────────────────────────────────────────────────────
 

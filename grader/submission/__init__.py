@@ -61,20 +61,13 @@ def read(
         SubmissionError: there is nothing there that can be read; says what was expected and what to do.
     """
     handed = files.collect(Path(path), limit=limit, assignment=assignment, member=member, own_name=own_name)
-    refuse_other_content(handed.data, handed.name)
-    text, notes = decode(handed.data, handed.name)
-    if not text.strip():
-        raise SubmissionError(
-            say("{file} is empty.", file=InFile(handed.path))
-            + say("Put your functions into it, save it and hand it in again.")
-        )
-    refuse_other_text(text, handed.name)
+    text, notes = opened(handed)
     written = _written(text, handed.name, limit)
     known = {str(one.name): one for one in (*neighbours, *_in_zip(handed), *written)}
     own, more, unused = _cells_of(text, handed.name, limit, known)
     runs = Runs(known, lambda text, name: _cells_of(text, name, limit, known)[:2])
     cells = tuple(runs.unfolded(own))
-    _refuse_too_much_code(cells, handed.path)
+    refuse_too_much_code(cells, handed.path)
     beside, read_with_it = read_beside(cells, [*runs.imported(cells), *known.values()], runs.taken.values())
     of_itself = {str(one.name) for one in written}
     return Source(
@@ -85,6 +78,19 @@ def read(
         beside=beside,
         unused=(*unused, *in_comments(cells)),
     )
+
+
+def opened(handed: files.Handed) -> tuple[str, tuple[Message, ...]]:
+    """The text of a file, and notes. Raises SubmissionError where it holds something else."""
+    refuse_other_content(handed.data, handed.name)
+    text, notes = decode(handed.data, handed.name)
+    if not text.strip():
+        raise SubmissionError(
+            say("{file} is empty.", file=InFile(handed.path))
+            + say("Put your functions into it, save it and hand it in again.")
+        )
+    refuse_other_text(text, handed.name)
+    return text, tuple(notes)
 
 
 def _cells_of(
@@ -122,7 +128,8 @@ def _in_zip(handed: files.Handed) -> list[Neighbour]:
     ]
 
 
-def _refuse_too_much_code(cells: tuple[Cell, ...], path: str) -> None:
+def refuse_too_much_code(cells: Sequence[Cell], path: str) -> None:
+    """Raise SubmissionError where it is more than fits a frame to the child."""
     size = sum(len(cell.text.encode()) + len(cell.label.encode()) + 16 for cell in cells)
     if size > _CODE_LIMIT:
         raise SubmissionError(

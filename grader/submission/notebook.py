@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
+from pathlib import Path
 from typing import Any, Final
 
 from grader.errors import SubmissionError
@@ -159,19 +160,38 @@ def _code_cell(
     return Cell(name=name, number=number, text=text), (*notes, *oddities(text, name, number), *more)
 
 
+def language_of(path: Path) -> str:
+    """The language of an instructor's notebook where it is not Python; else empty."""
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return ""
+    return _other_language(notebook) if isinstance(notebook, dict) else ""
+
+
 def _refuse_other_languages(notebook: dict[str, Any], name: str) -> None:
+    if language := _other_language(notebook):
+        raise SubmissionError(
+            say(
+                "{file} is a notebook in {language}, not in Python.",
+                file=InFile(name),
+                language=Heard(language),
+            )
+            + say("Choose a Python kernel in Jupyter, and save it.")
+        )
+
+
+def _other_language(notebook: dict[str, Any]) -> str:
+    """By what the notebook says of its kernel."""
     metadata = _part(notebook, "metadata")
     kernel = _part(metadata, "kernelspec")
     said = (kernel.get("language"), _part(metadata, "language_info").get("name"), metadata.get("language"))
     languages = [language for language in said if isinstance(language, str) and language]
     if not languages and _FOREIGN_KERNEL.match(str(kernel.get("name", ""))):
         languages = [str(kernel["name"])]
-    if languages and not any("python" in language.lower() for language in languages):
-        language = Heard(languages[0][:40])
-        raise SubmissionError(
-            say("{file} is a notebook in {language}, not in Python.", file=InFile(name), language=language)
-            + say("Choose a Python kernel in Jupyter, and save it.")
-        )
+    if not languages or any("python" in language.lower() for language in languages):
+        return ""
+    return languages[0][:40]
 
 
 def _part(whole: dict[str, Any], key: str) -> dict[str, Any]:

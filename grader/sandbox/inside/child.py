@@ -128,6 +128,9 @@ class Server:
                 self._ask(message, blob)
             elif isinstance(message, wire.Show):
                 self._show(message)
+            elif isinstance(message, wire.Files):
+                self._page().files |= own_files.place(message.files, blob)
+                self.channel.send(wire.Shown())
             elif isinstance(message, wire.Look):
                 observer = PlainObserver([])
                 self.channel.send(self._page().look(message.name, message.id, observer), observer.blob)

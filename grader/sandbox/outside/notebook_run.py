@@ -44,6 +44,8 @@ class CellOutput:
     error_type: str = ""
     # The notebook's own lines on the way to the error, outermost first.
     lines: tuple[Location, ...] = ()
+    # What it wanted and could not have, as the child calls it (`wire.Shown`).
+    wants: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,8 @@ class NotebookRun:
         self.met: LimitMet | None = None
         self._history: list[Cell] = []
         self._child: Child | None = None
+        # What was handed in beside the notebook.
+        self._files = b""
         self._number = 0
         # Those that were run, by label.
         self._cells: dict[str, Cell] = {}
@@ -138,8 +142,17 @@ class NotebookRun:
             figure_error=_figure_error(shown.figure_error),
             error=heard(shown.error),
             error_type=shown.error_type,
+            wants=shown.wants,
             lines=tuple(filter(None, (location(place, self._cells) for place in shown.places))),
         )
+
+    def place(self, files: Mapping[str, bytes]) -> None:
+        """What was handed in beside the notebook, by its path from there; before the first cell."""
+        blob, listed = bytearray(), []
+        for name, data in files.items():
+            listed.append(wire.OwnFile(name, len(blob), len(data)))
+            blob += data
+        self._files = wire.pack(wire.Files(listed), blob)
 
     def look(self, name: str) -> object:
         """What a global name holds, decoded; `Opaque` of type "callable" for what can be called.
@@ -229,6 +242,8 @@ class NotebookRun:
         """A new child, in which the cells so far are run again."""
         child = self._child = self.pool.take()
         self.pool.prepare()
+        if self._files:
+            self._ask(self._files)
         for cell in self._history:
             self._show(cell)
         return child

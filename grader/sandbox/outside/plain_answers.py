@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from grader.sandbox import wire
+from grader.sandbox.outside.observations import message_of
 from grader.sandbox.outside.observed_values import Decoder
 
 
@@ -83,7 +84,7 @@ def answered(answer: wire.Answer, blob: bytearray, objects: list[Any]) -> Answer
         value=decoder.value(answer.value),
         raised=decoder.value(answer.raised),
         error=answer.error,
-        message=answer.error_text.removeprefix(answer.error).removeprefix(": "),
+        message=message_of(answer),
         objects=objects,
         after=after,
         printed=answer.printed,
