@@ -275,10 +275,10 @@ WRITES = "%%writefile mymod.py\ndef f():\n    return 3\nx = 'a'"
 )  # fmt: skip
 def test_a_module_that_a_cell_writes_is_asked(pool: Pool, tests: str) -> None:
     """`%%writefile`: the module is in the student's process, and its functions answer as others do."""
-    assert through(pool, [WRITES], tests, written=["mymod"], asked="") == FULL
-    wrong = through(pool, [WRITES.replace("3", "4")], tests, written=["mymod"], asked="")
+    assert through(pool, [WRITES], tests, modules=["mymod"], asked="") == FULL
+    wrong = through(pool, [WRITES.replace("3", "4")], tests, modules=["mymod"], asked="")
     assert wrong.score == 0
-    assert through(pool, ["x = 1"], tests, written=["mymod"], asked="").score == 0
+    assert through(pool, ["x = 1"], tests, modules=["mymod"], asked="").score == 0
     assert list(modules_written(WRITES)) == ["mymod"] and not list(modules_written("x = 1"))
 
 

@@ -90,15 +90,15 @@ class Examiner:
         given: Sequence[str],
         asked: Sequence[str],
         tests: Sequence[str] = (),
-        written: Sequence[str] = (),
+        modules: Sequence[str] = (),
     ) -> None:
         """given: the instructor's code, in its order. asked: what students write. tests: all grade cells.
 
-        written: modules that students write.
+        modules: those that students write.
         """
         # What fails for want of something that cannot be had here.
         self.wanting = Wanting()
-        self._modules = StudentModules(written, lambda name: self.names.held(name))
+        self._modules = StudentModules(modules, lambda name: self.names.held(name))
         self.showing = showing
         self.names = _Names(showing, _bound(asked))
         self.names.unknown |= _bound([*given, *tests]) - self.names.asked

@@ -88,7 +88,7 @@ def _each(items: Sequence[Any], more: bool, failed: object) -> Iterator[Any]:
     if isinstance(failed, BaseException):
         raise failed
     if more:
-        raise Impossible(say("The cell wants more items of an iterator than the grader reads of it."))
+        raise Impossible(say("The call gives more items, one by one, than the grader reads."))
 
 
 def _tensor(seen: SeenTensor) -> object:

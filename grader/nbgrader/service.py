@@ -211,7 +211,7 @@ def _show(pool: Pool, job: Job, options: ServiceOptions) -> Done:
         _place_own(showing, job, options.files)
         _copy_files(showing, options.files, job.own_files)
         before = _measured(showing) if job.measured else (0, 0, 0)
-        examiner = Examiner(showing, given=job.given, asked=job.asked, tests=job.tests, written=job.written)
+        examiner = Examiner(showing, given=job.given, asked=job.asked, tests=job.tests, modules=job.written)
         cells = [_run(showing, examiner, cell) for cell in job.cells]
         used = _used(showing, before) if job.measured else Usage()
     finally:

@@ -189,9 +189,13 @@ def _other_language(notebook: dict[str, Any]) -> str:
     languages = [language for language in said if isinstance(language, str) and language]
     if not languages and _FOREIGN_KERNEL.match(str(kernel.get("name", ""))):
         languages = [str(kernel["name"])]
-    if not languages or any("python" in language.lower() for language in languages):
+    if not languages or any(map(_is_python, languages)):
         return ""
     return languages[0][:40]
+
+
+def _is_python(language: str) -> bool:
+    return "python" in language.lower()
 
 
 def _part(whole: dict[str, Any], key: str) -> dict[str, Any]:
