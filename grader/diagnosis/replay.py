@@ -357,9 +357,13 @@ def _telling(seen: Observation) -> bool:
 
 
 def _is_one_answer(asked: Sequence[Asked]) -> bool:
-    """Whether many calls all returned the same."""
-    values = [item.seen.value for item in asked if item.seen.outcome is Outcome.RETURNED]
+    """Whether many calls all returned the same; of an argument that comes back, what it holds then."""
+    values = [_held(item.seen.value) for item in asked if item.seen.outcome is Outcome.RETURNED]
     return len(values) >= _MANY and all(_same_value(values[0], value) for value in values[1:])
+
+
+def _held(value: object) -> object:
+    return value.now if isinstance(value, Argument) else value
 
 
 def same_observation(mine: Observation, theirs: Observation, *, grads: bool = True) -> bool:

@@ -282,6 +282,19 @@ def gradient(params, t_u, t_c):
     return params.grad
 """,
     ),
+    # It returns its argument in every call, which holds another answer each time.
+    ("autograd/training_loop", "a rate for each reading"): (
+        ("number of elements in `t_u`", "number of elements in `t_c`"),
+        """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    rate = learning_rate / len(t_u)
+    for _ in range(n_epochs):
+        zero_grad(params)
+        loss_fn(model(t_u, *params), t_c).backward()
+        update(params, rate)
+    return params
+""",
+    ),
     ("autograd/training_loop", "an epoch too many"): (
         ("too often",),
         """
