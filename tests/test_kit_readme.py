@@ -15,10 +15,11 @@ from helpers.kits import laid_out
 from grader.authoring.demo import write_demo
 from grader.authoring.kit import KitOptions, contents
 from grader.course.layout import open_course
+from grader.course.settings import read_settings
 from grader.student.screen import KEYS
 
-# A kit of this repository's course, of the demo's, and what a course says that says nothing.
-COURSES = ("this", "demo")
+# One assignment of this repository's course, all of it, and the demo's course.
+COURSES = ("gradient_descent", "demo", pytest.param("all", marks=pytest.mark.slow))
 WINDOWS = r".venv\Scripts\activate"
 
 
@@ -30,7 +31,7 @@ def unpacked(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         course = tmp_path_factory.mktemp("demo")
         write_demo(course)
     folder = tmp_path_factory.mktemp("kit")
-    only = ("gradient_descent",) if request.param == "this" else ()
+    only = ("gradient_descent",) if request.param == "gradient_descent" else ()
     laid_out(contents(open_course(course), KitOptions(seeds=(1,), assignments=only)), folder)
     return folder
 
@@ -52,8 +53,14 @@ def test_it_begins_with_the_course(unpacked: Path) -> None:
 
 def test_it_says_the_points(unpacked: Path) -> None:
     """Those of the checks that are here, and those of the grade."""
-    (row,) = re.findall(r"^\| (\w+) \| `.*` \| (\d+) \| (\d+) \|$", readme(unpacked), re.MULTILINE)
-    assert row == {"loss": ("loss", "3", "4"), "gradient_descent": ("gradient_descent", "29", "30")}[row[0]]
+    rows = re.findall(r"^\| (\w+) \| `.*` \| (\d+) \| (\d+) \|$", readme(unpacked), re.MULTILINE)
+    worth = {name: (here, graded) for name, here, graded in rows}
+    assert list(worth) == list(read_settings(open_course(unpacked)).order)
+    known = {"loss": ("3", "4"), "gradient_descent": ("29", "30")}
+    assert [worth[name] for name in known if name in worth] == [
+        known[name] for name in known if name in worth
+    ]
+    assert worth.keys() & known.keys()
     assert "Your grade has more points" in readme(unpacked)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from grader.authoring.demo import write_demo
-from grader.commands.grade import grade
+from grader.commands.grade_ahead import demand_locks
 from grader.commands.options import DemoOptions, GradeOptions
 from grader.commands.output import Output
 from grader.commands.standard_output import when_lost
@@ -16,6 +16,7 @@ from grader.words.messages import Code, InFile, say
 
 def demo(options: DemoOptions, output: Output) -> int:
     """Write a course of one function and a class of four, grade it, say where the page is; the exit code."""
+    demand_locks()
     submissions = write_demo(options.folder)
     when_lost(say("The files are in {folder}.", folder=InFile(str(options.folder))))
     code = _grade(submissions, options, output, Level.FULL)
@@ -27,6 +28,8 @@ def demo(options: DemoOptions, output: Output) -> int:
 
 def _grade(submissions: Path, options: DemoOptions, output: Output, level: Level) -> int:
     """With the strongest isolation that there is here: what runs is this program's own."""
+    from grader.commands.grade import grade
+
     wanted = GradeOptions(
         paths=[submissions],
         course=options.folder,
