@@ -23,7 +23,6 @@ from grader.nbgrader.protocol import (
     Job,
     JobCell,
     JobLimits,
-    ServiceOptions,
     Usage,
     received,
 )
@@ -57,7 +56,7 @@ def graded(
     cells = [JobCell(name=f"cell {number}", text=text) for number, text in enumerate(texts, 1)]
     cells.append(JobCell(name="tests", text=test, role="grade", points=2.0))
     job = Job(student="ada", path="", cells=cells, asked=[ASKED], tests=[test], limits=limits, measured=True)
-    return service._show(pool, job, ServiceOptions(course="", assignment="", files=files))
+    return service._show(pool, job, files)
 
 
 def note(done: Done) -> str:

@@ -135,6 +135,27 @@ def test_a_solution_that_needs_more_than_the_limits_makes_room(course: OwnCourse
     assert course.autograde("big", "right") == {"big-0": 2.0}, course.said("big", "right")
 
 
+def test_the_next_assignment_has_the_same_service_and_its_own_files(course: OwnCourse) -> None:
+    """Of two modules of one name each is its assignment's, for grade cells and for students."""
+    ends = []
+    for name, number in (("first", 3), ("second", 4)):
+        case = Case(
+            name,
+            "import helper",
+            "def f():\n    return helper.N",
+            "def f():\n    return 0",
+            (f"import helper\nassert f() == helper.N == {number}",),
+        )
+        folder = course.folder / "source" / name
+        folder.mkdir(parents=True)
+        (folder / "helper.py").write_text(f"N = {number}\n", encoding="utf-8")
+        course.release(name, [case])
+        course.hand_in(name, "right", [case])
+        assert course.autograde(name, "right") == {f"{name}-0": 2.0}, course.said(name, "right")
+        ends.append(client._kept[0])
+    assert ends[0] is ends[1] and ends[0].alive
+
+
 def test_what_cannot_be_tried_says_so(course: OwnCourse, tmp_path: Path) -> None:
     """No settings, no such assignment, a settings file with a mistake."""
     with pytest.raises(UsageError, match="There is no"):

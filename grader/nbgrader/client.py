@@ -124,11 +124,20 @@ _kept: list[Service] = []
 
 
 def begin(options: ServiceOptions) -> Service:
-    """The service kept for these options, on its way at least: it loads what it needs while others work."""
-    if not _kept or not _kept[0].alive or _kept[0].options != options:
+    """The service kept for these options, on its way at least: it loads what it needs while others work.
+
+    One that lets students use more will do: the next assignment of nbgrader's process has the same.
+    """
+    if not _kept or not _kept[0].alive or not _fits(_kept[0].options, options):
         end()
         _kept.append(Service(options))
     return _kept[0]
+
+
+def _fits(kept: ServiceOptions, wanted: ServiceOptions) -> bool:
+    limits = zip(msgspec.structs.astuple(kept.limits), msgspec.structs.astuple(wanted.limits), strict=True)
+    same = msgspec.structs.replace(kept, limits=wanted.limits) == wanted
+    return same and all(there >= asked for there, asked in limits)
 
 
 def ask(options: ServiceOptions, job: Job) -> Done:

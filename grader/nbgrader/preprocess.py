@@ -177,9 +177,8 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
             isolation=self.isolation,
             device=self.device,
             seed=self.seed,
-            files=files,
             limits=self.child_limits(self.config, files, used),
-            fingerprint=client.fingerprint(Path(course) if course else None, files),
+            fingerprint=client.fingerprint(Path(course) if course else None),
         )
 
     def _demand_no_checks(self, cells: list[NotebookNode], notebook: str) -> None:
@@ -217,6 +216,7 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
         folder = self._coursedir().format_path(
             self._coursedir().submitted_directory, where["student"], where["assignment"]
         )
+        files = self._files(where["assignment"])
         return Job(
             student=where["student"],
             path=os.path.join(os.path.abspath(folder), where["notebook"] + ".ipynb"),
@@ -226,6 +226,8 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
             tests=code.tests,
             written=code.written,
             own_files=list(Autograde(parent=self).exclude_overwriting.get(where["assignment"], [])),
+            files=files,
+            files_state=client.fingerprint(None, files),
             limits=self.job_limits(self.config, used),
         )
 
@@ -257,7 +259,9 @@ class RunInSandbox(SandboxLimits, NbGraderPreprocessor):
         for kind, answers in self._answers(source, code.marks, where).items():
             cells = list(_code_cells(_answered(source, answers), where["notebook"]))
             made = [_job_cell(cell, name, code, engine=False) for name, cell in cells]
-            jobs[kind] = msgspec.structs.replace(self._job(made, code, marked, Usage()), measured=True)
+            jobs[kind] = msgspec.structs.replace(
+                self._job(made, code, marked, Usage()), measured=True, own_files=[]
+            )
         graded = [
             cell for cell in source.cells if cell.cell_type == "code" and _role(cell, engine=False) == "grade"
         ]

@@ -63,8 +63,6 @@ class ServiceOptions(msgspec.Struct, frozen=True, kw_only=True):
     device: str = "auto"
     # None: a fresh one.
     seed: int | None = None
-    # What was released beside the notebook: data and modules that its cells may read. Empty: nothing.
-    files: str = ""
     limits: ChildLimits = ChildLimits()
     # Changes where the course does, so that a service never grades by checks of yesterday.
     fingerprint: str = ""
@@ -101,6 +99,10 @@ class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):
     # Code that the instructor left for students to write: the names it defines are theirs to answer for.
     asked: list[str] = []
     limits: JobLimits = JobLimits()
+    # What was released beside the notebook: data and modules that its cells may read. Empty: nothing.
+    files: str = ""
+    # Changes where these files do.
+    files_state: str = ""
     # Whether to tell what was used.
     measured: bool = False
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import ast
 import os
 import random
-import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +42,7 @@ from grader.nbgrader.protocol import (
     Usage,
     sent,
 )
+from grader.nbgrader.released_files import ReleasedFiles
 from grader.render import json
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.client import Zygote
@@ -93,29 +93,28 @@ _measured()
 """
 
 
-def run(options: ServiceOptions, start: Start) -> None:
-    """Serve until the input ends. start: makes the zygote."""
+def run(options: ServiceOptions, start: Start, folder: Path) -> None:
+    """Serve until the input ends. start: makes the zygote. folder: that its children may read."""
     # What checks or libraries print must not pass for a reply.
     # It may live longer than the folder that it was started in.
-    with os.fdopen(os.dup(1), "wb") as replies, tempfile.TemporaryDirectory() as folder:
+    with os.fdopen(os.dup(1), "wb") as replies, tempfile.TemporaryDirectory() as own:
         os.dup2(2, 1)
-        os.chdir(folder)
-        if options.files:
-            # An instructor's grade cells import what they gave out.
-            sys.path.append(options.files)
+        os.chdir(own)
         try:
-            serve(options, start, sys.stdin.buffer, replies)
+            serve(options, start, ReleasedFiles(folder), sys.stdin.buffer, replies)
         except GraderError as error:
             _send(replies, Refused(said=sent(error.said)))
 
 
-def serve(options: ServiceOptions, start: Start, jobs: BinaryIO, replies: BinaryIO) -> None:
+def serve(
+    options: ServiceOptions, start: Start, files: ReleasedFiles, jobs: BinaryIO, replies: BinaryIO
+) -> None:
     """Answer jobs, with the engine where a course has the assignment. Raises GraderError before the first."""
     course = find_course(Path(options.course)) if options.course else None
     if course is None or options.assignment not in course.assignments:
         pool = Pool(start)
         try:
-            _answer_all(pool, options, lambda job: None, jobs, replies)
+            _answer_all(pool, files, lambda job: None, jobs, replies)
         finally:
             pool.close()
         return
@@ -124,7 +123,7 @@ def serve(options: ServiceOptions, start: Start, jobs: BinaryIO, replies: Binary
 
     def loop(session: pytest.Session) -> None:
         items = fixtures.items_by_assignment(session.items)[options.assignment]
-        with Grading(course, settings, start, lambda: _gpu_zygote(options)) as grading:
+        with Grading(course, settings, start, lambda: _gpu_zygote(options, files)) as grading:
 
             def grade(job: Job) -> Report:
                 path = Path(job.path)
@@ -136,39 +135,29 @@ def serve(options: ServiceOptions, start: Start, jobs: BinaryIO, replies: Binary
                 )
                 return grade_one(grading, found, items, session.config)
 
-            _answer_all(grading.pool, options, grade, jobs, replies)
+            _answer_all(grading.pool, files, grade, jobs, replies)
 
     run_warm(course, [options.assignment], loop)
 
 
-def _gpu_zygote(options: ServiceOptions) -> Zygote:
-    folders = [options.files] if options.files else []
+def _gpu_zygote(options: ServiceOptions, files: ReleasedFiles) -> Zygote:
     limits = Limits(gpu=True, **msgspec.structs.asdict(options.limits))
-    return Zygote(Level(options.isolation), limits, folders=folders)
+    return Zygote(Level(options.isolation), limits, folders=[files.folder])
 
 
-def _answer_all(pool: Pool, options: ServiceOptions, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
+def _answer_all(pool: Pool, files: ReleasedFiles, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
     for line in jobs:
         job = msgspec.json.decode(line, type=Job)
         try:
+            files.take(job)
             report = grade(job)
-            with as_before(), _released_files(options.files):
-                done = _show(pool, job, options)
+            with as_before(), files.as_own_folder():
+                done = _show(pool, job, files.of_job)
             text = "" if report is None else json.render(report)
             reply: Reply = msgspec.structs.replace(done, report=text)
         except FaultError as error:
             reply = Refused(number=job.number, said=sent(error.said))
         _send(replies, reply)
-
-
-@contextmanager
-def _released_files(files: str) -> Iterator[None]:
-    """An instructor's grade cells open what they gave out; what they write is gone for the next student."""
-    with tempfile.TemporaryDirectory() as folder:
-        if files:
-            shutil.copytree(files, folder, dirs_exist_ok=True)
-        os.chdir(folder)
-        yield
 
 
 @contextmanager
@@ -203,13 +192,13 @@ def _send(replies: BinaryIO, reply: Reply) -> None:
 # ── the notebook as the student would see it run ─────────────────────────────────────────────────────────
 
 
-def _show(pool: Pool, job: Job, options: ServiceOptions) -> Done:
-    """What came of the cells; no report yet. Raises FaultError."""
+def _show(pool: Pool, job: Job, files: str) -> Done:
+    """What came of the cells; no report yet. files: the released ones, or empty. Raises FaultError."""
     limits = job.limits
     showing = NotebookRun(pool, Patience(limits.cell_seconds, limits.notebook_seconds, limits.losses))
     try:
-        _place_own(showing, job, options.files)
-        _copy_files(showing, options.files, job.own_files)
+        _place_own(showing, job, files)
+        _copy_files(showing, files, job.own_files)
         before = _measured(showing) if job.measured else (0, 0, 0)
         examiner = Examiner(showing, given=job.given, asked=job.asked, tests=job.tests, modules=job.written)
         cells = [_run(showing, examiner, cell) for cell in job.cells]
