@@ -17,16 +17,10 @@ from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
-import pytest
 import torch
 
 from grader.course.layout import find_course
 from grader.errors import FaultError, GraderError
-from grader.grading import fixtures
-from grader.grading.gpu import Start
-from grader.grading.grade import Grading, grade_one
-from grader.grading.session import run_warm
-from grader.grading.settings import GradingOptions, settings_for
 from grader.model import Cell, Report
 from grader.nbgrader import jupyter
 from grader.nbgrader.legacy import Examiner, Marked
@@ -44,12 +38,10 @@ from grader.nbgrader.protocol import (
 )
 from grader.nbgrader.released_files import ReleasedFiles
 from grader.render import json
-from grader.sandbox.levels import Level, Limits
-from grader.sandbox.outside.client import Zygote
+from grader.sandbox.outside.children import ChildSource
 from grader.sandbox.outside.limits_met import LimitMet
 from grader.sandbox.outside.notebook_run import CellOutput, NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
-from grader.submission import Found
 from grader.submission.beside import neighbours_in, whole
 from grader.words.messages import NOTHING, Code, Message, say
 
@@ -93,7 +85,7 @@ _measured()
 """
 
 
-def run(options: ServiceOptions, start: Start, folder: Path) -> None:
+def run(options: ServiceOptions, start: Callable[[], ChildSource], folder: Path) -> None:
     """Serve until the input ends. start: makes the zygote. folder: that its children may read."""
     # What checks or libraries print must not pass for a reply.
     # It may live longer than the folder that it was started in.
@@ -107,7 +99,11 @@ def run(options: ServiceOptions, start: Start, folder: Path) -> None:
 
 
 def serve(
-    options: ServiceOptions, start: Start, files: ReleasedFiles, jobs: BinaryIO, replies: BinaryIO
+    options: ServiceOptions,
+    start: Callable[[], ChildSource],
+    files: ReleasedFiles,
+    jobs: BinaryIO,
+    replies: BinaryIO,
 ) -> None:
     """Answer jobs, with the engine where a course has the assignment. Raises GraderError before the first."""
     course = find_course(Path(options.course)) if options.course else None
@@ -118,31 +114,12 @@ def serve(
         finally:
             pool.close()
         return
-    wanted = GradingOptions(seed=options.seed, level=Level(options.isolation), device=options.device)
-    settings = settings_for(course, wanted)
+    # The engine is loaded where there are checks: plain asserts need none of it.
+    from grader.nbgrader import service_of_checks
 
-    def loop(session: pytest.Session) -> None:
-        items = fixtures.items_by_assignment(session.items)[options.assignment]
-        with Grading(course, settings, start, lambda: _gpu_zygote(options, files)) as grading:
-
-            def grade(job: Job) -> Report:
-                path = Path(job.path)
-                found = Found(
-                    student=job.student,
-                    assignment=options.assignment,
-                    path=path,
-                    neighbours=neighbours_in(path.parent, path),
-                )
-                return grade_one(grading, found, items, session.config)
-
-            _answer_all(grading.pool, files, grade, jobs, replies)
-
-    run_warm(course, [options.assignment], loop)
-
-
-def _gpu_zygote(options: ServiceOptions, files: ReleasedFiles) -> Zygote:
-    limits = Limits(gpu=True, **msgspec.structs.asdict(options.limits))
-    return Zygote(Level(options.isolation), limits, folders=[files.folder])
+    service_of_checks.serve(
+        course, options, start, files, lambda pool, grade: _answer_all(pool, files, grade, jobs, replies)
+    )
 
 
 def _answer_all(pool: Pool, files: ReleasedFiles, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
