@@ -55,7 +55,15 @@ def graded(
     """Cells of a student, then a grade cell of 2 points."""
     cells = [JobCell(name=f"cell {number}", text=text) for number, text in enumerate(texts, 1)]
     cells.append(JobCell(name="tests", text=test, role="grade", points=2.0))
-    job = Job(student="ada", path="", cells=cells, asked=[ASKED], tests=[test], limits=limits, measured=True)
+    job = Job(
+        student="ada",
+        path="/nowhere/own.ipynb",
+        cells=cells,
+        asked=[ASKED],
+        tests=[test],
+        limits=limits,
+        measured=True,
+    )
     return service._show(pool, job, files)
 
 
