@@ -16,7 +16,7 @@ TORCH := torch==2.13.0
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 
 .DEFAULT_GOAL := help
-.PHONY: help grade test test-slow test-faults test-cuda test-tests audit cohort lint api reference bench clean
+.PHONY: help grade test test-slow test-faults test-cuda test-tests audit cohort lint api reference pictures docs bench clean
 
 help:
 	@echo 'make grade      grade the class in examples/submissions, into results/'
@@ -30,6 +30,8 @@ help:
 	@echo 'make lint       style, types and which room may import which'
 	@echo 'make api        docs/api.md, from the docstrings of grader.testing'
 	@echo 'make reference  docs/commands.md and docs/report-json.md, from the program'
+	@echo 'make pictures   docs/pictures, from real output (needs chromium)'
+	@echo 'make docs       the documents as a site, in build/site, and as a zip'
 	@echo 'make bench      what grading costs on this machine'
 	@echo 'make clean      remove results, caches and builds (not .venv)'
 
@@ -67,12 +69,19 @@ lint: .venv/.installed-dev
 	$(BIN)/python scripts/sentences.py --check
 	$(BIN)/python scripts/api_page.py --check
 	$(BIN)/python scripts/reference_pages.py --check
+	$(BIN)/python scripts/pictures.py --check
 
 api: .venv/.installed
 	@$(BIN)/python scripts/api_page.py
 
 reference: .venv/.installed
 	@$(BIN)/python scripts/reference_pages.py
+
+pictures: .venv/.installed-dev
+	@$(BIN)/python scripts/pictures.py
+
+docs: .venv/.installed-dev
+	@$(BIN)/python scripts/docs_site/build.py
 
 bench: .venv/.installed
 	@$(BIN)/python -m benchmarks.table $(ARGS)
@@ -101,6 +110,6 @@ clean:
 
 .venv/.installed-dev: .venv/.made constraints.txt pyproject.toml
 	@echo 'Installing PyTorch, the grader and what its tests need into .venv (the first time takes minutes) …'
-	@$(INSTALL) $(TORCH) --editable '.[plots,authoring,nbgrader,postgres,dev]'
+	@$(INSTALL) $(TORCH) --editable '.[plots,authoring,nbgrader,postgres,docs,dev]'
 	@$(COMPILE)
 	@touch .venv/.installed $@

@@ -168,7 +168,8 @@ def markdown(path: Path) -> Iterator[Text]:
 
 def _blocks(text: str) -> Iterator[tuple[int, str]]:
     """The pieces of a Markdown text that are read alone, each with the line it begins on, counted from 0."""
-    text = re.sub(r"<!--.*?-->|^```.*?^```$", lambda m: "\n" * m[0].count("\n"), text, flags=re.DOTALL | re.M)
+    no_words = r"<!--.*?-->|^```.*?^```$|^<picture>.*?^</picture>$"
+    text = re.sub(no_words, lambda m: "\n" * m[0].count("\n"), text, flags=re.DOTALL | re.MULTILINE)
     block: list[str] = []
     first = 0
     for number, line in enumerate([*text.splitlines(), ""]):
