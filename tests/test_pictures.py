@@ -25,8 +25,9 @@ FOLDER = ROOT / record.FOLDER
 CSS = "grader/render/templates/style.css"
 # What the pictures are made of, and where they are shown.
 KEPT = (
-    "grader/render", "grader/commands", "grader/student", "grader/words/translations", "autograde_tests",
-    "solutions/misconceptions", "solutions/hints", "scripts/picturing", "docs",
+    "grader/authoring/templates/demo", "grader/render", "grader/commands", "grader/student",
+    "grader/words/translations", "autograde_tests", "solutions/misconceptions", "solutions/hints",
+    "scripts/picturing", "docs",
 )  # fmt: skip
 
 
@@ -115,7 +116,8 @@ def _other_fonts(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("act", "expected"), [(_gone, {"report.png"}), (_drawn, of("check")), (_other_fonts, set())]
+    ("act", "expected"),
+    [(_gone, {"report.png", "docs/grade.md"}), (_drawn, of("check")), (_other_fonts, set())],
 )
 def test_a_picture_that_is_changed(copy: Path, act: Callable[[Path], None], expected: set[str]) -> None:
     """One that is gone, or shows other words than stand beside it, is named; other pixels are nothing."""
@@ -229,7 +231,7 @@ def test_what_is_written_over_is_gone() -> None:
     assert words(laid_out("old\r\n\x1b[2J\x1b[Hnew ...\rnewer\x1b[K " + link)) == "newer file.py"
 
 
-@pytest.mark.parametrize("output", ["\x1b[5A", "\x1b[48;5;3m", "\x08"])
+@pytest.mark.parametrize("output", ["\x1b[5S", "\x1b[48;5;3m", "\x08"])
 def test_what_is_not_known_is_refused(output: str) -> None:
     """Better no picture than a wrong one."""
     with pytest.raises(ValueError, match=r"not known"):

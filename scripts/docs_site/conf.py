@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+from accessible import make_accessible
 from contents import LEFT_OUT, PAGES, START, with_contents
 from light_and_dark import as_images
 
@@ -40,6 +41,7 @@ html_show_sphinx = False
 html_last_updated_fmt = None
 # A browser may not read one file from another under file://; so results are titles alone.
 html_show_search_summary = False
+html_search_scorer = str(Path(__file__).resolve().parent / "static" / "scorer.js")
 html_domain_indices = False
 html_use_index = False
 html_permalinks_icon = "#"
@@ -53,6 +55,7 @@ def _finished(app: Sphinx, error: Exception | None) -> None:
     """Whoever opens the folder, or a server that is given it, looks for index.html."""
     if error is None and app.builder.name == "html":
         folder = Path(app.outdir)
+        make_accessible(folder)
         shutil.copyfile(folder / f"{START}.html", folder / "index.html")
 
 

@@ -10,6 +10,7 @@ Of Python only what it does counts: a comment, a docstring or a line's end chang
 from __future__ import annotations
 
 import ast
+import functools
 import hashlib
 import json
 import re
@@ -62,19 +63,24 @@ def sentences(root: Path, course: Iterable[str]) -> set[str]:
 
     course: patterns of their paths.
     """
-    entries = polib.pofile(str(root / CATALOG))
-    own = {text for entry in entries for text in (entry.msgid, entry.msgid_plural) if text}
+    own = _of_catalog((root / CATALOG).read_text(encoding="utf-8"))
     of_course = {
         text for pattern in course for path in sorted(root.glob(pattern)) for text in _paragraphs(path)
     }
     return {plain(text) for text in own | of_course}
 
 
+@functools.cache
+def _of_catalog(text: str) -> frozenset[str]:
+    entries = polib.pofile(text)
+    return frozenset(one for entry in entries for one in (entry.msgid, entry.msgid_plural) if one)
+
+
 def _paragraphs(path: Path) -> Iterator[str]:
     text = path.read_text(encoding="utf-8")
     texts = list(_literals(ast.parse(text))) if path.suffix == ".py" else [text]
     for one in texts:
-        yield from re.split(r"\n\s*\n|^\s*\d\. ", one, flags=re.MULTILINE)
+        yield from re.split(r"\n\s*\n|\"\"\"|^\s*\d\. ", one, flags=re.MULTILINE)
 
 
 def _literals(tree: ast.Module) -> Iterator[str]:

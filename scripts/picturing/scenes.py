@@ -73,7 +73,7 @@ class TerminalScene(Scene):
 
 _REPORT = (r"^(.+ points)$", r"^(Start with .+?\.)", r"^(Read again: .+)$")
 _CLASS = (r"^(.+ submissions), ", r"^(\w+: .+)$")
-_WATCH = r"^(\w+  .* points)$"
+_WATCH = r"(\d+ of \d+ functions · .* points)$"
 
 PAGES = {
     "report": PageScene(
@@ -104,8 +104,8 @@ TERMINALS = {
         files=("grader/commands/check.py", *_TERMINAL), course=_DESCENT, last="SHA-256",
     ),
     "watch-1": TerminalScene(
-        alt="A terminal with grader watch, before the first save. {}. dloss_fn is not attempted.",
-        quoted=(_WATCH,),
+        alt="A terminal with grader watch, before the first save. {}. {}.",
+        quoted=(_WATCH, r"^\s+○ (dloss_fn  .+ · .+)$"),
         files=("grader/student/screen.py", *_TERMINAL), course=_DESCENT,
     ),
     "watch-2": TerminalScene(
@@ -118,6 +118,12 @@ TERMINALS = {
         alt="The same terminal after a save that is right. {} {}",
         quoted=(r"^✓ (Everything is right: .+)$", r"^(Press n .+)$"),
         files=("grader/student/screen.py", *_TERMINAL), course=_DESCENT,
+    ),
+    "demo": TerminalScene(
+        alt="A terminal after grader demo: a table of four students. {}. {}",
+        quoted=(r"^(ben\s.*/ \d+)", r"✗ (`?mse`?: [^.]+\.)"),
+        files=("grader/commands/demo.py", *_TERMINAL),
+        course=("grader/authoring/templates/demo/*.j2",), last="Reports:",
     ),
 }  # fmt: skip
 SCENES: dict[str, Scene] = {**PAGES, **TERMINALS}
@@ -141,6 +147,7 @@ def terminals() -> dict[str, Grid]:
         found = {f"watch-{number}": rows for number, rows in enumerate(_watched(work, stub), 1)}
         work.write_text(written(stub, "dloss_fn", _WRONG), encoding="utf-8")
         found["check"] = _checked(work)
+        found["demo"] = _demonstrated(Path(folder))
     return {name: _cut(rows, TERMINALS[name].last) for name, rows in found.items()}
 
 
@@ -152,6 +159,11 @@ def _checked(work: Path) -> Grid:
     command = ["check", "dloss_fn", "--seed", SEED]
     with terminal([_grader(), *command], work.parents[1]) as shown:
         return [*typed("grader check dloss_fn"), *laid_out(shown.to_the_end())]
+
+
+def _demonstrated(folder: Path) -> Grid:
+    with terminal([_grader(), "demo"], folder) as shown:
+        return [*typed("grader demo"), *laid_out(shown.to_the_end())]
 
 
 def _watched(work: Path, stub: str) -> Iterator[Grid]:

@@ -99,8 +99,11 @@ class Sheet:
         elif does == "H":
             row, _, column = numbers.partition(";")
             self.row, self.column = int(row or 1) - 1, int(column or 1) - 1
-        elif does == "K" and numbers in ("", "0") and self.row < len(self.rows):
-            del self.rows[self.row][self.column :]
+        elif does == "A":
+            self.row = max(0, self.row - int(numbers or 1))
+        elif does == "K" and numbers in ("", "0", "2"):
+            for line in self.rows[self.row : self.row + 1]:
+                del line[0 if numbers == "2" else self.column :]
         elif does not in "hl":  # modes: the cursor is hidden, keys come one by one
             raise ValueError(
                 f"the control sequence ESC [ {numbers}{does} is not known to scripts/picturing/terminal.py"

@@ -189,5 +189,6 @@ def _plain(text: str) -> str:
     """Without marks of lists, headings, stress and links."""
     text = re.sub(r"^(?:[-*+]|\d+\.|#+) +", "", text.strip())
     text = re.sub(r"\[( |x)\] ", "", text)
+    text = re.sub(r"!\[[^]]*\]\([^)]*pictures/[^)]*\)", "", text)  # its words are the program's
     text = re.sub(r"!?\[([^]]*)\]\([^)]*\)", r"\1", text)
     return re.sub(r"(?<![\w*])\*{1,2}(?=\S)|(?<=\S)\*{1,2}(?![\w*])|<https?:[^>]*>", "", text)
