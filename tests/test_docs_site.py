@@ -178,9 +178,7 @@ def offences(browser: Browser, path: Path, scheme: str, width: int) -> list[tupl
     return [(item["id"], [node["html"][:200] for node in item["nodes"]]) for item in found]
 
 
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
-)
+@pytest.mark.parametrize(("scheme", "width"), [SCREENS[0], SCREENS[3]])
 def test_it_is_accessible(browser: Browser, output: Path, scheme: str, width: int) -> None:
     """A page of text, tables and code: light on a desk, dark on a phone."""
     assert offences(browser, output / "site" / "docs" / "lms.html", scheme, width) == []
