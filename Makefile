@@ -70,6 +70,7 @@ lint: .venv/.installed-dev
 	$(BIN)/python scripts/api_page.py --check
 	$(BIN)/python scripts/reference_pages.py --check
 	$(BIN)/python scripts/pictures.py --check
+	$(BIN)/python scripts/comparison_page.py --check
 
 api: .venv/.installed
 	@$(BIN)/python scripts/api_page.py
