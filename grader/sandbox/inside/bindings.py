@@ -158,6 +158,8 @@ def takes(value: Any, wanted: Sequence[str]) -> bool:
         return False
     try:
         found = list(inspect.signature(_called(value)).parameters.values())
+    except MemoryError:
+        raise  # it is loaded once more
     except Exception:  # a signature may be made by the submission
         return True
     if any(one.kind is one.VAR_POSITIONAL for one in found):

@@ -102,9 +102,27 @@ class Channel:
         return os.read(self.fd, _AT_ONCE)
 
     def send(self, message: wire.Reply, blob: bytes | bytearray = b"") -> None:
-        view = memoryview(wire.pack(message, blob))
-        while view:
-            view = view[os.write(self.fd, view) :]
+        """A whole frame. Raises WireError where it is too large; where it comes to a halt, the process ends.
+
+        Else the grader would take what is sent next for the rest of it.
+        """
+        frame = memoryview(wire.pack(message, blob))
+        try:
+            self._write(frame)
+        except BaseException:
+            os._exit(1)
+
+    def _write(self, frame: memoryview) -> None:
+        while frame:
+            frame = frame[os.write(self.fd, frame) :]
+
+    def ask(self, message: wire.Reply, blob: bytes | bytearray) -> tuple[wire.Request, bytearray]:
+        """What the grader replies. Raises WireError as `send` does; who does not read on is out of step."""
+        self.send(message, blob)
+        try:
+            return self.receive()
+        except BaseException:
+            os._exit(1)
 
 
 class Server:
@@ -270,6 +288,8 @@ class Server:
             with origins:
                 live = again()
             found = origins.line_of((live,))
+        except MemoryError:
+            return msgspec.structs.replace(answer, out_of_memory=True)
         except BaseException:
             # What it raises is in the answer; only where from is asked here.
             found = origins.refused
@@ -371,8 +391,7 @@ class Server:
         observer.numbering = True
         nodes = [observer.value(item) for item in arguments]
         named = [(key, observer.value(item)) for key, item in keywords.items()]
-        self.channel.send(wire.LentCall(name, nodes, named), observer.blob)
-        message, blob = self.channel.receive()
+        message, blob = self.channel.ask(wire.LentCall(name, nodes, named), observer.blob)
         if not isinstance(message, wire.LentAnswer):
             os._exit(1)  # out of step: the grader sees a child that has gone
         self.trace.used_autograd = self.trace.used_autograd or message.used_autograd

@@ -128,6 +128,8 @@ class Submission:
                 continue
             try:
                 run_code(code, self.module.__dict__)
+            except MemoryError:
+                raise  # it is loaded once more
             except BaseException:
                 continue  # why it cannot be defined was told
             self.bindings.note(name, statement)
@@ -226,9 +228,11 @@ def lines(source: str) -> list[str]:
 
 
 def describe_error(error: BaseException) -> str:
-    """`TypeError: unsupported …`, whatever the exception's own __str__ does."""
+    """`TypeError: unsupported …`, whatever the exception's own __str__ does. Raises MemoryError."""
     try:
         said = str(error)
+    except MemoryError:
+        raise  # it is asked once more
     except BaseException:
         said = ""
     return text(f"{type(error).__name__}: {said[:500]}" if said else type(error).__name__)

@@ -393,9 +393,11 @@ def text(raw: str) -> str:
 
 
 def describe(live: Any) -> str:
-    """The beginning of a value's repr, whatever its repr does."""
+    """The beginning of a value's repr, whatever its repr does. Raises MemoryError."""
     try:
         # Where it lies in memory is chance, and would make equal answers unequal.
         return text(_ADDRESS.sub("", repr(live)[:300])[:200])
+    except MemoryError:
+        raise  # it is asked once more
     except BaseException as error:
         return f"<{text(type(live).__name__)} object: {text(type(error).__name__)}>"

@@ -33,8 +33,8 @@ class SocketChannel(Channel):
     def _some(self) -> bytes:
         return self.rpc.recv(1 << 16)
 
-    def send(self, message: wire.Reply, blob: bytes | bytearray = b"") -> None:
-        self.rpc.sendall(wire.pack(message, blob))
+    def _write(self, frame: memoryview) -> None:
+        self.rpc.sendall(frame)
 
 
 def main(port: int, text: str) -> NoReturn:

@@ -1,7 +1,8 @@
 """Trusted side of a notebook that is run for what it shows: cells in, what Jupyter prints below them out.
 
 A cell that hangs or ends its process costs itself. The next cell meets a new child in which the cells before
-it, but for the lost ones, were run again.
+it, but for the lost ones, were run again. So does the same cell, once, where its process has ended: that may
+have been no doing of the notebook's (`once_more`).
 """
 
 from __future__ import annotations
@@ -9,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
+from grader.errors import LostError
 from grader.model import Cell, Location
 from grader.sandbox import wire
 from grader.sandbox.outside.children import Child
@@ -17,6 +20,7 @@ from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.hang import stuck_at
 from grader.sandbox.outside.limits_met import LimitMet, limit_met
 from grader.sandbox.outside.observations import location
+from grader.sandbox.outside.once_more import has_run_out, once_more
 from grader.sandbox.outside.plain_answers import Answered, PlainDecoder, answered
 from grader.sandbox.outside.plain_question import plain_question
 from grader.sandbox.outside.pool import Pool
@@ -76,6 +80,18 @@ class Spent(Lost):
     """Nothing was asked: the time is used up."""
 
 
+class _LostChildError(LostError):
+    """A child has ended, or has no memory. seconds: that it used."""
+
+    def __init__(
+        self, said: Message, seconds: float, reply: tuple[wire.Reply, bytearray] | None = None
+    ) -> None:
+        """reply: what it said of having no memory."""
+        self.seconds = seconds
+        self.reply = reply
+        super().__init__(said)
+
+
 @dataclass(slots=True)
 class Used:
     """What a notebook has used of its patience."""
@@ -95,7 +111,8 @@ class NotebookRun:
         self._is_judging = False
         # The first limit that anything has met, but for the time of a question that a grade cell asks.
         self.met: LimitMet | None = None
-        self._history: list[Cell] = []
+        # What was run, and whether it said that it had no memory.
+        self._history: list[tuple[Cell, bool]] = []
         self._child: Child | None = None
         # What was handed in beside the notebook.
         self._files = b""
@@ -133,7 +150,7 @@ class NotebookRun:
         except Lost as lost:
             said = say("The cell gave no answer.") + lost.how
             return CellOutput(error=said, lines=(lost.line,) if lost.line else ())
-        self._history.append(cell)
+        self._history.append((cell, has_run_out(shown)))
         self._meet(limit_met(shown.error_type, shown.error))
         return CellOutput(
             printed=shown.printed,
@@ -201,7 +218,7 @@ class NotebookRun:
         self.met = self.met or limit
 
     def _show(self, cell: Cell) -> tuple[wire.Shown, bytearray]:
-        reply, blob = self._ask(wire.pack(wire.Show(cell.label, cell.text)))
+        reply, blob = self._ask(_shown(cell))
         if not isinstance(reply, wire.Shown):
             raise self._lose(wire.WireError("an answer out of step"))
         return reply, blob
@@ -219,7 +236,32 @@ class NotebookRun:
     # ── the child ────────────────────────────────────────────────────────────────────────────────────────
 
     def _ask(self, frame: bytes) -> tuple[wire.Reply, bytearray]:
+        """What the child replies, or another one where it is lost or has no memory. Raises Lost."""
+        before = self.used.seconds
+        try:
+            return once_more(partial(self._try, frame), partial(self._renew, before))
+        except _LostChildError as lost:
+            self.used.seconds = before + lost.seconds
+            if lost.reply is not None:
+                return lost.reply
+            self.used.losses += 1
+            raise Lost(lost.said, None) from None
+
+    def _try(self, frame: bytes) -> tuple[wire.Reply, bytearray]:
         child = self._child or self._fresh()
+        before = self.used.seconds
+        reply = self._exchange(child, frame)
+        if has_run_out(reply[0]):
+            raise _LostChildError(NOTHING, self.used.seconds - before, reply)
+        return reply
+
+    def _renew(self, seconds: float) -> None:
+        """Let another child be asked, as if nothing had been used. seconds: that were used before."""
+        self._fresh()
+        self.used.seconds = seconds
+
+    def _exchange(self, child: Child, frame: bytes) -> tuple[wire.Reply, bytearray]:
+        """Raises Lost where it is late or sends nonsense, and `LostError` where it has ended."""
         seconds = self._seconds()
         limit = TimeLimit(child, Allowance(seconds), waiting=seconds)
         try:
@@ -227,7 +269,12 @@ class NotebookRun:
             head, blob = child.receive(limit)
             limit.finish()
             return wire.reply(head), blob
-        except (Late, Gone, wire.WireError) as error:
+        except Gone as gone:
+            if gone.ending.out_of_processor_time:
+                raise self._lose(gone) from None
+            self.close()
+            raise _LostChildError(gone.ending.said, limit.spent) from None
+        except (Late, wire.WireError) as error:
             raise self._lose(error) from None
         finally:
             self.used.seconds += limit.spent
@@ -239,13 +286,16 @@ class NotebookRun:
         return max(self.patience.total - self.used.seconds, _LEAST)
 
     def _fresh(self) -> Child:
-        """A new child, in which the cells so far are run again."""
+        """A new child, in which the cells so far are run again. Raises Lost, and `LostError`."""
+        self.close()
         child = self._child = self.pool.take()
         self.pool.prepare()
         if self._files:
-            self._ask(self._files)
-        for cell in self._history:
-            self._show(cell)
+            self._exchange(child, self._files)
+        for cell, ran_out in self._history:
+            reply, _ = self._exchange(child, _shown(cell))
+            if has_run_out(reply) and not ran_out:
+                raise _LostChildError(heard("MemoryError"), 0.0)
         return child
 
     def _lose(self, error: Late | Gone | wire.WireError) -> Lost:
@@ -267,6 +317,11 @@ class NotebookRun:
         if self._child is not None:
             self._child.close(wait=False)
             self._child = None
+
+
+def _shown(cell: Cell) -> bytes:
+    """The request to run a cell."""
+    return wire.pack(wire.Show(cell.label, cell.text))
 
 
 def _spent() -> Message:

@@ -23,17 +23,17 @@ from grader.model import BesideFile, Call, Cell, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.outside.budget import SIM_IS_SLOWER, Budget, Share, Spending
 from grader.sandbox.outside.children import Child
-from grader.sandbox.outside.exit_status import Gone, Late, no_answer
+from grader.sandbox.outside.exit_status import Gone, Late
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.hang import stuck_at
 from grader.sandbox.outside.installed import is_library
 from grader.sandbox.outside.observations import Loading, Loss, failed, loading, loss, not_loaded, observed
-from grader.sandbox.outside.once_more import once_more
+from grader.sandbox.outside.once_more import has_run_out, once_more
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question
 from grader.sandbox.outside.time_limit import Allowance, TimeLimit, rounded
 from grader.sandbox.sim.backend_name import TYPE as SIM
-from grader.words.messages import NOTHING, Code, Message, heard, say
+from grader.words.messages import Code, Message, heard, say
 
 _LENT_CALLS = 20_000
 # Seconds of the reference's own time that it may work for one question of a submission.
@@ -90,11 +90,12 @@ class LostCallError(LostError):
 class _LostLoadError(LostError):
     """A child was lost while it loaded a text."""
 
-    def __init__(self, loaded: wire.Loaded | Loss, limit: TimeLimit, *, by_signal: bool) -> None:
+    def __init__(self, loaded: wire.Loaded | Loss, limit: TimeLimit, *, exits: bool = False) -> None:
+        """exits: by an exit code, which is what the text does, even where it is the course's own."""
         self.loaded = loaded
         self.limit = limit
-        self.by_signal = by_signal
-        super().__init__(_not_loaded(loaded) if isinstance(loaded, Loss) else NOTHING)
+        self.exits = exits
+        super().__init__(_not_loaded(loaded if isinstance(loaded, Loss) else _NO_MEMORY))
 
 
 class SandboxedSource:
@@ -200,7 +201,7 @@ class SandboxedSource:
         try:
             return once_more(self._load_in_child, self._drop)
         except _LostLoadError as lost:
-            if self.trusted and lost.by_signal:
+            if self.trusted and not lost.exits:
                 raise
             self._add(lost.limit)
             return lost.loaded
@@ -216,20 +217,21 @@ class SandboxedSource:
         except (Late, Gone, wire.WireError) as error:
             self._heard_used = limit.finish()
             loss = self._lose(child, error, limit)
-            if isinstance(error, Gone):
-                raise _LostLoadError(loss, limit, by_signal=error.ending.exit_code is None) from None
-            self._add(limit)
-            return loss
+            if isinstance(error, Late):
+                self._add(limit)
+                return loss
+            exits = isinstance(error, Gone) and error.ending.exit_code is not None
+            raise _LostLoadError(loss, limit, exits=exits) from None
         except BaseException:
             self._drop()
             raise
         self._heard_used = limit.finish()
-        if isinstance(loaded, wire.Loaded) and any(map(_ran_out, loaded.troubles)):
-            raise _LostLoadError(loaded, limit, by_signal=False)
+        if has_run_out(loaded):
+            raise _LostLoadError(loaded, limit)
         self._add(limit)
         return loaded
 
-    def _loaded_by(self, child: Child, limit: TimeLimit) -> wire.Loaded | Loss:
+    def _loaded_by(self, child: Child, limit: TimeLimit) -> wire.Loaded:
         asked = wire.Load(
             self._texts,
             self.functions,
@@ -243,10 +245,9 @@ class SandboxedSource:
         child.send(wire.pack(asked, self._files_blob), limit)
         self.pool.prepare(self.device)
         message, _ = self._receive(child, limit)
-        if isinstance(message, wire.Loaded):
-            return message
-        self._drop()
-        return Loss(Outcome.REFUSED, no_answer(wire.WireError(), NOTHING))
+        if not isinstance(message, wire.Loaded):
+            raise wire.WireError("an answer out of step")
+        return message
 
     def _charge(self, limit: TimeLimit) -> None:
         self._heard_used = limit.finish()
@@ -450,7 +451,7 @@ class SandboxedSource:
             # Its GPU is of no use to it any more: the next call meets a healthy one.
             self._drop()
             self.pool.gpu.demand_proof()
-        if self.device != CUDA and _has_run_out(answer):
+        if self.device != CUDA and has_run_out(answer):
             raise LostCallError(
                 _silent(asked.question) + heard(answer.error_text), seen, asked, answered=True
             )
@@ -472,9 +473,7 @@ class SandboxedSource:
 
     def _may_be_ours(self, error: Late | Gone | wire.WireError, limit: TimeLimit) -> bool:
         """Whether a child may have been lost by no doing of its source: what it runs of ours is trusted."""
-        if self.trusted and (isinstance(error, wire.WireError) or limit.waited):
-            return True
-        return isinstance(error, (Gone, _NotBuilt))
+        return not isinstance(error, Late) or (self.trusted and limit.waited)
 
     def _count_lost(self, asked: _Asked) -> None:
         name, limit = asked.call.function, asked.limit
@@ -565,7 +564,7 @@ class SandboxedSource:
             self._drop()
             said = say("The reference could not answer on the GPU.")
             raise DeviceError(said + heard(answer.error_text))
-        if self.device != CUDA and _has_run_out(answer):
+        if self.device != CUDA and has_run_out(answer):
             raise LostError(_silent(question) + heard(answer.error_text))
         return answer, blob
 
@@ -577,9 +576,9 @@ class SandboxedSource:
             if isinstance(message, wire.Answer) and message.id == number:
                 return message, blob
             if isinstance(message, wire.Broken):
-                if self.trusted and not message.text.startswith(_MEMORY_ERROR):
+                if self.trusted and not has_run_out(message):
                     raise FaultError(say("The arguments of a call could not be built.") + heard(message.text))
-                raise _NotBuilt(message.text)
+                raise wire.WireError("arguments that could not be built")
             if (
                 not isinstance(message, wire.LentCall)
                 or self.relay is None
@@ -650,21 +649,7 @@ class SandboxedSource:
         return Share.HIDDEN if self._asks_hidden else self._share
 
 
-class _NotBuilt(wire.WireError):
-    """A child could not build the arguments of a call: it has done nothing of the source's yet."""
-
-
-# How a child begins to say that it has no memory.
-_MEMORY_ERROR = "MemoryError"
-
-
-def _has_run_out(answer: wire.Answer) -> bool:
-    """Whether a child has answered that it has no memory: the machine may have had none for it."""
-    return answer.out_of_memory or answer.error == _MEMORY_ERROR
-
-
-def _ran_out(trouble: wire.Trouble) -> bool:
-    return trouble.text.startswith(_MEMORY_ERROR)
+_NO_MEMORY = Loss(Outcome.OUT_OF_MEMORY, heard("MemoryError"))
 
 
 def _silent(question: Question) -> Message:
