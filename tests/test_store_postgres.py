@@ -18,6 +18,9 @@ from helpers.class_store import RIGHT, TEXTS, contents, course_in, grader, hand_
 from helpers.interrupted import began, ended, kept
 from helpers.postgres import PG_CTL, Cluster, a_cluster
 
+from grader.results.database import StoreError
+from grader.results.remote import RemoteDatabase
+
 pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux"),
@@ -72,6 +75,22 @@ def test_one_grader_at_a_time(cluster: Cluster, tmp_path: Path, capsys: pytest.C
     assert f"{len(there)} result" in said and "kept." in said
     assert len(kept(tmp_path / "first", url)) == 100
     assert there.items() <= kept(tmp_path / "first", url).items()
+
+
+def test_what_cannot_be_committed_is_undone(cluster: Cluster) -> None:
+    """Nothing of it is there, the error is said, and the same connection goes on; so it does elsewhere."""
+    database = RemoteDatabase(cluster.database("undone"), write=True)
+    database.execute("CREATE TABLE numbers (n INTEGER UNIQUE DEFERRABLE INITIALLY DEFERRED)")
+    with pytest.raises(StoreError, match="cannot be used"), database.transaction():
+        database.execute("INSERT INTO numbers VALUES (1)")
+        database.execute("INSERT INTO numbers VALUES (1)")
+    assert database.execute("SELECT COUNT(*) FROM numbers") == [(0,)]
+    with pytest.raises(StoreError, match="cannot be used"):
+        database.execute("SELECT * FROM nowhere")
+    with database.transaction():
+        database.execute("INSERT INTO numbers VALUES (2)")
+    assert database.execute("SELECT n FROM numbers") == [(2,)]
+    database.close(empty=False)
 
 
 def test_a_server_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -18,13 +18,13 @@ from nbformat import NotebookNode
 from nbgrader import utils
 from nbgrader.api import Gradebook, InvalidEntry, MissingEntry, SubmittedAssignment, SubmittedNotebook
 from nbgrader.preprocessors import AssignLatePenalties
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError, SAWarning, SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SAWarning, SQLAlchemyError
 from sqlalchemy.orm import object_session
 from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.audience import for_student
+from grader.database_address import read_address, shown_address
 from grader.errors import SubmissionError, UsageError, in_one_line
 from grader.model import Report
 from grader.nbgrader import grade_ids as names
@@ -55,7 +55,7 @@ class ScoreBook:
         self.url = url
         self._translate = translate or Translator()
         try:
-            parsed = make_url(url)
+            parsed = read_address(url)
             if parsed.get_backend_name() == "sqlite":
                 _must_exist(parsed.database or "")
                 parsed = parsed.update_query_dict({"timeout": str(_BUSY)})
@@ -64,17 +64,17 @@ class ScoreBook:
             raise UsageError(
                 say(
                     "--gradebook {url} needs the database's driver {driver}. Install it with {command}.",
-                    url=Value(_shown(url)),
+                    url=Value(shown_address(url)),
                     driver=Name(str(error.name)),
                     command=Code(f"pip install {_DRIVERS.get(error.name or '', error.name)}"),
                 )
             ) from None
-        except (ArgumentError, SQLAlchemyError) as error:
+        except SQLAlchemyError as error:
             raise UsageError(
                 say(
                     "--gradebook {url} cannot be opened: {error}. "
                     "Expected the address of a database, such as sqlite:///gradebook.db.",
-                    url=Value(_shown(url)),
+                    url=Value(shown_address(url)),
                     error=Heard(in_one_line(error)),
                 )
             ) from None
@@ -92,7 +92,7 @@ class ScoreBook:
             raise UsageError(
                 say(
                     "The gradebook {url} has no notebook {name}. Run {command} first.",
-                    url=Value(_shown(self.url)),
+                    url=Value(shown_address(self.url)),
                     name=Name(assignment),
                     command=Code(f"nbgrader generate_assignment {assignment}"),
                 )
@@ -291,10 +291,3 @@ def _must_exist(database: str) -> None:
                 file=InFile(database),
             )
         )
-
-
-def _shown(url: str) -> str:
-    try:
-        return make_url(url).render_as_string(hide_password=True)
-    except ArgumentError:
-        return url

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+from grader.database_address import read_address, shown_address
 from grader.errors import in_one_line, needing
 from grader.results.database import StoreError
 from grader.results.lock import holder, taken
@@ -15,8 +16,8 @@ from grader.words.messages import Code, Heard, Value, quoted, say
 with needing("postgres", quoted(Code("--store"))):
     import psycopg  # noqa: F401  # SQLAlchemy loads it later, where nobody would say what to install
     from sqlalchemy import Connection, create_engine, text
-    from sqlalchemy.engine import URL, make_url
-    from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+    from sqlalchemy.engine import URL
+    from sqlalchemy.exc import SQLAlchemyError
 
 # A number of ours among those that programs lock in one database.
 _LOCK = 0x6772616465  # "grade"
@@ -30,12 +31,10 @@ class RemoteDatabase:
 
     def __init__(self, url: str, *, write: bool) -> None:
         """write: take the lock. Raises StoreError."""
-        self.shown = url
+        self.shown = shown_address(url)
         try:
-            parsed = _with_driver(make_url(url))
-            self.shown = parsed.render_as_string(hide_password=True)
-            self._connection: Connection = create_engine(parsed).connect()
-        except (ArgumentError, SQLAlchemyError) as error:
+            self._connection: Connection = create_engine(_with_driver(read_address(url))).connect()
+        except (ModuleNotFoundError, SQLAlchemyError) as error:
             raise self._refusal(error) from None
         try:
             if write:
@@ -64,6 +63,8 @@ class RemoteDatabase:
                 self._connection.commit()
             return rows
         except SQLAlchemyError as error:
+            if not self._within:
+                self._connection.rollback()
             raise self._refusal(error) from None
 
     _within = False
@@ -75,10 +76,10 @@ class RemoteDatabase:
         try:
             yield
             self._connection.commit()
-        except SQLAlchemyError as error:
-            raise self._refusal(error) from None
-        except BaseException:
+        except BaseException as error:
             self._connection.rollback()
+            if isinstance(error, SQLAlchemyError):
+                raise self._refusal(error) from None
             raise
         finally:
             self._within = False
