@@ -57,11 +57,6 @@ AT_LOADING = {
         "def compiled(*args, own=compile, **options):\n    no_memory()\n    return own(*args, **options)\n"
         "builtins.compile = compiled\ny = 1"
     ),
-    "no memory for a signature": (
-        "class Named:\n    def __call__(self, x):\n        return x\n"
-        "    @property\n    def __signature__(self):\n        no_memory()\n        raise AttributeError\n"
-        "f = Named()"
-    ),
 }
 
 
@@ -164,7 +159,7 @@ IN_A_CELL = {
 def test_what_befalls_a_cell_once(case: str, pool: Pool, tmp_path: Path) -> None:
     """It shows what it shows, after the cells before it; what was tried in vain costs no patience."""
     showing = NotebookRun(pool, Patience(losses=0))
-    first, second = _shown(showing, text(tmp_path, "y = 7"), IN_A_CELL[case] + "\nprint(y)")
+    first, second = _shown(showing, text(tmp_path, "y = 7"), "print(y)\n" + IN_A_CELL[case])
     assert (tmp_path / "mark").exists()
     assert not first.error and not second.error and second.printed == "7\n"
     assert showing.used.losses == 0

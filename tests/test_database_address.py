@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from grader.database_address import shown_address
+from grader.results.database_address import shown_address
 
 WITH_PASSWORD = (
     "postgresql://me:secret@host/name",

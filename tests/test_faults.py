@@ -165,17 +165,16 @@ class Class:
     def moments_of(self, target: Target, blow: Blow, jobs: int, count: int) -> list[Strike]:
         """So many strikes of one kind at seeded moments, one in each part of the class, in its middle.
 
-        What is lost twice in one question is said to have done it: two strikes are far apart. Of the
-        grader's only the first half is sure: one that goes on after a strike has kept what was answered or
-        graded before. One that was killed counts anew.
+        What is lost twice in one question is said to have done it: two strikes are far apart. A grader that
+        was killed counts anew and has less left to do; one that grades again has kept what was answered.
         """
         there = self.undisturbed.moments[target.value] // jobs
-        part = there // count // (2 if target is Target.GRADER else 1)
-        assert part > 1, f"{target.value} is asked too seldom to be struck {count} times"
+        assert there >= count, f"{target.value} is asked too seldom to be struck {count} times"
         drawn = random.Random(f"{target.value} {blow.value} {jobs}")
         anew = target is Target.GRADER and blow is Blow.KILL
+        part = max(1, there * (5 if anew else 9) // 10 // count)
         begins = [part // 4 + (0 if anew else n * part) for n in range(count)]
-        return [Strike(target, blow, at + drawn.randrange(part // 2) + 1) for at in begins]
+        return [Strike(target, blow, at + drawn.randrange(max(1, part // 2)) + 1) for at in begins]
 
 
 @pytest.fixture(scope="module")

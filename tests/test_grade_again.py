@@ -158,6 +158,21 @@ def test_a_new_roster_changes_the_page_and_grades_nothing(
     assert table[1][3:] == ["", ""]
 
 
+def test_reports_of_who_is_called_otherwise_lie_in_one_place(work: Path) -> None:
+    """Their old folder goes, but for what somebody else has put there."""
+    (work / "out" / "cleo" / "remark.txt").write_text("mine", encoding="utf-8")
+    rename("class/bob", "class/robert")(work)
+    rename("class/cleo", "class/clea")(work)
+    assert grade(work) == 0
+    assert sorted(path.name for path in (work / "out").iterdir() if path.is_dir()) == [
+        "ada", "clea", "cleo", "robert"
+    ]  # fmt: skip
+    assert [path.name for path in (work / "out" / "cleo").rglob("*")] == ["remark.txt"]
+    for name in ("clea", "robert"):
+        report = json.loads((work / "out" / name / "shapes" / "report.json").read_text(encoding="utf-8"))
+        assert (report["student"], report["score"]) == (name, rows(work)[name, "shapes"].score)
+
+
 def test_another_name_of_the_file_is_said_in_the_report(work: Path) -> None:
     """The same bytes in a file that is called otherwise: kept, and every place speaks of the new name."""
     before = rows(work)
@@ -287,24 +302,30 @@ def test_the_store_is_its_owners_alone(work: Path) -> None:
     assert not list((work / "out").glob("*.lock")) and not list((work / "out").glob("*-journal"))
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("", ""), ("one.db", "two.db"), ("one.db", ""), ("", "two.db"), ("one.db", "one.db")]
+)
 def test_a_second_grader_is_refused_and_a_dead_ones_lock_is_none(
-    work: Path, capsys: pytest.CaptureFixture[str]
+    work: Path, capsys: pytest.CaptureFixture[str], one: str, other: str
 ) -> None:
-    """It says who holds the folder since when; a lock whose holder is dead stops nobody."""
+    """It says who writes to the folder since when, wherever their stores are; a dead one's lock is none."""
     code = (
         "import sys, time; from pathlib import Path; from grader.results.store import open_store; "
-        "store = open_store(Path(sys.argv[1]), None, write=True); print('open', flush=True); time.sleep(600)"
+        "store = open_store(Path(sys.argv[1]), sys.argv[2] or None, write=True); "
+        "print('open', flush=True); time.sleep(600)"
     )
-    command = [sys.executable, "-c", code, str(work / "out")]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as other:
-        assert other.stdout is not None and other.stdout.readline() == "open\n"
+    command = [sys.executable, "-c", code, str(work / "out"), str(work / one) if one else ""]
+    own = ("--store", work / other) if other else ()
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=ROOT) as first:
+        assert first.stdout is not None and first.stdout.readline() == "open\n"
         capsys.readouterr()
-        assert grade(work) == 2
+        assert grade(work, *own) == 2
         said = capsys.readouterr().err
-        assert f"process {other.pid}" in said and "since 20" in said
-        other.kill()
+        assert f"process {first.pid}" in said and "since 20" in said
+        first.kill()
     assert (work / "out" / "results.db.lock").exists()
-    assert grade(work) == 0
+    assert grade(work, *own) == 0
+    assert not (work / "out" / "results.db.lock").exists()
 
 
 def test_the_store_can_lie_elsewhere(work: Path) -> None:

@@ -30,7 +30,7 @@ ALLOWED = {
         "results/handed.py",
         "HandedSubmission.results",
     ): "how many notes of a report are of the hand-in",
-    ("sandbox/outside/sandboxed_source.py", "_has_run_out"): "`wire.Answer.error` is a type's name",
+    ("sandbox/outside/once_more.py", "has_run_out"): "`wire.Answer.error` is a type's name",
     ("testing/expectations.py", "Expectation.raises"): "words that a check's author demands of an exception",
 }
 # What stood in the engine, or could: each is found.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 
 from grader import __version__
 from grader.audience import Audience, view
@@ -38,9 +39,18 @@ class ClassPages:
         self._rendered = self.store.rendered(self.folder.path.absolute())
 
     def name_folders(self, more: Iterable[tuple[str, str, str]] = ()) -> None:
-        """A folder for everybody whom the store knows, or the caller, by the names that they have now."""
+        """A folder for everybody whom the store knows, or the caller, by the names that they have now.
+
+        Reports of a result that lie where it had another name are removed: they would be a second result.
+        """
+        before, everyone = self._rendered, self.store.everyone()
         self._rendered = self.store.rendered(self.folder.path.absolute())
-        self.folder = replace(self.folder, people=names_of(self.store.everyone(), more))
+        self.folder = replace(self.folder, people=names_of(everyone, more))
+        places = {row.number: self._place_of(row) for row in everyone if not row.absent}
+        for number in before.keys() & places.keys():
+            old = Path(before[number].rpartition("|")[2])
+            if old not in places.values():
+                self.folder.remove(old)
 
     def write(self, number: int, report: Report) -> None:
         """The report of a row, in every format."""
@@ -61,9 +71,12 @@ class ClassPages:
             self.write(row.number, self.store.report(row.number))
 
     def _is_there(self, row: ResultRow) -> bool:
-        place = self.folder.place(row.identity[:3], row.identity.assignment)
+        place = self._place_of(row)
         known = self._new.get(row.number) or self._rendered.get(row.number)
         return known == self._how_at(place.as_posix()) and self.folder.has(place)
+
+    def _place_of(self, row: ResultRow) -> Path:
+        return self.folder.place(row.identity[:3], row.identity.assignment)
 
     def _how(self, report: Report) -> str:
         return self._how_at(self.folder.of(report).as_posix())

@@ -95,6 +95,15 @@ class ReportFolder:
         """Whether a report is there in every format asked for."""
         return all((self.path / place / FORMATS[name][0]).is_file() for name in self.formats)
 
+    def remove(self, place: Path) -> None:
+        """Remove the reports there, and the folders that are empty then."""
+        for file, _ in FORMATS.values():
+            (self.path / place / file).unlink(missing_ok=True)
+        for folder in (self.path / place, (self.path / place).parent):
+            # It may not be there, or hold what somebody else has put there.
+            with suppress(OSError):
+                folder.rmdir()
+
     def write_class(
         self,
         reports: Sequence[Report],

@@ -24,7 +24,6 @@ from traitlets.config import Config
 from traitlets.config.loader import PyFileConfigLoader
 
 from grader.audience import for_student
-from grader.database_address import read_address, shown_address
 from grader.errors import SubmissionError, UsageError, in_one_line
 from grader.model import Report
 from grader.nbgrader import grade_ids as names
@@ -32,6 +31,7 @@ from grader.nbgrader import outputs, records
 from grader.nbgrader.exporter import mended
 from grader.nbgrader.init import CONFIG
 from grader.render.in_words import in_words
+from grader.results.database_address import read_address, shown_address
 from grader.submission.files import read_bytes
 from grader.words.messages import Code, Heard, InFile, Name, Value, say
 from grader.words.translation import Translator

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from grader.database_address import read_address, shown_address
 from grader.errors import in_one_line, needing
 from grader.results.database import StoreError
+from grader.results.database_address import read_address, shown_address
 from grader.results.lock import holder, taken
 from grader.words.messages import Code, Heard, Value, quoted, say
 

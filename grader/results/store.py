@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +20,7 @@ from grader.model import Report
 from grader.results import schema
 from grader.results.database import Database, StoreError
 from grader.results.local import LocalDatabase
-from grader.results.lock import now
+from grader.results.lock import now, writing_to
 from grader.results.packing import gist, packed, unpacked
 from grader.results.rows import ClassFacts, Identity, NewResult, ResultRow, Run, storable
 from grader.words.messages import Code, InFile, Value, say
@@ -45,18 +45,27 @@ _CURRENT = "until IS NULL"
 def open_store(folder: Path, place: str | None, *, write: bool, command: str = "") -> ResultStore:
     """The store of a folder of reports; `place` is what `--store` says: a file, or PostgreSQL's address.
 
-    write: for the one process that writes; else a store that is not there is an error.
+    write: for the one process that writes, the folder's reports, too; else a store that is not there is an
+    error.
 
     Raises:
-        StoreError: it cannot be opened, is not one, or another process is writing it.
+        StoreError: it cannot be opened, is not one, or another process is writing it or to the folder.
     """
-    if place is not None and "://" in place:
-        from grader.results.remote import RemoteDatabase  # an extra, slow to import
+    elsewhere = write and place is not None and Path(place).absolute() != (folder / FILE).absolute()
+    with ExitStack() as held:
+        if elsewhere:
+            held.enter_context(writing_to(folder, folder / FILE))
+        store = ResultStore(_database(place or str(folder / FILE), write=write), command, write=write)
+        store.held = held.pop_all()
+    return store
 
-        return ResultStore(RemoteDatabase(place, write=write), command, write=write)
-    return ResultStore(
-        LocalDatabase(Path(place) if place else folder / FILE, write=write), command, write=write
-    )
+
+def _database(place: str, *, write: bool) -> Database:
+    if "://" not in place:
+        return LocalDatabase(Path(place), write=write)
+    from grader.results.remote import RemoteDatabase  # an extra, slow to import
+
+    return RemoteDatabase(place, write=write)
 
 
 class ResultStore:
@@ -67,6 +76,8 @@ class ResultStore:
         self._database = database
         self._command = command
         self._run: int | None = None
+        # What is let go together with it.
+        self.held = ExitStack()
         try:
             self._open(write=write)
         except BaseException:
@@ -372,6 +383,7 @@ class ResultStore:
     def close(self) -> None:
         """Let it go. A file that was made and holds no result does not stay."""
         self._database.close(empty=self._next == 1)
+        self.held.close()
 
 
 def gists(store: ResultStore, rows: Iterable[ResultRow], audience: Audience) -> Iterator[Report]:
