@@ -104,6 +104,9 @@ class Examiner:
         self.names.unknown |= _bound([*given, *tests]) - self.names.asked
         # Where the instructor's own code cannot be read, nothing can be said of any name.
         self.names.blind = not all(map(_is_python, given))
+        # What was given, and students' code is to change: its value is theirs to answer for.
+        self._theirs = _changed(given, asked)
+        self.names.derived |= self._theirs
         self._given = list(given)
         # Of cells that held outside, what has not run beside the student.
         self._outside: list[ast.stmt] = []
@@ -165,7 +168,7 @@ class Examiner:
         """Imports, definitions and constants; other names that are bound are from now on not known."""
         for part in parts:
             names = lines.bound([part])
-            if not names & self.names.asked and self._is_learned(part):
+            if not names & (self.names.asked | self._theirs) and self._is_learned(part):
                 self.names.unknown -= names
                 self.names.derived -= names
             elif lines.is_definition(part):
@@ -192,7 +195,7 @@ class Examiner:
         lost = {name for name in names - self.names.asked if not _is_lasting(self.names.get(name))}
         for name in lost:
             self.names.pop(name, None)
-        self.names.derived = (self.names.derived - lost) | (lost & made)
+        self.names.derived = (self.names.derived - lost) | (lost & (made | self._theirs))
         self.names.unknown = (self.names.unknown | lost) - self.names.derived
 
     # ── running a cell ───────────────────────────────────────────────────────────────────────────────────
@@ -275,6 +278,12 @@ def _awaited(code: CodeType, names: dict[str, Any]) -> object:
     """The value of an expression, or None; what the code awaits is waited for, as in a notebook."""
     made = eval(code, names)
     return asyncio.run(made) if code.co_flags & inspect.CO_COROUTINE else made
+
+
+def _changed(given: Sequence[str], asked: Sequence[str]) -> set[str]:
+    """Names of given data that the answers change in place."""
+    imports = {name for text in given for name in lines.imported(text)}
+    return (lines.changed_in_place(asked) & _bound(given)) - imports
 
 
 def _bound(texts: Sequence[str]) -> set[str]:

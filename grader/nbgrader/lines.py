@@ -20,6 +20,14 @@ _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 # Functions of numpy and torch that give the same for the same arguments.
 _MAKERS = {
     "arange", "array", "asarray", "exp", "eye", "full", "linspace", "log", "ones", "sqrt", "tensor", "zeros",
+    # of pandas, of files that were released, and of the standard library
+    "DataFrame", "Series", "Timestamp", "Timedelta", "date_range", "to_datetime", "read_csv", "loadtxt",
+    "genfromtxt", "date", "datetime", "timedelta", "Fraction", "Decimal", "Path",
+}  # fmt: skip
+# Built in, likewise.
+_CALM = {
+    "abs", "bool", "bytes", "complex", "dict", "enumerate", "float", "frozenset", "int", "len", "list", "max",
+    "min", "range", "reversed", "round", "set", "sorted", "str", "sum", "tuple", "zip",
 }  # fmt: skip
 _SHOWING = {"print", "display"}
 
@@ -94,7 +102,8 @@ def is_plain(part: ast.stmt, known: Collection[str]) -> bool:
     targets = part.targets if isinstance(part, ast.Assign) else [part.target]
     if not all(_is_name(target) for target in targets):
         return False
-    return all(_is_calm(node, known) for node in ast.walk(part.value))
+    own = {node.id for node in ast.walk(part.value) if isinstance(node, ast.Name) and not _is_read(node)}
+    return all(_is_calm(node, {*known, *own}) for node in ast.walk(part.value))
 
 
 def _is_name(target: ast.expr) -> bool:
@@ -105,11 +114,13 @@ def _is_name(target: ast.expr) -> bool:
 
 def _is_calm(node: ast.AST, known: Collection[str]) -> bool:
     if isinstance(node, ast.Name):
-        return node.id in known
+        return node.id in known or node.id in _CALM
     if isinstance(node, ast.Call):
+        if isinstance(node.func, ast.Name):
+            return node.func.id in (_MAKERS if node.func.id in known else _CALM)
         return isinstance(node.func, ast.Attribute) and node.func.attr in _MAKERS
     return not isinstance(
-        node, (*_COMPREHENSIONS, ast.Lambda, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
+        node, (ast.GeneratorExp, ast.Lambda, ast.NamedExpr, ast.Await, ast.Yield, ast.YieldFrom)
     )
 
 
@@ -174,6 +185,26 @@ def _changed_by_call(call: ast.Call, asked: Collection[str]) -> set[str]:
     name = call.func.id
     harmless = name in _SHOWING or name in asked or hasattr(builtins, name)
     return set() if harmless else _arguments(call)
+
+
+def changed_in_place(texts: Sequence[str]) -> set[str]:
+    """Names whose objects some code changes at its top level, and that it does not bind."""
+    parts = []
+    for text in texts:
+        try:
+            parts += [part for part in parsed(text) if not isinstance(part, _DEFINITIONS)]
+        except SyntaxError:
+            continue
+    return {name for part in parts for name in changed(part, ())} - bound(parts)
+
+
+def imported(text: str) -> set[str]:
+    """Names that the imports of a text bind."""
+    try:
+        nodes = [node for part in parsed(text) for node in ast.walk(part)]
+    except SyntaxError:
+        return set()
+    return bound([node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))])
 
 
 def _handed_over(part: ast.stmt, asked: Collection[str]) -> set[str]:
