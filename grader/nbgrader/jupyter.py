@@ -57,7 +57,11 @@ def _commanded(found: re.Match[str]) -> str:
 
 def modules_written(text: str) -> Iterator[str]:
     """The module that a cell under `%%writefile` writes, if it does."""
-    found = _WRITES.match(text)
+    rows = text.split("\n")
+    while rows and (not rows[0].strip() or rows[0].startswith("#")):
+        # Marks of a solution stand above it.
+        rows.pop(0)
+    found = _WRITES.match("\n".join(rows))
     path = PurePosixPath(found["file"].strip()) if found else None
     if path is not None and path.suffix == ".py" and path.stem.isidentifier() and len(path.parts) == 1:
         yield path.stem
