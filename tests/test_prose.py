@@ -25,7 +25,6 @@ ALLOWED = {
     ("course/solution_regions.py", "_mark"): "a mark of the solution's text, which is a syntax",
     ("student/notebook.py", "Host.ask"): "a key of a message between two processes",
     ("words/translation.py", "misplaced"): "the places in braces of two sentences of one catalog entry",
-    ("submission/notebook.py", "_is_python"): "a notebook's metadata",
     (
         "results/handed.py",
         "HandedSubmission.results",
