@@ -25,8 +25,6 @@ BESIDE = {"handed_in_module": ("helper_student.py", "def f():\n    return 3\n")}
 NEEDS = {"given_df_in_test": "pandas"}
 # Longer than a coffee is hot: each answer sleeps for twelve seconds.
 SLOW = {"sleep_given", "slow_function2"}
-# Not judged as they should be yet.
-LATER = {"mean_of_many", "np_seed7", "writefile"}
 # What only a person can judge.
 FOR_A_PERSON = {"shell_capture"}
 
@@ -57,7 +55,7 @@ def points(course: OwnCourse, case: Case, student: str) -> list[float | None]:
 @pytest.mark.parametrize("student", ["right", "wrong", "stub"])
 @pytest.mark.parametrize(
     "name",
-    [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in CASES if name not in LATER],
+    [pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in CASES],
 )
 def test_a_case_of_a_public_course(course: OwnCourse, name: str, student: str) -> None:
     """Right: full points; wrong: none, or a person's; nothing written: nothing."""

@@ -33,10 +33,20 @@ import torch
 from grader.errors import FaultError
 from grader.model import Cell
 from grader.nbgrader import lines
+from grader.nbgrader.cell_names import CellNames
 from grader.nbgrader.exception_classes import ExceptionClasses
 from grader.nbgrader.live_values import Living, is_callable
+from grader.nbgrader.prepared import Prepared
 from grader.nbgrader.protocol import PERSON
-from grader.nbgrader.standin import OutOfTime, Stopped, StudentFunction, Unheard, not_had, stopped
+from grader.nbgrader.standin import (
+    CallsStudent,
+    OutOfTime,
+    Stopped,
+    StudentFunction,
+    Unheard,
+    not_had,
+    stopped,
+)
 from grader.nbgrader.student_modules import StudentModules
 from grader.nbgrader.unreadable import Impossible, NotData, Unsure
 from grader.nbgrader.wanting import Wanting
@@ -56,6 +66,7 @@ _OTHER = re.compile(
 )
 BESIDE = say("This cell ran together with the student's code, so a student can change its result.")
 _CONTRADICTION = say("This cell passes together with the student's code, but fails outside of it.")
+_ONLY_OUTSIDE = say("This cell passes outside the student's code, but fails together with it.")
 _NOTHING_ASKED = say("This cell passed, but it did not call or read anything that the student wrote.")
 
 
@@ -91,10 +102,11 @@ class Examiner:
         asked: Sequence[str],
         tests: Sequence[str] = (),
         modules: Sequence[str] = (),
+        written: Sequence[str] | None = None,
     ) -> None:
         """given: the instructor's code, in its order. asked: what students write. tests: all grade cells.
 
-        modules: those that students write.
+        modules: those that students write. written: what the student wrote, where it is known.
         """
         # What fails for want of something that cannot be had here.
         self.wanting = Wanting()
@@ -107,6 +119,9 @@ class Examiner:
         # What was given, and students' code is to change: its value is theirs to answer for.
         self._theirs = _changed(given, asked)
         self.names.derived |= self._theirs
+        read = None if written is None else lines.read_in_functions(written)
+        self.prepared = Prepared(showing, self.names, self.names.living, read)
+        self.names.calls = self.prepared
         self._given = list(given)
         # Of cells that held outside, what has not run beside the student.
         self._outside: list[ast.stmt] = []
@@ -143,6 +158,8 @@ class Examiner:
             return beside
         if not verdict.failure and not verdict.asked:
             return Marked(None, PERSON + _NOTHING_ASKED)
+        if not verdict.failure and self.prepared.is_more:
+            return self._on_both_sides(cell, points, verdict)
         if not verdict.failure:
             return _points(verdict.value, points, NOTHING)
         if verdict.lost and self.showing.tired:
@@ -154,6 +171,14 @@ class Examiner:
             return Marked(None, beside.note + verdict.failure, beside.shown)
         return Marked(None, _CONTRADICTION + verdict.failure, beside.shown)
 
+    def _on_both_sides(self, cell: Cell, points: float, verdict: _Verdict) -> Marked:
+        """What the cell prepares is not in the student's process: it must hold beside the student, too."""
+        outside = _points(verdict.value, points, NOTHING)
+        beside = self._beside(cell, points, NOTHING)
+        if beside.score == outside.score:
+            return Marked(outside.score, outside.note, beside.shown)
+        return Marked(None, PERSON + _ONLY_OUTSIDE, beside.shown)
+
     # ── what the instructor's own code says ──────────────────────────────────────────────────────────────
 
     def _learn_given(self, known: int | None) -> None:
@@ -161,7 +186,9 @@ class Examiner:
         count = len(self._given) if known is None else known
         for number, text in enumerate(self._given[:count]):
             if text and _is_python(text):
-                self._learn(lines.parsed(text))
+                with self.prepared.noticing():
+                    self._learn(lines.parsed(text))
+                self.names.note_given(_bound([text]))
             self._given[number] = ""
 
     def _learn(self, parts: Sequence[ast.stmt]) -> None:
@@ -202,13 +229,14 @@ class Examiner:
 
     def _run(self, cell: Cell) -> _Verdict:
         """The instructor's cell, here. Raises Impossible and OutOfTime."""
+        self.prepared.begin()
         body = _body(cell)
         losses = self.showing.used.losses
         self.names.asks = 0
         left = list(body)
         try:
             value: object = None
-            with _quiet():
+            with _quiet(), self.prepared.cell(body):
                 while left:
                     value = self._step(left[0], cell.name, last=len(left) == 1)
                     left.pop(0)
@@ -252,6 +280,7 @@ class Examiner:
             raise OutOfTime(
                 say("The cell was not run together with the student's code. The notebook used up its time.")
             )
+        self.prepared.as_before()
         whole = self._lead_in(cell)
         shown = self.showing.run(cell)
         if shown.error and not whole:
@@ -367,13 +396,13 @@ def _words(error: BaseException, cell: Cell) -> Message:
     return heard(f"{type(error).__name__}: {said}"[:500])
 
 
-class _Names(dict[str, Any]):
+class _Names(CellNames):
     """Globals of grade cells: the instructor's own first, then what the student's process holds, as data."""
 
     def __init__(self, showing: NotebookRun, asked: set[str]) -> None:
-        super().__init__({"__builtins__": builtins, "__name__": "__main__"})
+        super().__init__({"__builtins__": builtins, "__name__": "__main__"}, asked)
         self.showing = showing
-        self.asked = asked
+        self.calls: CallsStudent = showing
         # Bound by the instructor's code: not to be had here; and made of the student's work.
         self.unknown: set[str] = set()
         self.derived: set[str] = set()
@@ -396,7 +425,11 @@ class _Names(dict[str, Any]):
             self._sealed = False
 
     def __missing__(self, name: str) -> object:
-        if self._sealed or (hasattr(builtins, name) and name not in self.asked | self.unknown | self.derived):
+        if (
+            self._sealed
+            or name in self.deleted
+            or (hasattr(builtins, name) and name not in self.asked | self.unknown | self.derived)
+        ):
             raise KeyError(name)
         try:
             held = self.showing.look(name)
@@ -416,7 +449,7 @@ class _Names(dict[str, Any]):
                 )
             )
         self.note_asked()
-        return self._function(name) if function else self._living().of(held)
+        return self._function(name) if function else self.living().of(held)
 
     def held(self, name: str) -> object:
         """What a name of a module that students write holds: `helpers.area`. Raises AttributeError."""
@@ -428,8 +461,8 @@ class _Names(dict[str, Any]):
             raise stopped(lost) from None
         self.note_asked()
         if is_callable(held):
-            return StudentFunction(self.showing, name, self._living, self.note_asked)
-        return self._living().of(held)
+            return StudentFunction(self.showing, name, self.living, self.note_asked)
+        return self.living().of(held)
 
     def note_asked(self) -> None:
         """Something of the student's is called or read."""
@@ -439,9 +472,9 @@ class _Names(dict[str, Any]):
         # A helper that the student could have replaced must not be the judge.
         if name not in self.asked:
             raise Impossible(say("{name} is not defined in the instructor's own code.", name=Code(name)))
-        return StudentFunction(self.showing, name, self._living, self.note_asked)
+        return StudentFunction(self.calls, name, self.living, self.note_asked)
 
-    def _living(self, objects: Sequence[Any] = ()) -> Living:
+    def living(self, objects: Sequence[Any] = ()) -> Living:
         return Living(self.classes, objects, self._is_asked)
 
     def own(self, name: str) -> object:

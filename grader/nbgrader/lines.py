@@ -92,6 +92,11 @@ def is_definition(part: ast.stmt) -> bool:
     return isinstance(part, _DEFINITIONS)
 
 
+def is_import(part: ast.AST) -> bool:
+    """Whether it binds modules or what is in them."""
+    return isinstance(part, (ast.Import, ast.ImportFrom))
+
+
 def is_plain(part: ast.stmt, known: Collection[str]) -> bool:
     """An assignment of literals, or of what arithmetic and a few of torch's functions make of them.
 
@@ -172,7 +177,7 @@ def changed(part: ast.stmt, asked: Collection[str]) -> set[str]:
     names = bound([part])
     for node in ast.walk(part):
         if isinstance(node, (ast.Attribute, ast.Subscript)) and not isinstance(node.ctx, ast.Load):
-            names |= _root(node)
+            names |= root(node)
         elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Call):
             names |= _changed_by_call(node.value, asked)
     return names
@@ -181,7 +186,7 @@ def changed(part: ast.stmt, asked: Collection[str]) -> set[str]:
 def _changed_by_call(call: ast.Call, asked: Collection[str]) -> set[str]:
     """`xs.append(3)`, `fill(xs)`; what a module's function is given stays as it is, most likely."""
     if not isinstance(call.func, ast.Name):
-        return _root(call.func)
+        return root(call.func)
     name = call.func.id
     harmless = name in _SHOWING or name in asked or hasattr(builtins, name)
     return set() if harmless else _arguments(call)
@@ -207,6 +212,18 @@ def imported(text: str) -> set[str]:
     return bound([node for node in nodes if isinstance(node, (ast.Import, ast.ImportFrom))])
 
 
+def read_in_functions(texts: Sequence[str]) -> set[str]:
+    """Names that are read in functions and classes of some code, and that may be global ones."""
+    found: set[str] = set()
+    for text in texts:
+        try:
+            nodes = [node for part in parsed(text) for node in ast.walk(part)]
+        except SyntaxError:
+            continue
+        found |= {name for node in nodes if isinstance(node, _SCOPES) for name in loaded(node)}
+    return found
+
+
 def _handed_over(part: ast.stmt, asked: Collection[str]) -> set[str]:
     """Names that a statement hands to functions of the student's, which may change what they hold."""
     names: set[str] = set()
@@ -221,7 +238,8 @@ def _arguments(call: ast.Call) -> set[str]:
     return {value.id for value in values if isinstance(value, ast.Name)}
 
 
-def _root(node: ast.AST) -> set[str]:
+def root(node: ast.AST) -> set[str]:
+    """The name at the beginning of `a.b[0].c`."""
     while isinstance(node, (ast.Attribute, ast.Subscript)):
         node = node.value
     return {node.id} if isinstance(node, ast.Name) else set()

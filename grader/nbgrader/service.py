@@ -37,6 +37,7 @@ from grader.nbgrader.protocol import (
     sent,
 )
 from grader.nbgrader.released_files import ReleasedFiles
+from grader.nbgrader.seeds import SEED, seed_all
 from grader.render import json
 from grader.sandbox.outside.children import ChildSource
 from grader.sandbox.outside.limits_met import LimitMet
@@ -106,11 +107,11 @@ def serve(
     replies: BinaryIO,
 ) -> None:
     """Answer jobs, with the engine where a course has the assignment. Raises GraderError before the first."""
-    course = find_course(Path(options.course)) if options.course else None
+    course, seed = find_course(Path(options.course)) if options.course else None, _seed_for(options)
     if course is None or options.assignment not in course.assignments:
         pool = Pool(start)
         try:
-            _answer_all(pool, files, lambda job: None, jobs, replies)
+            _answer_all(pool, files, lambda job: None, seed, jobs, replies)
         finally:
             pool.close()
         return
@@ -118,18 +119,24 @@ def serve(
     from grader.nbgrader import service_of_checks
 
     service_of_checks.serve(
-        course, options, start, files, lambda pool, grade: _answer_all(pool, files, grade, jobs, replies)
+        course,
+        options,
+        start,
+        files,
+        lambda pool, grade: _answer_all(pool, files, grade, seed, jobs, replies),
     )
 
 
-def _answer_all(pool: Pool, files: ReleasedFiles, grade: Grade, jobs: BinaryIO, replies: BinaryIO) -> None:
+def _answer_all(
+    pool: Pool, files: ReleasedFiles, grade: Grade, seed: int, jobs: BinaryIO, replies: BinaryIO
+) -> None:
     for line in jobs:
         job = msgspec.json.decode(line, type=Job)
         try:
             files.take(job)
             report = grade(job)
             with as_before(), files.as_own_folder():
-                done = _show(pool, job, files.of_job)
+                done = _show(pool, job, files.of_job, seed)
             text = "" if report is None else json.render(report)
             reply: Reply = msgspec.structs.replace(done, report=text)
         except FaultError as error:
@@ -147,6 +154,7 @@ def as_before() -> Iterator[None]:
         torch.are_deterministic_algorithms_enabled(),
     )
     drawn, generated = random.getstate(), torch.get_rng_state()
+    numbers = sys.modules["numpy"].random.get_state() if "numpy" in sys.modules else None
     try:
         yield
     finally:
@@ -159,6 +167,8 @@ def as_before() -> Iterator[None]:
         torch.use_deterministic_algorithms(deterministic)
         random.setstate(drawn)
         torch.set_rng_state(generated)
+        if numbers is not None:
+            sys.modules["numpy"].random.set_state(numbers)
 
 
 def _send(replies: BinaryIO, reply: Reply) -> None:
@@ -169,15 +179,30 @@ def _send(replies: BinaryIO, reply: Reply) -> None:
 # ── the notebook as the student would see it run ─────────────────────────────────────────────────────────
 
 
-def _show(pool: Pool, job: Job, files: str) -> Done:
+def _seed_for(options: ServiceOptions) -> int:
+    """What everything is drawn from that no cell has seeded: the same for a whole class."""
+    seed = random.SystemRandom().getrandbits(32) if options.seed is None else options.seed
+    return seed % 2**32
+
+
+def _show(pool: Pool, job: Job, files: str, seed: int) -> Done:
     """What came of the cells; no report yet. files: the released ones, or empty. Raises FaultError."""
     limits = job.limits
     showing = NotebookRun(pool, Patience(limits.cell_seconds, limits.notebook_seconds, limits.losses))
+    seed_all(seed)
     try:
         _place_own(showing, job, files)
         _copy_files(showing, files, job.own_files)
+        showing.run(Cell(name="seed", text=SEED.format(seed=seed)))
         before = _measured(showing) if job.measured else (0, 0, 0)
-        examiner = Examiner(showing, given=job.given, asked=job.asked, tests=job.tests, modules=job.written)
+        examiner = Examiner(
+            showing,
+            given=job.given,
+            asked=job.asked,
+            tests=job.tests,
+            modules=job.written,
+            written=[cell.text for cell in job.cells if cell.role == "run"],
+        )
         cells = [_run(showing, examiner, cell) for cell in job.cells]
         used = _used(showing, before) if job.measured else Usage()
     finally:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any, NoReturn, Protocol
 
 from grader.nbgrader.live_values import Living, put_back
 from grader.nbgrader.unreadable import Impossible, Unreadable
 from grader.sandbox import wire
 from grader.sandbox.libraries import known
-from grader.sandbox.outside.notebook_run import Lost, NotebookRun, Spent
+from grader.sandbox.outside.notebook_run import Lost, Spent
 from grader.sandbox.outside.plain_answers import Answered
 from grader.sandbox.outside.plain_question import OwnFunction
 from grader.words.messages import Code, Message, Name, heard, say
@@ -46,6 +46,14 @@ def stopped(lost: Lost, function: str = "") -> Stopped | OutOfTime:
     return Stopped(say("The student's process gave no answer.") + how)
 
 
+class CallsStudent(Protocol):
+    """What calls the student's functions."""
+
+    def call(self, function: str, arguments: Sequence[object], keywords: Mapping[str, object]) -> Answered:
+        """As `NotebookRun.call`."""
+        ...
+
+
 class NotHad(OutOfTime):
     """The student's code failed for want of something that it cannot have here."""
 
@@ -68,7 +76,7 @@ class Unheard(io.StringIO):
 class StudentFunction:
     """A function of the student's: called with data, answers with data."""
 
-    def __init__(self, showing: NotebookRun, name: str, alive: Alive, before: Callable[[], None]) -> None:
+    def __init__(self, showing: CallsStudent, name: str, alive: Alive, before: Callable[[], None]) -> None:
         """before: what is done before each call."""
         self._showing = showing
         self._alive = alive

@@ -273,7 +273,20 @@ class Look(msgspec.Struct, frozen=True, tag="look", tag_field="m"):
     name: str
 
 
-Request: TypeAlias = Load | Ask | LentAnswer | Show | Files | Look
+class Prepare(msgspec.Struct, frozen=True, tag="prepare", tag_field="m"):
+    """What a grade cell has prepared for the calls that come, in place of what was prepared before."""
+
+    id: int
+    # Of generators of random numbers: remember how they stand, or let them stand so again.
+    random: Literal["", "keep", "restore"] = ""
+    # What the grader answers: "module.name", of the notebook's own names "__main__.name", or "sys.stdin".
+    lent: list[str] = []
+    # Names of the notebook that are not there, and such that are now the name of another of its functions.
+    deleted: list[str] = []
+    renamed: list[tuple[str, str]] = []
+
+
+Request: TypeAlias = Load | Ask | LentAnswer | Show | Files | Look | Prepare
 
 # ── messages from the child ──────────────────────────────────────────────────────────────────────────────
 

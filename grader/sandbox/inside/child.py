@@ -10,7 +10,9 @@ Everything here may be read, patched or killed by the submission; nothing here k
 
 from __future__ import annotations
 
+import builtins
 import faulthandler
+import importlib
 import io
 import os
 import random
@@ -30,8 +32,10 @@ from grader.sandbox.inside.at_return import AtReturn, hold_the_lock
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.cuda_machine import CudaMachine
 from grader.sandbox.inside.observe import Observer, Snapshot, text
+from grader.sandbox.inside.plain_built import PlainBuilder
 from grader.sandbox.inside.plain_call import PlainCall, listening
 from grader.sandbox.inside.plain_seen import PlainObserver
+from grader.sandbox.inside.prepared import AroundCalls
 from grader.sandbox.upstream_words import NO_MEMORY, says
 
 _PRINTED = 12_288
@@ -135,6 +139,7 @@ class Server:
         self.submission = load.Submission([])
         self.device = device.present()
         self.cuda_machine: CudaMachine | None = None
+        self.prepared: AroundCalls | None = None
 
     def serve(self) -> NoReturn:
         """Answer until the grader has gone or kills us."""
@@ -152,6 +157,18 @@ class Server:
             elif isinstance(message, wire.Look):
                 observer = PlainObserver([])
                 self.channel.send(self._page().look(message.name, message.id, observer), observer.blob)
+            elif isinstance(message, wire.Prepare):
+                self._prepare_calls(message)
+
+    def _prepare_calls(self, message: wire.Prepare) -> None:
+        names = self._page().module.__dict__
+        self.prepared = self.prepared or AroundCalls(names, self._lend_for_cell)
+        error = ""
+        try:
+            self.prepared.want(message)
+        except Exception as raised:
+            error = load.describe_error(raised)
+        self.channel.send(wire.Answer(message.id, error=error))
 
     def _page(self) -> page.Page:
         if not isinstance(self.submission, page.Page):
@@ -202,7 +219,7 @@ class Server:
         sys.stdout = sys.__stdout__ = sys.stderr = sys.__stderr__ = self.printed  # type: ignore[misc,assignment]
 
     def _ask(self, message: wire.Ask, blob: bytearray) -> None:
-        function = self.submission.asked(message.function)
+        function = self._asked(message.function)
         if not callable(function):
             self.channel.send(wire.Answer(message.id, missing=True))
             return
@@ -226,6 +243,11 @@ class Server:
         if self.device != "cpu" and not answer.device_lost and time.process_time() - started < _QUICK:
             answer = self._with_origin(answer, message, lambda: _built(message, blob, function)[1]())
         self._send(answer, observer.blob)
+
+    def _asked(self, name: str) -> Any:
+        """A function as a grade cell has prepared it."""
+        function = self.submission.asked(name)
+        return self.prepared.around(function) if self.prepared and callable(function) else function
 
     def _ask_plain(self, message: wire.Ask, blob: bytearray, function: Callable[..., Any]) -> None:
         """A call for an instructor's own grade cell, which wants all that is data."""
@@ -368,16 +390,21 @@ class Server:
         self._redirect()
         self.printed.take()
         self.trace.clear()
-        random.seed(message.seed)
-        torch.default_generator.manual_seed(message.seed)
-        if "numpy" in sys.modules:
-            sys.modules["numpy"].random.seed(message.seed)
-        if self.device == "cuda":
-            torch.cuda.manual_seed_all(message.seed)
+        # A notebook draws on from where its cells have left it.
+        if not isinstance(self.submission, page.Page):
+            self._seed(message.seed)
         # Who draws on the current figure gets an empty one.
         if "matplotlib.pyplot" in sys.modules:
             sys.modules["matplotlib.pyplot"].close("all")
         torch.set_grad_enabled(message.gradients)
+
+    def _seed(self, seed: int) -> None:
+        random.seed(seed)
+        torch.default_generator.manual_seed(seed)
+        if "numpy" in sys.modules:
+            sys.modules["numpy"].random.seed(seed)
+        if self.device == "cuda":
+            torch.cuda.manual_seed_all(seed)
 
     def _lender(self, name: str) -> Callable[..., Any]:
         def lent(*arguments: Any, **keywords: Any) -> Any:
@@ -385,6 +412,22 @@ class Server:
 
         lent.__name__ = lent.__qualname__ = name
         return lent
+
+    def _lend_for_cell(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
+        """Call what an instructor's grade cell has in the place of something."""
+        observer = PlainObserver([])
+        nodes = [observer.value(item) for item in arguments]
+        named = [(key, observer.value(item)) for key, item in keywords.items()]
+        self.channel.send(wire.LentCall(name, nodes, named), observer.blob)
+        message, blob = self.channel.receive()
+        if not isinstance(message, wire.LentAnswer):
+            os._exit(1)  # out of step: the grader sees a child that has gone
+        if isinstance(message.value, wire.Opaque):
+            # What a mock gives where it was not told what to give.
+            return importlib.import_module("unittest.mock").MagicMock()
+        if message.error:
+            raise getattr(builtins, message.error, RuntimeError)(message.message)
+        return PlainBuilder(blob, self.submission.asked).value(message.value)
 
     def _lend(self, name: str, arguments: tuple[Any, ...], keywords: dict[str, Any]) -> Any:
         observer = Observer([], effects=True)

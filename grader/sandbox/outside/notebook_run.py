@@ -7,10 +7,11 @@ have been no doing of the notebook's (`once_more`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
+from typing import Literal, TypeAlias
 
 from grader.errors import LostError
 from grader.model import Cell, Location
@@ -29,6 +30,10 @@ from grader.words.messages import NOTHING, Heard, Message, heard, say
 
 # Seconds that a question may take where a notebook has hardly any left.
 _LEAST = 1.0
+# Of one call.
+_LENT_CALLS = 20_000
+# Answers a call of what was lent.
+Relay: TypeAlias = Callable[[wire.LentCall, bytearray], bytes]
 _PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -119,6 +124,9 @@ class NotebookRun:
         self._number = 0
         # Those that were run, by label.
         self._cells: dict[str, Cell] = {}
+        # Answers what a grade cell has patched, with a frame; and which child it is that was prepared last.
+        self.relay: Relay | None = None
+        self._prepared: Child | None = None
 
     @property
     def tired(self) -> bool:
@@ -205,6 +213,30 @@ class NotebookRun:
         self._meet(limit_met(made.error, made.message) if made.error else None)
         return made
 
+    @property
+    def is_prepared(self) -> bool:
+        """Whether the child that is asked next is the one that was prepared last."""
+        return self._child is not None and self._prepared is self._child
+
+    def prepare(
+        self,
+        *,
+        random: Literal["", "keep", "restore"] = "",
+        lent: Sequence[str] = (),
+        deleted: Sequence[str] = (),
+        renamed: Sequence[tuple[str, str]] = (),
+    ) -> str:
+        """Have the calls that come meet what a grade cell has prepared, and nothing that one did before.
+
+        Returns what the child could not do, or empty. Raises Lost.
+        """
+        self.demand_time()
+        self._number += 1
+        asked = wire.Prepare(self._number, random, list(lent), list(deleted), list(renamed))
+        answer, _ = self._answer(wire.pack(asked))
+        self._prepared = self._child
+        return answer.error
+
     def demand_time(self) -> None:
         """Raise Spent where the time is used up."""
         if self.used.seconds > self.patience.total:
@@ -224,13 +256,30 @@ class NotebookRun:
         return reply, blob
 
     def _answer(self, frame: bytes) -> tuple[wire.Answer, bytearray]:
-        reply, blob = self._ask(frame)
+        reply, blob = self._relayed(*self._ask(frame))
         if not isinstance(reply, wire.Answer) or reply.id != self._number:
             raise self._lose(wire.WireError("an answer out of step"))
         try:
             wire.validate((reply.value, reply.raised, *(value for _, value in reply.after)), len(blob))
         except wire.WireError as error:
             raise self._lose(error) from None
+        return reply, blob
+
+    def _relayed(self, reply: wire.Reply, blob: bytearray) -> tuple[wire.Reply, bytearray]:
+        """What comes after all calls of what was lent are answered."""
+        calls = 0
+        while isinstance(reply, wire.LentCall) and self.relay is not None and calls < _LENT_CALLS:
+            calls += 1
+            try:
+                wire.validate((*reply.arguments, *(value for _, value in reply.keywords)), len(blob))
+                self.demand_time()
+                frame = self.relay(reply, blob)
+            except wire.WireError as error:
+                raise self._lose(error) from None
+            except BaseException:
+                self.close()  # it waits for an answer that will not come
+                raise
+            reply, blob = self._ask(frame)
         return reply, blob
 
     # ── the child ────────────────────────────────────────────────────────────────────────────────────────
