@@ -178,6 +178,8 @@ def test_what_cannot_be_meant(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     hand_in(tmp_path, mixed(1))
     assert grade(tmp_path) == 0
     capsys.readouterr()
+    assert grader("diff", tmp_path / "out") == 0
+    assert "There was one run so far." in capsys.readouterr().out
     assert regrade(tmp_path, "--only", "aera") == 2
     assert "No result has a function `aera`. Expected `area`, `dry` or `folds`." in capsys.readouterr().err
     assert grader("diff", tmp_path / "class") == 2

@@ -31,6 +31,9 @@ def diff(options: DiffOptions, output: Output) -> int:
         found = changes(*map(states.of_folder, folders))
     else:
         with open_store(folders[0], options.store, write=False) as store:
+            if not options.runs and len(store.runs()) == 1:
+                output.tell(say("There was one run so far. After the next one, this shows what has changed."))
+                return 0
             found = changes(*_of_runs(store, options.runs or ()))
     tell_changes(found, output)
     if options.csv is not None:
