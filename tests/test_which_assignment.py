@@ -15,7 +15,7 @@ from grader.commands.choosing import asked_on
 from grader.commands.options import CheckOptions
 from grader.commands.output import Output
 from grader.course.layout import Course
-from grader.course.targets import Target
+from grader.course.targets import Target, targets
 from grader.errors import UsageError
 from grader.student.checker import Checker
 from grader.student.host import answer
@@ -179,3 +179,9 @@ def test_a_notebook_of_unknown_name(course: Course) -> None:
                 assert "This notebook is taken for optimizers, as before." in shown
 
     at_checker(course, use, *course.assignments)
+
+
+@pytest.mark.parametrize("file", ["exercises/autograd.py", "autograd.ipynb", "./autograd.py"])
+def test_a_file_is_its_assignment(course: Course, file: str) -> None:
+    """Who types the name of a file means all that is in it."""
+    assert targets(course, file) == targets(course, "autograd") != []

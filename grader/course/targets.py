@@ -1,4 +1,7 @@
-"""What a student means by a name: `dloss_fn`, `autograd.update`, `autograd`. Reads texts, runs nothing."""
+"""What a student means by a name: `dloss_fn`, `autograd.update`, `autograd`, or the file of one.
+
+Reads texts, runs nothing.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import difflib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import PurePath
 
 from grader.course.layout import Assignment, Course, cell
 from grader.course.settings import read_settings
@@ -42,6 +46,7 @@ def targets(course: Course, name: str | None = None, assignment: str | None = No
         CourseError: there is no such assignment.
         UsageError: there is no such function; names those that are spelled alike.
     """
+    name = _of_file(name)
     prefix, _, function = (name or "").rpartition(".")
     if assignment is None and name in course.assignments:
         prefix, function = name, ""
@@ -52,6 +57,12 @@ def targets(course: Course, name: str | None = None, assignment: str | None = No
     if not found:
         raise UsageError(_no_such(function, known))
     return found
+
+
+def _of_file(name: str | None) -> str | None:
+    """`exercises/autograd.py` is the assignment `autograd`; other names are as they are."""
+    path = PurePath(name or "")
+    return path.stem if path.suffix in (".py", ".ipynb") else name
 
 
 def _no_such(function: str, known: Sequence[Target]) -> Message:
