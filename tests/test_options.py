@@ -70,10 +70,12 @@ def test_a_command_takes_its_own_options(command: Command) -> None:
     assert [hints[one] for one in inspect.signature(function).parameters] == [command.options, Output]
     assert hints["return"] is int
     # A module a command, named like it.
-    expected = "nbgrader" if command in NBGRADER_COMMANDS else command.name.replace("-", "_")
+    own = command.name.replace("-", "_")
     # `grade` has the sandbox on its way before its own module, which is heavy, is loaded.
-    expected = "grade_ahead" if expected == "grade" else expected
-    assert module == f"grader.commands.{expected}"
+    expected = {"grade_ahead" if own == "grade" else own}
+    if command in NBGRADER_COMMANDS:
+        expected = {"nbgrader", f"nbgrader_{own}"}
+    assert module.removeprefix("grader.commands.") in expected
 
 
 def test_every_options_class_belongs_to_a_command() -> None:
