@@ -96,6 +96,7 @@ def data_of(path: Path) -> set[str]:
     report = json.loads(path.read_text("utf-8"))
     found = {report[name] for name in ("student", "assignment", "submission", "sha256", "isolation")}
     found |= {report["sha256"][:12], *report["devices"], *(f"torch {report['versions']['torch']}",)}
+    found.add(report.get("book", ""))
     found |= {"grader " + report["versions"]["grader"], "Python " + report["versions"]["python"], "SHA-256"}
     for function in report["functions"]:
         found |= {function["name"], *_places(function["location"])}
