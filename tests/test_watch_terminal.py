@@ -155,7 +155,7 @@ def test_settings_of_a_course(tmp_path: Path) -> None:
     assert read_settings(course).order == (NAME, "autograd", "optimizers")
     assert read_settings(course).show_reference is True
     for text, said in (
-        ("[student]\n", "no setting `student` in course.toml. Expected `assignments`, `language` or"),
+        ("[student]\n", "no setting `student` in course.toml. Expected `assignments`, `book`,"),
         ("[students]\nshow = true\n", "no setting `show` in course.toml, table `[students]`. Expected"),
         (
             "[students]\nshow_reference = 1\n",
