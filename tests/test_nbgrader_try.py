@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 pytest.importorskip("nbgrader", reason="needs nbgrader: pip install -e '.[nbgrader]'")
 
 from helpers.own_course import Case, OwnCourse
+from nbgrader.api import Gradebook
 from rich.console import Console
 
 from grader.commands.nbgrader_try import try_it
@@ -99,6 +101,16 @@ def test_the_class_is_graded_by_what_was_tried(course: OwnCourse) -> None:
     assert "as it was released gets points" in course.said("own", "stub")
     course.config.RunInSandbox.accept = ["own/own/lenient-0"]
     assert course.autograde("own", "accepted")["lenient-0"] == 2.0
+
+
+def test_tests_that_nbgrader_wrote_at_the_release_are_tried(course: OwnCourse) -> None:
+    """`### AUTOTEST` is a comment in the source notebook; its test stands in the gradebook."""
+    course.release("auto", [Case("double", "", "def d(x):\n    return 2 * x", "", ("# a test of d(3)",))])
+    with Gradebook(f"sqlite:///{course.folder / 'gradebook.db'}") as gradebook:
+        gradebook.find_source_cell("double-0", "auto", "auto").source = "assert d(3) == 6"
+        gradebook.db.commit()
+    _, text = told(course.folder, "auto")
+    assert ["double-0", "0 / 2", "2 / 2", "0 / 2"] in [re.split(r"  +", line) for line in text.splitlines()]
 
 
 def test_it_is_tried_once_for_each_state(course: OwnCourse, monkeypatch: pytest.MonkeyPatch) -> None:
