@@ -27,15 +27,17 @@ def diff(options: DiffOptions, output: Output) -> int:
     folders = options.folders or [_FOLDER]
     if len(folders) > 2:
         raise UsageError(say("Expected one folder or two, got {n}.", n=len(folders)))
+    only = False
     if len(folders) == 2:
         found = changes(*map(states.of_folder, folders))
     else:
         with open_store(folders[0], options.store, write=False) as store:
-            if not options.runs and len(store.runs()) == 1:
-                output.tell(say("There was one run so far. After the next one, this shows what has changed."))
-                return 0
-            found = changes(*_of_runs(store, options.runs or ()))
-    tell_changes(found, output)
+            only = not options.runs and len(store.runs()) == 1
+            found = [] if only else changes(*_of_runs(store, options.runs or ()))
+    if only:
+        output.tell(say("There was one run so far. After the next one, this shows what has changed."))
+    else:
+        tell_changes(found, output)
     if options.csv is not None:
         write_bytes(options.csv, table(found).encode("utf-8"))
         output.tell(say("{file} is written.", file=InFile(str(options.csv))))

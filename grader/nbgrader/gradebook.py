@@ -21,19 +21,19 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy.exc import OperationalError, SAWarning, SQLAlchemyError
 from sqlalchemy.orm import object_session
 from traitlets.config import Config
-from traitlets.config.loader import PyFileConfigLoader
 
 from grader.audience import for_student
 from grader.errors import SubmissionError, UsageError, in_one_line
 from grader.model import Report
 from grader.nbgrader import grade_ids as names
 from grader.nbgrader import outputs, records
+from grader.nbgrader.config_file import loaded, told
 from grader.nbgrader.exporter import mended
 from grader.nbgrader.init import CONFIG
 from grader.render.in_words import in_words
 from grader.results.database_address import read_address, shown_address
 from grader.submission.files import read_bytes
-from grader.words.messages import Code, Heard, InFile, Name, Value, say
+from grader.words.messages import Code, Heard, InFile, Message, Name, Value, say
 from grader.words.translation import Translator
 
 # Seconds to wait for another process that writes; tries where two create the same student at once, or
@@ -172,7 +172,7 @@ class ScoreBook:
                     student=Name(student),
                     plugin=Code(type(plugin).__name__),
                     file=InFile(CONFIG),
-                    error=Heard(_told(error)),
+                    error=Heard(told(error)),
                 )
             ) from None
 
@@ -245,7 +245,7 @@ def _late_penalties(database: str) -> AssignLatePenalties:
     config = Config()
     for folder in (Path.cwd(), Path(database).absolute().parent):
         if (folder / CONFIG).is_file():
-            config.merge(_loaded(folder))
+            config.merge(loaded(folder, _ended))
     try:
         step = AssignLatePenalties(config=config)
         step.init_plugin()
@@ -255,31 +255,19 @@ def _late_penalties(database: str) -> AssignLatePenalties:
                 "{file} names a plugin for late penalties that cannot be used: {error}. "
                 "Expected a class that can be imported as `c.AssignLatePenalties.plugin_class`.",
                 file=InFile(CONFIG),
-                error=Heard(_told(error)),
+                error=Heard(told(error)),
             )
         ) from None
     return step
 
 
-def _loaded(folder: Path) -> Config:
-    """What the settings in a folder say, which are a program. Raises UsageError where it fails."""
-    try:
-        return PyFileConfigLoader(CONFIG, path=str(folder)).load_config()
-    except (Exception, SystemExit) as error:
-        raise UsageError(
-            say(
-                "{file}, which sets the penalty for late work, ended with {error}. "
-                "Correct it and run the command again.",
-                file=InFile(str(folder / CONFIG)),
-                error=Heard(_told(error)),
-            )
-        ) from None
-
-
-def _told(error: BaseException) -> str:
-    """`NameError: name 'foo' is not defined`, in one line."""
-    said = "" if isinstance(error, SystemExit) and error.code is None else in_one_line(error)
-    return f"{type(error).__name__}: {said}" if said else type(error).__name__
+def _ended(file: InFile, error: Heard) -> Message:
+    return say(
+        "{file}, which sets the penalty for late work, ended with {error}. "
+        "Correct it and run the command again.",
+        file=file,
+        error=error,
+    )
 
 
 def _must_exist(database: str) -> None:
