@@ -24,6 +24,7 @@ _COURSE = {
     "course.toml": "course.toml.j2",
     f"solutions/{ASSIGNMENT}.py": "solution.py.j2",
     f"solutions/misconceptions/{ASSIGNMENT}/{FUNCTION}.py": "misconceptions.py.j2",
+    "solutions/equivalent_mutants.toml": "equivalent_mutants.toml.j2",
     f"solutions/hints/{ASSIGNMENT}.md": "hints.md.j2",
     f"autograde_tests/test_{ASSIGNMENT}.py": "checks.py.j2",
     f"exercises/hints/{ASSIGNMENT}.md": "hints.md.j2",
