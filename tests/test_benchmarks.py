@@ -33,7 +33,7 @@ def test_each_mistake_costs_points_and_each_right_wording_none(tmp_path: Path) -
     found.append(
         Found(student="reference", assignment=ASSIGNMENT, path=course.assignment(ASSIGNMENT).solution)
     )
-    for report in grade_files(found, course=course):
+    for report in grade_files(found, course=course, diagnosis=False):
         wrong = set() if report.student == "reference" else mistaken(text(int(report.student[1:])))
         assert set(lost(report)) == wrong, report.student
 

@@ -16,6 +16,7 @@ from xml.etree import ElementTree
 
 import pytest
 import yaml
+from helpers.document_shell import Programs
 from helpers.grading import ROOT
 from helpers.sample_reports import ada, our_fault, perfect, unreadable
 
@@ -43,7 +44,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def handed_out(course: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The kit of that course, unpacked. It carries no wheel, which would take the grader's place here."""
     folder = tmp_path_factory.mktemp("kit")
-    for name, data in contents(open_course(course), KitOptions(from_index=True)).items():
+    for name, data in contents(open_course(course), KitOptions(seeds=(1,), from_index=True)).items():
         write_bytes(folder / name, data)
     return folder
 
@@ -57,12 +58,20 @@ def written(handed_out: Path, folder: Path, answer: str) -> Path:
     return copy
 
 
+@pytest.fixture(scope="module")
+def programs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """`python`, `pytest` and `grader` of a Python that has torch already."""
+    return Programs(tmp_path_factory.mktemp("path") / "bin", ["process"], pip=True).folder
+
+
 class Runner:
     """A machine that runs steps of shell in a checkout, one after another, as CI does."""
 
-    def __init__(self, checkout: Path, environment: Mapping[str, str]) -> None:
+    def __init__(self, checkout: Path, environment: Mapping[str, str], programs: Path | None = None) -> None:
+        """programs: a folder of programs that come before those of this environment."""
         self.checkout = checkout
-        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        folders = [programs, Path(sys.executable).parent, os.environ["PATH"]]
+        path = os.pathsep.join(str(folder) for folder in folders if folder)
         self.environment = os.environ | {"PATH": path, "PIP_NO_INDEX": "1"} | dict(environment)
         self.output = ""
 
@@ -87,16 +96,23 @@ def load(text: str) -> dict[str, Any]:
     return loaded
 
 
-def on_github(checkout: Path) -> tuple[dict[str, int], Runner]:
+def on_github(checkout: Path, programs: Path | None = None) -> tuple[dict[str, int], Runner]:
     """Exit codes of the workflow's `run:` steps by name; after a failure, of those that say `always()`."""
     workflow = load((checkout / GITHUB).read_text(encoding="utf-8"))
     summary = {"GITHUB_STEP_SUMMARY": str(checkout / "step-summary.md"), "GITHUB_ACTIONS": "true"}
-    runner = Runner(checkout, workflow["env"] | summary)
+    runner = Runner(checkout, workflow["env"] | summary, programs)
     codes: dict[str, int] = {}
     for step in workflow["jobs"]["checks"]["steps"]:
         if "run" in step and (not any(codes.values()) or step.get("if") == "always()"):
             codes[step["name"]] = runner.run(step["run"])
     return codes, runner
+
+
+def step_of(checkout: Path, name: str) -> str:
+    """What one step of the workflow runs."""
+    workflow = load((checkout / GITHUB).read_text(encoding="utf-8"))
+    (step,) = [one["run"] for one in workflow["jobs"]["checks"]["steps"] if one.get("name") == name]
+    return str(step)
 
 
 @pytest.mark.slow
@@ -114,10 +130,10 @@ def test_a_right_answer_is_green(handed_out: Path, tmp_path: Path) -> None:
     assert "::error" not in runner.output
 
 
-def test_a_wrong_answer_is_red_and_says_why(handed_out: Path, tmp_path: Path) -> None:
+def test_a_wrong_answer_is_red_and_says_why(handed_out: Path, programs: Path, tmp_path: Path) -> None:
     """The step of the checks ends with 1, the line is marked, the summary has the example."""
     checkout = written(handed_out, tmp_path, WRONG)
-    codes, runner = on_github(checkout)
+    codes, runner = on_github(checkout, programs)
     assert codes == {
         "Install PyTorch without CUDA": 0,
         "Install the grader": 0,
@@ -132,18 +148,17 @@ def test_a_wrong_answer_is_red_and_says_why(handed_out: Path, tmp_path: Path) ->
     assert "<failure" in (checkout / "results" / "junit.xml").read_text(encoding="utf-8")
 
 
-def test_the_first_push_is_green(handed_out: Path, tmp_path: Path) -> None:
+def test_the_first_push_is_green(handed_out: Path, programs: Path, tmp_path: Path) -> None:
     """Nothing written yet is "not started": no failure, a report, no mark; a file that is gone is red."""
     checkout = Path(shutil.copytree(handed_out, tmp_path / "repository"))
-    codes, runner = on_github(checkout)
+    codes, runner = on_github(checkout, programs)
     assert codes == dict.fromkeys(codes, 0), runner.output
     assert "double: This is not started yet." in runner.output
     assert "2 skipped" in runner.output and "::error" not in runner.output
     assert json.loads((checkout / "results" / "double" / "report.json").read_text("utf-8"))["score"] == 0
     for file in (checkout / "exercises").glob("double.*"):
         file.unlink()
-    codes, runner = on_github(checkout)
-    assert codes["Run the checks"] == 3, runner.output
+    assert runner.run(step_of(checkout, "Run the checks")) == 3, runner.output
     assert "exercises/double.py is not there." in runner.output
 
 
@@ -152,8 +167,7 @@ def test_fail_under_decides(handed_out: Path, tmp_path: Path) -> None:
     """The same run is green where the bar is lower: it is the score that counts, not any one check."""
     half = "return 2 * x if x.dim() == 1 and len(x) == 1 else x"
     checkout = written(handed_out, tmp_path, half)
-    workflow = load((checkout / GITHUB).read_text(encoding="utf-8"))
-    (step,) = [s["run"] for s in workflow["jobs"]["checks"]["steps"] if s.get("name") == "Run the checks"]
+    step = step_of(checkout, "Run the checks")
     runner = Runner(checkout, {"GITHUB_STEP_SUMMARY": str(checkout / "s.md")})
     assert runner.run(step, FAIL_UNDER="50") == 0, runner.output
     assert runner.run(step, FAIL_UNDER="51") == 1
@@ -195,7 +209,7 @@ def test_both_files_run_the_same_checks(handed_out: Path) -> None:
     assert " ".join(one.split()) in " ".join(said.replace("\\\n", " ").split())
 
 
-def test_the_instructors_workflow(course: Path, handed_out: Path, tmp_path: Path) -> None:
+def test_the_instructors_workflow(course: Path, handed_out: Path, programs: Path, tmp_path: Path) -> None:
     """The private repository's grading step, as documented: all checks, every student, the summary."""
     private = Path(shutil.copytree(course, tmp_path / "private"))
     for student, answer in {"ada": RIGHT, "bob": WRONG}.items():
@@ -207,9 +221,8 @@ def test_the_instructors_workflow(course: Path, handed_out: Path, tmp_path: Path
     text = (ROOT / "docs" / "classroom-ci.md").read_text(encoding="utf-8")
     workflow = load(re.findall(r"^```yaml file=\S+\n(.*?)^```$", text, re.M | re.S)[0])
     (step,) = [s for s in workflow["jobs"]["grade"]["steps"] if s.get("name") == "Grade"]
-    runner = Runner(
-        private, {"ASSIGNMENT": "double", "GITHUB_STEP_SUMMARY": str(private / "s.md")} | step["env"]
-    )
+    environment = {"ASSIGNMENT": "double", "GITHUB_STEP_SUMMARY": str(private / "s.md")} | step["env"]
+    runner = Runner(private, environment, programs)
     assert runner.run(step["run"]) == 0, runner.output
     summary = (private / "s.md").read_text(encoding="utf-8")
     assert "| `ada` | `double` | 3 / 3 | Everything passes. |" in summary
@@ -217,12 +230,12 @@ def test_the_instructors_workflow(course: Path, handed_out: Path, tmp_path: Path
     assert (private / "results" / "bob" / "double" / "junit.xml").is_file()
 
 
-def test_several_reports_need_several_names(course: Path, tmp_path: Path) -> None:
+def test_several_reports_need_several_names(course: Path, programs: Path, tmp_path: Path) -> None:
     """One `--grading-report` for two assignments is refused with the name that would do."""
     private = Path(shutil.copytree(course, tmp_path / "private"))
     new_exercise(private, "halve")
     release(private)
-    runner = Runner(private, {})
+    runner = Runner(private, {}, programs)
     code = runner.run(
         "python -m pytest -q autograde_tests --submission exercises --grading-isolation none "
         "--grading-report out/report.json"

@@ -66,7 +66,7 @@ def pool() -> Iterator[Pool]:
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     texts = {name: text(body) for name, body in (RIGHT | WRONG).items()} | {"at the top": AT_THE_TOP}
-    return pasted(tmp_path_factory.mktemp("machine"), "tensors", texts)
+    return pasted(tmp_path_factory.mktemp("machine"), "tensors", texts, diagnosis=False)
 
 
 @pytest.mark.parametrize("name", [*RIGHT, "at the top"])
@@ -90,7 +90,7 @@ def test_it_says_nothing_about_the_other_functions(reports: dict[str, Report]) -
 def test_a_file_that_uses_the_gpu_at_its_top_is_graded(tmp_path: Path) -> None:
     """What cannot be had there fails there alone."""
     top = "\nif torch.cuda.is_available():\n    WEIGHTS = torch.ones(3).cuda()\n"
-    report = pasted(tmp_path, "tensors", {"top": top})["top"]
+    report = pasted(tmp_path, "tensors", {"top": top}, diagnosis=False)["top"]
     assert lost(report) == {}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 
 import pytest
-from helpers.grading import ROOT, failed, grade_texts, solution
+from helpers.grading import ROOT, Named, failed, grade_texts, solution
 
 from grader.diagnosis.merge import blends
 from grader.diagnosis.replay import read_misconceptions, right_wordings
@@ -141,7 +141,7 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     texts = {name: solution("autograd") + text for name, text in AUTOGRAD.items()}
-    return grade_texts(tmp_path_factory.mktemp("pairs"), texts, "autograd")
+    return grade_texts(tmp_path_factory.mktemp("pairs"), texts, "autograd", evaluation=Named)
 
 
 def diagnosis(report: Report, name: str) -> Diagnosis | None:

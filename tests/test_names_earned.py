@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.grading import ROOT, failed, function, grade_files, grade_texts, solution
+from helpers.grading import ROOT, Named, failed, function, grade_files, grade_texts, solution
 
 from grader.course.layout import open_course
 from grader.grading.diagnosing import further_seeds
@@ -26,7 +26,8 @@ def named(folder: Path, area: str, seed: int = 7) -> Diagnosis | None:
     path = folder / "shapes.py"
     path.write_text(f"def area(width, height):\n    {area}\n", encoding="utf-8")
     course = open_course(ROOT / "tests" / "courses" / "sound")
-    (report,) = grade_files([Found(student="ada", assignment="shapes", path=path)], course=course, seed=seed)
+    one = Found(student="ada", assignment="shapes", path=path)
+    (report,) = grade_files([one], course=course, seed=seed, evaluation=Named)
     return failed(report, "area").diagnosis
 
 
@@ -43,7 +44,8 @@ def failed_call(folder: Path) -> tuple[int, int]:
     path = folder / "shapes.py"
     path.write_text("def area(width, height):\n    return -1\n", encoding="utf-8")
     course = open_course(ROOT / "tests" / "courses" / "sound")
-    (report,) = grade_files([Found(student="ada", assignment="shapes", path=path)], course=course)
+    one = Found(student="ada", assignment="shapes", path=path)
+    (report,) = grade_files([one], course=course, diagnosis=False)
     example = failed(report, "area").example
     assert example is not None
     width, height = example.call.removeprefix("area(width=").removesuffix(")").split(", height=")
@@ -92,10 +94,11 @@ def training_loop(n_epochs, optimizer, params, t_u, t_c):
 
 
 def said(folder: Path, assignment: str, text: str, seed: int) -> Report:
-    return grade_texts(folder, {"ada": solution(assignment) + text}, assignment, seed=seed)["ada"]
+    texts = {"ada": solution(assignment) + text}
+    return grade_texts(folder, texts, assignment, seed=seed, evaluation=Named)["ada"]
 
 
-@pytest.mark.parametrize("seed", [7, 8])
+@pytest.mark.parametrize("seed", [7, pytest.param(8, marks=pytest.mark.slow)])
 def test_a_half_that_costs_nothing_is_not_said(tmp_path: Path, seed: int) -> None:
     """A new leaf has no gradient to clear: that this loop clears none is no second mistake."""
     report = said(tmp_path, "autograd", NEW_LEAF, seed)

@@ -51,7 +51,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    return grade_texts(tmp_path_factory.mktemp("redefined"), TEXTS, "optimizers")
+    return grade_texts(tmp_path_factory.mktemp("redefined"), TEXTS, "optimizers", diagnosis=False)
 
 
 def said(report: Report) -> str:
@@ -178,7 +178,7 @@ def test_it_is_said_while_a_file_is_loaded_too(tmp_path: Path) -> None:
         + "x = torch.ones(2) ^ 2\ntrain_step(1)\n"
         + "def train_step():\n    raise NotImplementedError\ntrain_step()\n"
     )
-    report = grade_texts(tmp_path, {"anna": text}, "optimizers")["anna"]
+    report = grade_texts(tmp_path, {"anna": text}, "optimizers", diagnosis=False)["anna"]
     notes = [str(note) for note in report.notes]
     assert len([note for note in notes if "bitwise_xor" in note and "line 17" in note]) == 1
     assert not [note for note in notes if "NotImplementedError" in note and "line 21" in note]

@@ -5,11 +5,10 @@ from __future__ import annotations
 import io
 import os
 import re
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+from helpers import forked_python
 from helpers.grading import solution
 from helpers.student_course import copy_course
 
@@ -82,14 +81,12 @@ def test_what_a_student_says_is_no_command(tmp_path: Path, actions: str) -> None
     work = tmp_path / "course" / "exercises" / "gradient_descent.py"
     work.write_text(solution("gradient_descent") + ATTACK, encoding="utf-8")
     env = os.environ | {"GITHUB_ACTIONS": actions, "COLUMNS": "60"}
+    graded = ("--submission", str(work), "--grading-isolation", "none", "--grading-device", "cpu")
     for command in (
-        ["grader", "check", "--all"],
-        ["pytest", "-q", "-rA", "autograde_tests", "--submission", str(work), "--grading-isolation", "none"],
+        ["grader", "check", "loss_fn", "--device", "cpu"],
+        ["pytest", "-q", "-rA", "autograde_tests", "-k", "loss", *graded],
     ):
-        done = subprocess.run(
-            [sys.executable, "-m", *command],
-            cwd=course.root, env=env, capture_output=True, text=True, check=False,
-        )  # fmt: skip
+        done = forked_python.run("-m", *command, cwd=course.root, env=env, levels=["none"])
         told = done.stdout + done.stderr
         assert "forged" in told, told
         assert bool(commands(told)) is (actions != "true"), commands(told)

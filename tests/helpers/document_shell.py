@@ -17,7 +17,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -30,7 +30,7 @@ PATIENCE = 400.0
 _HAND_OVER = """\
 import json, os, socket, sys
 name, given = os.path.basename(sys.argv[0]), sys.argv[1:]
-if given[:2] == ["-m", "pip"]:
+if given[:2] == ["-m", "pip"] and not {pip!r}:
     sys.exit("pip would change the environment in which the tests run")
 if name.startswith("python"):
     if given[:2] not in (["-m", "pytest"], ["-m", "grader"]):
@@ -88,11 +88,13 @@ class Done:
 class Programs:
     """A folder of programs for the PATH, and the socket at which they are answered."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, levels: Sequence[str] = ("none", "full"), *, pip: bool = False) -> None:
+        """levels: of which commands find a zygote at hand. pip: whether `python -m pip` runs."""
         folder.mkdir()
         self.folder = folder
+        self._levels = levels
         address = str(folder / "line")
-        text = _HAND_OVER.format(python=sys.executable, address=address)
+        text = _HAND_OVER.format(python=sys.executable, address=address, pip=pip)
         written = dict.fromkeys(("grader", "pytest", "python", "python3"), text)
         written |= {"press-q": _PRESS_Q, "pip": _PIP}
         for name, code in written.items():
@@ -110,7 +112,7 @@ class Programs:
                 head, fds, _, _ = socket.recv_fds(line, 4, 2)
                 given, folder, env = json.loads(line.recv(int.from_bytes(head, "big"), socket.MSG_WAITALL))
                 done = forked_python.run(
-                    *given, cwd=Path(folder), env=env, levels=["none", "full"], stdout=fds[0], stderr=fds[1]
+                    *given, cwd=Path(folder), env=env, levels=self._levels, stdout=fds[0], stderr=fds[1]
                 )
                 for fd in fds:
                     os.close(fd)

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.course.layout import Course, open_course
+from grader.grading import grade
+from grader.grading.evaluation import Evaluation
 from grader.grading.fixtures import items_by_assignment
 from grader.grading.gpu import Start
 from grader.grading.grade import Grading, grade_one
@@ -26,6 +28,20 @@ BRIEF = Budget(load=3.0, total=20.0)
 GPU_BYTES = 256 << 20
 
 
+class Named(Evaluation):
+    """Judges and names mistakes as ever; the line of one that has no name is not looked for."""
+
+    def _locate(self, name: str) -> None:
+        """Nothing is found."""
+
+
+class Unexplained(Named):
+    """Judges as ever; neither a name nor a line is looked for, which takes longer than all else."""
+
+    def _diagnose(self, name: str) -> None:
+        """Nothing is found."""
+
+
 def grade_files(
     found: Sequence[Found],
     *,
@@ -36,8 +52,14 @@ def grade_files(
     devices: tuple[str, ...] = ("cpu",),
     cuda_named: bool = False,
     start_gpu: Start | None = None,
+    diagnosis: bool = True,
+    evaluation: type[Evaluation] = Evaluation,
 ) -> list[Report]:
-    """The reports of these submissions, in order."""
+    """The reports of these submissions, in order.
+
+    diagnosis: without, no mistake is named or located, and the verdicts are the same.
+    evaluation: of a kind that leaves out what a test does not ask about.
+    """
     reports: list[Report] = []
     course = course or open_course(ROOT)
     settings = Settings(
@@ -50,7 +72,9 @@ def grade_files(
             for one in found:
                 reports.append(grade_one(grading, one, items.get(one.assignment or "", []), session.config))
 
-    run_warm(course, sorted({one.assignment for one in found if one.assignment}), loop)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(grade, "Evaluation", evaluation if diagnosis else Unexplained)
+        run_warm(course, sorted({one.assignment for one in found if one.assignment}), loop)
     return reports
 
 
@@ -70,6 +94,8 @@ def grade_texts(
     cuda_named: bool = False,
     start_gpu: Start | None = None,
     budget: Budget = BRIEF,
+    diagnosis: bool = True,
+    evaluation: type[Evaluation] = Evaluation,
 ) -> dict[str, Report]:
     """Each text as one student's submission, by student."""
     found = []
@@ -86,6 +112,8 @@ def grade_texts(
         devices=devices,
         cuda_named=cuda_named,
         start_gpu=start_gpu,
+        diagnosis=diagnosis,
+        evaluation=evaluation,
     )
     return dict(zip(texts, reports, strict=True))
 
@@ -95,10 +123,18 @@ def solution(assignment: str) -> str:
     return (ROOT / "solutions" / f"{assignment}.py").read_text(encoding="utf-8") + "\n\n"
 
 
-def pasted(folder: Path, assignment: str, texts: Mapping[str, str], *, seed: int = 7) -> dict[str, Report]:
+def pasted(
+    folder: Path,
+    assignment: str,
+    texts: Mapping[str, str],
+    *,
+    seed: int = 7,
+    diagnosis: bool = True,
+    evaluation: type[Evaluation] = Evaluation,
+) -> dict[str, Report]:
     """Each text below the solution, in place of its functions: a report for each, by the text's name."""
     named = {str(number): solution(assignment) + text for number, text in enumerate(texts.values())}
-    found = grade_texts(folder, named, assignment, seed=seed)
+    found = grade_texts(folder, named, assignment, seed=seed, diagnosis=diagnosis, evaluation=evaluation)
     return dict(zip(texts, found.values(), strict=True))
 
 

@@ -51,13 +51,15 @@ def write(path: Path, name: str, body: str) -> None:
     path.write_text(text[:place] + body + text[place + len(STUB) :], encoding="utf-8")
 
 
-def at_checker(course: Course, use: Callable[[Checker], Answer], *assignments: str) -> Answer:
+def at_checker(
+    course: Course, use: Callable[[Checker], Answer], *assignments: str, device: str = "auto"
+) -> Answer:
     """A checker with a fixed seed, for `use` to work with."""
     return begin(
         CheckerSetup(
             course=course,
             assignments=assignments or (NAME,),
-            options=GradingOptions(seed=7, level=Level.NONE),
+            options=GradingOptions(seed=7, level=Level.NONE, device=device),
         ),
         use,
     )
