@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 import unicodedata
 from pathlib import Path
 
 import pytest
+from helpers import forked_python
 from helpers.pseudo import page_text
 
 TITLE = "每個元素都變成兩倍。"
@@ -49,16 +48,8 @@ WRONG = "def sums(x):\n    return x**2\n"
 
 def grader(*arguments: str, cwd: Path, columns: int = 80) -> str:
     """What a command prints; it must end well, or say that something lost points."""
-    done = subprocess.run(
-        [sys.executable, "-m", "grader", *arguments],
-        cwd=cwd,
-        env={"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "COLUMNS": str(columns), "HOME": str(cwd)},
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
+    env = {"PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "COLUMNS": str(columns), "HOME": str(cwd)}
+    done = forked_python.run("-m", "grader", *arguments, cwd=cwd, env=env, levels=["none", "full"])
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -37,7 +37,7 @@ def grader(*arguments: str | Path) -> int:
 
 
 def grade(*arguments: str | Path) -> int:
-    return grader("grade", *arguments, "--course", ROOT)
+    return grader("grade", *arguments, "--course", ROOT, "--device", "cpu")
 
 
 # ── what comes out ───────────────────────────────────────────────────────────────────────────────────────
@@ -90,7 +90,8 @@ def test_fail_under_is_an_exit_code(work: Path, tmp_path: Path) -> None:
 
 def test_one_function_can_be_checked(work: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """`grader check update --file …` speaks of that function alone."""
-    assert grader("check", "update", "--file", work / "autograd.py", "--course", ROOT) == 0
+    asked = ("check", "update", "--file", work / "autograd.py", "--device", "cpu")
+    assert grader(*asked, "--course", ROOT) == 0
     shown = capsys.readouterr().out
     assert "update" in shown
     assert "accumulated_gradient" not in shown
@@ -245,7 +246,7 @@ def course(tmp_path: Path) -> Path:
 def outside(course: Path, work: Path) -> subprocess.CompletedProcess[str]:
     """`grader grade` in a process of its own: pytest collects a module of one name once a process."""
     command = ("-m", "grader", "grade", work, "--course", course, "--output", course / "out")
-    return forked_python.run(*command, levels=["full"])
+    return forked_python.run(*command, "--device", "cpu", levels=["full"])
 
 
 @pytest.mark.parametrize(
@@ -282,7 +283,7 @@ def test_what_an_earlier_run_wrote_is_no_submission(
     """`grader grade .` in the folder of submissions, twice: nobody handed in the reports that lie there."""
     monkeypatch.chdir(work.parent)
     for _ in range(2):
-        assert grader("grade", ".", "--course", ROOT, "--output", "results") == 0
+        assert grade(".", "--output", "results") == 0
     assert (work.parent / "results" / "grades.csv").read_text(encoding="utf-8").count("\n") == 2
 
 
@@ -320,7 +321,11 @@ def test_a_folder_that_may_not_be_entered_costs_one_student(work: Path, tmp_path
     plain = ["setpriv", "--bounding-set", "-dac_override,-dac_read_search"] if os.geteuid() == 0 else []
     command = [*plain, sys.executable, "-m", "grader", "grade", str(work.parent), "--output", str(out)]
     done = subprocess.run(
-        [*command, "--isolation", "process"], capture_output=True, text=True, cwd=ROOT, check=False
+        [*command, "--isolation", "process", "--device", "cpu"],
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        check=False,
     )
     (work.parent / "bob").chmod(0o755)
     (work.parent / "cleo" / "inner").chmod(0o755)
@@ -331,7 +336,8 @@ def test_a_folder_that_may_not_be_entered_costs_one_student(work: Path, tmp_path
 
 def test_an_old_encoding_of_the_terminal_is_no_traceback(work: Path) -> None:
     """A file on Windows, or a Latin-1 locale: what that cannot show is a question mark."""
-    command = [sys.executable, "-m", "grader", "check", "--file", str(work / "autograd.py")]
+    check = ("check", "--file", str(work / "autograd.py"), "--device", "cpu")
+    command = [sys.executable, "-m", "grader", *check]
     environment = os.environ | {"PYTHONIOENCODING": "cp1252"}
     done = subprocess.run(command, capture_output=True, cwd=ROOT, env=environment, check=False)
     assert done.returncode == 0, done.stderr

@@ -58,7 +58,7 @@ def elifs(
 ) -> tuple[subprocess.CompletedProcess[str], dict[str, object]]:
     """A submission with three mistakes: what pytest says, and the report."""
     report = tmp_path_factory.mktemp("run") / "new" / "report.json"
-    done = fresh("--submission", ELIF, "--grading-report", report, "--grading-seed", "5")
+    done = fresh("--submission", ELIF, "--grading-report", report, "--grading-seed", "5", *QUICK[2:])
     return done, json.loads(report.read_text(encoding="utf-8"))
 
 
