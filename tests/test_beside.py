@@ -114,7 +114,7 @@ def klass(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def reports(klass: Path) -> Iterator[dict[str, Report]]:
     found = find(klass, ["optimizers"])
-    yield {report.student: report for report in grade_files(found)}
+    yield {report.student: report for report in grade_files(found, diagnosis=False)}
 
 
 def loop_of(report: Report) -> FunctionResult:

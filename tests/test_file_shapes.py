@@ -157,7 +157,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
         found[-1].path.write_text(text, encoding="utf-8")
     for name in ("l_nbconvert_cellmagic2", "k_marimo"):
         found.append(Found(student=name, assignment="optimizers", path=REAL / name / "optimizers.py"))
-    return {report.student: report for report in grade_files(found)}
+    return {report.student: report for report in grade_files(found, diagnosis=False)}
 
 
 @pytest.mark.parametrize("name", [*SHAPES, "l_nbconvert_cellmagic2", "k_marimo"])

@@ -146,7 +146,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Repo
     """All of them, graded on the CPU and on the pretend GPU."""
     texts = {name: text for name, (text, _) in (RIGHT | HANGS).items()} | TRIES
     folder = tmp_path_factory.mktemp("libraries")
-    yield grade_texts(folder, texts, "optimizers", devices=("cpu", "sim"))
+    yield grade_texts(folder, texts, "optimizers", devices=("cpu", "sim"), diagnosis=False)
 
 
 def loop_of(report: Report) -> FunctionResult:

@@ -422,7 +422,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
         work = root / name / next(iter(files))
         neighbours = neighbours_in(work.parent, work)
         found.append(Found(student=name, assignment="optimizers", path=work, neighbours=neighbours))
-    return {report.student: report for report in grade_files(found)}
+    return {report.student: report for report in grade_files(found, diagnosis=False)}
 
 
 @pytest.mark.parametrize("name", SHAPES)

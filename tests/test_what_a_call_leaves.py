@@ -193,7 +193,8 @@ def losses(course: Course, folder: Path, texts: dict[str, str]) -> dict[str, dic
         path.parent.mkdir()
         path.write_text(SOLUTION + text, encoding="utf-8")
         found.append(Found(student=str(number), assignment="shapes", path=path))
-    return {what: lost(report) for what, report in zip(texts, grade_files(found, course=course), strict=True)}
+    reports = grade_files(found, course=course, diagnosis=False)
+    return {what: lost(report) for what, report in zip(texts, reports, strict=True)}
 
 
 def test_what_a_call_must_not_leave_is_seen(course: Course, tmp_path: Path) -> None:
