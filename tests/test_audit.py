@@ -403,6 +403,20 @@ def test_what_stops_a_worker_is_said_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_workers_that_end_are_said(tmp_path: Path) -> None:
+    """Checks that end the workers alone: what they were given, how the last one ended, exit code 3."""
+    course = tmp_path / "sound"
+    shutil.copytree(COURSES / "sound", course)
+    with (course / "autograde_tests" / "test_shapes.py").open("a", encoding="utf-8") as checks:
+        checks.write("import multiprocessing, os\nif multiprocessing.parent_process(): os._exit(7)\n")
+    code, _, err = grader_audit(course, "--seeds", "1", "--jobs", "2")
+    assert code == 3
+    said = err.strip().splitlines()[-1]
+    assert "to two workers, and both ended. The last worker ended with exit code 7." in said
+    assert "Traceback" not in err
+
+
+@pytest.mark.slow
 def test_this_course_is_proved() -> None:
     """The repository's own course, under ten seeds."""
     code, out, _ = grader_audit(ROOT)

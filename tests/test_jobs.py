@@ -12,6 +12,7 @@ import struct
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from functools import partial
 from multiprocessing.connection import Connection
@@ -21,14 +22,13 @@ import pytest
 from helpers.grading import ROOT
 
 from grader.batch.local import grade_all, processes
-from grader.batch.workers import Handed, cores, share_out
+from grader.batch.workers import Handed, LostTask, cores, share_out
 from grader.cli import app, run
 from grader.course.layout import Course, open_course
 from grader.errors import CourseError
 from grader.grading.settings import Settings
 from grader.model import Report
 from grader.submission import Found
-from grader.words.messages import Message
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others needs Linux")
 
@@ -143,7 +143,12 @@ def test_a_class_of_which_nothing_survives_ends(tmp_path: Path) -> None:
         checks.write("import os\nos._exit(7)\n")
     reports = graded(open_course(course), handed_in(tmp_path, dict.fromkeys(TEXTS, RIGHT)))
     assert {report.score for report in reports} == {None}
-    assert all("ended with exit code 7" in str(report.problem) for report in reports)
+    assert all("The last worker ended with exit code 7." in str(report.problem) for report in reports)
+    # Six workers are started; two or three submissions have had two of them each.
+    told = Counter(str(report.problem).partition(".")[0] for report in reports)
+    twice = told.pop("This submission was given to two workers, and both ended")
+    assert twice in (2, 3)
+    assert told == {"6 workers ended one after another": len(TEXTS) - twice}
 
 
 def test_what_stops_every_worker_is_said_once(tmp_path: Path) -> None:
@@ -203,7 +208,21 @@ def breaks_off(handed: Handed, tasks: Iterable[int], say: Callable[[int], None])
 
 def test_a_worker_that_ends_within_a_message() -> None:
     """Its task is tried in others, and then lost with the reason: no error of the pipe ends the class."""
-    lost: dict[int, Message] = {}
+    lost: dict[int, LostTask] = {}
     share_out(breaks_off, [0], 1, lambda number, result: None, lost.__setitem__)
     assert list(lost) == [0]
-    assert str(lost[0]) == f"The last worker was ended by signal {signal.SIGRTMIN + 6}."
+    assert str(lost[0].how) == f"The last worker was ended by signal {signal.SIGRTMIN + 6}."
+
+
+def ends(handed: Handed, tasks: Iterable[int], say: Callable[[int], None]) -> None:
+    """A worker that ends at whatever it is given."""
+    for _ in tasks:
+        os._exit(7)
+
+
+def test_what_is_said_where_no_worker_lives() -> None:
+    """Only of what two workers had is that said; of the rest, how many ended until no more were started."""
+    lost: dict[int, LostTask] = {}
+    share_out(ends, [0, 1, 2], 1, lambda number, result: None, lost.__setitem__)
+    assert {number: one.in_a_row for number, one in lost.items()} == {0: 0, 1: 3, 2: 3}
+    assert {str(one.how) for one in lost.values()} == {"The last worker ended with exit code 7."}

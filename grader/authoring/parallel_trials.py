@@ -13,7 +13,7 @@ import pytest
 
 from grader.authoring.function_trials import FunctionTrial, FunctionTrialResult, perform_function
 from grader.authoring.trials import RunningTrial, Trial, TrialResult
-from grader.batch.workers import share_out
+from grader.batch.workers import LostTask, share_out
 from grader.course.layout import open_course
 from grader.errors import FaultError
 from grader.grading import fixtures
@@ -22,7 +22,7 @@ from grader.grading.grade import Grading
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.sandbox.outside.ahead import StartedAhead, joined
-from grader.words.messages import Message, Name, say
+from grader.words.messages import Name, say
 
 # What is tried, and what comes of it.
 Task = Trial | FunctionTrial
@@ -52,17 +52,16 @@ def perform_all(
         perform(where, settings, tasks, done)
         return
 
-    def lost(number: int, how: Message) -> NoReturn:
+    def fail(number: int, lost: LostTask) -> NoReturn:
+        # The first that is lost ends the audit: two workers had it.
         what = Name(_called(tasks[number]))
-        again = say("Try again with --jobs 1.")
-        raise FaultError(
-            say("Two workers of the audit ended while they tried {what}.", what=what) + how + again
-        )
+        said = say("The audit gave {what} to two workers, and both ended.", what=what)
+        raise FaultError(said + lost.how + say("Try again with --jobs 1."))
 
     with StartedAhead(settings.level) as ahead:
         ahead.warm_up(figures=True)
         work = partial(_perform, where, settings)
-        share_out(work, tasks, jobs, lambda _, result: done(result), lost, ahead.share)
+        share_out(work, tasks, jobs, lambda _, result: done(result), fail, ahead.share)
 
 
 def _perform(

@@ -13,7 +13,7 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from grader.batch.workers import cores, share_out
+from grader.batch.workers import LostTask, cores, share_out
 from grader.course.layout import Course, open_course
 from grader.grading.settings import Settings
 from grader.model import Report
@@ -82,7 +82,7 @@ def _grade_in(
     settings = with_gpu_tried(settings, jobs)
     jobs = settings.gpu_jobs or jobs
     points: dict[str, float] = {}
-    failed: dict[int, Message] = {}
+    failed: dict[int, LostTask] = {}
 
     def graded(number: int, report: Report) -> None:
         points[report.assignment] = report.max_score
@@ -92,10 +92,10 @@ def _grade_in(
     work = partial(_grade, course.root, assignments, settings, draws(course, assignments, found))
     share_out(work, found, jobs, graded, failed.__setitem__, start.share)
     # Last: others have said by then how many points there were to be had.
-    for number, how in sorted(failed.items()):
+    for number, lost in sorted(failed.items()):
         from grader.grading.grade import not_graded
 
-        report = not_graded(found[number], settings, (), _words(how))
+        report = not_graded(found[number], settings, (), _words(lost))
         done(number, replace(report, max_score=points.get(report.assignment, 0.0)))
     return settings
 
@@ -109,12 +109,16 @@ def with_gpu_tried(settings: Settings, jobs: int) -> Settings:
     return tried_aside(settings, jobs=jobs)
 
 
-def _words(how: Message) -> Message:
-    return (
-        say("Two workers ended while they graded this submission.")
-        + how
-        + say("The student did nothing wrong. Grade this submission alone, with --jobs 1.")
+def _words(lost: LostTask) -> Message:
+    """Why a submission was not graded, and what to do."""
+    if not lost.in_a_row:
+        said = say("This submission was given to two workers, and both ended.") + lost.how
+        return said + say("The student did nothing wrong. Grade this submission alone, with --jobs 1.")
+    said = say(
+        "{count} workers ended one after another. So the rest of the class was not graded.",
+        count=lost.in_a_row,
     )
+    return said + lost.how + say("No student did anything wrong. Grade the class again, with --jobs 1.")
 
 
 def _grade(

@@ -3,9 +3,9 @@
     share_out ─ task ─► worker 1 (perform) ─ result ─► done
               └ task ─► worker 2 (perform) ─ result ─►
 
-A slow worker holds up nobody else. One that dies loses nothing: its task is given to another, once; a task
-that two workers die of is `lost`, which says so. The pipes lie between processes of the grader alone; what a
-submission answers has become an observation long before.
+A slow worker holds up nobody else. One that dies loses nothing: its task is given to another, once. A task
+whose workers both die is `lost`; so is all that remains where one worker after another dies. The pipes lie
+between processes of the grader alone; what a submission answers has become an observation long before.
 """
 
 from __future__ import annotations
@@ -51,19 +51,29 @@ def share_out(
     tasks: Sequence[Task],
     jobs: int,
     done: Callable[[int, Result], None],
-    lost: Callable[[int, Message], None],
+    lost: Callable[[int, LostTask], None],
     hand: Callable[[], Handed] = lambda: None,
 ) -> None:
     """Do tasks in up to `jobs` processes; `done` gets each one's place and result as it comes, here.
 
     perform: is sent to the workers, as tasks and results are: made of what can be imported.
-    lost: gets the place of a task that no worker could finish, and how the last worker ended.
+    lost: gets the place of a task that no worker has finished, and why.
     hand: makes what a worker is handed, for each that starts. Only the worker keeps it open.
 
     Raises what a worker's `perform` raises, where that is a GraderError: then nothing more is done.
     """
     with _WorkerPool(perform, tasks, done, lost, hand) as pool:
         pool.work(min(jobs, len(tasks)))
+
+
+@dataclass(frozen=True, slots=True)
+class LostTask:
+    """Why a task has no result."""
+
+    # How the last worker ended.
+    how: Message
+    # How many workers had ended in a row when no more were started; 0 where two ended that had this task.
+    in_a_row: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +104,7 @@ class _WorkerPool(Generic[Task, Result]):
         perform: Perform[Task, Result],
         tasks: Sequence[Task],
         done: Callable[[int, Result], None],
-        lost: Callable[[int, Message], None],
+        lost: Callable[[int, LostTask], None],
         hand: Callable[[], Handed],
     ) -> None:
         self._perform = perform
@@ -165,12 +175,12 @@ class _WorkerPool(Generic[Task, Result]):
             if self._deaths[worker.task] < _TRIES:
                 self._waiting.appendleft(worker.task)
             else:
-                self._lost(worker.task, how)
+                self._lost(worker.task, LostTask(how))
         if self._waiting and self._in_vain <= _TRIES * jobs:
             self._start_worker()
         elif not self._workers:
             while self._waiting:
-                self._lost(self._waiting.popleft(), how)
+                self._lost(self._waiting.popleft(), LostTask(how, self._in_vain))
 
     def __enter__(self) -> _WorkerPool[Task, Result]:
         return self
