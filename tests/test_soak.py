@@ -5,21 +5,27 @@ from __future__ import annotations
 import multiprocessing
 import os
 import random
+import re
+import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import suppress
+from dataclasses import replace
 from multiprocessing import resource_tracker
 from pathlib import Path
 
 import pytest
+from helpers import stops
 from helpers.grading import ROOT, kept
 
 from grader.batch.local import grade_all
-from grader.course.layout import open_course
+from grader.course.layout import Course, open_course
 from grader.grading.fixtures import items_by_assignment
 from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.model import Report
+from grader.render import json as render_json
 from grader.sandbox.outside.ahead import StartedAhead
 from grader.sandbox.outside.client import Zygote
 from grader.submission import Found
@@ -71,15 +77,7 @@ def test_memory_and_descriptors_stay_flat(count: int, tmp_path: Path) -> None:
 
 def below(pid: int) -> Iterator[int]:
     """The processes below one, by id."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue  # ended while we looked
-            if parent == pid:
-                yield int(entry.name)
-                yield from below(int(entry.name))
+    return (one for one, _ in stops.below(pid))
 
 
 @pytest.mark.slow
@@ -135,3 +133,91 @@ def demand_gone(seen: set[int]) -> None:
     while any(Path(f"/proc/{pid}").exists() for pid in seen) and time.monotonic() < deadline:
         time.sleep(0.05)
     assert [pid for pid in seen if Path(f"/proc/{pid}").exists()] == []
+
+
+# ── a class, a third of which attacks ────────────────────────────────────────────────────────────────────
+
+HOSTILE = sorted((ROOT / "tests" / "hostile").glob("*.py"))
+EXAMPLES = sorted((ROOT / "examples" / "submissions").glob("*/gradient_descent.*"))
+PARTS, EACH = 8, 125
+
+
+def mixed_class(part: int) -> list[Found]:
+    """So many submissions of fifteen files, a third of the submissions hostile, drawn by the part."""
+    draw = random.Random(part)
+    hostile = HOSTILE[part::PARTS][:5]
+    honest = draw.sample(EXAMPLES, 10)
+    drawn = [draw.choice(hostile if number % 3 == 0 else honest) for number in range(EACH)]
+    return [
+        Found(student=f"{number:04}", assignment="gradient_descent", path=path)
+        for number, path in enumerate(drawn)
+    ]
+
+
+def without_owner(report: Report) -> str:
+    """A report as text, whoever handed in and however long it took."""
+    return re.sub(r'("seconds": )[\d.e-]+', r"\1-", render_json.render(replace(report, student="x", id="")))
+
+
+def graded_alone(course: Course, settings: Settings, path: Path) -> str:
+    """The report of a class of one."""
+    made: list[Report] = []
+    one = Found(student="x", assignment="gradient_descent", path=path)
+    grade_all(course, [one], settings, lambda _, report: made.append(report))
+    (report,) = made
+    return without_owner(report)
+
+
+class Watched:
+    """Memory and descriptors of the workers, by worker, one reading for each report; processes at most."""
+
+    def __init__(self) -> None:
+        self.used: dict[int, list[tuple[int, int]]] = {}
+        self.processes: list[int] = []
+
+    def look(self) -> None:
+        for worker in multiprocessing.active_children():
+            with suppress(OSError):  # ended while we looked
+                assert worker.pid is not None
+                size = int(Path(f"/proc/{worker.pid}/statm").read_text().split()[1])
+                fds = len(os.listdir(f"/proc/{worker.pid}/fd"))
+                self.used.setdefault(worker.pid, []).append((fds, size * os.sysconf("SC_PAGE_SIZE")))
+        self.processes.append(sum(1 for _ in below(os.getpid())))
+
+    def demand_flat(self) -> None:
+        """What the second quarter of the class needed is what its last one needs."""
+        for used in self.used.values():
+            early, late = used[len(used) // 4 : len(used) // 2], used[-len(used) // 4 :]
+            assert max(fds for fds, _ in late) <= max(fds for fds, _ in early)
+            assert max(size for _, size in late) - max(size for _, size in early) < 16 << 20
+        quarter = len(self.processes) // 4
+        assert max(self.processes[-quarter:]) <= max(self.processes[quarter : 2 * quarter])
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("own_zygotes")
+@pytest.mark.parametrize("part", range(PARTS))
+def test_a_class_of_which_a_third_attacks(part: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand in all, in two jobs: each report as if graded alone; nothing grows, and nothing is left."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    resource_tracker.ensure_running()
+    before, shared = set(below(os.getpid())), set(os.listdir("/dev/shm"))
+    course, settings, found = open_course(ROOT), Settings(seed=7, devices=("cpu", "sim")), mixed_class(part)
+    watched, seen = Watched(), set[int]()
+    made: dict[int, Report] = {}
+
+    def done(number: int, report: Report) -> None:
+        assert number not in made
+        made[number] = report
+        watched.look()
+        seen.update(set(below(os.getpid())) - before)
+
+    grade_all(course, found, settings, done, jobs=2)
+    demand_gone(seen)
+    assert os.listdir(tmp_path) == [] and set(os.listdir("/dev/shm")) <= shared
+    watched.demand_flat()
+    paths = sorted({one.path for one in found})
+    alone = {path: graded_alone(course, settings, path) for path in paths}
+    assert sorted(made) == list(range(EACH))
+    assert [found[n].path.name for n in made if without_owner(made[n]) != alone[found[n].path]] == []

@@ -167,23 +167,29 @@ def model(t_u, w, b):
         pass
     return w * t_u + b
 """
-# Stops a process twice for longer than the clock gave any call, and lets it go on.
-STOPS = """
-import os, signal, sys, time
-for _ in range(2):
-    time.sleep(1)
-    os.kill(int(sys.argv[1]), signal.SIGSTOP)
-    time.sleep(3)
-    os.kill(int(sys.argv[1]), signal.SIGCONT)
-"""
+STOPS = ROOT / "tests" / "helpers" / "stops.py"
 
 
-def test_the_grader_stopped_makes_nobody_too_slow(tmp_path: Path) -> None:
-    """It is stopped for seconds while calls are answered, and finds the answers when it goes on."""
+@pytest.mark.parametrize(
+    ("who", "seconds", "times"),
+    [
+        ("grader", 3, 2),
+        *(pytest.param(who, 60, 1, marks=pytest.mark.slow) for who in ("grader", "child", "both")),
+    ],
+)
+def test_who_is_stopped_is_not_too_slow(who: str, seconds: int, times: int, tmp_path: Path) -> None:
+    """The grader is stopped while calls are answered, and finds the answers when it goes on; its children."""
     kept()
-    stopper = subprocess.Popen([sys.executable, "-c", STOPS, str(os.getpid())], start_new_session=True)
-    report = grade_texts(tmp_path, {"long": solution("gradient_descent") + LONG}, "gradient_descent")["long"]
-    assert stopper.wait() == 0
+    told = [str(os.getpid()), str(seconds), str(times)]
+    with subprocess.Popen(
+        [sys.executable, str(STOPS), who, *told], start_new_session=True, stdout=subprocess.PIPE, text=True
+    ) as stopper:
+        text = solution("gradient_descent") + LONG
+        report = grade_texts(tmp_path, {"long": text}, "gradient_descent")["long"]
+        stopped, _ = stopper.communicate()
+    assert stopper.returncode == 0
+    struck = [int(line) for line in stopped.split()]
+    assert len(struck) == times and all(struck)
     assert report.score == report.max_score
 
 
@@ -239,7 +245,7 @@ def spent_on(texts: list[str], function_name: str) -> list[tuple[float, int]]:
                     if check is not None and check.function == function_name:
                         run_item(item, None)
                 sandboxed = evaluation._runs.sources.of("cpu").sandboxed
-                found.append((sandboxed.spent, sandboxed._in_vain(function_name)))
+                found.append((sandboxed.spent, sandboxed.in_vain(function_name)))
                 evaluation.close()
 
     run_warm(course, ["gradient_descent"], loop)
