@@ -29,8 +29,9 @@ from grader.grading.settings import Settings
 from grader.model import Observation
 from grader.sandbox.inside.build import Builder
 from grader.sandbox.inside.isolation import warmup
+from grader.sandbox.outside.asked import Allowed
 from grader.sandbox.outside.question import Question
-from grader.sandbox.outside.sandboxed_source import Allowed, SandboxedSource
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.submission import Found
 
 _THREADS = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS")
@@ -60,7 +61,7 @@ def asked_in(graded: Callable[[], object]) -> list[Question]:
         self: SandboxedSource, questions: Iterable[Question], allowed: Allowed, *, hidden: bool = False
     ) -> list[Observation]:
         put = list(questions)
-        if not self.trusted:
+        if not self.current.trusted:
             kept.extend(put)
         return inner(self, put, allowed, hidden=hidden)
 

@@ -11,13 +11,15 @@ from pathlib import Path
 import pytest
 from helpers.zygotes import Lease
 
+from grader.errors import LostError
 from grader.model import Cell, Observation, Outcome
 from grader.sandbox import wire
 from grader.sandbox.levels import Level
+from grader.sandbox.outside.asked import Relayed, within
 from grader.sandbox.outside.notebook_run import CellOutput, NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.sandboxed_source import Relayed, SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a child forked off, and signals of Linux")
 
@@ -77,7 +79,7 @@ def seven(source: SandboxedSource) -> Observation:
         seen = source.call(question("f", ["x"], [7], {}, seed=1, device="cpu"), within(10.0))
     finally:
         source.close()
-    assert source._in_vain("f") == 0
+    assert source.in_vain("f") == 0
     return seen
 
 
@@ -143,6 +145,120 @@ def test_who_waits_for_a_lent_answer_does_not_speak(pool: Pool) -> None:
     seen = seven(source)
     assert (seen.outcome, seen.value) == (Outcome.RETURNED, 7), seen
     assert relay.struck
+
+
+class StruckAt:
+    """Lends `g`; kills the child that waits for the answer to the so manieth call of each try."""
+
+    def __init__(self, *points: int) -> None:
+        self.points = list(points)
+        self.tries: list[int] = []
+
+    def __call__(self, call: wire.LentCall, blob: bytearray) -> Relayed:
+        pid, number = (node for node in call.arguments if isinstance(node, int))
+        if number == 1:
+            self.tries.append(0)
+        self.tries[-1] += 1
+        if len(self.tries) <= len(self.points) and number == self.points[len(self.tries) - 1]:
+            ended = os.pidfd_open(pid)
+            os.kill(pid, signal.SIGKILL)
+            _until_ended(ended)
+        return Relayed(wire.LentAnswer(number, [], "", "", [], False), b"", 0.0)
+
+    def mark(self) -> int:
+        return 0
+
+    def rewind(self, mark: int) -> None:
+        pass
+
+
+LENT = (
+    "import os\ndef g(pid, n): pass\ndef f(x):\n    return [g(os.getpid(), n) for n in range(1, x + 1)][-1]"
+)
+
+
+@pytest.mark.parametrize(
+    ("points", "tries", "outcome"),
+    [
+        ((2,), 2, Outcome.RETURNED),
+        ((2, 5), 3, Outcome.RETURNED),
+        ((5, 2, 3), 4, Outcome.RETURNED),
+        # What a source does by itself, it does again at the same point.
+        ((3, 3), 2, Outcome.DIED),
+        ((5, 2, 2), 3, Outcome.DIED),
+        ((2, 3, 4, 5), 4, Outcome.DIED),
+    ],
+)
+def test_a_call_that_is_lost_at_another_point_is_asked_again(
+    points: tuple[int, ...], tries: int, outcome: Outcome, pool: Pool
+) -> None:
+    """Struck at two points while it waits for lent answers, it has not ended itself; at one point, it has."""
+    relay = StruckAt(*points)
+    source = SandboxedSource(pool, [Cell(name="x.py", text=LENT)], ["f", "g"], lent=["g"], relay=relay)
+    seen = source.call(question("f", ["x"], [7], {}, seed=1, device="cpu"), within(10.0))
+    source.close()
+    assert (seen.outcome, len(relay.tries)) == (outcome, tries), seen
+    assert source.in_vain("f") == (outcome is Outcome.DIED)
+
+
+MEMORY_GROUPS = Path("/sys/fs/cgroup/memory")
+# The first so many times, the process has less memory than it needs.
+ALLOCATES = """
+import os
+def enters():
+    for number in range({times}):
+        try:
+            os.close(os.open({mark!r} + str(number), os.O_CREAT | os.O_EXCL))
+        except FileExistsError:
+            continue
+        with open({group!r}, "w") as entered:
+            entered.write(str(os.getpid()))
+        break
+def f(x):
+    enters()
+    return len(b"x" * (x << 20))
+"""
+
+
+@pytest.fixture
+def little_memory() -> Iterator[Path]:
+    """A group of processes that the kernel gives 64 MiB more than a child has."""
+    if os.getuid() != 0 or not (MEMORY_GROUPS / "memory.limit_in_bytes").exists():
+        pytest.skip("root and the kernel's groups for memory (version 1) are needed")
+    group = MEMORY_GROUPS / f"little-{os.getpid()}"
+    group.mkdir()
+    (group / "memory.limit_in_bytes").write_text(str(64 << 20))
+    yield group
+    group.rmdir()
+
+
+def allocates(times: int, group: Path, folder: Path) -> Cell:
+    """A text whose `f` needs 256 MiB for 256."""
+    text = ALLOCATES.format(times=times, mark=str(folder / "mark"), group=str(group / "cgroup.procs"))
+    return Cell(name="x.py", text=text)
+
+
+def test_a_machine_that_lacks_memory_once(pool: Pool, little_memory: Path, tmp_path: Path) -> None:
+    """The kernel ends a process far below its limit; another has the memory."""
+    source = SandboxedSource(pool, [allocates(1, little_memory, tmp_path)], ["f"])
+    seen = source.call(question("f", ["x"], [256], {}, seed=1, device="cpu"), within(10.0))
+    source.close()
+    assert (seen.outcome, seen.value, source.in_vain("f")) == (Outcome.RETURNED, 256 << 20, 0), seen
+
+
+def test_a_machine_that_lacks_memory_is_a_fault(pool: Pool, little_memory: Path, tmp_path: Path) -> None:
+    """Twice: no call of a student's has failed, and no cell."""
+    source = SandboxedSource(pool, [allocates(2, little_memory, tmp_path)], ["f"])
+    with pytest.raises(LostError, match=r"ended by SIGKILL\. The machine had no memory left\."):
+        source.call(question("f", ["x"], [256], {}, seed=1, device="cpu"), within(10.0))
+    source.close()
+    assert source.in_vain("f") == 0
+    (tmp_path / "mark0").unlink()
+    (tmp_path / "mark1").unlink()
+    showing = NotebookRun(pool)
+    with pytest.raises(LostError, match="The machine had no memory left"):
+        _shown(showing, allocates(2, little_memory, tmp_path), "f(256)")
+    assert showing.used.losses == 0
 
 
 IN_A_CELL = {

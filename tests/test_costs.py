@@ -14,7 +14,7 @@ from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
 from grader.sandbox.outside.client import ForkedChild, ZygoteLine
-from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.sandbox.outside.current_child import CurrentChild
 from grader.submission import Found
 
 BOTH = ("cpu", "sim")
@@ -28,7 +28,7 @@ def counted() -> dict[str, list[Counter[str]]]:
     course, now = open_course(ROOT), Counter[str]()
     found: dict[str, list[Counter[str]]] = {}
     patch = pytest.MonkeyPatch()
-    spawn, send, ask = ZygoteLine.spawn, ForkedChild.send, SandboxedSource._send
+    spawn, send, ask = ZygoteLine.spawn, ForkedChild.send, CurrentChild.send
 
     def spawned(self: ZygoteLine, device: str = "cpu") -> ForkedChild:
         now[f"children on {device}"] += 1
@@ -38,11 +38,11 @@ def counted() -> dict[str, list[Counter[str]]]:
         now["frames"] += 1
         send(self, *arguments, **more)
 
-    def asked(self: SandboxedSource, *arguments: Any, **more: Any) -> Any:
+    def asked(self: CurrentChild, *arguments: Any, **more: Any) -> Any:
         now["questions to the reference" if self.trusted else "questions"] += 1
         return ask(self, *arguments, **more)
 
-    patch.setattr(SandboxedSource, "_send", asked)
+    patch.setattr(CurrentChild, "send", asked)
     patch.setattr(ZygoteLine, "spawn", spawned)
     patch.setattr(ForkedChild, "send", sent)
 

@@ -9,9 +9,10 @@ import pytest
 from helpers.grading import failed, function, kept, lost, pasted
 
 from grader.model import BesideFile, Cell, Report
+from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 
 RIGHT = {
     "available": "return torch.device('cuda' if torch.cuda.is_available() else 'cpu')",

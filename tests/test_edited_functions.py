@@ -10,10 +10,11 @@ from helpers.grading import kept
 from grader.diagnosis.written import Written
 from grader.model import Cell, Observation, Outcome
 from grader.sandbox import wire
+from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 
 TEXT = "def count(n):\n    done = 0\n    while done < n:\n        done += 1\n    return done"
 HELPED = "\n\ndef twice(n):\n    return 2 * count(n)\n"

@@ -15,7 +15,7 @@ from grader.errors import FaultError
 from grader.model import Report, Status
 from grader.reference.live import Reference
 from grader.sandbox.levels import Level
-from grader.sandbox.outside import sandboxed_source
+from grader.sandbox.outside import current_child
 from grader.submission import Found
 from grader.words.messages import heard
 
@@ -377,7 +377,7 @@ def test_where_the_reference_has_no_answer_the_first_verdict_stands(
 
 def test_the_reference_outlives_its_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its children are renewed before their time is used up: a large class costs nobody a point."""
-    monkeypatch.setattr(sandboxed_source, "_LIFE", 0.05)
+    monkeypatch.setattr(current_child, "LIFE", 0.05)
     wrong = solution("gradient_descent") + "\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n"
     report = grade_texts(tmp_path, {"a": wrong}, "gradient_descent")["a"]
     assert set(lost(report)) == {"dloss_fn"}

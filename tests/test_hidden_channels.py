@@ -22,9 +22,10 @@ from grader.render import csv, github, html, junit, markdown, terminal
 from grader.render import json as render_json
 from grader.render.in_words import in_words
 from grader.sandbox import sim
+from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.submission import Found
 from grader.words.translation import Translator
 

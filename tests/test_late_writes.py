@@ -12,10 +12,11 @@ import torch
 from helpers.grading import kept
 
 from grader.model import Cell, Observation, Outcome
+from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.observed_values import SeenTensor
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 
 # Each returns what is not right yet, and a thread that waits for the last line makes it right.
 TEXT = """

@@ -14,9 +14,10 @@ from grader.errors import CourseError
 from grader.model import Cell, Outcome
 from grader.reference.live import Reference, reached
 from grader.sandbox import wire
+from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.sandbox.outside.time_limit import Until
 
 FUNCTIONS = ["area", "dry", "folds"]
@@ -119,7 +120,7 @@ def test_many_small_questions_travel_together(pool: Pool) -> None:
     """The first at once, those behind it several at a time, and every answer to its own question."""
     source = SandboxedSource(pool, [Cell(name="own.py", text="def same(x):\n    return x\n")], ["same"])
     source.load()
-    child = source._child
+    child = source.current.child
     assert child is not None
     sent: list[bytes] = []
     send = child.send

@@ -14,9 +14,10 @@ from grader.model import Cell, CheckResult, Report
 from grader.render import html, markdown, terminal
 from grader.render import json as render_json
 from grader.render.in_words import in_words
+from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.testing.wording import last_lines
 from grader.words.translation import Translator
 

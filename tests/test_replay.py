@@ -17,9 +17,10 @@ from grader.diagnosis.replay import (
 )
 from grader.errors import CourseError
 from grader.model import Call, Cell, Observation, Outcome
+from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.words.messages import of_course
 
 SIDES = [(2, 3), (11, 9), (4, 4)]

@@ -21,10 +21,11 @@ from grader.errors import FaultError, IsolationError
 from grader.model import Cell, Observation, Outcome
 from grader.sandbox.levels import Level
 from grader.sandbox.outside import children
+from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
-from grader.sandbox.outside.sandboxed_source import SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.sandbox.outside.spawned import SpawnedChild, SpawnedChildren
 
 SOURCE = """

@@ -25,11 +25,12 @@ from grader.errors import CourseError
 from grader.model import Cell, Diagnosis, Observation, Outcome
 from grader.reference.live import PATIENT
 from grader.sandbox import wire
+from grader.sandbox.outside.asked import LostCallError, within
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.observed_values import Argument, SeenOptimizer, SeenTensor
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Leaf, Question, with_argument_of
-from grader.sandbox.outside.sandboxed_source import LostCallError, SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.words.messages import Code, Heard, Message, Name, of_course, say
 
 _SECTION = re.compile(r"\((§[^)]*)\)\s*\.?\s*$")

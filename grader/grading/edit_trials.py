@@ -20,9 +20,9 @@ from grader.grading.runs import CheckRun, CheckRuns, RunCheck, said
 from grader.grading.settings import Settings
 from grader.model import Cell, Observation, Outcome, Source
 from grader.sandbox import wire
+from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.question import OptimizerRecipe, Question
-from grader.sandbox.outside.sandboxed_source import within
 from grader.testing.checks import Check
 from grader.testing.functions import Arguments
 from grader.words.messages import say

@@ -21,9 +21,9 @@ from grader.grading.sources import StudentSource
 from grader.model import Observation, Outcome
 from grader.reference.live import Reference
 from grader.reference.recorded import Recorded
+from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.observed_values import moved
 from grader.sandbox.outside.question import Question
-from grader.sandbox.outside.sandboxed_source import within
 from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.testing.functions import Arguments
 from grader.testing.seen import resolved

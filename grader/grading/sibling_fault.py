@@ -19,10 +19,10 @@ from grader.grading.sources import StudentSource
 from grader.model import CheckResult, Example, Observation, Outcome, Status
 from grader.reference.live import Reference
 from grader.sandbox import wire
+from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.lent_question import Kind, kinds, lent_question
 from grader.sandbox.outside.observed_values import SeenTensor
 from grader.sandbox.outside.question import place
-from grader.sandbox.outside.sandboxed_source import within
 from grader.testing.checks import Check
 from grader.testing.seen import as_seen, resolved
 from grader.testing.wording import call_text, error_words, outcome_words

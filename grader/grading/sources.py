@@ -12,10 +12,11 @@ from grader.grading.context import AssignmentContext
 from grader.grading.settings import Settings
 from grader.model import Source
 from grader.sandbox import wire
+from grader.sandbox.outside.asked import Relayed
 from grader.sandbox.outside.budget import Budget, Share, Spending
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
-from grader.sandbox.outside.sandboxed_source import Relayed, SandboxedSource
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.words.messages import say
 
 # Calls of lent siblings, in which a fault of theirs is looked for.

@@ -13,12 +13,13 @@ from grader.course.layout import Assignment
 from grader.errors import CourseError, DeviceError, FaultError, LostError
 from grader.model import Observation, Outcome
 from grader.sandbox import wire
+from grader.sandbox.outside.asked import Relayed, within
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading, message_of
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import Question, place
-from grader.sandbox.outside.sandboxed_source import Relayed, SandboxedSource, within
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.sandbox.upstream_words import GPU_LOST, says
 from grader.words.messages import NOTHING, InFile, Message, code_list, say
 

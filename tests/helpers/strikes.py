@@ -180,12 +180,12 @@ def install() -> Striker:
     """Have what is planned happen in this process."""
     from grader.grading import grade
     from grader.sandbox.outside import launch
-    from grader.sandbox.outside.sandboxed_source import SandboxedSource
+    from grader.sandbox.outside.current_child import CurrentChild
 
     striker = Striker(_planned())
-    receive, start, graded = SandboxedSource._receive, launch.start, grade.grade_one
+    receive, start, graded = CurrentChild.receive, launch.start, grade.grade_one
 
-    def struck_receive(self: SandboxedSource, child: Any, limit: Any) -> Any:
+    def struck_receive(self: CurrentChild, child: Any, limit: Any) -> Any:
         _strike(striker, self, child)
         return receive(self, child, limit)
 
@@ -209,7 +209,7 @@ def install() -> Striker:
         striker.write_down()
         return report
 
-    SandboxedSource._receive = struck_receive  # type: ignore[method-assign]
+    CurrentChild.receive = struck_receive  # type: ignore[method-assign]
     launch.start = struck_start  # type: ignore[assignment]
     grade.grade_one = noted
     return striker
@@ -234,7 +234,7 @@ def _pid_of(child: Any) -> int:
 def _asked(asked: Any) -> list[Target]:
     if not asked.trusted:
         return [Target.STUDENT]
-    if len(asked._cells) > 1:
+    if len(asked.text.cells) > 1:
         return [Target.MISCONCEPTIONS]
     return [Target.REFERENCE, *[Target.ON_SIM] * (asked.device == "sim")]
 

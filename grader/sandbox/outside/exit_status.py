@@ -39,6 +39,12 @@ class Ending:
         return self.cause is Cause.ITS_OWN and limit is not None and self.signal == limit
 
     @property
+    def killed(self) -> bool:
+        """Whether a signal ended it that cannot be refused."""
+        kill = getattr(signal, "SIGKILL", None)  # no such signal on Windows
+        return self.cause is Cause.ITS_OWN and kill is not None and self.signal == kill
+
+    @property
     def said(self) -> Message:
         """How it ended, in a sentence."""
         if self.cause is Cause.CLOSED_CHANNEL:

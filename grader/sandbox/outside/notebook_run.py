@@ -20,6 +20,7 @@ from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late, no_answer
 from grader.sandbox.outside.hang import stuck_at
 from grader.sandbox.outside.limits_met import LimitMet, limit_met
+from grader.sandbox.outside.memory_kills import demand_memory, memory_kills
 from grader.sandbox.outside.observations import location
 from grader.sandbox.outside.once_more import has_run_out, once_more
 from grader.sandbox.outside.plain_answers import Answered, PlainDecoder, answered
@@ -119,6 +120,8 @@ class NotebookRun:
         # What was run, and whether it said that it had no memory.
         self._history: list[tuple[Cell, bool]] = []
         self._child: Child | None = None
+        # How many processes the kernel had ended for want of memory when that one was taken.
+        self._memory_kills = 0
         # What was handed in beside the notebook.
         self._files = b""
         self._number = 0
@@ -322,6 +325,7 @@ class NotebookRun:
             if gone.ending.out_of_processor_time:
                 raise self._lose(gone) from None
             self.close()
+            demand_memory(gone, self._memory_kills)
             raise _LostChildError(gone.ending.said, limit.spent) from None
         except (Late, wire.WireError) as error:
             raise self._lose(error) from None
@@ -337,6 +341,7 @@ class NotebookRun:
     def _fresh(self) -> Child:
         """A new child, in which the cells so far are run again. Raises Lost, and `LostError`."""
         self.close()
+        self._memory_kills = memory_kills()
         child = self._child = self.pool.take()
         self.pool.prepare()
         if self._files:

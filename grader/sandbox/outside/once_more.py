@@ -14,18 +14,32 @@ from grader.sandbox import wire
 
 # How a child begins to say that it has no memory.
 _MEMORY_ERROR = "MemoryError"
+# So often something is asked, if each loss is unlike the one before.
+_MOST = 4
 Answer = TypeVar("Answer")
 
 
-def once_more(ask: Callable[[], Answer], renew: Callable[[], object]) -> Answer:
+def once_more(
+    ask: Callable[[], Answer],
+    renew: Callable[[], object],
+    unlike: Callable[[LostError, LostError], bool] = lambda first, second: False,
+) -> Answer:
     """What asking gives; where what was asked is lost, that of a second time. renew: lets the lost one go.
 
+    unlike: whether it was lost in another way than the time before: then that was chance, and it is asked
+    again, four times at most.
+
     Raises:
-        LostError: the second time failed as the first did.
+        LostError: it was lost as the time before.
     """
-    try:
-        return ask()
-    except LostError:
+    before: LostError | None = None
+    for _ in range(_MOST - 1):
+        try:
+            return ask()
+        except LostError as lost:
+            if before is not None and not unlike(before, lost):
+                raise
+            before = lost
         renew()
     return ask()
 
