@@ -51,9 +51,10 @@ def make_terminals(root: Path) -> dict[str, str]:
     colours = svg.palette(root / CSS)
     texts = {}
     for name, rows in terminals().items():
+        scene = TERMINALS[name]
         texts[name] = words(rows)
         for scheme in svg.SCHEMES:
-            picture = svg.svg(rows, alt_of(TERMINALS[name], texts[name]), colours[scheme])
+            picture = svg.svg(rows, scene.columns, alt_of(scene, texts[name]), colours[scheme])
             (root / FOLDER / f"{name}-{scheme}.svg").write_text(picture, encoding="utf-8")
     return texts
 

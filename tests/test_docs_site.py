@@ -8,7 +8,7 @@ import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 import yaml
@@ -39,7 +39,8 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 # What is planted: a page, its text, and what must be said of it.
-_DARK = '<picture>\n<source srcset="pictures/d.svg">\n<img alt="a" src="a.svg">\n</picture>'
+_SOURCE = '<source media="(prefers-color-scheme: dark)" srcset="pictures/d.svg">'
+_DARK = f'<picture>\n{_SOURCE}\n<img alt="a" src="a.svg">\n</picture>'
 PLANTED = [
     ("link", "[gone](gone.md)", "'gone.md'"),
     ("anchor", "# A\n\n[nowhere](#nowhere)", "'nowhere'"),
@@ -161,16 +162,35 @@ def hits(page: Page, output: Path, words: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-SCREENS = [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
+SCREENS: list[tuple[Literal["light", "dark"], int]] = [
+    ("light", 1280),
+    ("dark", 1280),
+    ("light", 390),
+    ("dark", 390),
+]
 
 
-def offences(browser: Browser, path: Path, scheme: str, width: int) -> list[tuple[str, list[str]]]:
+@pytest.mark.parametrize(("scheme", "width"), SCREENS)
+def test_one_picture_of_each_terminal_is_shown(
+    browser: Browser, output: Path, scheme: Literal["light", "dark"], width: int
+) -> None:
+    """The one in the page's colours, and on a phone the one of few columns."""
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    page.goto((output / "site" / "index.html").as_uri())
+    shown = page.eval_on_selector_all(
+        "img[src*='check-']", "all => all.filter(one => one.offsetParent).map(one => one.src)"
+    )
+    page.close()
+    few = "check-390" if width == 390 else "check"
+    assert [source.rsplit("/", 1)[1] for source in shown] == [f"{few}-{scheme}.svg"]
+
+
+def offences(
+    browser: Browser, path: Path, scheme: Literal["light", "dark"], width: int
+) -> list[tuple[str, list[str]]]:
     """What axe finds against WCAG 2.2 AA or its best practices."""
     axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="needs axe-playwright-python")
-    page = browser.new_page(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,  # type: ignore[arg-type]
-    )
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=scheme)
     page.goto(path.as_uri())
     assert page.evaluate("document.documentElement.scrollWidth") <= width, "it scrolls sideways"
     found = axe.Axe().run(page).response["violations"]
@@ -179,16 +199,18 @@ def offences(browser: Browser, path: Path, scheme: str, width: int) -> list[tupl
 
 
 @pytest.mark.parametrize(("scheme", "width"), [SCREENS[0], SCREENS[3]])
-def test_it_is_accessible(browser: Browser, output: Path, scheme: str, width: int) -> None:
+def test_it_is_accessible(
+    browser: Browser, output: Path, scheme: Literal["light", "dark"], width: int
+) -> None:
     """A page of text, tables and code: light on a desk, dark on a phone."""
     assert offences(browser, output / "site" / "docs" / "lms.html", scheme, width) == []
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    ("scheme", "width"), [("light", 1280), ("dark", 1280), ("light", 390), ("dark", 390)]
-)
-def test_every_page_is_accessible(browser: Browser, output: Path, scheme: str, width: int) -> None:
+@pytest.mark.parametrize(("scheme", "width"), SCREENS)
+def test_every_page_is_accessible(
+    browser: Browser, output: Path, scheme: Literal["light", "dark"], width: int
+) -> None:
     """The same of every page, that of the search too."""
     found = {path.name: offences(browser, path, scheme, width) for path in pages_of(output)}
     assert {name: said for name, said in found.items() if said} == {}

@@ -222,7 +222,7 @@ def test_lines_of_a_pipe_and_of_a_terminal(end: str) -> None:
     rows = laid_out(f"{end}\x1b[1mright\x1b[0m{end}  \x1b[31mwrong\x1b[0m{end}{end}")
     assert words(rows) == "right\n  wrong"
     assert rows[0][0].style == Style(bold=True) and rows[1][2].style == Style(colour=1)
-    assert svg.words_of(svg.svg(rows, "two lines", svg.palette(ROOT / CSS)["dark"])) == "right\n  wrong"
+    assert svg.words_of(svg.svg(rows, 10, "two lines", svg.palette(ROOT / CSS)["dark"])) == "right\n  wrong"
 
 
 def test_what_is_written_over_is_gone() -> None:

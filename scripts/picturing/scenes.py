@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from picturing.record import ROOT
-from picturing.terminal import Grid, environment, laid_out, terminal, typed, words
+from picturing.terminal import COLUMNS, FEW_COLUMNS, Grid, environment, laid_out, terminal, typed, words
 
 SEED = "7"
 NAME = "gradient_descent"
@@ -66,9 +66,10 @@ class PageScene(Scene):
 
 @dataclass(frozen=True, kw_only=True)
 class TerminalScene(Scene):
-    """Lines of a terminal. last: how the first line begins that is not shown any more."""
+    """Lines of a terminal. last: how the first line begins that is not shown any more. columns: its width."""
 
     last: str = field(default="\0")
+    columns: int = COLUMNS
 
 
 _REPORT = (r"^(.+ points)$", r"^(Start with .+?\.)", r"^(Read again: .+)$")
@@ -102,6 +103,10 @@ TERMINALS = {
         alt="A terminal: grader check dloss_fn. {} Below are the call, the expected result and the result.",
         quoted=(r"^(Start with .+)$",),
         files=("grader/commands/check.py", *_TERMINAL), course=_DESCENT, last="SHA-256",
+    ),
+    "check-390": TerminalScene(
+        alt="The same terminal on a phone. {}", quoted=(r"^(Start with .+)$",),
+        files=("grader/commands/check.py", *_TERMINAL), course=_DESCENT, last="SHA-256", columns=FEW_COLUMNS,
     ),
     "watch-1": TerminalScene(
         alt="A terminal with grader watch, before the first save. {}. {}.",
@@ -146,7 +151,8 @@ def terminals() -> dict[str, Grid]:
         stub = work.read_text(encoding="utf-8")
         found = {f"watch-{number}": rows for number, rows in enumerate(_watched(work, stub), 1)}
         work.write_text(written(stub, "dloss_fn", _WRONG), encoding="utf-8")
-        found["check"] = _checked(work)
+        for name in ("check", "check-390"):
+            found[name] = _checked(work, TERMINALS[name].columns)
         found["demo"] = _demonstrated(Path(folder))
     return {name: _cut(rows, TERMINALS[name].last) for name, rows in found.items()}
 
@@ -155,9 +161,9 @@ _WRONG = "return 2 * (t_p - t_c)"
 _RIGHT = "return 2 * (t_p - t_c) / t_p.size(0)"
 
 
-def _checked(work: Path) -> Grid:
+def _checked(work: Path, columns: int) -> Grid:
     command = ["check", "dloss_fn", "--seed", SEED]
-    with terminal([_grader(), *command], work.parents[1]) as shown:
+    with terminal([_grader(), *command], work.parents[1], columns=columns) as shown:
         return [*typed("grader check dloss_fn"), *laid_out(shown.to_the_end())]
 
 

@@ -12,7 +12,7 @@ from itertools import groupby
 from pathlib import Path
 from xml.etree import ElementTree
 
-from picturing.terminal import COLUMNS, Cell, Grid, Style
+from picturing.terminal import Cell, Grid, Style
 
 SCHEMES = ("light", "dark")
 # Pixels: a cell's width and height, the size of a letter, the space around all.
@@ -30,9 +30,9 @@ def palette(css: Path) -> dict[str, dict[str, str]]:
     return {"light": dict(_NAMED.findall(light)), "dark": dict(_NAMED.findall(dark.split("@media", 1)[0]))}
 
 
-def svg(rows: Grid, title: str, colours: dict[str, str]) -> str:
-    """The picture of some lines. title: what is said to those who cannot see it."""
-    width, height = round(COLUMNS * _CELL + 2 * _EDGE), len(rows) * _LINE + 2 * _EDGE
+def svg(rows: Grid, columns: int, title: str, colours: dict[str, str]) -> str:
+    """The picture of some lines in a window. title: what is said to those who cannot see it."""
+    width, height = round(columns * _CELL + 2 * _EDGE), len(rows) * _LINE + 2 * _EDGE
     lines = [text for number, row in enumerate(rows) if (text := _line(number, row, colours))]
     return "\n".join(
         [

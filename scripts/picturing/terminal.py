@@ -18,6 +18,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 COLUMNS, LINES = 88, 44
+# As many as can be read on a phone.
+FEW_COLUMNS = 44
 # Seconds for what a step waits for.
 PATIENCE = 120.0
 _TOKEN = re.compile(
@@ -193,14 +195,16 @@ def _plain(output: str) -> str:
 
 @contextmanager
 def terminal(
-    command: Sequence[str], folder: Path, more: Mapping[str, str] | None = None
+    command: Sequence[str],
+    folder: Path,
+    more: Mapping[str, str] | None = None,
+    columns: int = COLUMNS,
 ) -> Iterator[Terminal]:
     """A command in a pseudo terminal of 16 colours, in a folder; ended with the block."""
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, COLUMNS, 0, 0))
-    process = subprocess.Popen(
-        command, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env={**environment(), **(more or {})}
-    )
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", LINES, columns, 0, 0))
+    own = {**environment(), "COLUMNS": str(columns), **(more or {})}
+    process = subprocess.Popen(command, cwd=folder, stdin=theirs, stdout=theirs, stderr=theirs, env=own)
     os.close(theirs)
     try:
         yield Terminal(process, ours)
@@ -215,5 +219,5 @@ def environment() -> dict[str, str]:
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
     return {
         "PATH": path, "HOME": os.environ.get("HOME", "/"), "LC_ALL": "C.UTF-8", "TERM": "xterm-16color",
-        "COLUMNS": str(COLUMNS), "LINES": str(LINES),
+        "LINES": str(LINES),
     }  # fmt: skip
