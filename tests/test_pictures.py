@@ -74,7 +74,7 @@ CHANGES: dict[str, tuple[str, str, str, set[str]]] = {
     "a text of the course": (
         "solutions/misconceptions/gradient_descent/dloss_fn.py",
         "The division by the number of readings is missing.", "The division is missing.",
-        of("check", "watch-2", "class", "class-390"),
+        of("check", "check-390", "watch-2", "class", "class-390"),
     ),
     "a colour": (CSS, "--good: #17653a", "--good: #17653b", of(*SCENES)),
     "a column": (
