@@ -142,3 +142,12 @@ def test_status_says_how_far_and_what_next(course: Course) -> None:
     assert "1 of 13 functions · 1 / 30 points" in said
     assert "1 of 3 hints" in said and "autograd" not in said
     assert "Next: gradient_descent.loss_fn" in said
+
+
+def test_what_is_wrong_comes_before_what_is_not_written(course: Course) -> None:
+    """As in a report, the next is what is written and wrong, though a stub stands above it."""
+    write(course.assignment(NAME).exercise, "loss_fn", "return ((t_p - t_c) ** 2).sum()")
+    console = Console(record=True, width=100, force_terminal=False)
+    options = StatusOptions(course=course.root, assignment=NAME)
+    assert status_command.status(options, Output(console)) == 0
+    assert "Next: gradient_descent.loss_fn" in console.export_text()

@@ -205,6 +205,7 @@ def test_checks_that_say_the_same_are_one_finding() -> None:
         ),
         (replace(ada(), functions=ada().functions[-1:]), "Write `plot_fit` first."),
         (perfect(), "Everything passes. There is nothing left to do here."),
+        (replace(perfect(), functions=perfect().functions[:1]), f"`{perfect().functions[0].name}` passes."),
         (
             does_not_parse(),
             "Start with the file itself. Nothing in this file can be called. line 12: '(' was never closed",

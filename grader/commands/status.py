@@ -35,7 +35,7 @@ def status(options: StatusOptions, output: Output) -> int:
                 tally.note(checker.check(checker.own(name)))
         progress = Progress(course)
         hints = {one: progress.hints(one) for one in meant}
-        output.console.print(status_page(tally, hints, tally.next_after(None), output.translate))
+        output.console.print(status_page(tally, hints, tally.first_to_do(), output.translate))
 
     setup = CheckerSetup(
         course=course,

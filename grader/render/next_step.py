@@ -60,6 +60,8 @@ def _unread(report: Report) -> Message:
 def _nothing_to_do(report: Report) -> Message:
     if has_unchecked(report):
         return all_clear(report) + say("What could not be checked is listed below.")
+    if len(report.functions) == 1:
+        return say("{function} passes.", function=Code(report.functions[0].name))
     return say("Everything passes.") + say("There is nothing left to do here.")
 
 

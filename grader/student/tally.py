@@ -9,6 +9,10 @@ from grader.course.targets import Target
 from grader.model import FunctionResult, Report, Status
 
 
+# Written, and something is wrong in it; what waits for another function is nothing to begin with.
+_TO_MEND = (Status.FAILED, Status.FAULT)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Count:
     """How much of some functions is done."""
@@ -54,6 +58,11 @@ class Tally:
         start = self.targets.index(current) + 1 if current in self.targets else 0
         around = [*self.targets[start:], *self.targets[:start]]
         return next((target for target in around if not self.done(target)), None)
+
+    def first_to_do(self) -> Target | None:
+        """Where to begin: what is written and wrong before what is not written, as a report says it."""
+        wrong = (target for target in self.targets if (of := self.of(target)) and of.status in _TO_MEND)
+        return next(wrong, self.next_after(None))
 
     def count(self, assignment: str) -> Count:
         """How much of an assignment is done."""
