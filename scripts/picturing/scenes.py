@@ -130,6 +130,11 @@ TERMINALS = {
         files=("grader/commands/demo.py", *_TERMINAL),
         course=("grader/authoring/templates/demo/*.j2",), last="Reports:",
     ),
+    "demo-390": TerminalScene(
+        alt="The same on a phone: a table of four students. {}.", quoted=(r"^(ben\s.*/ \d+)",),
+        files=("grader/commands/demo.py", *_TERMINAL),
+        course=("grader/authoring/templates/demo/*.j2",), last="Reports:", columns=FEW_COLUMNS,
+    ),
 }  # fmt: skip
 SCENES: dict[str, Scene] = {**PAGES, **TERMINALS}
 
@@ -153,7 +158,8 @@ def terminals() -> dict[str, Grid]:
         work.write_text(written(stub, "dloss_fn", _WRONG), encoding="utf-8")
         for name in ("check", "check-390"):
             found[name] = _checked(work, TERMINALS[name].columns)
-        found["demo"] = _demonstrated(Path(folder))
+        for name in ("demo", "demo-390"):
+            found[name] = _demonstrated(Path(folder) / name, TERMINALS[name].columns)
     return {name: _cut(rows, TERMINALS[name].last) for name, rows in found.items()}
 
 
@@ -167,8 +173,9 @@ def _checked(work: Path, columns: int) -> Grid:
         return [*typed("grader check dloss_fn"), *laid_out(shown.to_the_end())]
 
 
-def _demonstrated(folder: Path) -> Grid:
-    with terminal([_grader(), "demo"], folder) as shown:
+def _demonstrated(folder: Path, columns: int) -> Grid:
+    folder.mkdir()
+    with terminal([_grader(), "demo"], folder, columns=columns) as shown:
         return [*typed("grader demo"), *laid_out(shown.to_the_end())]
 
 
