@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from grader.course.targets import Target
 from grader.model import FunctionResult, Report, Status
 
-
 # Written, and something is wrong in it; what waits for another function is nothing to begin with.
 _TO_MEND = (Status.FAILED, Status.FAULT)
 
