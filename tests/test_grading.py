@@ -7,12 +7,24 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from helpers.grading import ROOT, demand_graded, failed, function, grade_files, grade_texts, lost, solution
+from helpers.grading import (
+    ROOT,
+    demand_graded,
+    failed,
+    function,
+    grade_files,
+    grade_texts,
+    lost,
+    pasted,
+    pasted_each,
+    solution,
+    touched,
+)
 from helpers.right_answers import ASSIGNMENTS, RIGHT
 
 from grader.course.layout import open_course
 from grader.errors import FaultError
-from grader.model import Report, Status
+from grader.model import CheckResult, Report, Status
 from grader.reference.live import Reference
 from grader.sandbox.levels import Level
 from grader.sandbox.outside import current_child
@@ -52,17 +64,32 @@ def test_the_stub_scores_nothing(assignment: str, graded: dict[tuple[str, str], 
     assert {f.status for f in report.functions} == {Status.UNATTEMPTED}
 
 
+@pytest.fixture(scope="module")
+def right(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Report]:
+    """By assignment and name, of each."""
+    texts = {
+        (assignment, name): (assignment, code)
+        for assignment in RIGHT
+        for name, code in RIGHT[assignment].items()
+    }
+    only = {key: touched(*text) for key, text in texts.items()}
+    return pasted_each(tmp_path_factory.mktemp("right"), texts, only=only, devices=DEVICES, diagnosis=False)
+
+
 @pytest.mark.parametrize("assignment", list(RIGHT))
-def test_right_in_another_way_is_right(assignment: str, tmp_path: Path) -> None:
+def test_right_in_another_way_is_right(assignment: str, right: dict[tuple[str, str], Report]) -> None:
     """Equally correct code written differently loses nothing."""
-    texts = {name: solution(assignment) + code for name, code in RIGHT[assignment].items()}
-    for name, report in grade_texts(tmp_path, texts, assignment, devices=DEVICES).items():
+    for name in RIGHT[assignment]:
+        report = right[assignment, name]
         assert lost(report) == {}, f"{name}: {[f for f in report.functions if f.status is not Status.PASSED]}"
+
+
+WRONG_SIBLING = "def dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n"
 
 
 @pytest.fixture(scope="module")
 def carried(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    """gradient_descent with broken siblings of several kinds."""
+    """gradient_descent with broken siblings of several kinds; of one, its mistake is looked for, too."""
     loop = """
 def training_loop(n_epochs, learning_rate, params, t_u, t_c):
     for _ in range(n_epochs):
@@ -70,30 +97,30 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
     return params
 """
     texts = {
-        "wrong_sibling": "def dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n",
+        "wrong_sibling": WRONG_SIBLING,
         "missing_sibling": "del grad_fn\n",
         "raising_sibling": "def model(t_u, w, b):\n    raise TypeError('no')\n",
         "wrong_both": "def grad_fn(t_u, t_c, t_p, w, b):\n    return torch.zeros(2)\n"
         + loop.format(sign="- 2 *"),
         "wrong_caller": loop.format(sign="+"),
     }
-    texts = {name: solution("gradient_descent") + "\n\n" + code for name, code in texts.items()}
-    return grade_texts(tmp_path_factory.mktemp("carried"), texts, "gradient_descent")
+    found = pasted(tmp_path_factory.mktemp("carried"), "gradient_descent", texts, diagnosis=False)
+    return found | pasted(tmp_path_factory.mktemp("named"), "gradient_descent", {"named": WRONG_SIBLING})
 
 
-@pytest.mark.parametrize(
-    "broken",
-    [
-        "def model(t_u, w2, w1, b):\n    return w2 * t_u * 2 + w1 * t_u + b\n",
-        "def model(t_u, w2, w1, b):\n    raise TypeError('no')\n",
-        "del model\n",
-    ],
-)
+BROKEN_MODELS = {
+    "wrong": "def model(t_u, w2, w1, b):\n    return w2 * t_u * 2 + w1 * t_u + b\n",
+    "raises": "def model(t_u, w2, w1, b):\n    raise TypeError('no')\n",
+    "missing": "del model\n",
+}
+
+
+@pytest.mark.parametrize("broken", BROKEN_MODELS)
 def test_a_loop_that_differentiates_through_a_broken_model_keeps_its_points(
-    broken: str, tmp_path: Path
+    broken: str, judged: dict[str, Report]
 ) -> None:
     """Autograd walks back through a function that is lent, as it would through the student's own."""
-    report = grade_texts(tmp_path, {"a": solution("quadratic") + broken}, "quadratic")["a"]
+    report = judged[broken]
     assert set(lost(report)) == {"model"}
     assert {
         name for f in report.functions if f.name == "training_loop" for c in f.checks for name in c.blamed
@@ -154,12 +181,28 @@ def test_a_broken_caller_is_shown_its_own_mistake(carried: dict[str, Report]) ->
 
 def test_a_diagnosis_names_the_mistake(carried: dict[str, Report]) -> None:
     """The misconception whose answers are the student's stands at the failed check."""
-    diagnosis = failed(carried["wrong_sibling"], "dloss_fn").diagnosis
+    diagnosis = failed(carried["named"], "dloss_fn").diagnosis
     assert diagnosis is not None
     assert diagnosis.id.startswith("dloss_fn/")
     assert diagnosis.headline
     assert diagnosis.explanation
     assert diagnosis.section.startswith("§")
+
+
+def test_without_diagnosis_the_verdicts_are_the_same(carried: dict[str, Report]) -> None:
+    """What is not looked for is all that is missing."""
+    named, unnamed = carried["named"], carried["wrong_sibling"]
+    assert [check for f in unnamed.functions for check in f.checks if check.diagnosis or check.located] == []
+    assert verdicts_of(named) == verdicts_of(unnamed)
+    assert (named.score, named.notes) == (unnamed.score, unnamed.notes)
+
+
+def verdicts_of(report: Report) -> list[CheckResult]:
+    return [
+        replace(check, diagnosis=None, located=None, seconds=0.0)
+        for f in report.functions
+        for check in f.checks
+    ]
 
 
 def test_the_same_submission_seed_and_version_give_the_same_report(tmp_path: Path) -> None:
@@ -241,15 +284,9 @@ def helper(t_u, t_c):
 }
 
 
-@pytest.fixture(scope="module")
-def in_other_words(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    texts = {name: solution("gradient_descent") + text for name, text in IN_OTHER_WORDS.items()}
-    return grade_texts(tmp_path_factory.mktemp("words"), texts, "gradient_descent")
-
-
-def test_a_sibling_is_found_through_a_class(in_other_words: dict[str, Report]) -> None:
+def test_a_sibling_is_found_through_a_class(judged: dict[str, Report]) -> None:
     """Methods call functions, too: whoever trains by a class pays for nobody else's mistake."""
-    assert set(lost(in_other_words["class"])) == {"dloss_fn"}
+    assert set(lost(judged["class"])) == {"dloss_fn"}
 
 
 SIBLINGS = {
@@ -319,44 +356,57 @@ def training_loop(n_epochs, optimizer, params, t_u, t_c):
 
 
 @pytest.mark.parametrize("case", SIBLINGS)
-def test_a_right_function_may_call_what_the_reference_does_not(case: str, tmp_path: Path) -> None:
+def test_a_right_function_may_call_what_the_reference_does_not(case: str, judged: dict[str, Report]) -> None:
     """Honest ways to write it lean on other functions than the course's own way."""
-    assignment, wrong, text = SIBLINGS[case]
-    report = grade_texts(tmp_path, {"a": solution(assignment) + text}, assignment)["a"]
-    assert set(lost(report)) == {wrong}
+    assert set(lost(judged[case])) == {SIBLINGS[case][1]}
 
 
-def test_what_is_not_written_is_named(in_other_words: dict[str, Report]) -> None:
+def test_what_is_not_written_is_named(judged: dict[str, Report]) -> None:
     """Not the function that calls it: that one is written."""
-    message = str(failed(in_other_words["unwritten"], "grad_fn").message)
+    message = str(failed(judged["unwritten"], "grad_fn").message)
     assert message.startswith("`grad_fn` calls `helper`, which is not written yet. See ")
 
 
-def test_an_error_derived_from_the_one_expected(tmp_path: Path) -> None:
-    """`class NotDivisible(ValueError)` is a ValueError; one that is only named so is none."""
-    kinds = {"derived": "class Odd(ValueError): pass", "other": "class Odd(Exception): pass"}
-    code = """
+ROWS = """
 def to_rows(x, n):
     if x.numel() % n:
         raise Odd(n)
     return x.reshape(n, -1)
 """
-    texts = {name: f"{solution('tensors')}\n{kind}\n{code}" for name, kind in kinds.items()}
-    graded = grade_texts(tmp_path, texts, "tensors")
-    assert (lost(graded["derived"]), set(lost(graded["other"]))) == ({}, {"to_rows"})
+ERRORS = {
+    "derived": "class Odd(ValueError): pass\n" + ROWS,
+    "of its own": "class Odd(Exception): pass\n" + ROWS,
+}
 
 
-def test_arguments_are_no_views(tmp_path: Path) -> None:
+def test_an_error_derived_from_the_one_expected(judged: dict[str, Report]) -> None:
+    """`class NotDivisible(ValueError)` is a ValueError; one that is only named so is none."""
+    assert (lost(judged["derived"]), set(lost(judged["of its own"]))) == ({}, {"to_rows"})
+
+
+VIEWS = {
+    "old": "def zero_grad(params):\n    if params.grad is not None:\n"
+    "        params.grad.detach_()\n        params.grad.zero_()\n",
+    "leaf": "def update(params, learning_rate):\n    params -= learning_rate * params.grad\n",
+}
+
+
+def test_arguments_are_no_views(judged: dict[str, Report]) -> None:
     """PyTorch's old idiom works on them, and its errors read as they do at home."""
-    texts = {
-        "old": "def zero_grad(params):\n    if params.grad is not None:\n"
-        "        params.grad.detach_()\n        params.grad.zero_()\n",
-        "leaf": "def update(params, learning_rate):\n    params -= learning_rate * params.grad\n",
-    }
-    graded = grade_texts(tmp_path, {k: solution("autograd") + "\n" + v for k, v in texts.items()}, "autograd")
-    assert lost(graded["old"]) == {}
-    message = str(failed(graded["leaf"], "update").message)
+    assert lost(judged["old"]) == {}
+    message = str(failed(judged["leaf"], "update").message)
     assert "a leaf Variable that requires grad" in message and "view" not in message
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """One class of what is asked of points and words alone: no mistake of it is looked for."""
+    texts = {name: ("quadratic", text) for name, text in BROKEN_MODELS.items()}
+    texts |= {name: ("gradient_descent", text) for name, text in IN_OTHER_WORDS.items()}
+    texts |= {name: (assignment, text) for name, (assignment, _, text) in SIBLINGS.items()}
+    texts |= {name: ("tensors", text) for name, text in ERRORS.items()}
+    texts |= {name: ("autograd", text) for name, text in VIEWS.items()}
+    return pasted_each(tmp_path_factory.mktemp("judged"), texts, diagnosis=False)
 
 
 def test_where_the_reference_has_no_answer_the_first_verdict_stands(
@@ -379,5 +429,5 @@ def test_the_reference_outlives_its_processes(tmp_path: Path, monkeypatch: pytes
     """Its children are renewed before their time is used up: a large class costs nobody a point."""
     monkeypatch.setattr(current_child, "LIFE", 0.05)
     wrong = solution("gradient_descent") + "\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n"
-    report = grade_texts(tmp_path, {"a": wrong}, "gradient_descent")["a"]
+    report = grade_texts(tmp_path, {"a": wrong}, "gradient_descent", diagnosis=False)["a"]
     assert set(lost(report)) == {"dloss_fn"}

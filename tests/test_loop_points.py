@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.grading import failed, function, grade_texts, lost, solution
+from helpers.grading import failed, function, lost, pasted_each, touched
 
 from grader.model import Report
 
@@ -44,6 +44,7 @@ LOOPS = {
     ("validation", "training_loop"): (VALIDATING, "optimizer.zero_grad()"),
     ("quadratic", "training_loop"): (WITH_AN_OPTIMIZER, "optimizer.zero_grad()"),
 }
+UNZEROED = "never zeroing"
 ROUNDS = {
     "as many as asked": "n_epochs",
     "one too few": "n_epochs - 1",
@@ -52,7 +53,7 @@ ROUNDS = {
     "two too few": "max(n_epochs - 2, 0)",
     "always one": "1",
     "always three": "3",
-    "never zeroing": "n_epochs",
+    UNZEROED: "n_epochs",
     "an epoch more where the optimizer has a memory": "n_epochs + bool(optimizer.defaults.get('momentum'))",
 }
 # (assignment, function) → points that never zeroing leaves.
@@ -65,26 +66,27 @@ LEFT = {
 }
 
 
-def text(loop: tuple[str, str], rounds: str) -> str:
-    """The solution with a loop of this many rounds in its place."""
+def text(loop: tuple[str, str], rounds: str) -> tuple[str, str]:
+    """Its assignment, and a loop of this many rounds in its place."""
     written, zero = LOOPS[loop]
-    cleared = "pass" if rounds == "never zeroing" else zero
-    return solution(loop[0]) + written.format(name=loop[1], rounds=ROUNDS[rounds], zero=cleared)
+    cleared = "pass" if rounds == UNZEROED else zero
+    return loop[0], written.format(name=loop[1], rounds=ROUNDS[rounds], zero=cleared)
 
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[tuple[str, str], str], Report]:
-    """Each loop with each number of rounds."""
-    found: dict[tuple[tuple[str, str], str], Report] = {}
-    for loop in LOOPS:
-        folder = tmp_path_factory.mktemp("loops") / loop[0]
-        asked = {
-            rounds: text(loop, rounds)
-            for rounds in ROUNDS
-            if "optimizer" not in rounds or loop[0] != "autograd"
-        }
-        found |= {(loop, rounds): report for rounds, report in grade_texts(folder, asked, loop[0]).items()}
-    return found
+    """Each loop with each number of rounds. Only of those that never zero, the mistake is looked for."""
+    asked = {
+        (loop, rounds): text(loop, rounds)
+        for loop in LOOPS
+        for rounds in ROUNDS
+        if "optimizer" not in rounds or loop[0] != "autograd"
+    }
+    named = {key: one for key, one in asked.items() if key[1] == UNZEROED}
+    counted = {key: one for key, one in asked.items() if key not in named}
+    only = {key: touched(*one) for key, one in asked.items()}
+    found = pasted_each(tmp_path_factory.mktemp("counted"), counted, only=only, diagnosis=False)
+    return found | pasted_each(tmp_path_factory.mktemp("named"), named, only=only)
 
 
 def lost_by(reports: dict[tuple[tuple[str, str], str], Report], loop: tuple[str, str], rounds: str) -> float:
@@ -127,6 +129,6 @@ def test_never_zeroing_leaves_what_does_not_rest_on_it(
     loop: tuple[str, str], reports: dict[tuple[tuple[str, str], str], Report]
 ) -> None:
     """A step that is right, and the tensor that is returned."""
-    own = function(reports[loop, "never zeroing"], loop[1])
+    own = function(reports[loop, UNZEROED], loop[1])
     assert own.score == LEFT[loop]
-    assert failed(reports[loop, "never zeroing"], loop[1]).diagnosis is not None
+    assert failed(reports[loop, UNZEROED], loop[1]).diagnosis is not None

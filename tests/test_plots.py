@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
-from helpers.grading import failed, grade_texts, lost, solution
+from helpers.grading import failed, lost, pasted
 
 from grader.model import Report
 
@@ -70,18 +68,19 @@ WRONG = {
 
 
 def text(lines: tuple[str, ...]) -> str:
-    """The solution, with a `plot_fit` that draws this."""
+    """A `plot_fit` that draws this."""
     body = ["w, b = params.tolist()", "fig = Figure()", "ax = fig.add_subplot()", *lines, "return fig"]
     drawn = "".join(f"    {line}\n" for line in body)
-    written = f"from matplotlib.figure import Figure\n\ndef plot_fit(t_u, t_c, params):\n{drawn}"
-    return solution("gradient_descent") + written
+    return f"from matplotlib.figure import Figure\n\ndef plot_fit(t_u, t_c, params):\n{drawn}"
 
 
 @pytest.fixture(scope="module")
 def drawn(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
     texts = {name: text(lines) for name, lines in RIGHT.items()}
     texts |= {name: text(lines) for name, (lines, _) in WRONG.items()}
-    return grade_texts(tmp_path_factory.mktemp("plots"), texts, "gradient_descent")
+    texts["current"] = ON_THE_CURRENT
+    only = {name: ["plot_fit"] for name in texts}
+    return pasted(tmp_path_factory.mktemp("plots"), "gradient_descent", texts, only=only, diagnosis=False)
 
 
 @pytest.mark.parametrize("name", RIGHT)
@@ -108,7 +107,6 @@ def plot_fit(t_u, t_c, params):
 """
 
 
-def test_who_draws_on_the_current_figure_gets_an_empty_one(tmp_path: Path) -> None:
+def test_who_draws_on_the_current_figure_gets_an_empty_one(drawn: dict[str, Report]) -> None:
     """Figures of the calls before are closed: `plt.gcf()` is right."""
-    text = solution("gradient_descent") + ON_THE_CURRENT
-    assert lost(grade_texts(tmp_path, {"ada": text}, "gradient_descent")["ada"]) == {}
+    assert lost(drawn["current"]) == {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.grading import failed, grade_texts, lost, solution
+from helpers.grading import failed, lost, pasted_each, touched
 
 from grader.model import Report
 
@@ -150,26 +150,19 @@ def final_losses(n_epochs, learning_rate, t_u, t_c):
     return losses
 """,
 }
-ASSIGNMENTS = sorted({assignment for assignment, _ in CHANGES})
+Texts = dict[tuple[str, str], tuple[str, str]]
 
 
-def graded(variants: dict[tuple[str, str], str], folder: Path) -> dict[tuple[str, str], Report]:
-    """A report for each of these, pasted below the solution."""
-    reports: dict[tuple[str, str], Report] = {}
-    for assignment in sorted({assignment for assignment, _ in variants}):
-        texts = {
-            what: f"{solution(assignment)}\n{text}"
-            for (own, what), text in variants.items()
-            if own == assignment
-        }
-        found = grade_texts(folder / assignment, texts, assignment)
-        reports |= {(assignment, what): report for what, report in found.items()}
-    return reports
+def texts(variants: dict[tuple[str, str], str]) -> Texts:
+    """Of each variant, its assignment and its text."""
+    return {variant: (variant[0], text) for variant, text in variants.items()}
 
 
 @pytest.fixture(scope="module")
 def changing(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Report]:
-    return graded(CHANGES, tmp_path_factory.mktemp("changing"))
+    asked = texts(CHANGES)
+    only = {variant: touched(*text) for variant, text in asked.items()}
+    return pasted_each(tmp_path_factory.mktemp("changing"), asked, only=only, diagnosis=False)
 
 
 @pytest.mark.parametrize("variant", list(CHANGES), ids=": ".join)
@@ -217,7 +210,7 @@ def train_step(optimizer, params, t_u, t_c):
 
 @pytest.fixture(scope="module")
 def cutting(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[str, str], Report]:
-    return graded(SHORTCUTS, tmp_path_factory.mktemp("cutting"))
+    return pasted_each(tmp_path_factory.mktemp("cutting"), texts(SHORTCUTS), diagnosis=False)
 
 
 @pytest.mark.parametrize("variant", list(SHORTCUTS), ids=": ".join)
@@ -250,6 +243,5 @@ def from_list(data):
 
 def test_what_nobody_promised_is_free(tmp_path: Path) -> None:
     """A list for a pair, and clearing at an epoch's end where nothing is there before the first."""
-    assert {what: lost(report) for what, report in graded(FREE, tmp_path).items()} == {
-        what: {} for what in FREE
-    }
+    reports = pasted_each(tmp_path, texts(FREE), diagnosis=False)
+    assert {what: lost(report) for what, report in reports.items()} == {what: {} for what in FREE}

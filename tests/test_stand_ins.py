@@ -6,9 +6,11 @@ import subprocess
 import sys
 
 import pytest
+from helpers import forked_python
 
 BEGIN = """
 import sys, torch
+assert not {'torch._dynamo.eval_frame', 'sympy'} & set(sys.modules)
 from grader.sandbox.sim import stand_ins
 stand_ins.stand_in()
 """
@@ -23,9 +25,8 @@ print([round(x, 3) for x in params.tolist()])
 REAL = "print('torch._dynamo.eval_frame' in sys.modules, 'sympy' in sys.modules)"
 
 
-def said(text: str) -> list[str]:
-    """The lines that a fresh process prints."""
-    done = subprocess.run([sys.executable, "-c", BEGIN + text], capture_output=True, text=True, check=False)
+def lines(done: subprocess.CompletedProcess[str]) -> list[str]:
+    """What a process has printed."""
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
@@ -33,7 +34,9 @@ def said(text: str) -> list[str]:
 def test_all_that_is_warmed_up_needs_neither() -> None:
     """All the first uses that the zygote makes, optimizers' steps among them."""
     used = "from grader.sandbox.inside.isolation import warmup\nwarmup.use()\n"
-    assert said(used + STEP + REAL) == ["[0.0, 0.0]", "False False"]
+    command = [sys.executable, "-c", BEGIN + used + STEP + REAL]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert lines(done) == ["[0.0, 0.0]", "False False"]
 
 
 @pytest.mark.parametrize(
@@ -53,4 +56,5 @@ def test_all_that_is_warmed_up_needs_neither() -> None:
 )
 def test_whoever_wants_the_real_one_gets_it(wanted: str, answer: str) -> None:
     """By attribute, from an import, or by a module below it; optimizers go on as before."""
-    assert said(wanted + STEP) == [answer, "[0.0, 0.0]"]
+    done = forked_python.run("-c", BEGIN + wanted + STEP)
+    assert lines(done) == [answer, "[0.0, 0.0]"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from helpers.grading import grade_texts, solution
+from helpers.grading import pasted, solution
 
 from grader.model import Report
 
@@ -21,8 +21,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    texts = {name: f"{solution('gradient_descent')}\n{text}" for name, text in TEXTS.items()}
-    return grade_texts(tmp_path_factory.mktemp("stars"), texts, "gradient_descent")
+    return pasted(tmp_path_factory.mktemp("stars"), "gradient_descent", TEXTS, diagnosis=False)
 
 
 def notes(report: Report) -> list[str]:
@@ -31,7 +30,7 @@ def notes(report: Report) -> list[str]:
 
 def test_hidden_names_that_are_used_are_named(reports: dict[str, Report], tmp_path: Path) -> None:
     """With the line, the import, and what to do."""
-    line = solution("gradient_descent").count("\n") + 3
+    line = solution("gradient_descent").count("\n") + 2
     [said] = notes(reports["after torch"])
     assert said == (
         f"gradient_descent.py, line {line}: The star import of `math` replaces names of PyTorch "

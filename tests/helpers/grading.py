@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import ast
+from collections.abc import Collection, Hashable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
@@ -21,6 +23,8 @@ from grader.sandbox.outside.budget import Budget
 from grader.submission import Found
 from helpers.zygotes import Lease
 
+# Whatever a test calls its variants by.
+Key = TypeVar("Key", bound=Hashable)
 ROOT = Path(__file__).resolve().parents[2]
 # Short, so that the tests of hangs are: what is tested is that a limit holds, not how long it is.
 BRIEF = Budget(load=3.0, total=20.0)
@@ -55,7 +59,7 @@ def grade_files(
     diagnosis: bool = True,
     evaluation: type[Evaluation] = Evaluation,
 ) -> list[Report]:
-    """The reports of these submissions, in order.
+    """The reports of these submissions, in order; of one that means some functions, only these are checked.
 
     diagnosis: without, no mistake is named or located, and the verdicts are the same.
     evaluation: of a kind that leaves out what a test does not ask about.
@@ -70,7 +74,8 @@ def grade_files(
         items = items_by_assignment(session.items)
         with Grading(course, settings, start_gpu=start_gpu) as grading:
             for one in found:
-                reports.append(grade_one(grading, one, items.get(one.assignment or "", []), session.config))
+                checks = items.get(one.assignment or "", [])
+                reports.append(grade_one(grading, one, checks, session.config, one.only))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(grade, "Evaluation", evaluation if diagnosis else Unexplained)
@@ -128,14 +133,70 @@ def pasted(
     assignment: str,
     texts: Mapping[str, str],
     *,
+    only: Mapping[str, Collection[str]] | None = None,
     seed: int = 7,
     diagnosis: bool = True,
     evaluation: type[Evaluation] = Evaluation,
 ) -> dict[str, Report]:
     """Each text below the solution, in place of its functions: a report for each, by the text's name."""
-    named = {str(number): solution(assignment) + text for number, text in enumerate(texts.values())}
-    found = grade_texts(folder, named, assignment, seed=seed, diagnosis=diagnosis, evaluation=evaluation)
-    return dict(zip(texts, found.values(), strict=True))
+    each = {name: (assignment, text) for name, text in texts.items()}
+    return pasted_each(folder, each, only=only, seed=seed, diagnosis=diagnosis, evaluation=evaluation)
+
+
+def pasted_each(
+    folder: Path,
+    texts: Mapping[Key, tuple[str, str]],
+    *,
+    only: Mapping[Key, Collection[str]] | None = None,
+    seed: int = 7,
+    devices: tuple[str, ...] = ("cpu",),
+    diagnosis: bool = True,
+    evaluation: type[Evaluation] = Evaluation,
+) -> dict[Key, Report]:
+    """The same where the texts, (assignment, text) each, are of several assignments: all are one class.
+
+    only: of some, the functions that alone are checked.
+    """
+    found = []
+    for number, (key, (assignment, text)) in enumerate(texts.items()):
+        path = folder / str(number) / f"{assignment}.py"
+        path.parent.mkdir(parents=True)
+        path.write_text(solution(assignment) + text, encoding="utf-8")
+        own = tuple(only[key]) if only and key in only else ()
+        found.append(Found(student=str(number), assignment=assignment, path=path, only=own))
+    reports = grade_files(found, seed=seed, devices=devices, diagnosis=diagnosis, evaluation=evaluation)
+    return dict(zip(texts, reports, strict=True))
+
+
+def touched(assignment: str, text: str) -> tuple[str, ...]:
+    """Names that a text bears on where it stands below the solution: all others are as they were.
+
+    What it defines or deletes, what calls one of these, and what all of these call.
+    """
+    names: dict[str, set[str]] = {}
+    for node in ast.parse(solution(assignment) + text).body:
+        used = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)}
+        for name in _bound(node):
+            names.setdefault(name, set()).update(used)
+    found = {name for node in ast.parse(text).body for name in _bound(node)}
+    while callers := {name for name, used in names.items() if used & found} - found:
+        found |= callers
+    while called := {name for one in found for name in names.get(one, ())} - found:
+        found |= called
+    return tuple(sorted(found))
+
+
+def _bound(node: ast.stmt) -> set[str]:
+    """Names that a statement of a module gives another meaning, where the module is imported."""
+    if isinstance(node, ast.FunctionDef | ast.ClassDef):
+        return {node.name}
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        return {one.asname or one.name for one in node.names}
+    if isinstance(node, ast.If):
+        return set()  # what a script does when it is run
+    return {
+        one.id for one in ast.walk(node) if isinstance(one, ast.Name) and not isinstance(one.ctx, ast.Load)
+    }
 
 
 def demand_graded(report: Report) -> Report:
