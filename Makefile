@@ -21,7 +21,7 @@ WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
 help:
 	@echo 'make grade      grade the class in examples/submissions, into results/'
 	@echo 'make test       the tests of the grader, but for slow ones and those for a GPU'
-	@echo 'make test-slow  the slow tests'
+	@echo 'make test-slow  the slow tests, and more random inputs'
 	@echo 'make test-faults strikes processes of the grader while a class is graded (some 40 minutes)'
 	@echo 'make test-cuda  the tests that need a CUDA device'
 	@echo 'make test-tests takes from a copy what tests are there for, and lists those that still pass'
@@ -44,7 +44,7 @@ test: .venv/.installed-dev
 
 test-slow: .venv/.installed-dev
 	@scripts/ensure-chromium
-	@$(BIN)/python -m pytest -q -m "slow and not gpu and not faults" $(ARGS)
+	@$(BIN)/python -m pytest -q -m "(slow or hypothesis) and not gpu and not faults" $(ARGS)
 
 test-faults: .venv/.installed-dev
 	@$(BIN)/python -m pytest -q -m faults $(ARGS)

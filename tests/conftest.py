@@ -15,9 +15,11 @@ from hypothesis import HealthCheck, settings
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
-# How long an example takes says something about the machine, not about the code.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("any machine")
+# How long an example takes says something about the machine, not about the code. `make test-slow` draws many.
+for profile, examples in {"few": 30, "many": 300}.items():
+    slow = [HealthCheck.too_slow]
+    settings.register_profile(profile, max_examples=examples, deadline=None, suppress_health_check=slow)
+settings.load_profile("few")
 
 # A shell lets what it starts in the background ignore Ctrl-C; a test that presses it says what it means.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -30,7 +32,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Begin to record, here and in the processes that tests start."""
+    """Draw many examples where that is chosen. Begin to record, here and in processes that tests start."""
+    if "hypothesis" in config.option.markexpr:
+        settings.load_profile("many")
     folder = config.getoption("--record-sentences")
     if folder:
         from helpers.recorder import record
@@ -46,11 +50,15 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 # Of the files that take longest, begun first: then all cores end at about the same time.
 LONGEST = [
-    "test_kit", "test_grading", "test_isolation", "test_gpu_walls", "test_gpu_policy",
-    "test_pytest_run", "test_cli", "test_classroom_ci", "test_misconceptions", "test_devices",
-    "test_hostile", "test_audit", "test_jobs", "test_nbgrader_gradebook", "test_nbgrader",
-    "test_standard_output", "test_pytest_range", "test_client", "test_checker", "test_watch",
-    "test_documents", "test_spawned",
+    "test_kit", "test_shortcuts_of_loops", "test_document_commands", "test_nbgrader", "test_hostile",
+    "test_nbgrader_try", "test_nbgrader_own_settings", "test_isolation", "test_gpu_walls", "test_audit",
+    "test_located", "test_nbgrader_cases", "test_grading", "test_systematic", "test_shortcuts_by_hand",
+    "test_shortcuts_of_tensors", "test_loop_points", "test_loops", "test_devices", "test_kit_readme",
+    "test_pytest_run", "test_cli", "test_classroom_ci", "test_forms_in_commands", "test_faults",
+    "test_nbgrader_gradebook", "test_promises", "test_jobs", "test_neighbours", "test_pseudo_surfaces",
+    "test_budget", "test_examples", "test_misconceptions", "test_standard_output", "test_demo",
+    "test_start_ahead", "test_hidden_channels", "test_client", "test_checker", "test_watch",
+    "test_documents", "test_docs_site", "test_regrade", "test_benchmarks", "test_spawned",
 ]  # fmt: skip
 
 
