@@ -45,7 +45,7 @@ Get = Callable[[str], Document]
 
 @pytest.fixture(scope="module")
 def programs(tmp_path_factory: pytest.TempPathFactory) -> Programs:
-    return Programs(tmp_path_factory.mktemp("path") / "bin")
+    return Programs(tmp_path_factory.mktemp("path") / "bin", ["none", "process", "full"])
 
 
 @pytest.fixture(scope="module")

@@ -167,7 +167,7 @@ def test_check_without_fork(tmp_path: Path) -> None:
     assert "2 / 2" in done.stdout
 
 
-@pytest.mark.parametrize("lacks", ["fork", "everything"])
+@pytest.mark.parametrize("lacks", [pytest.param("fork", marks=pytest.mark.slow), "everything"])
 def test_the_demo_takes_what_there_is(tmp_path: Path, lacks: str) -> None:
     """Without fork, it grades with the level that is left; without locks of files, it writes nothing."""
     script = WITHOUT
