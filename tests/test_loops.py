@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import shutil
 from collections.abc import Iterable, Sequence
 from functools import partial
@@ -9,17 +10,17 @@ from pathlib import Path
 
 import pytest
 from helpers.device_mistakes import MISTAKES, Mistake
-from helpers.grading import ROOT, failed, function, grade_files, grade_texts, lost, solution
+from helpers.grading import ROOT, failed, function, grade_files, lost, pasted_each, solution, touched
 from helpers.late_device_mistakes import LATE
 from helpers.right_loops import RIGHT_LOOPS
 
 from grader.course.layout import Course, open_course
-from grader.grading.fixtures import current_evaluations, items_by_assignment, run_item
+from grader.grading.fixtures import check_of, current_evaluations, items_by_assignment, run_item
 from grader.grading.grade import Grading, open_evaluation
 from grader.grading.loops import LoopLengths
 from grader.grading.session import run_warm
 from grader.grading.settings import Settings
-from grader.model import Status
+from grader.model import Report, Status
 from grader.submission import Found, read
 from grader.testing import check
 
@@ -75,6 +76,12 @@ CUT = {
 }
 
 
+def loops_in(assignment: str) -> list[str]:
+    """Functions of an assignment that are told how many epochs to go on."""
+    functions = [node for node in ast.parse(solution(assignment)).body if isinstance(node, ast.FunctionDef)]
+    return [one.name for one in functions if "n_epochs" in [argument.arg for argument in one.args.args]]
+
+
 @pytest.fixture(scope="module")
 def asked() -> dict[tuple[str, str], dict[str, list[int]]]:
     """By assignment and function, how long its loops were asked to be on each device.
@@ -87,11 +94,14 @@ def asked() -> dict[tuple[str, str], dict[str, list[int]]]:
     def loop(session: pytest.Session) -> None:
         with Grading(course, Settings(seed=7, devices=BOTH)) as grading:
             for name, items in items_by_assignment(session.items).items():
+                if not loops_in(name):
+                    continue
                 source = read(course.assignment(name).solution, assignment=name)
-                evaluation = open_evaluation(grading, source, name, items)
+                evaluation = open_evaluation(grading, source, name, items, loops_in(name))
                 current_evaluations(session.config).current[name] = evaluation
                 for item in items:
-                    run_item(item, None)
+                    if check_of(item) in evaluation.checks:
+                        run_item(item, None)
                 for device in BOTH:
                     for one in evaluation._runs.sources.on(device):
                         for function_name, questions in one.asked.items():
@@ -116,41 +126,37 @@ def test_which_loops_of_the_course_are_cut(asked: dict[tuple[str, str], dict[str
 # ── what is found ────────────────────────────────────────────────────────────────────────────────────────
 
 
+@pytest.fixture(scope="module")
+def late(tmp_path_factory: pytest.TempPathFactory) -> dict[Mistake, Report]:
+    """Of each of them, on both devices."""
+    texts = {mistake: (mistake.assignment, mistake.code) for mistake in LATE}
+    only = {mistake: touched(*text) for mistake, text in texts.items()}
+    return pasted_each(tmp_path_factory.mktemp("late"), texts, only=only, devices=BOTH)
+
+
 @pytest.mark.parametrize("mistake", LATE, ids=lambda mistake: mistake.what)
-def test_what_first_shows_by_the_20th_epoch_is_found(mistake: Mistake, tmp_path: Path) -> None:
-    text = solution(mistake.assignment) + mistake.code
-    report = grade_texts(tmp_path, {"late": text}, mistake.assignment, devices=BOTH)["late"]
-    assert list(lost(report)) == [mistake.function]
-    assert failed(report, mistake.function).device == "sim"
+def test_what_first_shows_by_the_20th_epoch_is_found(mistake: Mistake, late: dict[Mistake, Report]) -> None:
+    assert list(lost(late[mistake])) == [mistake.function]
+    assert failed(late[mistake], mistake.function).device == "sim"
 
 
 def test_every_mistake_of_device_is_found_beside_the_cpu(tmp_path: Path) -> None:
     """The table of docs/devices.md asks one device at a time, where nothing is cut; here it is."""
-    found = []
-    for number, mistake in enumerate(MISTAKES):
-        path = tmp_path / str(number) / f"{mistake.assignment}.py"
-        path.parent.mkdir()
-        path.write_text(solution(mistake.assignment) + mistake.code, encoding="utf-8")
-        found.append(Found(student=str(number), assignment=mistake.assignment, path=path))
-    reports = grade_files(found, devices=BOTH)
-    assert {m.what: m.function in lost(report) for m, report in zip(MISTAKES, reports, strict=True)} == {
+    texts = {mistake: (mistake.assignment, mistake.code) for mistake in MISTAKES}
+    own = {mistake: [mistake.function] for mistake in MISTAKES}
+    reports = pasted_each(tmp_path, texts, only=own, devices=BOTH, diagnosis=False)
+    assert {m.what: m.function in lost(report) for m, report in reports.items()} == {
         m.what: "yes" in (m.cpu, m.sim) for m in MISTAKES
     }
 
 
 def test_no_right_loop_is_refused_for_being_cut(tmp_path: Path) -> None:
     """A dozen styles, all points on both devices."""
-    found = []
-    for number, ((assignment, _), code) in enumerate(RIGHT_LOOPS.items()):
-        path = tmp_path / str(number) / f"{assignment}.py"
-        path.parent.mkdir()
-        path.write_text(solution(assignment) + code, encoding="utf-8")
-        found.append(Found(student=str(number), assignment=assignment, path=path))
-    reports = grade_files(found, devices=BOTH)
-    assert {style: lost(report) for style, report in zip(RIGHT_LOOPS, reports, strict=True)} == {
-        style: {} for style in RIGHT_LOOPS
-    }
-    assert all(report.score == report.max_score for report in reports)
+    texts = {style: (style[0], code) for style, code in RIGHT_LOOPS.items()}
+    only = {style: touched(*text) for style, text in texts.items()}
+    reports = pasted_each(tmp_path, texts, only=only, devices=BOTH)
+    assert {style: lost(report) for style, report in reports.items()} == {style: {} for style in RIGHT_LOOPS}
+    assert all(report.score == report.max_score for report in reports.values())
 
 
 COUNTS = '''
