@@ -116,16 +116,34 @@ def _tensor_hint(got: object) -> Message:
 def values_difference(got: torch.Tensor, want: torch.Tensor, tolerance: Tolerance | None) -> Message | None:
     """Where two tensors of one shape and dtype differ by more than allowed."""
     allowed = tolerance or default_tolerance(want.dtype)
-    if not want.is_floating_point() and not want.is_complex():
-        wrong = got != want
-    else:
-        wide = torch.complex128 if want.is_complex() else torch.float64
-        got, want = got.to(wide), want.to(wide)
-        wrong = ~torch.isclose(got, want, rtol=allowed.relative, atol=allowed.absolute, equal_nan=True)
+    got, want = _widened(got), _widened(want)
+    wrong = _wrong(got, want, allowed)
     count = int(wrong.sum())
     if not count:
         return None
     return _describe_wrong(got, want, wrong, count, allowed)
+
+
+def _wrong(got: torch.Tensor, want: torch.Tensor, allowed: Tolerance) -> torch.Tensor:
+    """Which elements differ by more than allowed."""
+    if not want.is_floating_point() and not want.is_complex():
+        return got != want
+    return ~torch.isclose(got, want, rtol=allowed.relative, atol=allowed.absolute, equal_nan=True)
+
+
+def same_tensor(got: SeenTensor, want: SeenTensor) -> bool:
+    """Whether `difference` finds nothing between two tensors; says no words, and so is quick to refuse."""
+    if _attribute_difference(got, want) is not None:
+        return False
+    wrong = _wrong(_widened(got.data), _widened(want.data), default_tolerance(want.dtype))
+    return not bool(wrong.any())
+
+
+def _widened(tensor: torch.Tensor) -> torch.Tensor:
+    """The same numbers in the widest type of their kind."""
+    if tensor.is_complex():
+        return tensor.to(torch.complex128)
+    return tensor.to(torch.float64) if tensor.is_floating_point() else tensor
 
 
 def _describe_wrong(

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers.grading import function, grade_files, grade_texts, solution
@@ -16,7 +17,10 @@ from grader.audience import for_student
 from grader.course.layout import open_course
 from grader.diagnosis.locate import Variant
 from grader.grading.edit_trials import EditBatch, EditTrials
+from grader.grading.loops import LONG, SHORT
 from grader.model import CheckResult, Located, Report, SlipKind, Status
+from grader.sandbox.outside.question import Question
+from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.submission import Found
 
 HERE = "# here"
@@ -324,6 +328,27 @@ def test_a_loop_of_many_turns_is_searched_with_fewer_edits(
     )
     assert located(report, "training_loop_autograd").kind is SlipKind.MISSING
     assert 0 < sum(tried) <= 120
+
+
+def test_edits_of_a_long_loop_are_asked_a_few_rounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One edit of all that answer alike is asked whole loops: of a hundred, two (a gradient stays or not)."""
+    rounds: list[int] = []
+    inner = SandboxedSource.call_all
+
+    def call_all(self: SandboxedSource, questions: Iterable[Question], *given: Any, **named: Any) -> Any:
+        put = list(questions)
+        rounds.extend(int(str(one.shown["n_epochs"])) for one in put if "~" in one.function)
+        return inner(self, put, *given, **named)
+
+    monkeypatch.setattr(SandboxedSource, "call_all", call_all)
+    path = write_class(tmp_path, 17) / "s016" / f"{ASSIGNMENT}.py"
+    (report,) = grade_files(
+        [Found(student="s016", assignment=ASSIGNMENT, path=path)], course=open_course(PEERS)
+    )
+    assert located(report, "training_loop_autograd").kind is SlipKind.MISSING
+    assert rounds.count(SHORT) > 80
+    assert 1 <= rounds.count(100) == rounds.count(500) <= 2
+    assert {one for one in rounds if one > LONG} == {100, 500}
 
 
 # ── what a student sees of it ────────────────────────────────────────────────────────────────────────────

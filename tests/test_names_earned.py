@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers.grading import ROOT, Named, failed, function, grade_files, grade_texts, solution
 
+from benchmarks.peers.submissions import ASSIGNMENT
+from benchmarks.table import PEERS
 from grader.course.layout import open_course
+from grader.diagnosis.replay import Misconceptions
 from grader.grading.diagnosing import further_seeds
 from grader.model import Diagnosis, Report
+from grader.sandbox.outside.question import Question
 from grader.submission import Found
 
 # ── further seeds ────────────────────────────────────────────────────────────────────────────────────────
@@ -50,6 +55,35 @@ def failed_call(folder: Path) -> tuple[int, int]:
     assert example is not None
     width, height = example.call.removeprefix("area(width=").removesuffix(")").split(", height=")
     return int(width), int(height)
+
+
+def test_equal_answers_are_compared_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two students who answer alike, in other words: the second has the name without a comparison."""
+    compared: list[str] = []
+    matching = Misconceptions._matching
+
+    def counted(self: Misconceptions, function: str, *given: Any) -> list[str]:
+        compared.append(function)
+        return matching(self, function, *given)
+
+    monkeypatch.setattr(Misconceptions, "_matching", counted)
+
+    def of_class(*texts: str) -> list[Diagnosis | None]:
+        compared.clear()
+        found = []
+        for number, text in enumerate(texts):
+            path = tmp_path / str(number) / "shapes.py"
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(f"def area(width, height):\n    return {text}\n", encoding="utf-8")
+            found.append(Found(student=str(number), assignment="shapes", path=path))
+        reports = grade_files(found, course=open_course(ROOT / "tests" / "courses" / "sound"))
+        return [failed(report, "area").diagnosis for report in reports]
+
+    (alone,) = of_class("width + height")
+    once = len(compared)
+    assert alone is not None and once > 0
+    assert of_class("width + height", "height + width") == [alone, alone]
+    assert len(compared) == once
 
 
 # ── names that misled ────────────────────────────────────────────────────────────────────────────────────
@@ -138,3 +172,67 @@ def test_neither_is_taken_for_the_other(tmp_path: Path, name: str, text: str, mi
     """The farthest from 0 is no minimum, and a constant does not look for a gradient."""
     diagnosis = failed(said(tmp_path, "tensors", text, 7), name).diagnosis
     assert diagnosis is None or diagnosis.id != f"{name}/{misled}"
+
+
+# ── long loops ───────────────────────────────────────────────────────────────────────────────────────────
+
+CLEARED_EARLY = """
+def training_loop_optim(n_epochs, optimizer, params, t_u, t_c):
+    for _ in range(n_epochs):
+        w, b = params
+        loss = ((w * t_u + b - t_c) ** 2).mean()
+        loss.backward()
+        optimizer.zero_grad()
+        optimizer.step()
+    return params
+"""
+UPWARDS = """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(n_epochs):
+        w, b = params
+        e = 2 * (w * t_u + b - t_c) / len(t_c)
+        params = params + learning_rate * torch.stack([(e * t_u).sum(), e.sum()])
+    return params
+"""
+
+
+def whole_loops(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The mistakes that are asked loops of 100 epochs or more; grows."""
+    asked: list[str] = []
+    frame = Question.frame
+
+    def framed(self: Question, number: int, function: str | None = None, **more: Any) -> bytes:
+        name = function or self.function
+        if isinstance(epochs := self.shown.get("n_epochs"), int) and epochs >= 100 and name not in TRAINED:
+            asked.append(name)
+        return frame(self, number, function, **more)
+
+    monkeypatch.setattr(Question, "frame", framed)
+    return asked
+
+
+TRAINED = ("training_loop", "training_loop_optim")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"), [(CLEARED_EARLY, None), (UPWARDS, "uses_the_opposite_of_learning_rate")]
+)
+def test_a_mistake_is_asked_whole_loops_where_short_ones_fit(
+    text: str, name: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A hundred mistakes, loops of 100 to 500 epochs: most answer otherwise after three already.
+
+    Who clears the gradient before the step changes no copy of the readings.
+    """
+    asked = whole_loops(monkeypatch)
+    path = tmp_path / f"{ASSIGNMENT}.py"
+    path.write_text(
+        (PEERS / "solutions" / f"{ASSIGNMENT}.py").read_text(encoding="utf-8") + text, encoding="utf-8"
+    )
+    (report,) = grade_files(
+        [Found(student="ada", assignment=ASSIGNMENT, path=path)], course=open_course(PEERS)
+    )
+    wrong = "training_loop_optim" if text is CLEARED_EARLY else "training_loop"
+    diagnosis = failed(report, wrong).diagnosis
+    assert (diagnosis and diagnosis.id) == (name and f"{wrong}/{name}")
+    assert len({one for one in asked if "~" not in one}) <= 3

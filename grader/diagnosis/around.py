@@ -157,6 +157,8 @@ def copies(right: Right) -> Iterator[Mistake]:
             if over == argument:
                 continue
             if over:
+                held = f"any({argument} is p for group in {over}.param_groups for p in group['params'])"
+                lines = [f"if not {held}:", "    raise TypeError", *lines]
                 options = f"{{k: v for k, v in {over}.param_groups[0].items() if k != 'params'}}"
                 lines.append(f"{over} = type({over})([{argument}], **{options})")
             yield Mistake(

@@ -73,7 +73,8 @@ _NUMBERS = (0, 1, 2)
 def changes(own: Written, node: ast.expr, names: Sequence[str], calls: Mapping[str, int]) -> Iterator[Edit]:
     """Edits of one expression, those inside it left out.
 
-    names: what may stand in place of a name. calls: functions of the file and how many parameters each has.
+    names: what may stand in place of a name. calls: functions of the file and how many parameters each has;
+    one of them may have been meant where another is called.
     """
     rule = _RULES.get(type(node))
     if rule is not None:
@@ -85,7 +86,7 @@ def changes(own: Written, node: ast.expr, names: Sequence[str], calls: Mapping[s
     if isinstance(node, ast.Constant) and type(node.value) in (int, float):
         for name in names:
             yield own.instead(SlipKind.CONSTANT, node, name, 3)
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in calls:
         for name, count in calls.items():
             if name not in (node.func.id, own.name) and count == len(node.args) + len(node.keywords):
                 yield own.instead(SlipKind.CALL, node.func, name, 3)

@@ -8,7 +8,7 @@ work must lie on one line, or within three; else nothing is said. Counts bound t
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Protocol
@@ -47,8 +47,11 @@ class Batch(Protocol):
         """Those of these variants that answer one of the failed questions rightly."""
         ...
 
-    def passes(self, number: int) -> bool:
-        """Whether a variant answers every question of the function's checks rightly."""
+    def passes(self, number: int) -> Hashable | None:
+        """What a variant answers, where it answers every question of the function's checks rightly.
+
+        Equal for variants that answer alike, bit for bit; None where it does not.
+        """
         ...
 
 
@@ -100,14 +103,16 @@ def locate(own: Written, calls: Mapping[str, int], trials: Trials) -> SlipPlace 
     try:
         mending: list[tuple[Edit, frozenset[int]]] = []
         bounds = trials.bounds
-        for found in (edits.changes(own, calls, bounds.changes), edits.additions(own, bounds.additions)):
-            variants: list[Variant] = [(edit,) for edit in found]
-            batch = trials.load(variants)
-            first = batch.mend(0, range(len(variants)))
+        changed = edits.changes(own, calls, bounds.changes)
+        single = [*changed, *edits.additions(own, bounds.additions)]
+        variants: list[Variant] = [(edit,) for edit in single]
+        batch = trials.load(variants)
+        for numbers in (range(len(changed)), range(len(changed), len(single))):
+            first = batch.mend(0, numbers)
             working = _working(own, variants, first, batch, trials)
             if working:
                 return _worth_saying(own, _place(own, working))
-            mending += _mending(found, first, batch, trials)
+            mending += _mending(single, numbers, first, batch, trials)
         pairs = _pairs(mending)[: bounds.pairs]
         if pairs:
             batch = trials.load(pairs)
@@ -123,10 +128,13 @@ def _working(
 ) -> list[Variant]:
     """Those that are right throughout, one for each place and kind of slip.
 
+    Of those that answer alike one alone is proved.
+
     Raises:
         _FarApartError: they lie too far apart, or are too many to try.
     """
     working: dict[object, Variant] = {}
+    proved: dict[Hashable, bool] = {}
     tried = 0
     for number in numbers:
         variant = variants[number]
@@ -136,7 +144,12 @@ def _working(
         tried += 1
         if tried > trials.bounds.tried:
             raise _FarApartError
-        if batch.passes(number) and trials.proves(variant):
+        answers = batch.passes(number)
+        if answers is None:
+            continue
+        if answers not in proved:
+            proved[answers] = trials.proves(variant)
+        if proved[answers]:
             working[key] = variant
             _lines(working.values())
     return list(working.values())
@@ -195,14 +208,17 @@ def _expression(own: Written, working: Sequence[Variant]) -> str:
 
 
 def _mending(
-    found: Sequence[Edit], first: Sequence[int], batch: Batch, trials: Trials
+    found: Sequence[Edit], numbers: range, first: Sequence[int], batch: Batch, trials: Trials
 ) -> list[tuple[Edit, frozenset[int]]]:
-    """Edits that mend some of the failed questions, with these questions: pairs are made of them."""
+    """Edits that mend some of the failed questions, with these questions: pairs are made of them.
+
+    numbers: of the edits, those that were tried. first: those of them that mend the first question.
+    """
     if trials.questions < 2:
         return []
     mended = {0: set(first)}
     for question in range(1, trials.questions):
-        mended[question] = set(batch.mend(question, range(min(trials.bounds.likely, len(found)))))
+        mended[question] = set(batch.mend(question, numbers[: trials.bounds.likely]))
     each = {
         number: frozenset(question for question, numbers in mended.items() if number in numbers)
         for number in sorted(set().union(*mended.values()))

@@ -10,12 +10,14 @@ from __future__ import annotations
 import ast
 import inspect
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Hashable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
+from functools import partial
 
-from grader.compare import difference
+from grader.compare import difference, same_tensor
 from grader.course.layout import Assignment, cell
+from grader.diagnosis.fingerprint import fingerprint
 from grader.diagnosis.merge import blends
 from grader.diagnosis.mistake import Mistake
 from grader.diagnosis.same_error import same_error
@@ -41,6 +43,8 @@ _UNSURE = Budget(load=60.0, total=1e9, patience=1)
 _RIGHT = "_right"
 _AND = "__and__"
 _KEPT = 200_000
+# So many are asked together.
+_TOGETHER = 3
 # From so many calls on, the same answer to all of them is no chance.
 _MANY = 4
 REPLAYED = (Outcome.RETURNED, Outcome.RAISED)
@@ -86,6 +90,9 @@ class Misconceptions:
         # Children by kind of device, too.
         self._sandboxed: dict[tuple[str, Group, str], SandboxedSource] = {}
         self._answers: dict[tuple[str, bytes], Observation] = {}
+        # How many answers were not kept, and which names were found to fit answers of students.
+        self._passing = 0
+        self._found: dict[Hashable, list[str]] = {}
 
     def matching(
         self, function: str, asked: Sequence[Asked], group: Group = Group.WRITTEN, among: Collection[str] = ()
@@ -96,16 +103,59 @@ class Misconceptions:
         """
         if not asked or any(item.seen.outcome not in REPLAYED for item in asked):
             return []
+        key = function, group, tuple(among), _fingerprints(asked)
+        return self._once(key, partial(self._matching, function, asked, group, among))
+
+    def _once(self, key: Hashable, find: Callable[[], list[str]]) -> list[str]:
+        """What was found for a student with the same answers, or is found now."""
+        if key not in self._found:
+            passing = self._passing
+            found = find()
+            if self._passing != passing:
+                return found  # for this time only, as the answers that it hangs on
+            if len(self._found) >= _KEPT:
+                self._found.clear()
+            self._found[key] = found
+        return self._found[key]
+
+    def _matching(
+        self, function: str, asked: Sequence[Asked], group: Group, among: Collection[str]
+    ) -> list[str]:
         if group is Group.SYSTEMATIC:
             return self._systematic_matching(function, asked, among)
         # Errors and None have many causes: they bear out one mistake that is known for them, and no two.
         if group is Group.PAIRS and not any(_telling(item.seen) for item in asked):
             return []
+        names = among or self._of(function, group).said
+        self._answer_together(function, group, list(names), asked[0])
         return [
             name
-            for name in among or self._of(function, group).said
+            for name in names
             if all(same_observation(item.seen, self._answer(function, group, name, item)) for item in asked)
             and (group is not Group.PAIRS or self._both_hold(function, name, asked))
+        ]
+
+    def likely(self, function: str, short: Sequence[Asked], group: Group, first: Asked) -> list[str]:
+        """The names of mistakes that answer these as the student did, whatever else must hold of them.
+
+        first: the student's first call of all.
+        """
+        names = self._of(function, group).said
+        if any(item.seen.outcome not in REPLAYED for item in short):
+            return list(names)
+        key = function, group, first.question.key(), _fingerprints(short)
+        return self._once(key, partial(self._answering, function, short, group, first))
+
+    def _answering(self, function: str, short: Sequence[Asked], group: Group, first: Asked) -> list[str]:
+        names = self._of(function, group).said
+        if group is Group.SYSTEMATIC:
+            order = _order(self._alike(function, short)) if names else []
+            return self._all_fitting(function, list(names), short, order, first.question)
+        self._answer_together(function, group, list(names), short[0])
+        return [
+            name
+            for name in names
+            if all(same_observation(item.seen, self._answer(function, group, name, item)) for item in short)
         ]
 
     def _systematic_matching(
@@ -119,10 +169,8 @@ class Misconceptions:
         names = among or self._of(function, Group.SYSTEMATIC).said
         if not names:
             return []
-        right = [self._answer(function, Group.SYSTEMATIC, function, item) for item in asked]
-        alike = [
-            same_observation(item.seen, one, grads=False) for one, item in zip(right, asked, strict=True)
-        ]
+        right = self._right(function, asked)
+        alike = self._alike(function, asked)
         telling = [_telling(item.seen) for item in asked]
         lost = any(_telling(one) and not told for one, told in zip(right, telling, strict=True))
         if lost and not any(told and not same for told, same in zip(telling, alike, strict=True)):
@@ -131,22 +179,38 @@ class Misconceptions:
             # Of a function that always answers the same, many things are true that help nobody.
             general = self._of(function, Group.SYSTEMATIC).general
             names = [name for name in names if name not in general]
-        # Where nothing differs, what is wrong is nothing that these mistakes are about. What differs is the
-        # quickest to tell them apart.
-        order = sorted(range(len(asked)), key=alike.__getitem__)
-        return [] if all(alike) else [name for name in names if self._fits(function, name, asked, order)]
+        # Where nothing differs, what is wrong is nothing that these mistakes are about.
+        if all(alike):
+            return []
+        return self._all_fitting(function, list(names), asked, _order(alike), asked[0].question)
 
-    def _fits(self, function: str, name: str, asked: Sequence[Asked], order: Sequence[int]) -> bool:
+    def _right(self, function: str, asked: Sequence[Asked]) -> list[Observation]:
+        return [self._answer(function, Group.SYSTEMATIC, function, item) for item in asked]
+
+    def _alike(self, function: str, asked: Sequence[Asked]) -> list[bool]:
+        """Which of the student's answers are right ones."""
+        right = self._right(function, asked)
+        return [same_observation(item.seen, one, grads=False) for one, item in zip(right, asked, strict=True)]
+
+    def _all_fitting(
+        self, function: str, names: list[str], asked: Sequence[Asked], order: Sequence[int], first: Question
+    ) -> list[str]:
+        """Of these systematic mistakes those that answer as the student did. order: of the calls."""
+        if names and order:
+            self._answer_together(function, Group.SYSTEMATIC, names, asked[order[0]])
+        return [name for name in names if self._fits(function, name, asked, order, first)]
+
+    def _fits(
+        self, function: str, name: str, asked: Sequence[Asked], order: Sequence[int], first: Question
+    ) -> bool:
+        """first: the student's first call, whose arguments stand for those that are ignored."""
         ignored = self._of(function, Group.SYSTEMATIC).ignored.get(name)
         if ignored is None:
             put, asks = name, list(asked)
         else:
             # Who answers as if an argument were always the same is the right function, asked otherwise.
             put = function
-            asks = [
-                replace(item, question=with_argument_of(item.question, asked[0].question, ignored))
-                for item in asked
-            ]
+            asks = [replace(item, question=with_argument_of(item.question, first, ignored)) for item in asked]
         return all(
             same_observation(
                 asked[at].seen, self._answer(function, Group.SYSTEMATIC, put, asks[at]), grads=False
@@ -245,24 +309,50 @@ class Misconceptions:
             (text, Cell(name=f"pairs of {text.name}", text="\n".join(made))),
         )
 
-    def _answer(self, function: str, group: Group, name: str, item: Asked) -> Observation:
-        key = (f"{function}/{name}", item.question.key())
-        if key not in self._answers:
+    def _answer_together(self, function: str, group: Group, names: Sequence[str], item: Asked) -> None:
+        """Have mistakes answer a call that all of them are compared by: many questions travel together."""
+        known = self._of(function, group)
+        key = item.question.key()
+        new = [
+            name
+            for name in names
+            if name not in known.ignored and (f"{function}/{name}", key) not in self._answers
+        ]
+        if len(new) < _TOGETHER:
+            return
+        sandboxed = self._sandboxed_source(function, group, item.question.kind)
+        put = [replace(item.question, function=name) for name in new]
+        try:
+            found = sandboxed.call_all(put, within(_seconds(group)))
+        except LostCallError:
+            return  # each is asked by itself
+        for name, seen in zip(new, found, strict=True):
+            self._keep(function, group, name, key, seen)
+
+    def _keep(self, function: str, group: Group, name: str, key: bytes, seen: Observation) -> None:
+        """Remember an answer. Two at once may never end; of a single mistake that says nothing."""
+        if seen.outcome in REPLAYED or group is Group.PAIRS:
             if len(self._answers) >= _KEPT:
                 self._answers.clear()
-            sandboxed = self._sandboxed_source(function, group, item.question.kind)
-            seconds = _BOTH_SECONDS if group is Group.PAIRS else _SECONDS
-            try:
-                seen = sandboxed.call(item.question, within(seconds), name)
-            except LostCallError as lost:
-                # Where its process answers as the right function, the mistake itself ends it. This time only.
-                sandboxed.call(item.question, within(seconds), function)
-                return lost.seen
-            # Two at once may never end. A single mistake ends: that this call did not says nothing of it.
-            if seen.outcome not in REPLAYED and group is not Group.PAIRS:
-                return seen
-            self._answers[key] = seen
-        return self._answers[key]
+            self._answers[f"{function}/{name}", key] = seen
+        else:
+            self._passing += 1
+
+    def _answer(self, function: str, group: Group, name: str, item: Asked) -> Observation:
+        key = item.question.key()
+        known = self._answers.get((f"{function}/{name}", key))
+        if known is not None:
+            return known
+        sandboxed = self._sandboxed_source(function, group, item.question.kind)
+        try:
+            seen = sandboxed.call(item.question, within(_seconds(group)), name)
+        except LostCallError as lost:
+            # Where its process answers as the right function, the mistake itself ends it. This time only.
+            sandboxed.call(item.question, within(_seconds(group)), function)
+            self._passing += 1
+            return lost.seen
+        self._keep(function, group, name, key, seen)
+        return seen
 
     def _sandboxed_source(self, function: str, group: Group, device: str) -> SandboxedSource:
         key = function, group, device
@@ -270,8 +360,9 @@ class Misconceptions:
             known = self._of(function, group)
             cells = [self._assignment.solution_cell(), *known.cells]
             budget = _UNSURE if group is Group.PAIRS else PATIENT
+            # Mistakes are called by their names; nothing else need be known of hundreds of them.
             self._sandboxed[key] = SandboxedSource(
-                self._pool, cells, [*known.said, function], budget=budget, trusted=True, device=device
+                self._pool, cells, [function], budget=budget, trusted=True, device=device
             )
         return self._sandboxed[key]
 
@@ -353,6 +444,21 @@ def _systematic_diagnosis(function: str, mistake: Mistake) -> Diagnosis:
     )
 
 
+def _order(alike: Sequence[bool]) -> list[int]:
+    """Places of calls: first those with wrong answers, which are the quickest to tell mistakes apart."""
+    return sorted(range(len(alike)), key=alike.__getitem__)
+
+
+def _fingerprints(asked: Sequence[Asked]) -> Hashable:
+    """Equal where the same was asked and answered."""
+    return tuple((item.question.key(), fingerprint(item.seen)) for item in asked)
+
+
+def _seconds(group: Group) -> float:
+    """What one call may use."""
+    return _BOTH_SECONDS if group is Group.PAIRS else _SECONDS
+
+
 def _telling(seen: Observation) -> bool:
     return seen.outcome is Outcome.RETURNED and (seen.value is not None or bool(seen.after))
 
@@ -414,7 +520,13 @@ def _same_value(mine: object, theirs: object, grads: bool = True) -> bool:
     if type(mine) is not type(theirs):
         return False
     flags = [(getattr(v, "requires_grad", None), getattr(v, "has_graph", None)) for v in (mine, theirs)]
-    if flags[0] != flags[1] or difference(mine, theirs) is not None:
+    if flags[0] != flags[1]:
+        return False
+    if isinstance(mine, SeenTensor) and isinstance(theirs, SeenTensor):
+        alike = same_tensor(mine, theirs)
+    else:
+        alike = difference(mine, theirs) is None
+    if not alike:
         return False
     held = [getattr(v, "grad", None) for v in (mine, theirs)]
     return not grads or held[0] is held[1] or (None not in held and difference(*held) is None)

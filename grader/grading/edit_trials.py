@@ -2,21 +2,23 @@
 
 Many edits share a child. Each is first asked one question that the student's own function failed: in that run
 of the check all other answers are the reference's. What survives is put to whole checks there, and at last,
-as the student would have typed it, in a child of its own under a second seed.
+as the student would have typed it, in a child of its own under a second seed. Long loops are cut to a few
+rounds, as far as the failure shows in these, and whole ones are asked of what survives.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+from grader.diagnosis.fingerprint import fingerprint
 from grader.diagnosis.locate import Bounds, Variant
 from grader.diagnosis.written import Written
 from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
-from grader.grading.questions import Questions
-from grader.grading.recorded_run import RecordedRun, Step, answered_by
-from grader.grading.runs import CheckRun, CheckRuns, RunCheck, said
+from grader.grading.loops import LoopCut
+from grader.grading.recorded_run import RecordedRun, answered_by
+from grader.grading.runs import CheckRun, CheckRuns, RunCheck, StudentRun, said
 from grader.grading.settings import Settings
 from grader.model import Cell, Observation, Outcome, Source
 from grader.sandbox import wire
@@ -67,6 +69,8 @@ class Searched:
     # Siblings that the reference lends to it.
     lent: tuple[str, ...]
     second_seed: int
+    # What the checks have asked of the function.
+    asked: Sequence[Question]
 
     @property
     def checks(self) -> list[tuple[Check, RunCheck]]:
@@ -90,13 +94,19 @@ class EditTrials:
         self.runs = runs
         self._context = context
         self._settings = settings
-        self._effort = effort
+        self.effort = effort
         self.recorded = [self._record(check, run) for check, run in searched.failed]
         self._failing = _cheapest(self.recorded)
         self._batches: list[EditBatch] = []
 
     def _record(self, check: Check, run: RunCheck) -> RecordedRun:
-        return RecordedRun(run, self.runs.student(check, self.device, self.searched.lent))
+        """The check with its loops cut, where it says no even so."""
+        short = RecordedRun(run, self.student(check, LoopCut.ALL))
+        return short if not short.rounds or short.fails else RecordedRun(run, self.student(check))
+
+    def student(self, check: Check, cut: LoopCut = LoopCut.NONE) -> StudentRun:
+        """A run of a check on the submission as it is."""
+        return self.runs.student(check, self.device, self.searched.lent, cut=self.runs.cut_anew(cut))
 
     @property
     def device(self) -> str:
@@ -121,8 +131,9 @@ class EditTrials:
 
     @property
     def _turns_often(self) -> bool:
-        """Whether even the cheapest failed question asks for many turns of a loop."""
-        return bool(self._failing) and _cost(*self._failing[0])[0] >= _MANY_TURNS
+        """Whether even the cheapest failed question asks for many turns of a loop, if it was not cut."""
+        cheapest = self._failing[:1]
+        return any(_whole_cost(run, places) >= _MANY_TURNS for run, places in cheapest)
 
     @property
     def questions(self) -> int:
@@ -133,30 +144,35 @@ class EditTrials:
         """A failed question: of which run, and at which places of it."""
         return self._failing[question]
 
-    def questions_of(self, given: CheckRun) -> Questions:
-        """Encodes the calls of a run."""
-        return Questions(given.check, given.device, self._context.reference, given.seed)
+    @property
+    def turns(self) -> int:
+        """How often all loops of one call may go round together."""
+        return _TURNS + _TIMES * max(map(_largest, self.searched.asked), default=1)
 
     def load(self, variants: Sequence[Variant]) -> EditBatch:
         """The variants, ready to be asked."""
-        self._effort.edits += len(variants)
-        self._effort.children += 1
+        self.effort.children += 1
         self._batches.append(EditBatch(self, variants))
         return self._batches[-1]
 
     def proves(self, variant: Variant) -> bool:
         """Whether one, typed into the submission, is right under the second seed."""
-        self._effort.children += 1
+        self.effort.children += 1
         searched = self.searched
         spending = self.runs.sources.spending
         runs = CheckRuns(self._context, _typed(searched, variant), self._settings, spending)
         try:
-            return all(
-                _passes(run, runs.student(check, self.device, searched.lent, seed=searched.second_seed))
-                for check, run in searched.checks
-            )
+            return all(self._is_right(runs, check, run) for check, run in searched.checks)
         finally:
             runs.sources.close()
+
+    def _is_right(self, runs: CheckRuns, check: Check, run: RunCheck) -> bool:
+        """Whether a source passes a check under the second seed: cut loops, or whole where they say no."""
+        lent, seed = self.searched.lent, self.searched.second_seed
+        given = runs.student(check, self.device, lent, seed=seed, cut=runs.cut_anew(LoopCut.MOST))
+        return _passes(run, given) or (
+            given.student.cut_any and _passes(run, runs.student(check, self.device, lent, seed=seed))
+        )
 
     def close(self) -> None:
         """Let the children go."""
@@ -171,13 +187,16 @@ class EditBatch:
         self._trials = trials
         self._lost = 0
         self._own = trials.searched.own.name
+        # What is known of all that gave the same answers to short calls.
+        self._known: dict[Hashable, bool] = {}
         splices = [[edit.splice for edit in variant] for variant in variants]
-        steps = [step for run in trials.recorded for step in run.steps]
-        edits = wire.Edits(self._own, trials.searched.own.text, splices, _turns(steps))
+        edits = wire.Edits(self._own, trials.searched.own.text, splices, trials.turns)
         self._sandboxed = trials.runs.sources.edited(trials.device, trials.searched.lent, edits, _BUDGET)
 
     def mend(self, question: int, numbers: Sequence[int]) -> list[int]:
         """Those that answer one of the failed questions rightly."""
+        if not question:
+            self._trials.effort.edits += len(numbers)
         run, places = self._trials.failing(question)
         columns = []
         for place in places:
@@ -186,16 +205,39 @@ class EditBatch:
         seen = [dict(zip(places, answers, strict=True)) for answers in zip(*columns, strict=True)]
         return [number for number, instead in zip(numbers, seen, strict=True) if run.accepts(instead)]
 
-    def passes(self, number: int) -> bool:
-        """Whether one answers every question of the function's checks rightly."""
-        return all(_passes(run, self._run(check, number)) for check, run in self._trials.searched.checks)
+    def passes(self, number: int) -> Hashable | None:
+        """What one answers, where it answers every question of the function's checks rightly; else None.
 
-    def _run(self, check: Check, number: int) -> CheckRun:
-        given = self._trials.runs.student(check, self._trials.device)
-        questions = self._trials.questions_of(given)
+        Long loops are asked cut, then whole: once of all edits that answer alike, bit for bit.
+        """
+        answers: list[Hashable] = []
+        whole: list[tuple[Check, RunCheck]] = []
+        for check, run in self._trials.searched.checks:
+            given = self._trials.student(check, LoopCut.ALL)
+            is_right = _passes(run, self._answered(given, number, answers))
+            if given.student.cut_any:
+                # A check may count rounds by itself: a no to loops that were cut is not the last word.
+                if not is_right and not self._passes_whole(check, run, number):
+                    return None
+                whole.append((check, run))
+            elif not is_right:
+                return None
+        alike = tuple(answers)
+        if alike not in self._known:
+            self._known[alike] = all(self._passes_whole(check, run, number) for check, run in whole)
+        return alike if self._known[alike] else None
+
+    def _passes_whole(self, check: Check, run: RunCheck, number: int) -> bool:
+        return _passes(run, self._answered(self._trials.student(check), number, []))
+
+    def _answered(self, given: StudentRun, number: int, answers: list[Hashable]) -> CheckRun:
+        """The run with an edit in the student's place. answers: grows by what the function itself answers."""
 
         def ask(function: str, calls: Iterable[Arguments]) -> list[Observation]:
-            return self._ask([self._named(questions.of(function, call), number) for call in calls])
+            found = self._ask([self._named(given.student.question(function, call), number) for call in calls])
+            if function == self._own:
+                answers.extend(map(fingerprint, found))
+            return found
 
         return answered_by(given, ask)
 
@@ -225,15 +267,20 @@ def _passes(run: RunCheck, given: CheckRun) -> bool:
 def _cheapest(recorded: Sequence[RecordedRun]) -> list[tuple[RecordedRun, tuple[int, ...]]]:
     """Failed questions, the cheapest first: one of each check, then more of them.
 
-    Where all ask for many turns of a loop, the cheapest alone.
+    Where all ask for many turns of a loop, cut or not, the cheapest alone.
     """
     each = [sorted(run.failing(), key=lambda places: _cost(run, places)) for run in recorded]
     found = []
     for rank in range(_QUESTIONS):
         row = [(run, places[rank]) for run, places in zip(recorded, each, strict=True) if rank < len(places)]
         found += sorted(row, key=lambda pair: _cost(*pair))
-    cheap = [pair for pair in found if _cost(*pair)[0] < _MANY_TURNS]
+    cheap = [pair for pair in found if _whole_cost(*pair) < _MANY_TURNS]
     return (cheap or found[:1])[:_QUESTIONS]
+
+
+def _whole_cost(run: RecordedRun, places: Sequence[int]) -> int:
+    """How many turns questions ask for, if no loop is cut."""
+    return max(run.rounds, _cost(run, places)[0])
 
 
 def _cost(run: RecordedRun, places: Sequence[int]) -> tuple[int, int]:
@@ -245,10 +292,6 @@ def _cost(run: RecordedRun, places: Sequence[int]) -> tuple[int, int]:
 def _largest(question: Question) -> int:
     numbers = [one for one in question.shown.values() if type(one) is int]
     return max([1, *numbers])
-
-
-def _turns(steps: Sequence[Step]) -> int:
-    return _TURNS + _TIMES * max(_largest(step.question) for step in steps)
 
 
 def _typed(searched: Searched, variant: Variant) -> Source:

@@ -22,6 +22,7 @@ from grader.grading.context import AssignmentContext
 from grader.grading.diagnosing import Diagnosing
 from grader.grading.edit_trials import Effort
 from grader.grading.locating import Locating
+from grader.grading.loops import LoopCut
 from grader.grading.runs import CheckRun, CheckRuns, Judged, RunCheck, StudentRun, said
 from grader.grading.settings import Settings
 from grader.grading.sources import StudentSource
@@ -152,8 +153,9 @@ class Evaluation:
         return next((result for result in found if result.max_score), found[-1])
 
     def _run_on(self, check: Check, device: str, lent: tuple[str, ...] = ()) -> StudentRun:
-        brief = self._brief and device != self._runs.devices_of(check)[0]
-        return self._runs.student(check, device, lent, brief=brief)
+        is_further = device != self._runs.devices_of(check)[0]
+        cut = LoopCut.MOST if self._brief and is_further else LoopCut.NONE
+        return self._runs.student(check, device, lent, cut=cut)
 
     def _judge_on(self, given: StudentRun, run: RunCheck) -> CheckResult:
         check, device = given.check, given.device

@@ -6,12 +6,14 @@ Not where only hidden checks failed, nor of a function whose calls did not come 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from dataclasses import replace
 
+from grader.diagnosis.excerpt import excerpt
 from grader.diagnosis.locate import SlipPlace, Variant, locate
 from grader.diagnosis.written import Written, function_in
 from grader.errors import FaultError, LostError
-from grader.grading.context import AssignmentContext
+from grader.grading.context import AssignmentContext, FoundSlip
 from grader.grading.diagnosing import further_seeds
 from grader.grading.edit_trials import EditTrials, Effort, Searched
 from grader.grading.runs import CheckRuns, Judged
@@ -65,23 +67,47 @@ class Locating:
             others=others,
             lent=lent,
             second_seed=again[0],
+            asked=self._runs.sources.asked_of(function, self._settings.devices[0]),
         )
-        place = self._place(searched, loading)
-        return None if place is None else _located(own, cell, place)
-
-    def _place(self, searched: Searched, loading: Loading) -> SlipPlace | None:
-        calls = {name: len(one.parameters) for name, one in loading.definitions.items()}
-        trials = None
         try:
-            trials = EditTrials(searched, self._context, self._settings, self._runs, self.effort)
-            return locate(searched.own, calls, trials) if trials.questions and trials.answered else None
+            place = self._known_place(searched, loading)
         except LostError:
             raise
         except FaultError:
             return None  # the verdict is passed: where no answer can be had, nothing more is said
+        return None if place is None else _located(own, cell, place)
+
+    def _known_place(self, searched: Searched, loading: Loading) -> SlipPlace | None:
+        """What was found of another submission with the same excerpt, or is found now. Raises FaultError."""
+        part = excerpt(searched.source, searched.own.name, self._context.functions)
+        if part is None or self._runs.sources.definitions_only:
+            return self._place(searched, loading, self._runs)
+        key = _key(searched, part.digest, self._settings)
+        known = self._context.slips.get(key)
+        if known is not None:
+            self.effort.edits += known.edits
+            return known.place
+        at = self._source.cells.index(searched.cell)
+        searched = replace(searched, source=part.source, cell=part.source.cells[at])
+        runs = CheckRuns(self._context, part.source, self._settings, self._runs.sources.spending)
+        before = self.effort.edits
+        try:
+            place = self._place(searched, loading, runs)
         finally:
-            if trials is not None:
-                trials.close()
+            runs.sources.close()
+        # What was cut short says nothing of others.
+        if not self._runs.sources.spending.is_used_up:
+            self._context.slips[key] = FoundSlip(place, self.effort.edits - before)
+        return place
+
+    def _place(self, searched: Searched, loading: Loading, runs: CheckRuns) -> SlipPlace | None:
+        """runs: of what is searched."""
+        calls = {name: len(one.parameters) for name, one in loading.definitions.items()}
+        trials = EditTrials(searched, self._context, self._settings, runs, self.effort)
+        try:
+            return locate(searched.own, calls, trials) if trials.questions and trials.answered else None
+        finally:
+            trials.close()
 
     def _cell_of(self, place: Location | None) -> Cell | None:
         """The cell that a child says a function stands in."""
@@ -89,6 +115,13 @@ class Locating:
             return None
         cells = [cell for cell in self._source.cells if (cell.name, cell.number) == (place.file, place.cell)]
         return cells[0] if cells else None
+
+
+def _key(searched: Searched, excerpt: bytes, settings: Settings) -> Hashable:
+    """Equal for searches that find the same. excerpt: its digest."""
+    own = searched.own
+    checks = [tuple(check.id for check, _ in some) for some in (searched.failed, searched.others)]
+    return own.name, own.text, excerpt, searched.lent, *checks, settings.seed, settings.devices[0]
 
 
 def _shows(judged: Judged) -> bool:

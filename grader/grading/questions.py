@@ -76,6 +76,11 @@ class Questions:
         """Whether any loop was cut."""
         return self._loops is not None and self._loops.cut_any
 
+    @property
+    def rounds(self) -> int:
+        """How often the shortest loop goes round that was cut, if it is not; 0 where none was."""
+        return 0 if self._loops is None else self._loops.rounds
+
     def of(self, function: str, call: Arguments) -> Question:
         """A call as a question; one just put to the student is not encoded anew for the reference."""
         arguments, keywords = call

@@ -7,15 +7,13 @@ says by itself whether an answer to it is right, by the check's own judgement.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
-import torch
-
+from grader.diagnosis.fingerprint import fingerprint
 from grader.errors import FaultError, LostError
 from grader.grading.responders import ReferenceResponder, StudentResponder
 from grader.grading.runs import CheckRun, RunCheck, StudentRun, said
-from grader.model import Observation, Outcome
-from grader.sandbox.outside.observed_values import SeenOptimizer, SeenTensor
+from grader.model import Observation
 from grader.sandbox.outside.question import Question
 from grader.testing.functions import Arguments, Asker
 from grader.words.messages import Code, say
@@ -41,6 +39,8 @@ class RecordedRun:
         student = _Recorder(given.student, given.reference)
         said(run, answered_by(given, student))
         self.steps: Sequence[Step] = student.steps
+        # How often the shortest loop goes round that was cut, if it is not; 0 where none was.
+        self.rounds = given.student.rounds
         # What was found of an answer to one question: many edits answer the same.
         self._found: dict[tuple[int, object], bool] = {}
 
@@ -63,32 +63,20 @@ class RecordedRun:
         except FaultError:
             return False
 
+    @property
+    def fails(self) -> bool:
+        """Whether the check says no to the student's answers, and not to right ones."""
+        return self.accepts({}) and not self.accepts({n: self.steps[n].seen for n in self._own()})
+
+    def _own(self) -> list[int]:
+        """The places of questions to the function that the check is about."""
+        return [n for n, step in enumerate(self.steps) if step.question.function == self.check.function]
+
     def failing(self) -> list[tuple[int, ...]]:
         """The places of questions that fail by themselves; where none does, those that fail together."""
-        own = [n for n, step in enumerate(self.steps) if step.question.function == self.check.function]
+        own = self._own()
         alone: list[tuple[int, ...]] = [(n,) for n in own if not self.accepts({n: self.steps[n].seen})]
         return alone or ([tuple(own)] if own else [])
-
-
-def fingerprint(seen: Observation) -> object:
-    """What two answers share that no check can tell apart: of exceptions the words, else every bit."""
-    if seen.outcome is Outcome.RAISED:
-        return seen.error
-    after = tuple((name, _bits(seen.after[name])) for name in sorted(seen.after))
-    return seen.outcome, _bits(seen.value), after, seen.used_autograd, seen.kept, seen.gradients_on
-
-
-def _bits(value: object) -> object:
-    if isinstance(value, torch.Tensor):
-        flat = value.detach().contiguous().reshape(-1)
-        return str(value.dtype), tuple(value.shape), flat.view(torch.uint8).numpy().tobytes()
-    if isinstance(value, tuple | list):
-        return type(value).__name__, tuple(map(_bits, value))
-    if isinstance(value, Mapping):
-        return tuple((repr(key), _bits(part)) for key, part in value.items())
-    if isinstance(value, SeenTensor | SeenOptimizer):
-        return tuple(_bits(getattr(value, field.name)) for field in fields(value))
-    return repr(value)
 
 
 def answered_by(given: CheckRun, student: Asker) -> CheckRun:

@@ -72,6 +72,15 @@ class StudentResponder:
         """Whether a loop of the run was cut."""
         return self._questions.cut_any
 
+    @property
+    def rounds(self) -> int:
+        """How often the shortest loop goes round that was cut, if it is not; 0 where none was."""
+        return self._questions.rounds
+
+    def question(self, function: str, call: Arguments) -> Question:
+        """A call as this run puts it."""
+        return self._questions.of(function, call)
+
     def __call__(self, function: str, calls: Iterable[Arguments]) -> list[Observation]:
         return [asked.seen for asked in self.ask(function, calls)]
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from grader.errors import FaultError, memory_may_run_out
 from grader.grading.context import AssignmentContext
-from grader.grading.loops import LoopLengths
+from grader.grading.loops import LoopCut, LoopLengths
 from grader.grading.questions import Questions
 from grader.grading.responders import (
     ControlResponder,
@@ -20,6 +20,7 @@ from grader.grading.responders import (
 from grader.grading.settings import Settings
 from grader.grading.sources import StudentSource, StudentSources
 from grader.model import Observation, Source, Status
+from grader.reference.live import Reference
 from grader.sandbox.outside.budget import Spending
 from grader.sandbox.outside.question import Question
 from grader.testing.checks import Check, CheckFailure
@@ -83,23 +84,24 @@ class CheckRuns:
         device: str,
         lent: tuple[str, ...] = (),
         *,
-        brief: bool = False,
+        cut: LoopCut = LoopCut.NONE,
         seed: int | None = None,
     ) -> StudentRun:
-        """The submission on a device, these siblings lent by the reference. brief: its loops cut.
+        """The submission on a device, these siblings lent by the reference, its loops cut or not.
 
         seed: by default that of grading.
         """
-        loops = LoopLengths(check.brief) if brief and self._reference.cuts_loops else None
         seed = self._seed if seed is None else seed
-        questions, reference = self._asked(check, device, seed, loops)
+        questions, reference = self._asked(check, device, seed, cut)
         student = StudentResponder(questions, self.sources.of(device, lent))
         return StudentRun(check, device, seed, student, reference, self._is_first(check, device))
 
-    def probe(self, check: Check, source: StudentSource, seed: int | None = None) -> CheckRun:
+    def probe(
+        self, check: Check, source: StudentSource, seed: int | None = None, cut: LoopCut = LoopCut.NONE
+    ) -> CheckRun:
         """Asks this source on to the check's end, whatever it answers. seed: by default that of grading."""
         seed = self._seed if seed is None else seed
-        questions, reference = self._asked(check, source.device, seed)
+        questions, reference = self._asked(check, source.device, seed, cut)
         probe = ProbeResponder(StudentResponder(questions, source, unseen=True), reference)
         first = self._is_first(check, source.device)
         return CheckRun(check, source.device, seed, probe, reference, first)
@@ -117,6 +119,10 @@ class CheckRuns:
         control = ControlResponder(questions, reference)
         return CheckRun(check, device, self._seed, control, reference, self._is_first(check, device))
 
+    def cut_anew(self, cut: LoopCut) -> LoopCut:
+        """How loops are cut where nobody has asked before: in a kit not at all, which has no such answers."""
+        return cut if isinstance(self._reference, Reference) else LoopCut.NONE
+
     def devices_of(self, check: Check) -> list[str]:
         """The kinds of device on which a check is tried, in order."""
         wanted = check.devices or self._devices
@@ -126,8 +132,10 @@ class CheckRuns:
         return device == self.devices_of(check)[0]
 
     def _asked(
-        self, check: Check, device: str, seed: int, loops: LoopLengths | None = None
+        self, check: Check, device: str, seed: int, cut: LoopCut = LoopCut.NONE
     ) -> tuple[Questions, ReferenceResponder]:
+        is_cut = cut is not LoopCut.NONE and self._reference.cuts_loops
+        loops = LoopLengths(check.brief, all_short=cut is LoopCut.ALL) if is_cut else None
         questions = Questions(check, device, self._reference, seed, loops)
         return questions, ReferenceResponder(questions, self._reference)
 

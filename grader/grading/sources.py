@@ -16,6 +16,7 @@ from grader.sandbox.outside.asked import Relayed
 from grader.sandbox.outside.budget import Budget, Share, Spending
 from grader.sandbox.outside.gpu_children import KIND as CUDA
 from grader.sandbox.outside.observations import Loading
+from grader.sandbox.outside.question import Question
 from grader.sandbox.outside.sandboxed_source import SandboxedSource
 from grader.words.messages import say
 
@@ -117,6 +118,15 @@ class StudentSources:
         """All that were made for a device, in order."""
         return [made for (kind, _), made in self._made.items() if kind == device]
 
+    @property
+    def definitions_only(self) -> bool:
+        """Whether the file as a whole was lost while it was being loaded."""
+        return any(made.sandboxed.definitions_only for made in self._made.values())
+
+    def asked_of(self, function: str, device: str) -> list[Question]:
+        """What a function was asked on a device, siblings lent or not."""
+        return [item.question for made in self.on(device) for item in made.asked.get(function, [])]
+
     def edited(
         self, device: str, lent: tuple[str, ...], edits: wire.Edits, budget: Budget
     ) -> SandboxedSource:
@@ -152,7 +162,7 @@ class StudentSources:
             beside=self._source.beside,
             parameters={name: self._context.reference.parameters(name) for name in self._context.functions},
             # What one device found out about it is not waited for again on the next.
-            definitions_only=any(made.sandboxed.definitions_only for made in self._made.values()),
+            definitions_only=self.definitions_only,
             edits=edits,
         )
 

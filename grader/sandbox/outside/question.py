@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import msgspec
 import torch
@@ -71,7 +72,7 @@ def place(device: str) -> str:
     return device if device == "cpu" else f"{device}:0"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Question:
     """One call, encoded once and put to any number of children."""
 
@@ -112,6 +113,10 @@ class Question:
 
     def key(self) -> bytes:
         """A digest that is equal for equal calls, whatever function answers."""
+        return self._key
+
+    @cached_property
+    def _key(self) -> bytes:
         around = self.seed, self.device, self.watched, self.gradients, self.cuda
         digest = hashlib.sha256(_encoder.encode((self.arguments, self.keywords, *around)))
         digest.update(self.blob)

@@ -1,13 +1,13 @@
-"""What two answers share that no check can tell apart."""
+"""What two answers share that nothing tells apart."""
 
 from __future__ import annotations
 
 import pytest
 import torch
 
-from grader.grading.recorded_run import fingerprint
+from grader.diagnosis.fingerprint import fingerprint
 from grader.model import Call, Observation, Outcome
-from grader.sandbox.outside.observed_values import SeenOptimizer, SeenTensor
+from grader.sandbox.outside.observed_values import Argument, SeenOptimizer, SeenTensor
 
 CALL = Call(function="f", arguments={})
 
@@ -26,6 +26,7 @@ def tensor(*numbers: float, **found: object) -> SeenTensor:
     ("one", "other"),
     [
         (seen(tensor(1.0, 2.0)), seen(tensor(1.0, 2.0000002))),
+        (seen(Argument("x", tensor(1.0))), seen(Argument("x", tensor(1.0000002)))),
         (seen(tensor(1.0)), seen(tensor(1.0, requires_grad=True))),
         (seen((tensor(1.0), 3)), seen((tensor(1.0), 4))),
         (seen([tensor(1.0)]), seen((tensor(1.0),))),
@@ -39,6 +40,10 @@ def tensor(*numbers: float, **found: object) -> SeenTensor:
         (
             seen(outcome=Outcome.RAISED, error="ValueError: a"),
             seen(outcome=Outcome.RAISED, error="ValueError: b"),
+        ),
+        (
+            seen(outcome=Outcome.RAISED, error="no", error_type="KeyError"),
+            seen(outcome=Outcome.RAISED, error="no", error_type="TypeError"),
         ),
         (seen(), seen(gradients_on=False)),
     ],
