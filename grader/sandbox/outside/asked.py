@@ -45,7 +45,7 @@ class Relay(Protocol):
 
 
 @dataclass(slots=True)
-class Asked:
+class SentQuestion:
     """A question that was sent."""
 
     call: Call
@@ -61,7 +61,9 @@ class Asked:
 class LostCallError(LostError):
     """A child was lost in a call. seen: what the call comes to if the source itself has done it."""
 
-    def __init__(self, said: Message, seen: Observation, asked: Asked, *, answered: bool = False) -> None:
+    def __init__(
+        self, said: Message, seen: Observation, asked: SentQuestion, *, answered: bool = False
+    ) -> None:
         """answered: it has answered that it has no memory."""
         self.seen = seen
         self.asked = asked

@@ -9,7 +9,7 @@ from typing import Final
 
 from grader.errors import FaultError
 from grader.sandbox import wire
-from grader.sandbox.outside.asked import Allowed, Asked, Relay, Relayed
+from grader.sandbox.outside.asked import Allowed, Relay, Relayed, SentQuestion
 from grader.sandbox.outside.budget import SIM_IS_SLOWER, Share, Spending
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.exit_status import Gone, Late
@@ -146,7 +146,13 @@ class CurrentChild:
     # ── talk ─────────────────────────────────────────────────────────────────────────────────────────────
 
     def send(
-        self, child: Child, asked: Asked, allowed: Allowed, *, effects: bool = False, ahead: bool = False
+        self,
+        child: Child,
+        asked: SentQuestion,
+        allowed: Allowed,
+        *,
+        effects: bool = False,
+        ahead: bool = False,
     ) -> None:
         """Put a question. ahead: behind others that are not answered yet."""
         self.knows_hidden = self.knows_hidden or self.asks_hidden
@@ -160,7 +166,7 @@ class CurrentChild:
         if len(self._waiting) > _TOGETHER:
             self.send_waiting(child, asked.limit)
 
-    def numbered(self, asked: Asked, *, effects: bool) -> bytes:
+    def numbered(self, asked: SentQuestion, *, effects: bool) -> bytes:
         """Give a question the next number; its frame."""
         self._number += 1
         frame = asked.question.frame(self._number, asked.call.function, effects=effects)
@@ -173,7 +179,7 @@ class CurrentChild:
         if waiting:
             child.send(waiting, limit, ahead=True)
 
-    def answer(self, child: Child, asked: Asked) -> tuple[wire.Answer, bytearray]:
+    def answer(self, child: Child, asked: SentQuestion) -> tuple[wire.Answer, bytearray]:
         """The answer to a question that was sent; on the way, lent siblings are answered for."""
         relayed, limit = 0.0, asked.limit
         for _ in range(_LENT_CALLS):

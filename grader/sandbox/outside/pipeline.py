@@ -9,7 +9,7 @@ from typing import Final, Protocol
 from grader.errors import LostError
 from grader.model import Observation
 from grader.sandbox import wire
-from grader.sandbox.outside.asked import Allowed, Asked, call_of
+from grader.sandbox.outside.asked import Allowed, SentQuestion, call_of
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.current_child import CurrentChild
 from grader.sandbox.outside.exit_status import Gone, Late
@@ -35,7 +35,7 @@ class Pipeline:
         self._allowed = allowed
         self._alone = alone
         # Sent, or waiting to travel together, and not answered.
-        self._ahead: deque[Asked] = deque()
+        self._ahead: deque[SentQuestion] = deque()
         self._size = 0
         self._seen: list[Observation] = []
 
@@ -43,7 +43,7 @@ class Pipeline:
         """Send a question behind those before it."""
         child = self._current.child
         assert child is not None, "a pipeline leads to a child"
-        asked = Asked(call_of(question), question)
+        asked = SentQuestion(call_of(question), question)
         try:
             self._current.send(child, asked, self._allowed, ahead=bool(self._ahead))
             self._ahead.append(asked)
@@ -85,7 +85,7 @@ class Pipeline:
                 yield self._heard_or_again(child, asked)
             first = False
 
-    def _heard_or_again(self, child: Child, asked: Asked) -> Observation:
+    def _heard_or_again(self, child: Child, asked: SentQuestion) -> Observation:
         try:
             return self._questioner.hear(child, asked)
         except LostError:

@@ -9,7 +9,7 @@ import msgspec
 from grader.errors import DeviceError, FaultError, LostError
 from grader.model import Call, Observation
 from grader.sandbox import wire
-from grader.sandbox.outside.asked import Allowed, Asked, LostCallError, call_of, silent
+from grader.sandbox.outside.asked import Allowed, LostCallError, SentQuestion, call_of, silent
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.children import Child
 from grader.sandbox.outside.current_child import CurrentChild, Ended
@@ -43,7 +43,7 @@ class Questioner:
                 again = say("The file had to be loaded again.")
                 return not_loaded(call, again + why_not_loaded(loaded))
         child = self._present()
-        asked = Asked(call, question)
+        asked = SentQuestion(call, question)
         try:
             self._current.send(child, asked, allowed, effects=effects)
         except (Late, Gone, wire.WireError) as error:
@@ -53,7 +53,7 @@ class Questioner:
             raise
         return self.hear(child, asked)
 
-    def hear(self, child: Child, asked: Asked) -> Observation:
+    def hear(self, child: Child, asked: SentQuestion) -> Observation:
         """What a question that was sent comes to. Raises `LostCallError` where it may be our doing."""
         limit, current = asked.limit, self._current
         try:
@@ -79,7 +79,7 @@ class Questioner:
         current.add(limit)
         return seen
 
-    def _without_answer(self, child: Child, asked: Asked, error: Ended) -> Observation:
+    def _without_answer(self, child: Child, asked: SentQuestion, error: Ended) -> Observation:
         """What a call without an answer comes to. Raises `LostCallError` where it may be our doing."""
         limit, current = asked.limit, self._current
         current.heard_used = limit.finish()
@@ -111,7 +111,7 @@ class Questioner:
         current.renew()
         if current.child is None:
             self._loader.load_again()
-        child, asked = self._present(), Asked(call_of(question, function), question)
+        child, asked = self._present(), SentQuestion(call_of(question, function), question)
         frame = current.numbered(asked, effects=effects)
         limit = asked.limit = TimeLimit(child, Allowance(seconds))
         try:
@@ -148,7 +148,7 @@ class Questioner:
         """How often a function gave no answer, as far as the one who asks may know."""
         return sum(self._lost.get((function, hidden), 0) for hidden in {False, self._current.asks_hidden})
 
-    def _count_lost(self, asked: Asked) -> None:
+    def _count_lost(self, asked: SentQuestion) -> None:
         limit, spending = asked.limit, self._current.spending
         # What sleeps is tried again once a submission: each try takes seconds.
         often = self._budget.patience if limit.waited and spending.has_waited else 1
