@@ -102,6 +102,28 @@ def test_grades_go_back_in_the_platforms_own_file(
     assert "has 2 grades of shapes. Upload it to canvas." in done.stdout
 
 
+MOODLE = (
+    "Identifier,Full name,Grade,Maximum Grade,Last modified (grade)\n"
+    "Participant 351,Anna Lee,,4.00,-\nParticipant 352,Anna Lee,,4.00,-\n"
+)
+
+
+def test_two_of_one_name_are_two_there_and_back(tmp_path: Path) -> None:
+    """Moodle's worksheet without ids: both are graded, each in the own folder and row; a third is named."""
+    for number, text in (("351", RIGHT), ("352", "def area(w, h):\n    return w * h\n"), ("353", RIGHT)):
+        folder = tmp_path / "download" / f"Anna Lee_{number}_assignsubmission_file_"
+        folder.mkdir(parents=True)
+        (folder / "shapes.py").write_text(text, encoding="utf-8")
+    roster, output = tmp_path / "worksheet.csv", tmp_path / "results"
+    roster.write_text(MOODLE, encoding="utf-8")
+    done = grade(tmp_path / "download", "--output", output, "--roster", roster, "--export", "moodle")
+    assert "3 graded" in done.stdout, done.stdout
+    assert {path.name for path in output.iterdir() if path.is_dir()} >= {"Anna Lee (351)", "Anna Lee (352)"}
+    expected = MOODLE.replace("Anna Lee,,", "Anna Lee,4,", 1).replace("Anna Lee,,", "Anna Lee,1,", 1)
+    assert (output / "worksheet.csv").read_text(encoding="utf-8") == expected
+    assert "These grades are not in it: Anna Lee. No row is theirs alone." in done.stdout
+
+
 def test_the_roster_and_the_table_of_the_class_are_not_written_over(canvas: Path, tmp_path: Path) -> None:
     """A gradebook that is called grades.csv, beside the reports: both stay, and the filled one has a name."""
     (tmp_path / "grades.csv").write_text(CANVAS, encoding="utf-8")

@@ -9,7 +9,7 @@ import pytest
 
 from grader.errors import UsageError
 from grader.gradesheets.filled import PLATFORMS, fill
-from grader.gradesheets.roster import Roster, read_roster
+from grader.gradesheets.roster import Roster, known_people, read_roster
 from grader.gradesheets.sheet import read_sheet
 from grader.submission.people import Person
 
@@ -70,6 +70,61 @@ def test_moodles_number_finds_its_row(tmp_path: Path) -> None:
     found = roster(tmp_path, MOODLE)
     assert listed(found, "whoever", number="3472") == "0443"
     assert listed(found, "x", email="ANNA@x.edu") == "0442"
+
+
+TWINS = (
+    "Identifier,Full name,Email address,Grade,Maximum Grade,Last modified (grade)\n"
+    "Participant 12351,Anna Lee,,,10.00,-\n"
+    "Participant 12352,Anna Lee,,,10.00,-\n"
+    "Participant 12353,Bo Ng,bo@x.edu,,10.00,-\n"
+)
+
+
+def test_two_of_one_name_without_ids_stay_two(tmp_path: Path) -> None:
+    """The number is their id: in the download, in a plan that names it, and on the way back."""
+    found = roster(tmp_path, TWINS)
+    assert [one.person.id for one in found.students] == ["12351", "12352", ""]
+    people = [Person(name="Anna Lee", number=number) for number in ("12351", "12352")]
+    told = known_people(found, people)
+    assert [told[one][0].id for one in people] == ["12351", "12352"]
+    assert listed(found, "Anna Lee", "12352") == "12352"
+    assert listed(found, "Anna Lee") == ""
+
+
+def test_the_address_parts_those_who_have_nothing_else(tmp_path: Path) -> None:
+    """A class by name and address: two of one name have theirs as id."""
+    found = roster(tmp_path, 'name,email\n"Lee, Anna",a1@x.edu\nAnna Lee,a2@x.edu\nBo Ng,bo@x.edu\n')
+    people = [Person(name="Anna Lee", email=email) for email in ("A1@x.edu", "a2@x.edu")]
+    told = known_people(found, people)
+    assert [told[one][0].id for one in people] == ["a1@x.edu", "a2@x.edu"]
+    assert listed(found, "Bo Ng") == ""
+
+
+@pytest.mark.parametrize(
+    ("other", "is_the_same"),
+    [
+        (Person(name="Bo Ng", number="9"), False),
+        (Person(name="Bo Ng", number="9", section="B"), False),
+        (Person(name="Bo Ng"), True),
+    ],
+    ids=["another number", "another number and section", "a name alone"],
+)
+def test_who_is_not_on_the_roster_takes_nobodys_row(tmp_path: Path, other: Person, is_the_same: bool) -> None:
+    """Another person of that name is not lost in a student's hand-ins; a folder by name alone is the same."""
+    found = roster(tmp_path, TWINS)
+    own = Person(name="Bo Ng", number="12353")
+    told = known_people(found, [own, other])
+    assert told[own][1] is found.students[2]
+    assert (told[other][1] is not None) == is_the_same
+    assert (told[other][0].key == told[own][0].key) == is_the_same
+
+
+def test_another_id_is_another_person(tmp_path: Path) -> None:
+    """Of two of a download who bear one name, one is on the roster by id."""
+    found = roster(tmp_path, BLACKBOARD, "utf-16-le", codecs.BOM_UTF16_LE, "r.xls")
+    own, other = Person(name="Anna Lee", id="0442"), Person(name="Anna Lee", id="0999")
+    told = known_people(found, [own, other])
+    assert told[own][1] is found.students[0] and told[other] == (other, None)
 
 
 @pytest.mark.parametrize(

@@ -11,12 +11,12 @@ from pathlib import Path
 from grader.commands.report_folder import OF_THE_CLASS
 from grader.errors import UsageError
 from grader.gradesheets.filled import PLATFORMS, fill, number
-from grader.gradesheets.roster import Roster
+from grader.gradesheets.roster import Listed, Roster
 from grader.model import Report
 from grader.output_files import write_bytes
 from grader.render.csv import cell
 from grader.submission.people import Person
-from grader.words.messages import InFile, Items, Message, Name, Value, say, say_many
+from grader.words.messages import NOTHING, InFile, Items, Message, Name, Value, say, say_many
 
 
 def demand_platform(name: str | None) -> None:
@@ -47,7 +47,7 @@ def export(
         content = fill(platform, data, assignment, scores, most, scale=scale)
         data = replace(data, sheet=data.sheet.again(content))
         filled = sum(1 for score in scores.values() if score is not None)
-        said.append(_filled(filled, assignment, target, platform))
+        said.append(_filled(filled, assignment, target, platform) + _left_out(roster, own))
     write_bytes(target, data.sheet.with_cells({}))
     return said
 
@@ -63,6 +63,15 @@ def _filled(count: int, assignment: str, target: Path, platform: str) -> Message
     )
 
 
+def _left_out(roster: Roster, reports: Sequence[Report]) -> Message:
+    """Whose grade is not in the file, as no row, or more than one, is theirs."""
+    left = [one for one in reports if one.score is not None and _row_of(roster, one) is None]
+    if not left:
+        return NOTHING
+    names = Items(tuple(Name(" ".join(filter(None, (one.student, one.id)))) for one in left), "and")
+    return say("These grades are not in it: {names}.", names=names) + say("No row is theirs alone.")
+
+
 def _target(roster: Path, output: Path) -> Path:
     """The roster's name, or another where that file is the roster itself or one that grading writes."""
     target = output / roster.name
@@ -73,10 +82,14 @@ def _target(roster: Path, output: Path) -> Path:
 def _by_row(roster: Roster, reports: Sequence[Report]) -> Mapping[int, float | None]:
     found: dict[int, float | None] = {}
     for report in reports:
-        listed = roster.find(Person(name=report.student, id=report.id, section=report.section))
+        listed = _row_of(roster, report)
         if listed is not None and report.score is not None:
             found[listed.row] = report.score
     return found
+
+
+def _row_of(roster: Roster, report: Report) -> Listed | None:
+    return roster.find(Person(name=report.student, id=report.id, section=report.section))
 
 
 def _without_file(reports: Sequence[Report]) -> str:

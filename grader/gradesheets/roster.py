@@ -1,15 +1,16 @@
 """Who is in the class: a platform's gradebook or worksheet, or any CSV with ids and names.
 
 Matched by id, login, e-mail, then by name in either order; two candidates are none. Ids are text ("0442"),
-and names are compared in Unicode's composed form (NFC), so that a name typed on a Mac is the same name.
+and names are compared in Unicode's composed form (NFC), so that a name typed on a Mac is the same name. Where
+two rows have one name and no id, Moodle's number or the e-mail is their id: they stay two.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,11 +82,16 @@ class Roster:
 
     def find(self, person: Person) -> Listed | None:
         """The row of a person, or None where none, or more than one, fits."""
-        for fits in (self._by_number, self._by_id, self._by_email, self._by_name):
-            found = fits(person)
-            if found:
-                return found[0] if len(found) == 1 else None
-        return None
+        found = next((rows for fits in self._ways if (rows := fits(person))), [])
+        return found[0] if len(found) == 1 else None
+
+    def by_name_alone(self, person: Person) -> bool:
+        """Whether nothing but the name leads to a row."""
+        return not any(fits(person) for fits in self._ways[:-1])
+
+    @property
+    def _ways(self) -> tuple[Callable[[Person], list[Listed]], ...]:
+        return self._by_number, self._by_id, self._by_email, self._by_name
 
     def _by_number(self, person: Person) -> list[Listed]:
         return [one for one in self.students if person.number and one.number == person.number]
@@ -164,7 +170,22 @@ def read_roster(path: Path) -> Roster:
                 file=InFile(str(path)),
             )
         )
-    return Roster(sheet, tuple(students))
+    return Roster(sheet, tuple(_told_apart(students)))
+
+
+def _told_apart(students: Sequence[Listed]) -> list[Listed]:
+    """Of one name and without an id: the number or the address is the id, or the two would be one person."""
+    names = Counter(_words(one.person.name) for one in students)
+    return [one if one.ids or names[_words(one.person.name)] == 1 else _with_id(one) for one in students]
+
+
+def _words(name: str) -> tuple[str, ...]:
+    return tuple(sorted(re.split(r"[\s,]+", folded(name))))
+
+
+def _with_id(listed: Listed) -> Listed:
+    own = listed.number or listed.person.email
+    return replace(listed, person=replace(listed.person, id=own), ids=(own,) if own else ())
 
 
 def _told(person: Person, listed: Listed) -> Person:
@@ -185,12 +206,27 @@ def known_people(roster: Roster, people: Iterable[Person]) -> dict[Person, tuple
         found[person] = (_told(person, listed), listed) if listed else (person, None)
         if listed is not None:
             claimed[listed.row].append(person)
-    # Two people of the class who both fit one row by their names alone are nobody's row.
     for claims in claimed.values():
-        by_name = [one for one in claims if not one.id]
-        if len({one.key for one in claims}) > 1 and len(by_name) == len(claims):
-            found.update({one: (one, None) for one in claims})
+        found.update({one: (one, None) for one in _others(claims, roster)})
     return found
+
+
+def _others(claims: Sequence[Person], roster: Roster) -> list[Person]:
+    """Of people who fit one row, those who are somebody else of that name.
+
+    Two who fit by their names alone are both nobody's row. Beside one who fits exactly, who fits by name
+    alone and has another id or number is another person; one without any is the same, in another download.
+    """
+    by_name = [one for one in claims if roster.by_name_alone(one)]
+    exact = [one for one in claims if one not in by_name]
+    if not exact:
+        return by_name if len({one.key for one in by_name}) > 1 else []
+    return [one for one in by_name if any(_differ(one, other) for other in exact)]
+
+
+def _differ(one: Person, other: Person) -> bool:
+    ids, numbers = {one.id, other.id} - {""}, {one.number, other.number} - {""}
+    return len(ids) == 2 or len(numbers) == 2
 
 
 def absent(roster: Roster, there: Sequence[Listed]) -> list[Person]:
