@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 from helpers import stops
-from helpers.grading import ROOT, kept
+from helpers.grading import BRIEF, ROOT, kept
 
 from grader.batch.local import grade_all
 from grader.course.layout import Course, open_course
@@ -139,14 +139,14 @@ def demand_gone(seen: set[int]) -> None:
 
 HOSTILE = sorted((ROOT / "tests" / "hostile").glob("*.py"))
 EXAMPLES = sorted((ROOT / "examples" / "submissions").glob("*/gradient_descent.*"))
-PARTS, EACH = 8, 125
+# Six files each: sixty in all.
+PARTS, EACH = 10, 100
 
 
 def mixed_class(part: int) -> list[Found]:
-    """So many submissions of fifteen files, a third of the submissions hostile, drawn by the part."""
+    """So many submissions of six files, a third of the submissions hostile, drawn by the part."""
     draw = random.Random(part)
-    hostile = HOSTILE[part::PARTS][:5]
-    honest = draw.sample(EXAMPLES, 10)
+    hostile, honest = HOSTILE[part::PARTS][:2], draw.sample(EXAMPLES, 4)
     drawn = [draw.choice(hostile if number % 3 == 0 else honest) for number in range(EACH)]
     return [
         Found(student=f"{number:04}", assignment="gradient_descent", path=path)
@@ -191,7 +191,8 @@ class Watched:
             assert max(fds for fds, _ in late) <= max(fds for fds, _ in early)
             assert max(size for _, size in late) - max(size for _, size in early) < 16 << 20
         quarter = len(self.processes) // 4
-        assert max(self.processes[-quarter:]) <= max(self.processes[quarter : 2 * quarter])
+        # Beside those that stay, each job may just be replacing a child on each device.
+        assert max(self.processes[-quarter:]) <= max(self.processes[quarter : 2 * quarter]) + 4
 
 
 @pytest.mark.slow
@@ -203,7 +204,8 @@ def test_a_class_of_which_a_third_attacks(part: int, tmp_path: Path, monkeypatch
     monkeypatch.setenv("TMPDIR", str(tmp_path))
     resource_tracker.ensure_running()
     before, shared = set(below(os.getpid())), set(os.listdir("/dev/shm"))
-    course, settings, found = open_course(ROOT), Settings(seed=7, devices=("cpu", "sim")), mixed_class(part)
+    course, found = open_course(ROOT), mixed_class(part)
+    settings = Settings(seed=7, devices=("cpu", "sim"), budget=BRIEF)
     watched, seen = Watched(), set[int]()
     made: dict[int, Report] = {}
 
