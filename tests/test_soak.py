@@ -215,7 +215,9 @@ def test_a_class_of_which_a_third_attacks(part: int, tmp_path: Path, monkeypatch
     def done(number: int, report: Report) -> None:
         assert number not in made
         made[number] = report
-        watched.look()
+        # Where no work is left for a worker, it ends.
+        if len(made) <= EACH - 2:
+            watched.look()
         seen.update(set(below(os.getpid())) - before)
 
     grade_all(course, found, settings, done, jobs=2)
