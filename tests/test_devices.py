@@ -11,25 +11,19 @@ import pytest
 import torch
 from helpers import forked_python
 from helpers.device_mistakes import MISTAKES, Mistake
-from helpers.grading import ROOT, demand_graded, failed, function, grade_texts, lost, solution
+from helpers.grading import ROOT, demand_graded, failed, function, grade_texts, lost, pasted_each, solution
 from helpers.misconceptions import ALL, handed_in
 from torch.utils import backend_registration
 
-from grader.course.layout import open_course
 from grader.devices import Devices, choose, missing_cuda
 from grader.errors import DeviceError, UsageError
 from grader.grading import verdicts
-from grader.grading.fixtures import items_by_assignment
-from grader.grading.grade import Grading, grade_one
-from grader.grading.session import run_warm
-from grader.grading.settings import Settings
 from grader.model import CheckResult, Report, Status
 from grader.render import json as render_json
 from grader.sandbox.levels import Level
 from grader.sandbox.outside import children
 from grader.sandbox.outside.gpu_children import GpuChildren
 from grader.sandbox.outside.pool import Pool
-from grader.submission import Found
 from grader.words.messages import heard
 
 BOTH = ("cpu", "sim")
@@ -43,22 +37,10 @@ SETUP = "_setup_privateuseone_for_python_backend"
 
 def found(folder: Path, device: str) -> dict[str, str]:
     """What the checks of its own function, on a device, say of each mistake: "yes", "no" or "?"."""
-    said: dict[str, str] = {}
-
-    def loop(session: pytest.Session) -> None:
-        items = items_by_assignment(session.items)
-        with Grading(open_course(ROOT), Settings(seed=7, devices=(device,))) as grading:
-            for number, mistake in enumerate(MISTAKES):
-                path = folder / str(number) / f"{mistake.assignment}.py"
-                path.parent.mkdir()
-                path.write_text(solution(mistake.assignment) + mistake.code, encoding="utf-8")
-                one = Found(student=str(number), assignment=mistake.assignment, path=path)
-                checks = items[mistake.assignment]
-                report = grade_one(grading, one, checks, session.config, [mistake.function])
-                said[mistake.what] = verdict_on(mistake, report)
-
-    run_warm(open_course(ROOT), sorted({mistake.assignment for mistake in MISTAKES}), loop)
-    return said
+    texts = {mistake: (mistake.assignment, mistake.code) for mistake in MISTAKES}
+    own = {mistake: [mistake.function] for mistake in MISTAKES}
+    reports = pasted_each(folder, texts, only=own, devices=(device,), diagnosis=False)
+    return {mistake.what: verdict_on(mistake, report) for mistake, report in reports.items()}
 
 
 def verdict_on(mistake: Mistake, report: Report) -> str:

@@ -85,8 +85,8 @@ def usual_kit(usual: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory)
     return laid_out(usual, tmp_path_factory.mktemp("usual"))
 
 
-def grade(found: list[Found], course: Course) -> list[Report]:
-    return grade_files(found, course=course, seed=course.seeds[0], level=Level.NONE)
+def grade(found: list[Found], course: Course, *, diagnosis: bool = True) -> list[Report]:
+    return grade_files(found, course=course, seed=course.seeds[0], level=Level.NONE, diagnosis=diagnosis)
 
 
 def grade_one_cold(path: Path, course: Course, devices: tuple[str, ...] = ("cpu",)) -> Report:
@@ -508,7 +508,7 @@ def journeys(whole_kit: Course, tmp_path_factory: pytest.TempPathFactory) -> dic
             path.parent.mkdir(exist_ok=True)
             path.write_text(text, encoding="utf-8")
             found.append(Found(student=str(number), assignment=name, path=path))
-    reports = grade(found, whole_kit)
+    reports = grade(found, whole_kit, diagnosis=False)
     return {name: [one for one in reports if one.assignment == name] for name in whole_kit.assignments}
 
 
@@ -584,7 +584,9 @@ def test_an_off_by_one_costs_one_point(whole_kit: Course, tmp_path: Path) -> Non
         path.parent.mkdir()
         text = solution.replace("range(n_epochs)", f"range(n_epochs + {more})", 1)
         path.write_text(text, encoding="utf-8")
-        (report,) = grade([Found(student="you", assignment="quadratic", path=path)], whole_kit)
+        (report,) = grade(
+            [Found(student="you", assignment="quadratic", path=path)], whole_kit, diagnosis=False
+        )
         assert lost(report)["training_loop"] == 1
 
 
@@ -593,7 +595,9 @@ def test_a_broken_sibling_is_named(whole_kit: Course, tmp_path: Path) -> None:
     path = tmp_path / "gradient_descent.py"
     solution = (ROOT / "solutions" / path.name).read_text(encoding="utf-8")
     path.write_text(f"{solution}\n\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n", encoding="utf-8")
-    (report,) = grade([Found(student="you", assignment="gradient_descent", path=path)], whole_kit)
+    (report,) = grade(
+        [Found(student="you", assignment="gradient_descent", path=path)], whole_kit, diagnosis=False
+    )
     assert {"dloss_fn", "grad_fn"} <= set(lost(report))
     assert "Begin there" not in str(failed(report, "dloss_fn").message)
     assert str(failed(report, "grad_fn").message).endswith(
