@@ -11,11 +11,12 @@ import pytest
 
 pytest.importorskip("nbgrader", reason="needs nbgrader: pip install -e '.[nbgrader]'")
 
+from nbformat.v4 import new_code_cell
 from traitlets.config import Config
 
 from grader.errors import FaultError
 from grader.nbgrader import service
-from grader.nbgrader.limits import SandboxLimits, cell_seconds
+from grader.nbgrader.limits import SandboxLimits, cell_seconds, seconds_by_cell
 from grader.nbgrader.preprocess import RunInSandbox
 from grader.nbgrader.protocol import (
     ChildLimits,
@@ -50,11 +51,16 @@ def pool() -> Iterator[Pool]:
 
 
 def graded(
-    pool: Pool, *texts: str, test: str = "assert f(3) == 9", limits: JobLimits = USUAL, files: str = ""
+    pool: Pool,
+    *texts: str,
+    test: str = "assert f(3) == 9",
+    limits: JobLimits = USUAL,
+    files: str = "",
+    seconds: float | msgspec.UnsetType = msgspec.UNSET,
 ) -> Done:
-    """Cells of a student, then a grade cell of 2 points."""
+    """Cells of a student, then a grade cell of 2 points. seconds: for that one."""
     cells = [JobCell(name=f"cell {number}", text=text) for number, text in enumerate(texts, 1)]
-    cells.append(JobCell(name="tests", text=test, role="grade", points=2.0))
+    cells.append(JobCell(name="tests", text=test, role="grade", points=2.0, seconds=seconds))
     job = Job(
         student="ada",
         path="/nowhere/own.ipynb",
@@ -93,6 +99,25 @@ def test_a_cell_has_the_seconds_that_stock_gives_it(
         config[name].timeout = timeout
     assert cell_seconds(config) == seconds
     assert SandboxLimits().job_limits(config, Usage()).cell_seconds == seconds
+
+
+def test_the_settings_may_say_the_seconds_of_each_cell() -> None:
+    """`Execute.timeout_func` counts more than `Execute.timeout`, as in stock."""
+    config = Config()
+    assert seconds_by_cell(config)(new_code_cell("1")) is msgspec.UNSET
+    config.Execute.timeout_func = lambda cell: 900 if "train" in cell.source else -1
+    seconds = seconds_by_cell(config)
+    assert (seconds(new_code_cell("train()")), seconds(new_code_cell("1"))) == (900.0, None)
+    cell = JobCell(name="cell 1", text="train()", seconds=900.0)
+    assert SandboxLimits().job_limits(config, Usage(), [cell]).hand_in_seconds > 900
+
+
+def test_a_cells_own_seconds_count_for_it_alone(pool: Pool) -> None:
+    """The grade cell has one second, the student's cell before it the usual time."""
+    slow = "import time\ntime.sleep(1.5)\ndef f(x):\n    time.sleep(60)"
+    done = graded(pool, slow, seconds=1.0)
+    assert not done.cells[0].error and done.cells[-1].score == 0.0 and done.met == ""
+    assert "longer than 1 seconds" in note(done) or "waited for too long" in note(done)
 
 
 def test_a_call_that_takes_too_long_fails_its_cell_and_says_the_limit(pool: Pool) -> None:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 import pytest
 
 from grader.model import Cell
-from grader.nbgrader.legacy import Examiner, Marked
+from grader.nbgrader.legacy import Examiner
+from grader.nbgrader.points import Marked
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import NotebookRun, Patience
@@ -146,6 +147,75 @@ def test_what_is_not_carried_must_hold_beside_the_student_too(pool: Pool, tests:
     assert marked(pool, right, tests).score == 4.0
     assert marked(pool, wrong, tests).score is None
     assert marked(pool, "def f(x):\n    return x", tests).score == 0.0
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        "import pytest\nwith pytest.warns(UserWarning):\n    assert f(3) == 9",
+        "import warnings\nwith warnings.catch_warnings(record=True) as seen:\n"
+        "    warnings.simplefilter('always')\n    assert f(3) == 9\nassert len(seen) == 1",
+        "import os\nassert f(3) == 9\nassert os.path.exists('made.txt')",
+        "from pathlib import Path\nassert f(3) == 9\nassert Path('made.txt').is_file()",
+    ],
+)
+def test_what_a_call_leaves_in_its_process_is_for_a_person(pool: Pool, tests: str) -> None:
+    """Warnings and files are not seen outside: who leaves them has no zero, who does not has no points."""
+    leaves = "import warnings\ndef f(x):\n    warnings.warn('w')\n    open('made.txt', 'w').close()\n"
+    leaves += "    return x * x"
+    assert marked(pool, leaves, tests).score is None
+    assert marked(pool, "def f(x):\n    return x * x", tests).score == 0.0
+
+
+def test_who_leaves_a_file_where_none_may_be_has_no_points(pool: Pool) -> None:
+    """Outside there is none, whatever the student's code does."""
+    tests = "import os\nassert f(3) == 9\nassert not os.path.exists('left.txt')"
+    leaves = "def f(x):\n    open('left.txt', 'w').close()\n    return x * x"
+    assert marked(pool, leaves, tests).score is None
+    assert marked(pool, "def f(x):\n    return x * x", tests).score == 4.0
+
+
+SAVES = "def f(name, x):\n    with open(name, 'w') as file:\n        file.write(str(x))"
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        "f('out.txt', 3)\nassert open('out.txt').read() == '3'",
+        "from pathlib import Path\nf('out.txt', 3)\nassert Path('out.txt').read_text() == '3'",
+        "import numpy as np\nf('out.txt', 3)\nassert np.genfromtxt(open('out.txt')) == 3",
+    ],
+)
+def test_a_file_of_the_students_is_read_beside_the_code_that_wrote_it(pool: Pool, tests: str) -> None:
+    """As a figure is looked at; the note says so."""
+    right = marked(pool, SAVES, tests)
+    assert right.score == 4.0 and "a student can change its result" in str(right.note)
+    assert marked(pool, SAVES.replace("str(x)", "'4'"), tests).score == 0.0
+    assert marked(pool, "def f(name, x):\n    return None", tests).score == 0.0
+
+
+@pytest.mark.parametrize(
+    ("student", "tests"),
+    [
+        # The student's word that there is no such file.
+        ("def f():\n    raise FileNotFoundError(2, 'no', 'x.txt')", "f()\nassert open('x.txt')"),
+        (
+            "def f():\n    yield 1\n    raise FileNotFoundError(2, 'no', 'x.txt')",
+            "list(f())\nassert open('x.txt')",
+        ),
+        # The student's choice of a file.
+        ("def f():\n    return 'y.txt'", "assert open(f()).read() == 'x'"),
+    ],
+)
+def test_no_student_has_a_cell_judged_beside_by_a_file_that_is_not_there(
+    pool: Pool, student: str, tests: str
+) -> None:
+    """There the cell would hold, by an `open` of the student's."""
+    forged = f"{student}\nimport io\nreal = f\ndef open(name):\n    return io.StringIO('x')\n"
+    forged += (
+        "import sys\ndef f():\n    return real() if sys._getframe(1).f_code.co_name != '<module>' else 'y'"
+    )
+    assert marked(pool, forged, tests).score in (None, 0.0)
 
 
 def test_a_module_is_again_what_it_was(pool: Pool) -> None:

@@ -11,7 +11,8 @@ import pytest
 
 from grader.model import Cell
 from grader.nbgrader.jupyter import modules_written, runnable
-from grader.nbgrader.legacy import BESIDE, Examiner, Marked
+from grader.nbgrader.legacy import BESIDE, Examiner
+from grader.nbgrader.points import Marked
 from grader.sandbox.levels import Level
 from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import NotebookRun, Patience

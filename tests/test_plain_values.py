@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 
 from grader.model import Cell
 from grader.nbgrader.exception_classes import ExceptionClasses
-from grader.nbgrader.legacy import Examiner, Marked
+from grader.nbgrader.legacy import Examiner
 from grader.nbgrader.live_values import Living
+from grader.nbgrader.points import Marked
 from grader.nbgrader.unreadable import Impossible, Unreadable
 from grader.sandbox import plain_values, table_values, wire
 from grader.sandbox.levels import Level

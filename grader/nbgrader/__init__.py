@@ -22,7 +22,7 @@ _WHERE = {
     "Mend": "mend",
     "MoodleExport": "exports",
     "RunInSandbox": "preprocess",
-    "SaveGrades": "preprocess",
+    "SaveGrades": "save_grades",
     "StubSolutions": "stubs",
     "SubmissionExporter": "exporter",
     "configure": "settings",

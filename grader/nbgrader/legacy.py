@@ -16,67 +16,34 @@ from __future__ import annotations
 
 import ast
 import asyncio
-import builtins
-import contextlib
-import importlib
 import inspect
-import math
-import numbers
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from types import CodeType, FunctionType, ModuleType
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import CodeType
 from typing import Any
-
-import torch
 
 from grader.errors import FaultError
 from grader.model import Cell
-from grader.nbgrader import lines
-from grader.nbgrader.cell_names import CellNames
-from grader.nbgrader.exception_classes import ExceptionClasses
-from grader.nbgrader.live_values import Living, is_callable
+from grader.nbgrader import known_names, lines, live_values, standin
+from grader.nbgrader.given_code import GivenCode, bound_in, changed_by, is_python, quiet
+from grader.nbgrader.known_names import KnownNames
+from grader.nbgrader.points import Marked, points_of, points_shown
 from grader.nbgrader.prepared import Prepared
 from grader.nbgrader.protocol import PERSON
-from grader.nbgrader.standin import (
-    CallsStudent,
-    OutOfTime,
-    Stopped,
-    StudentFunction,
-    Unheard,
-    not_had,
-    stopped,
-)
+from grader.nbgrader.standin import OutOfTime, Stopped, not_had
 from grader.nbgrader.student_modules import StudentModules
 from grader.nbgrader.unreadable import Impossible, NotData, Unsure
 from grader.nbgrader.wanting import Wanting
-from grader.sandbox import wire
-from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Spent
-from grader.sandbox.outside.plain_answers import SeenPlain
-from grader.words.messages import NOTHING, Code, Heard, Message, Value, heard, say
+from grader.sandbox.outside.notebook_run import NotebookRun, Spent
+from grader.words.messages import NOTHING, Heard, Message, heard, say
 
-# Modules that a notebook calls by these names, where its own import of them cannot be seen.
-_ALIASES = {"np": "numpy", "numpy": "numpy", "torch": "torch", "math": "math", "pd": "pandas"}
 _AWAITS = ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-_NUMBER = r"[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan|inf)"
-# What Python shows of a number, bare or with its type: `np.int64(0)`, `tensor(0., grad_fn=…)`.
-_BARE = re.compile(rf"({_NUMBER})|(?:np\.\w+|tensor|array)\(({_NUMBER})(?:,.*)?\)", re.DOTALL)
-_OTHER = re.compile(
-    r"\(?[-+.\deinfa]+j\)?|(?:\w+\.)*(?:Fraction|Decimal|complex\d+|c?longdouble|tensor)\((?!True|False)[^[]*\)"
-)
+# Where what the student's code raised is raised here.
+_STUDENTS = {standin.__file__, live_values.__file__, known_names.__file__}
 BESIDE = say("This cell ran together with the student's code, so a student can change its result.")
 _CONTRADICTION = say("This cell passes together with the student's code, but fails outside of it.")
 _ONLY_OUTSIDE = say("This cell passes outside the student's code, but fails together with it.")
 _NOTHING_ASKED = say("This cell passed, but it did not call or read anything that the student wrote.")
-
-
-@dataclass(frozen=True, slots=True)
-class Marked:
-    """A grade cell's points, None where a person has to decide, and why."""
-
-    score: float | None
-    note: Message = NOTHING
-    shown: CellOutput = field(default_factory=CellOutput)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,17 +79,17 @@ class Examiner:
         self.wanting = Wanting()
         self._modules = StudentModules(modules, lambda name: self.names.held(name))
         self.showing = showing
-        self.names = _Names(showing, _bound(asked))
-        self.names.unknown |= _bound([*given, *tests]) - self.names.asked
+        self.names = KnownNames(showing, bound_in(asked))
+        self.names.unknown |= bound_in([*given, *tests]) - self.names.asked
         # Where the instructor's own code cannot be read, nothing can be said of any name.
-        self.names.blind = not all(map(_is_python, given))
+        self.names.blind = not all(map(is_python, given))
         # What was given, and students' code is to change: its value is theirs to answer for.
-        self._theirs = _changed(given, asked)
-        self.names.derived |= self._theirs
+        theirs = changed_by(given, asked)
+        self.names.derived |= theirs
         read = None if written is None else lines.read_in_functions(written)
         self.prepared = Prepared(showing, self.names, self.names.living, read)
         self.names.calls = self.prepared
-        self._given = list(given)
+        self._given = GivenCode(self.names, given, theirs, self.prepared.noticing)
         # Of cells that held outside, what has not run beside the student.
         self._outside: list[ast.stmt] = []
 
@@ -131,7 +98,7 @@ class Examiner:
 
         known: how many of the given texts stand above it; None is all.
         """
-        self._learn_given(known)
+        self._given.learn_above(known)
         with self.showing.judging():
             try:
                 return self._unless_wanting(cell, self._mark(cell, points))
@@ -161,7 +128,7 @@ class Examiner:
         if not verdict.failure and self.prepared.is_more:
             return self._on_both_sides(cell, points, verdict)
         if not verdict.failure:
-            return _points(verdict.value, points, NOTHING)
+            return points_of(verdict.value, points, NOTHING)
         if verdict.lost and self.showing.tired:
             return Marked(0.0, verdict.failure)
         beside = self._beside(cell, points, NOTHING)
@@ -173,57 +140,11 @@ class Examiner:
 
     def _on_both_sides(self, cell: Cell, points: float, verdict: _Verdict) -> Marked:
         """What the cell prepares is not in the student's process: it must hold beside the student, too."""
-        outside = _points(verdict.value, points, NOTHING)
+        outside = points_of(verdict.value, points, NOTHING)
         beside = self._beside(cell, points, NOTHING)
         if beside.score == outside.score:
             return Marked(outside.score, outside.note, beside.shown)
         return Marked(None, PERSON + _ONLY_OUTSIDE, beside.shown)
-
-    # ── what the instructor's own code says ──────────────────────────────────────────────────────────────
-
-    def _learn_given(self, known: int | None) -> None:
-        """What stands above a cell, each text once."""
-        count = len(self._given) if known is None else known
-        for number, text in enumerate(self._given[:count]):
-            if text and _is_python(text):
-                with self.prepared.noticing():
-                    self._learn(lines.parsed(text))
-                self.names.note_given(_bound([text]))
-            self._given[number] = ""
-
-    def _learn(self, parts: Sequence[ast.stmt]) -> None:
-        """Imports, definitions and constants; other names that are bound are from now on not known."""
-        for part in parts:
-            names = lines.bound([part])
-            if not names & (self.names.asked | self._theirs) and self._is_learned(part):
-                self.names.unknown -= names
-                self.names.derived -= names
-            elif lines.is_definition(part):
-                self._forget(part, names)
-                self.names.blind |= "*" in names
-            else:
-                self._forget(part, lines.changed(part, self.names.asked))
-
-    def _is_learned(self, part: ast.stmt) -> bool:
-        if not (lines.is_definition(part) or lines.is_plain(part, self.names)):
-            return False
-        # A module that is missing here may not be needed by any grade cell.
-        try:
-            with _quiet(), self.names.sealed():
-                exec(compile(ast.Module([part], []), "given", "exec"), self.names)
-        except KeyboardInterrupt:
-            raise
-        except BaseException:
-            return False
-        return True
-
-    def _forget(self, part: ast.stmt, names: set[str]) -> None:
-        made = lines.made_of(part, self.names.asked | self.names.derived)
-        lost = {name for name in names - self.names.asked if not _is_lasting(self.names.get(name))}
-        for name in lost:
-            self.names.pop(name, None)
-        self.names.derived = (self.names.derived - lost) | (lost & (made | self._theirs))
-        self.names.unknown = (self.names.unknown | lost) - self.names.derived
 
     # ── running a cell ───────────────────────────────────────────────────────────────────────────────────
 
@@ -236,16 +157,20 @@ class Examiner:
         left = list(body)
         try:
             value: object = None
-            with _quiet(), self.prepared.cell(body):
+            with quiet(), self.prepared.cell(body):
                 while left:
                     value = self._step(left[0], cell.name, last=len(left) == 1)
                     left.pop(0)
         except (Impossible, OutOfTime, FaultError, KeyboardInterrupt) as reason:
             if isinstance(reason, Impossible):
-                self._learn(left)
+                self._given.learn(left)
             raise
         except BaseException as error:  # also what pytest.raises raises, and sys.exit
-            self._learn(left)
+            self._given.learn(left)
+            if self.names.asks and _wants_students_file(error, body):
+                raise Impossible(
+                    say("The cell reads a file that only the student's process can have.")
+                ) from None
             return _Verdict(failure=_words(error, cell), lost=isinstance(error, Stopped))
         # Whatever the cell caught, a bare `except:` too: it asked, and no answer came.
         if self.showing.used.losses > losses:
@@ -287,7 +212,7 @@ class Examiner:
             return Marked(None, say("The cell needs something that an earlier cell made outside."), shown)
         if shown.error:
             return Marked(0.0, note, shown)
-        marked = _points_shown(shown.value, points, note)
+        marked = points_shown(shown.value, points, note)
         return Marked(marked.score, marked.note, shown)
 
     def _lead_in(self, cell: Cell) -> bool:
@@ -309,29 +234,6 @@ def _awaited(code: CodeType, names: dict[str, Any]) -> object:
     return asyncio.run(made) if code.co_flags & inspect.CO_COROUTINE else made
 
 
-def _changed(given: Sequence[str], asked: Sequence[str]) -> set[str]:
-    """Names of given data that the answers change in place."""
-    imports = {name for text in given for name in lines.imported(text)}
-    return (lines.changed_in_place(asked) & _bound(given)) - imports
-
-
-def _bound(texts: Sequence[str]) -> set[str]:
-    """Names that code binds at its top."""
-    found: set[str] = set()
-    for text in texts:
-        with contextlib.suppress(SyntaxError):
-            found |= lines.bound(lines.parsed(text))
-    return found
-
-
-def _is_python(text: str) -> bool:
-    try:
-        lines.parsed(text)
-    except SyntaxError:
-        return False
-    return True
-
-
 def _body(cell: Cell) -> list[ast.stmt]:
     try:
         return lines.parsed(cell.text)
@@ -339,43 +241,20 @@ def _body(cell: Cell) -> list[ast.stmt]:
         raise Impossible(say("The cell is not plain Python: {error}.", error=Heard(str(error.msg)))) from None
 
 
-def _is_lasting(value: object) -> bool:
-    """Modules, functions and classes stay what they are, whatever is called with them."""
-    return isinstance(value, (ModuleType, FunctionType, type))
+def _wants_students_file(error: BaseException, body: Sequence[ast.stmt]) -> bool:
+    """Whether a cell opened a file that is not here, by a name that the cell itself has.
 
-
-@contextlib.contextmanager
-def _quiet() -> Iterator[None]:
-    with contextlib.redirect_stdout(Unheard()), contextlib.redirect_stderr(Unheard()):
-        yield
-
-
-def _points(value: object, points: float, note: Message) -> Marked:
-    """nbgrader's rule, without its holes: no number is full points, one from 0 to `points` is itself."""
-    if isinstance(value, torch.Tensor) or type(value).__module__ == "numpy":
-        value = value.item() if getattr(value, "ndim", None) == 0 else None  # type: ignore[attr-defined]
-    if isinstance(value, bool) or not isinstance(value, numbers.Number):
-        return Marked(points, note)
-    if isinstance(value, (int, float)) and math.isfinite(value) and 0 <= value <= points:
-        return Marked(float(value), note)
-    return _no_points(value, points, note)
-
-
-def _points_shown(shown: str, points: float, note: Message) -> Marked:
-    """The same where the value of the last line is known by what Python shows of it."""
-    found = _BARE.fullmatch(shown)
-    if not found and _OTHER.fullmatch(shown):
-        return _no_points(shown, points, note)
-    return _points(float(found[1] or found[2]) if found else None, points, note)
-
-
-def _no_points(value: object, points: float, note: Message) -> Marked:
-    why = say(
-        "The last line of the cell is {value}. Expected a number from 0 to {points}.",
-        value=Value(str(value)[:80]),
-        points=Value(f"{points:g}"),
-    )
-    return Marked(None, why + note)
+    A name that a student's answer gave, or an error that it raised, is nothing of the cell's.
+    """
+    if not isinstance(error, FileNotFoundError) or error.filename is None:
+        return False
+    trace, frames = error.__traceback__, set()
+    while trace is not None:
+        frames.add(trace.tb_frame.f_code.co_filename)
+        trace = trace.tb_next
+    nodes = [node for part in body for node in ast.walk(part)]
+    written = {node.value for node in nodes if isinstance(node, ast.Constant)}
+    return not _STUDENTS & frames and str(error.filename) in written
 
 
 def _why(error: OutOfTime | Spent) -> Message:
@@ -394,92 +273,3 @@ def _words(error: BaseException, cell: Cell) -> Message:
         trace = trace.tb_next
     said = str(error) or (cell.text.split("\n")[line - 1].strip() if line else "")
     return heard(f"{type(error).__name__}: {said}"[:500])
-
-
-class _Names(CellNames):
-    """Globals of grade cells: the instructor's own first, then what the student's process holds, as data."""
-
-    def __init__(self, showing: NotebookRun, asked: set[str]) -> None:
-        super().__init__({"__builtins__": builtins, "__name__": "__main__"}, asked)
-        self.showing = showing
-        self.calls: CallsStudent = showing
-        # Bound by the instructor's code: not to be had here; and made of the student's work.
-        self.unknown: set[str] = set()
-        self.derived: set[str] = set()
-        self.blind = False
-        # Bound by grade cells, and made of the student's work.
-        self.made: set[str] = set()
-        # How often the present cell has called or read something of the student's.
-        self.asks = 0
-        self._sealed = False
-        # Which class an exception of the student's has here.
-        self.classes = ExceptionClasses(self.own, self._is_asked)
-
-    @contextlib.contextmanager
-    def sealed(self) -> Iterator[None]:
-        """Here nothing is asked of the student's process."""
-        self._sealed = True
-        try:
-            yield
-        finally:
-            self._sealed = False
-
-    def __missing__(self, name: str) -> object:
-        if (
-            self._sealed
-            or name in self.deleted
-            or (hasattr(builtins, name) and name not in self.asked | self.unknown | self.derived)
-        ):
-            raise KeyError(name)
-        try:
-            held = self.showing.look(name)
-        except Lost as lost:
-            raise stopped(lost) from None
-        if isinstance(held, SeenPlain) and held.kind == "exception class" and name in self.asked:
-            self.note_asked()
-            return self.classes.of(held.parts)
-        function = is_callable(held)
-        if isinstance(held, wire.Opaque) and not function and name in _ALIASES:
-            return importlib.import_module(_ALIASES[name])
-        if name not in self.asked | self.derived and (self.blind or name in self.unknown):
-            raise Unsure(
-                say(
-                    "{name} is a name of your own code, but only the student's process knows its value.",
-                    name=Code(name),
-                )
-            )
-        self.note_asked()
-        return self._function(name) if function else self.living().of(held)
-
-    def held(self, name: str) -> object:
-        """What a name of a module that students write holds: `helpers.area`. Raises AttributeError."""
-        try:
-            held = self.showing.look(name)
-        except KeyError:
-            raise AttributeError(name) from None
-        except Lost as lost:
-            raise stopped(lost) from None
-        self.note_asked()
-        if is_callable(held):
-            return StudentFunction(self.showing, name, self.living, self.note_asked)
-        return self.living().of(held)
-
-    def note_asked(self) -> None:
-        """Something of the student's is called or read."""
-        self.asks += 1
-
-    def _function(self, name: str) -> StudentFunction:
-        # A helper that the student could have replaced must not be the judge.
-        if name not in self.asked:
-            raise Impossible(say("{name} is not defined in the instructor's own code.", name=Code(name)))
-        return StudentFunction(self.calls, name, self.living, self.note_asked)
-
-    def living(self, objects: Sequence[Any] = ()) -> Living:
-        return Living(self.classes, objects, self._is_asked)
-
-    def own(self, name: str) -> object:
-        """What a name of the instructor's holds here; None for any other."""
-        return self.get(name) if name not in self.asked else None
-
-    def _is_asked(self, name: str) -> bool:
-        return name in self.asked

@@ -6,14 +6,16 @@ of `RunInSandbox`. What the source's solution uses itself is no reason to fail: 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from msgspec import UNSET, UnsetType
+from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
 from traitlets import Float, HasTraits, Integer
 
-from grader.nbgrader.protocol import ChildLimits, JobLimits, Usage
+from grader.nbgrader.protocol import ChildLimits, JobCell, JobLimits, Usage
 from grader.sandbox.levels import Limits
 
 # A student may use so many times what the solution used.
@@ -51,11 +53,15 @@ class SandboxLimits(HasTraits):
             files_bytes=_AMPLE * self.files_mib * _MIB // TIMES,
         )
 
-    def job_limits(self, config: Any, used: Usage) -> JobLimits:
-        """What one notebook may take. config: nbgrader's settings. used: by the solution."""
+    def job_limits(self, config: Any, used: Usage, cells: Sequence[JobCell] = ()) -> JobLimits:
+        """What one notebook may take. config: nbgrader's settings. used: by the solution.
+
+        cells: those that may have limits of their own.
+        """
         cell = cell_seconds(config)
         notebook = max(self.notebook_seconds, TIMES * used.seconds)
-        least = TIMES * 2 * (notebook + (cell or notebook))
+        own = [one.seconds or notebook for one in cells if one.seconds is not UNSET]
+        least = TIMES * 2 * (notebook + max([cell or notebook, *own]))
         return JobLimits(
             cell_seconds=cell,
             notebook_seconds=notebook,
@@ -80,7 +86,16 @@ class SandboxLimits(HasTraits):
 
 def cell_seconds(config: Any) -> float | None:
     """Seconds for one cell, as for stock's `Execute`; None where nothing limits it."""
-    timeout = Execute(config=config).timeout
+    return _limit(Execute(config=config).timeout)
+
+
+def seconds_by_cell(config: Any) -> Callable[[NotebookNode], float | UnsetType | None]:
+    """The same where the settings have a function for it (`Execute.timeout_func`); else unset."""
+    function = Execute(config=config).timeout_func
+    return lambda cell: UNSET if function is None else _limit(function(cell))
+
+
+def _limit(timeout: float | None) -> float | None:
     return float(timeout) if timeout and timeout > 0 else None
 
 

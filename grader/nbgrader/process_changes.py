@@ -20,6 +20,11 @@ _SETTINGS = frozenset((
 ))  # fmt: skip
 # Attributes of modules that are carried.
 _CARRIED = frozenset(("stdin", "stdout", "stderr", "environ"))
+# By these a cell asks whether there are files: its own folder is not that of the student's code.
+_LOOKS = frozenset((
+    "exists", "getsize", "glob", "iglob", "is_dir", "is_file", "isdir", "isfile", "iterdir", "listdir",
+    "rglob", "scandir", "walk",
+))  # fmt: skip
 # Methods that change files, and functions of modules that do.
 _METHODS = frozenset((
     "mkdir", "rmdir", "savefig", "to_csv", "to_excel", "to_parquet", "touch", "unlink", "write_bytes",
@@ -33,7 +38,7 @@ _FUNCTIONS = frozenset((
 
 
 def changes_process(body: Sequence[ast.stmt], names: Mapping[str, Any]) -> bool:
-    """Whether a cell may change settings or files. names: what it knows."""
+    """Whether a cell may change settings or files, or looks for some. names: what it knows."""
     modules = lines.bound([part for one in body for part in ast.walk(one) if lines.is_import(part)])
     modules |= {name for name, value in names.items() if isinstance(value, ModuleType)}
     return any(
@@ -68,12 +73,15 @@ def _is_setting(node: ast.AST, modules: Collection[str]) -> bool:
 
 
 def _is_of_file(node: ast.AST, modules: Collection[str]) -> bool:
-    """`os.remove(x)`, `open(x, "w")`, `frame.to_csv(x)`."""
+    """`os.remove(x)`, `open(x, "w")`, `frame.to_csv(x)`, `path.exists()`."""
+    if isinstance(node, ast.Attribute) and node.attr in _LOOKS:
+        # A walk through the nodes of a program is one through no files.
+        return not (isinstance(node.value, ast.Name) and node.value.id == "ast")
     if isinstance(node, ast.Attribute):
         of_module = isinstance(node.value, ast.Name) and node.value.id in modules
         return node.attr in _METHODS or (of_module and node.attr in _FUNCTIONS)
     if isinstance(node, ast.Name):
-        return node.id in _FUNCTIONS & {*modules}
+        return node.id in (_FUNCTIONS | _LOOKS) & {*modules}
     return isinstance(node, ast.Call) and _is_open(node.func) and _writes(node)
 
 

@@ -77,6 +77,8 @@ class JobCell(msgspec.Struct, frozen=True, kw_only=True):
     points: float = 0.0
     # Of a grade cell: how many of the job's given texts stand above it in the instructor's notebook.
     known: int = 0
+    # What it may take where the settings say it cell by cell, None without a limit; else what the job says.
+    seconds: float | msgspec.UnsetType | None = msgspec.UNSET
 
 
 class Job(msgspec.Struct, frozen=True, kw_only=True, tag="job"):

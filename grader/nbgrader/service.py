@@ -13,17 +13,20 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 import msgspec
 import torch
+from msgspec import UNSET
 
 from grader.course.layout import find_course
 from grader.errors import FaultError, GraderError
 from grader.model import Cell, Report
 from grader.nbgrader import jupyter
-from grader.nbgrader.legacy import Examiner, Marked
+from grader.nbgrader.legacy import Examiner
+from grader.nbgrader.points import Marked
 from grader.nbgrader.protocol import (
     PERSON,
     CellRun,
@@ -148,11 +151,7 @@ def _answer_all(
 def as_before() -> Iterator[None]:
     """What an instructor's grade cells set for the whole process is set back for the next student."""
     folder, path, environment = os.getcwd(), list(sys.path), dict(os.environ)
-    dtype, grad, deterministic = (
-        torch.get_default_dtype(),
-        torch.is_grad_enabled(),
-        torch.are_deterministic_algorithms_enabled(),
-    )
+    dtype, grad, deterministic = torch.get_default_dtype(), torch.is_grad_enabled(), _deterministic()
     drawn, generated = random.getstate(), torch.get_rng_state()
     numbers = sys.modules["numpy"].random.get_state() if "numpy" in sys.modules else None
     try:
@@ -164,11 +163,18 @@ def as_before() -> Iterator[None]:
         os.environ.update(environment)
         torch.set_default_dtype(dtype)
         torch.set_grad_enabled(grad)
-        torch.use_deterministic_algorithms(deterministic)
+        # Setting it again would load PyTorch's compiler: more than a second.
+        if _deterministic() != deterministic:
+            torch.use_deterministic_algorithms(deterministic[0], warn_only=deterministic[1])
         random.setstate(drawn)
         torch.set_rng_state(generated)
         if numbers is not None:
             sys.modules["numpy"].random.set_state(numbers)
+
+
+def _deterministic() -> tuple[bool, bool]:
+    """Whether PyTorch demands algorithms that are deterministic, and whether it only warns."""
+    return torch.are_deterministic_algorithms_enabled(), torch.is_deterministic_algorithms_warn_only_enabled()
 
 
 def _send(replies: BinaryIO, reply: Reply) -> None:
@@ -188,7 +194,8 @@ def _seed_for(options: ServiceOptions) -> int:
 def _show(pool: Pool, job: Job, files: str, seed: int) -> Done:
     """What came of the cells; no report yet. files: the released ones, or empty. Raises FaultError."""
     limits = job.limits
-    showing = NotebookRun(pool, Patience(limits.cell_seconds, limits.notebook_seconds, limits.losses))
+    usual = Patience(limits.cell_seconds, limits.notebook_seconds, limits.losses)
+    showing = NotebookRun(pool, usual)
     seed_all(seed)
     try:
         _place_own(showing, job, files)
@@ -203,7 +210,11 @@ def _show(pool: Pool, job: Job, files: str, seed: int) -> Done:
             modules=job.written,
             written=[cell.text for cell in job.cells if cell.role == "run"],
         )
-        cells = [_run(showing, examiner, cell) for cell in job.cells]
+        cells = []
+        for cell in job.cells:
+            showing.patience = replace(usual, cell=usual.cell if cell.seconds is UNSET else cell.seconds)
+            cells.append(_run(showing, examiner, cell))
+        showing.patience = usual
         used = _used(showing, before) if job.measured else Usage()
     finally:
         showing.close()

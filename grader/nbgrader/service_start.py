@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
@@ -14,7 +16,7 @@ from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside.ahead import StartedAhead
 
 
-def main() -> None:
+def main() -> NoReturn:
     """Serve until the input ends."""
     options = msgspec.json.decode(sys.argv[1], type=ServiceOptions)
     limits = Limits(**msgspec.structs.asdict(options.limits))
@@ -28,6 +30,10 @@ def main() -> None:
             from grader.nbgrader import service
 
             service.run(options, start, Path(folder))
+    # What a normal exit does; but nbgrader does not wait until torch is taken apart, object by object.
+    atexit._run_exitfuncs()
+    sys.stderr.flush()
+    os._exit(0)
 
 
 if __name__ == "__main__":
