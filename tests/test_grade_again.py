@@ -155,6 +155,18 @@ def test_a_machine_without_sim_grades_again(work: Path, monkeypatch: pytest.Monk
     assert graded_again(work, before) == ALL
 
 
+def test_the_seed_of_what_is_new_is_not_taken_for_that_of_what_is_kept(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Who copies the last line's seed into a complaint would grade with other inputs."""
+    graded_in(tmp_path)
+    words = "Kept results have their own"
+    assert words not in capsys.readouterr().out
+    hand_in(tmp_path, {"ada": WRONG})
+    assert grade(tmp_path) == 0
+    assert words in " ".join(capsys.readouterr().out.split())
+
+
 def test_a_new_roster_changes_the_page_and_grades_nothing(
     in_place: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

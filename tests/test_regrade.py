@@ -202,3 +202,39 @@ def test_two_runs_are_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str
         assert grader("diff", tmp_path / "out", *named, "--csv", tmp_path / "diff.csv") == 0
         with (tmp_path / "diff.csv").open(encoding="utf-8", newline="") as file:
             assert {row["student"] for row in csv.DictReader(file)} == expected
+
+
+def test_a_students_history_has_each_change_with_its_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A later run hides nothing: every change, its date and its checks; and what each run was."""
+    course_in(tmp_path)
+    for text in (AREA[1], AREA[0]):
+        hand_in(tmp_path, {"Ada": text + DRY[1] + FOLDS[0], "bob": AREA[0]})
+        assert grade(tmp_path) == 0
+    hand_in(tmp_path, {"bob": AREA[0] + DRY[1] + FOLDS[0]})
+    assert grade(tmp_path) == 0
+    capsys.readouterr()
+    assert grader("diff", tmp_path / "out", "--student", "ada") == 0
+    said = capsys.readouterr().out
+    lines = [line.split() for line in said.splitlines() if re.match(r"\d{4}-\d\d-\d\d \d\d:\d\d ", line)]
+    assert [(line[2], line[3]) for line in lines] == [("1", "shapes"), ("2", "shapes")]
+    assert "test_area: failed → passed" in said and "bob" not in said
+    assert grader("diff", tmp_path / "out", "--list") == 0
+    listed = capsys.readouterr().out
+    assert listed.count("grade") >= 3 and "began" in listed
+
+
+@pytest.mark.parametrize(
+    "more", [("--student", "zoe"), ("--list", "--student", "ada"), ("--list", "--run", "1")]
+)
+def test_a_history_of_nobody(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...]
+) -> None:
+    """Who is not there is said, and so is what does not go together."""
+    course_in(tmp_path)
+    hand_in(tmp_path, {"ada": AREA[0]})
+    assert grade(tmp_path) == 0
+    assert grader("diff", tmp_path / "out", *more) == 2
+    said = " ".join(capsys.readouterr().err.split())
+    assert ("Nobody in" in said) == (more[1] == "zoe") and "Traceback" not in said

@@ -5,19 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.table import Table
-from rich.text import Text
-
+from grader.commands.history import tell_history, tell_runs
 from grader.commands.options import DiffOptions
 from grader.commands.output import Output
+from grader.commands.score_changes import tell_changes
 from grader.errors import UsageError
 from grader.output_files import write_bytes
-from grader.render.text import of_points, one_line
 from grader.results import states
-from grader.results.changes import Change, changes, table
-from grader.results.states import Result, State
+from grader.results.changes import changes, table
+from grader.results.states import State
 from grader.results.store import ResultStore, open_store
-from grader.words.messages import Code, InFile, Value, say, say_many
+from grader.words.messages import Code, InFile, Value, say
 
 _FOLDER = Path("results")
 
@@ -27,6 +25,8 @@ def diff(options: DiffOptions, output: Output) -> int:
     folders = options.folders or [_FOLDER]
     if len(folders) > 2:
         raise UsageError(say("Expected one folder or two, got {n}.", n=len(folders)))
+    if options.student is not None or options.list_runs:
+        return _of_one_folder(options, folders, output)
     only = False
     if len(folders) == 2:
         found = changes(*map(states.of_folder, folders))
@@ -44,6 +44,21 @@ def diff(options: DiffOptions, output: Output) -> int:
     return 0
 
 
+def _of_one_folder(options: DiffOptions, folders: Sequence[Path], output: Output) -> int:
+    """What needs the runs of one store. Raises UsageError where two are named, or other options beside."""
+    if len(folders) > 1 or options.runs or options.csv or (options.student and options.list_runs):
+        raise UsageError(
+            say("`--student` and `--list` take one folder and no other option.")
+            + say("Give one of them, such as {command}.", command=Code("grader diff results --list"))
+        )
+    with open_store(folders[0], options.store, write=False) as store:
+        if options.student is None:
+            tell_runs(store.runs(), output)
+        else:
+            tell_history(store, options.student, folders[0], output)
+    return 0
+
+
 def _of_runs(store: ResultStore, named: Sequence[int]) -> tuple[State, State]:
     """The states to compare. Raises UsageError where there is no such run."""
     runs = [run.number for run in store.runs()]
@@ -57,37 +72,3 @@ def _of_runs(store: ResultStore, named: Sequence[int]) -> tuple[State, State]:
         return states.after_run(store, named[0]), states.after_run(store, named[1])
     last = runs[-1] if runs else 0
     return states.after_run(store, named[0] if named else last - 1), states.after_run(store, last)
-
-
-def tell_changes(found: Sequence[Change], output: Output) -> None:
-    """A line for each score that is another."""
-    if not found:
-        output.tell(say("No score has changed."))
-        return
-    output.console.print(_table(found, output))
-    output.tell(say_many("{n} score has changed.", "{n} scores have changed.", len(found)))
-    if not all(change.same_seed for change in found):
-        output.tell(
-            say("Some were graded with another seed.")
-            + say("To compare with the same seed, use {command}.", command=Code("grader regrade"))
-        )
-
-
-def _table(found: Sequence[Change], output: Output) -> Table:
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for head in (say("student"), say("assignment"), say("before"), say("now"), say("checks")):
-        shown.add_column(output.translate(head), overflow="fold")
-    for change in found:
-        student, id_, _, assignment = change.identity
-        who = f"{student} ({id_})" if id_ and id_ != student else student
-        cells = [who, assignment, _points(change.before), _points(change.now), _verdicts(change)]
-        shown.add_row(*(Text(one_line(cell)) for cell in cells))
-    return shown
-
-
-def _points(result: Result | None) -> str:
-    return "–" if result is None or result.score is None else of_points(result.score, result.max_score)
-
-
-def _verdicts(change: Change) -> str:
-    return ", ".join(f"{name}: {was or '–'} → {is_ or '–'}" for name, (was, is_) in change.checks.items())

@@ -256,6 +256,12 @@ class DiffOptions(WithStore, WithLanguage):
         list[int] | None,
         typer.Option("--run", help="The state after this run; twice: between two runs. Else the last two."),
     ] = None
+    student: Annotated[
+        str | None, typer.Option("--student", help="When this student's scores changed; by name or id.")
+    ] = None
+    list_runs: Annotated[bool, typer.Option("--list", help="Only list the runs, with their commands.")] = (
+        False
+    )
     csv: Annotated[Path | None, typer.Option("--csv", help="Also write the table to this file.")] = None
 
 

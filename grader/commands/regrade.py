@@ -11,12 +11,12 @@ from grader.audience import Audience
 from grader.batch.local import grade_all, processes, with_gpu_tried
 from grader.commands.class_pages import ClassPages, names_of
 from grader.commands.class_rows import class_rows
-from grader.commands.diff import tell_changes
 from grader.commands.kept_results import KeptResults
 from grader.commands.options import GradeOptions, RegradeOptions
 from grader.commands.output import Output
 from grader.commands.progress import progress
 from grader.commands.report_folder import ReportFolder
+from grader.commands.score_changes import tell_changes
 from grader.commands.stopping import heeding_sigterm
 from grader.course.language import translator_for
 from grader.course.layout import Course, find_course
