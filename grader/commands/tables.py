@@ -44,6 +44,6 @@ def tell_places(
         )
     )
     if any(report.score is not None and report.seed != settings.seed for report in reports):
-        output.tell(say("That is the seed of what is new. Kept results have their own: each report names it."))
+        output.tell(say("This seed is of new results. Kept results have their own: each report names it."))
     for note in settings.notes:
         output.tell(note)
