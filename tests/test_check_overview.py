@@ -55,3 +55,15 @@ def test_the_whole_reports_on_request(course: Path, capsys: pytest.CaptureFixtur
     assert not [line for line in check(course, capsys) if "expected" in line]
     for more in (["--all"], ["--assignment", "autograd"], ["accumulated_gradient"]):
         assert [line for line in check(course, capsys, *more) if "expected" in line], more
+
+
+@pytest.mark.parametrize(("function", "is_right"), [("zero_grad", True), ("accumulated_gradient", False)])
+def test_one_function_is_not_the_whole_assignment(
+    course: Path, capsys: pytest.CaptureFixture[str], function: str, is_right: bool
+) -> None:
+    """Its points stand beside its own name; who has them all is told how to go on."""
+    said = check(course, capsys, function)
+    assert said[0].startswith(f"autograd.{function} · you ")
+    assert (f"`{function}` passes." in said) == is_right
+    assert ("`grader status` shows what is next." in said) == is_right
+    assert not [line for line in said if "nothing left" in line]

@@ -15,7 +15,7 @@ from grader.commands.output import Output
 from grader.course.layout import Course, find_course
 from grader.course.targets import targets
 from grader.errors import UsageError
-from grader.model import Note, Report
+from grader.model import Note, Report, Status
 from grader.render import terminal
 from grader.render.in_words import in_words
 from grader.render.overview import overview
@@ -51,6 +51,10 @@ def check(options: CheckOptions, output: Output) -> int:
     reports = begin(setup, lambda checker: _check(checker, pieces, output, at_once=not briefly))
     if briefly:
         output.console.print(overview(reports, output.translate), highlight=False)
+    if options.function and all(
+        one.status is Status.PASSED for report in reports for one in report.functions
+    ):
+        output.tell(say("{command} shows what is next.", command=Code("grader status")))
     return exit_code(reports, options.fail_under)
 
 

@@ -171,13 +171,19 @@ class _Sheet:
         grid.add_column(ratio=1, overflow="fold")
         grid.add_column(justify="right", no_wrap=True)
         grid.add_column(no_wrap=True)
-        title = Text(f"{one_line(report.assignment)} · {one_line(report.student)}", style="bold")
+        title = Text(f"{self._what()} · {one_line(report.student)}", style="bold")
         if report.score is None:
             grid.add_row(title, self._own(NO_SCORE, "bold yellow"), Text(""))
         else:
             score = Text(of_points(report.score, report.max_score), style="bold")
             grid.add_row(title, score, bar(report.score, report.max_score, 12))
         return grid
+
+    def _what(self) -> str:
+        """The assignment; with the function where the points are of that one alone."""
+        names = [one.name for one in self.report.functions]
+        alone = len(names) == 1 and names[0] != self.report.assignment
+        return one_line(f"{self.report.assignment}.{names[0]}" if alone else self.report.assignment)
 
     def _facts(self, parts: Outline) -> Text:
         """All but the submission; of the digest as much as tells files apart."""
