@@ -210,9 +210,9 @@ def failed(report: Report, name: str) -> list[CheckResult]:
     return [check for check in function(report, name).checks if check.status is Status.FAILED]
 
 
-@pytest.fixture(scope="module", params=[7, 20261127])
+@pytest.fixture(scope="module", params=[7, pytest.param(20261127, marks=pytest.mark.slow)])
 def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    """Each mistake, graded, under several seeds."""
+    """Each mistake, graded; under another seed it is slow."""
     reports: dict[str, Report] = {}
     for assignment in {one.assignment for one in MISTAKES.values()}:
         texts = {name: one.submission for name, one in MISTAKES.items() if one.assignment == assignment}
@@ -258,10 +258,10 @@ def has_diverged(losses):
     return bool(change > 0)
 """,
     "it never comes back": """
-def loss_fn(t_p, t_c):
-    while t_p.numel():
-        wrong = t_p
-    return ((t_p - t_c) ** 2).mean()
+def normalize_inputs(t_u):
+    while t_u.numel():
+        wrong = t_u
+    return 0.1 * t_u
 """,
     "it ends the process": """
 def dloss_fn(t_p, t_c):
