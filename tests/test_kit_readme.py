@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -16,6 +17,8 @@ from helpers.kits import laid_out
 
 from grader.authoring.demo import write_demo
 from grader.authoring.kit import KitOptions, contents
+from grader.authoring.release import release
+from grader.authoring.scaffold import new_course, new_exercise
 from grader.course.layout import open_course
 from grader.course.settings import read_settings
 from grader.student.screen import KEYS
@@ -49,8 +52,53 @@ def test_it_begins_with_the_course(unpacked: Path) -> None:
     settings = open_course(unpacked).root / "course.toml"
     said = dict(re.findall(r'^(\w+) = "(.*)"$', settings.read_text(encoding="utf-8"), re.MULTILINE))
     assert text.startswith(f"# {said['title']}\n")
-    assert f"That is a section of the book {said['book']}." in text
-    assert said.get("hand_in", "Your course says how.") in text
+    assert f"That is a section of: {said['book']}." in text
+    here, _, there = text.partition("## Hand it in")[2].partition("## What leaves")
+    assert said.get("hand_in", "Ask your teacher.") in here and there
+    assert ("your teacher" in here) is ("hand_in" not in said)
+
+
+def test_it_is_unpacked_into_an_empty_folder(unpacked: Path, tmp_path: Path) -> None:
+    """The command that the page names first makes a folder, with the page in it and nothing beside it."""
+    first = readme(unpacked).partition("```")[0]
+    (command,) = re.findall(r"`(python3 -m zipfile -e kit\.zip \w+)`", first)
+    assert "new, empty folder" in first
+    shutil.make_archive(str(tmp_path / "kit"), "zip", unpacked)
+    subprocess.run(
+        [sys.executable, *shlex.split(command)[1:]], cwd=tmp_path, timeout=60, check=True, capture_output=True
+    )
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["kit", "kit.zip"]
+    assert (tmp_path / "kit" / "README.md").is_file()
+
+
+def test_it_can_be_removed_from_among_others(unpacked: Path, tmp_path: Path) -> None:
+    """Who deletes the names of the last section has nothing left of the kit, and all files of their own."""
+    names = re.findall(r"`([^` ]+)`", readme(unpacked).partition("Delete only these")[2].partition("\n\n")[0])
+    shutil.copytree(unpacked, tmp_path / "mine")
+    own = [tmp_path / "mine" / name for name in ("letter.txt", "photos/cat.png", ".github/dependabot.yml")]
+    for path in own:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("mine", encoding="utf-8")
+    for name in names:
+        path = tmp_path / "mine" / name
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif name != ".venv":
+            path.unlink()
+    assert sorted(path for path in (tmp_path / "mine").rglob("*") if path.is_file()) == sorted(own)
+
+
+def test_a_command_stands_once(tmp_path: Path) -> None:
+    """Also where an assignment and its function have one name."""
+    new_course(tmp_path)
+    new_exercise(tmp_path, "double")
+    release(tmp_path)
+    (tmp_path / "course.toml").write_text('book = "My lecture notes"\n', encoding="utf-8")
+    text = contents(open_course(tmp_path), KitOptions(seeds=(1,)))["README.md"].decode()
+    commands = [line.partition("#")[0].strip() for line in re.findall(r"^grader .*", text, re.MULTILINE)]
+    assert "grader check double" in commands
+    assert len(commands) == len(set(commands))
+    assert "That is a section of: My lecture notes." in text
 
 
 def test_it_says_the_points(unpacked: Path) -> None:
@@ -75,7 +123,7 @@ def test_every_path_is_there(unpacked: Path) -> None:
         ".ipynb",
         "download.pytorch.org",
     }
-    later = {".venv", "exercises/.backup/", ".grader.json", ".backup/"}
+    later = {"kit.zip", ".venv", "exercises/.backup/", ".grader.json", ".backup/"}
     assert {"exercises/", "course.toml", "requirements.txt"} <= named
     assert [name for name in sorted(named - later) if not (unpacked / name).exists()] == []
 

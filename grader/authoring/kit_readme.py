@@ -51,7 +51,14 @@ def kit_readme(course: Course, assignments: Sequence[str], cut: Cut, files: Mapp
         hints=any(name.startswith("exercises/hints/") for name in files),
         settings=FILE in files,
         wheel=any(name.startswith("wheels/") for name in files),
+        top=_top(files),
     )
+
+
+def _top(names: Iterable[str]) -> list[str]:
+    """What to delete to be rid of them: files, and folders; `.github/` may hold files of others."""
+    own = (name if name.startswith(".") else re.sub(r"/.*", "/", name) for name in names)
+    return sorted(set(own))
 
 
 def _worth(checks: Mapping[str, Iterable[Check]], assignments: Sequence[str]) -> list[_Worth]:
