@@ -22,6 +22,7 @@ from grader.authoring.equivalents import FILE, Equivalent, entry_text, read_equi
 from grader.authoring.findings import Survivor
 from grader.authoring.mutants import Key, mutants
 from grader.authoring.said import unsayable
+from grader.authoring.structure import Problem
 from grader.authoring.trials import Kind, collected
 from grader.cli import app, run
 from grader.commands.audit import show
@@ -29,6 +30,7 @@ from grader.commands.output import Output
 from grader.course.layout import open_course
 from grader.errors import CourseError
 from grader.model import Cell
+from grader.words.messages import say
 
 COURSES = ROOT / "tests" / "courses"
 
@@ -362,6 +364,13 @@ def test_survivors_are_a_table_and_entries_to_fill_in() -> None:
     assert "wages/pay answers nothing below 0 Pay is never negative." in shown
     assert "The course is not proved: 0 problems, 5 surviving mutants." in shown
     assert "Mutants were tried under 10 seeds." in shown
+    assert "For `reason`, write why it is also right." in shown
+    assert "There is no problem, so you may hand this out." in shown
+    found.problems.append(Problem("stub", "wages", say("It earns a point.")))
+    show(found, Output(Console(file=out, width=160)))
+    last = " ".join(out.getvalue().split()).rpartition("The course is not proved")[2]
+    assert last.startswith(": 1 problem, 5 surviving mutants.")
+    assert last.endswith("Correct the problems before you hand this out.")
 
 
 def test_a_sound_course_is_proved() -> None:

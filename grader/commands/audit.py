@@ -169,8 +169,13 @@ def show(found: Audit, output: Output) -> None:
 
 
 def _about_survivors(file: str) -> Message:
-    return say("Make a check that tells each of these from the reference.") + say(
-        "If no check can do that, list it in {file}, with the reason or sentence:", file=InFile(file)
+    told = say("Each of these is your solution with one small change, and no check notices the change.")
+    told += say("Decide about each: could a student make this change, and is it wrong?")
+    told += say("If so, add an input to a check that shows the difference.")
+    told += say("If not, copy its lines from below into {file}, and fill in the last one.", file=InFile(file))
+    told += say("For {key}, write why it is also right.", key=Code("reason"))
+    return told + say(
+        "For {key}, copy a sentence of the exercise that allows it, word for word.", key=Code("sentence")
     )
 
 
@@ -191,7 +196,16 @@ def _verdict(found: Audit) -> Message:
     problems = say_many("{n} problem", "{n} problems", len(found.problems))
     survivors = say_many("{n} surviving mutant", "{n} surviving mutants", len(found.survivors))
     counts = Items((problems, survivors), "commas")
-    return say("The course is not proved: {counts}.", counts=counts) + tried
+    return say("The course is not proved: {counts}.", counts=counts) + tried + _what_to_do(found)
+
+
+def _what_to_do(found: Audit) -> Message:
+    """Whether a course that is not proved can be handed out."""
+    if found.problems:
+        return say("Correct the problems before you hand this out.")
+    return say("There is no problem, so you may hand this out.") + say(
+        "Before you do, look at the mutants: a mistake that students make needs a check."
+    )
 
 
 def _tallies(found: Audit, translate: Translator) -> Table:
