@@ -20,6 +20,8 @@ class NoteKind(Enum):
     REMARK = "remark"
     # Of a script and a notebook of one name the script was taken.
     NOTEBOOK_PASSED_OVER = "notebook passed over"
+    # Another file of that name was worked in, too: a student reads this before anything else.
+    OTHER_FILE = "other file"
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,3 +67,17 @@ def test_one_function_is_not_the_whole_assignment(
     assert (f"`{function}` passes." in said) == is_right
     assert ("`grader status` shows what is next." in said) == is_right
     assert not [line for line in said if "nothing left" in line]
+
+
+def test_the_first_words_say_which_file_is_read(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Both were changed: the script is read. Who names the notebook gets the report of the notebook."""
+    notebook = course / "exercises" / "autograd.ipynb"
+    text = notebook.read_text(encoding="utf-8")
+    notebook.write_text(text.replace("    raise NotImplementedError", "    return 12345"), encoding="utf-8")
+    for more in ([], ["accumulated_gradient"]):
+        assert " ".join(check(course, capsys, *more)).startswith(
+            "You changed autograd.py and autograd.ipynb."
+        )
+    lines = check(course, capsys, "autograd.ipynb")
+    assert " ".join(lines).startswith("You changed autograd.ipynb and autograd.py.")
+    assert not [line for line in lines if "✓" in line], "nothing of the script, in which four functions pass"

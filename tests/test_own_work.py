@@ -9,7 +9,9 @@ import pytest
 from helpers.grading import ROOT
 
 from grader.course.layout import Course, open_course
-from grader.student.own_work import own_work
+from grader.grading.reading import worked_in
+from grader.student.own_work import as_named, named_file, own_work, said_first
+from grader.submission import Found
 
 
 @pytest.fixture
@@ -79,3 +81,61 @@ def test_none(course: Course) -> None:
     problem = str(own_work(course, course.assignment("autograd")).problem)
     assert problem.startswith("exercises/autograd.py is not there.")
     assert "`grader release` makes the exercise again." in problem
+
+
+def changed_notebook(course: Course, name: str) -> Path:
+    """The notebook of an assignment, with one function more."""
+    path = course.assignment(name).exercise.with_suffix(".ipynb")
+    text = path.read_text(encoding="utf-8").replace("    raise NotImplementedError", "    return 12345")
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def said(found: Found) -> str:
+    """What its owner reads before the report."""
+    return str(said_first(found)[1])
+
+
+def test_script_and_notebook_were_changed(course: Course) -> None:
+    """The script is read, and the first words say so, and how to check the notebook."""
+    notebook, script = changed_notebook(course, "tensors"), course.assignment("tensors").exercise
+    found = own_work(course, course.assignment("tensors"))
+    assert (found.path, said(found)) == (notebook, ""), "the script was not changed"
+    script.write_text(script.read_text(encoding="utf-8") + "\nx = 1\n", encoding="utf-8")
+    found = own_work(course, course.assignment("tensors"))
+    assert found.path == script
+    assert said(found) == (
+        "You changed tensors.py and tensors.ipynb. This is the report of tensors.py. "
+        "To check tensors.ipynb, type `grader check tensors.ipynb`."
+    )
+    assert said_first(found)[0].notes == ()
+
+
+@pytest.mark.parametrize("typed", ["tensors.ipynb", "exercises/tensors.ipynb", "tensors.py"])
+def test_a_named_file_is_the_one_that_is_checked(
+    course: Course, typed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the other one alone was changed; then the first words say that."""
+    notebook, script = changed_notebook(course, "tensors"), course.assignment("tensors").exercise
+    monkeypatch.chdir(course.root)
+    path = named_file(course, typed)
+    assert path is not None and path.name == Path(typed).name
+    path = path.resolve()
+    assert path in (notebook, script)
+    found = as_named(course, Found(student="you", assignment="tensors", path=path))
+    assert worked_in(found, course).path == path
+    if path == notebook:
+        assert said(found) == ""
+        script.write_text(script.read_text(encoding="utf-8") + "\nx = 1\n", encoding="utf-8")
+        found = as_named(course, Found(student="you", assignment="tensors", path=path))
+        assert said(found).startswith("You changed tensors.ipynb and tensors.py. This is the report of")
+        assert worked_in(found, course).path == notebook
+    else:
+        assert said(found).startswith("You changed tensors.ipynb, but not tensors.py.")
+
+
+def test_what_is_no_file_is_not_named(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A function, an assignment, a file that is not there, a file that holds no code."""
+    monkeypatch.chdir(course.root)
+    names = ("identity", "tensors", "tensors.identity", "lost.py", "hints/tensors.md")
+    assert [named_file(course, name) for name in names] == [None] * 5

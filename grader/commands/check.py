@@ -19,7 +19,7 @@ from grader.model import Note, Report, Status
 from grader.render import terminal
 from grader.render.in_words import in_words
 from grader.render.overview import overview
-from grader.student.own_work import functions_in, own_work
+from grader.student.own_work import as_named, functions_in, named_file, own_work, said_first
 from grader.student.quick_start import CheckerSetup, begin
 from grader.student.which_assignment import Choice, fitting, meant_by, remember, remembered
 from grader.submission import Found, find
@@ -36,11 +36,14 @@ class Piece:
 
     found: Found
     functions: tuple[str, ...] = ()
+    # To say before its report.
+    remark: Message = NOTHING
 
 
 def check(options: CheckOptions, output: Output) -> int:
     """Check and print; returns the exit code."""
     course = find_course(options.course)
+    options = _file_as_option(options, course)
     pieces = meant(options, course, output)
     setup = CheckerSetup(
         course=course,
@@ -50,6 +53,8 @@ def check(options: CheckOptions, output: Output) -> int:
     briefly = not (options.everything or options.function or options.assignment or options.file)
     reports = begin(setup, lambda checker: _check(checker, pieces, output, at_once=not briefly))
     if briefly:
+        for piece in pieces:
+            _remark(piece, output)
         output.console.print(overview(reports, output.translate), highlight=False)
     if options.function and all(
         one.status is Status.PASSED for report in reports for one in report.functions
@@ -65,8 +70,21 @@ def _check(checker: Checker, pieces: Sequence[Piece], output: Output, *, at_once
         report = in_words(checker.check(piece.found, piece.functions), output.translate)
         reports.append(report)
         if at_once:
+            _remark(piece, output)
             _show(report, output)
     return reports
+
+
+def _remark(piece: Piece, output: Output) -> None:
+    if piece.remark:
+        output.tell(piece.remark, "bold yellow", wrap=True)
+        output.console.print()
+
+
+def _file_as_option(options: CheckOptions, course: Course) -> CheckOptions:
+    """A file that stands in the place of a function is the file that is checked."""
+    path = named_file(course, options.function) if options.function and options.file is None else None
+    return options if path is None else replace(options, file=path, function=None)
 
 
 def _show(report: Report, output: Output) -> None:
@@ -84,6 +102,8 @@ def meant(options: CheckOptions, course: Course, output: Output) -> list[Piece]:
     """
     if options.file is not None:
         found = [_known(one, options, course, output) for one in _files(options, course, options.file)]
+        if options.file.is_file():
+            found = [as_named(course, one) for one in found]
         return [_of_file(one, options, course) for one in found]
     wanted, remark = meant_by(course, options.function, options.assignment, "grader check", asked_on(output))
     if remark:
@@ -92,12 +112,14 @@ def meant(options: CheckOptions, course: Course, output: Output) -> list[Piece]:
     for target in wanted:
         functions.setdefault(target.assignment, []).append(target.function)
     return [
-        Piece(
-            own_work(course, course.assignment(name)),
-            tuple(names) if options.function else (),
-        )
+        _piece(own_work(course, course.assignment(name)), tuple(names) if options.function else ())
         for name, names in functions.items()
     ]
+
+
+def _piece(found: Found, functions: tuple[str, ...] = ()) -> Piece:
+    found, remark = said_first(found)
+    return Piece(found, functions, remark)
 
 
 def _files(options: CheckOptions, course: Course, path: Path) -> list[Found]:
@@ -151,7 +173,7 @@ def _of_several(
 
 def _of_file(found: Found, options: CheckOptions, course: Course) -> Piece:
     if options.function is None or found.assignment is None:
-        return Piece(found)
+        return _piece(found)
     meant = targets(course, options.function, found.assignment)
     if {one.assignment for one in meant} != {found.assignment}:
         raise UsageError(
@@ -163,4 +185,4 @@ def _of_file(found: Found, options: CheckOptions, course: Course) -> Piece:
                 function=Code(options.function),
             )
         )
-    return Piece(found, tuple(one.function for one in meant))
+    return _piece(found, tuple(one.function for one in meant))

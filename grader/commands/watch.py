@@ -10,6 +10,7 @@ from grader.commands.output import Output
 from grader.commands.standard_output import lost
 from grader.course.layout import find_course
 from grader.course.settings import read_settings
+from grader.student.own_work import named_file
 from grader.student.quick_start import CheckerSetup, begin
 from grader.student.which_assignment import meant_by
 from grader.words.messages import NOTHING, say
@@ -37,6 +38,9 @@ def watch(options: WatchOptions, output: Output) -> int:
 
         events = LiveEvents(course.root / "exercises", keyboard(), poll=options.poll)
         try:
+            path = named_file(course, options.function) if options.function else None
+            if start is not None and path is not None:
+                checker.named[start.assignment] = path
             screen = Screen(output.console, output.translate, visible=lambda: lost() is None)
             Watch(checker, course, settings, screen).run(events, start, remark)
         finally:

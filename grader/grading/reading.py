@@ -15,6 +15,8 @@ from grader.words.messages import InFile, Items, Name, say
 
 def worked_in(found: Found, course: Course) -> Found:
     """What was found, or the notebook beside it where only the script is as it was handed out."""
+    if found.as_named:
+        return found
     known = None if found.member else course.assignments.get(found.assignment or "")
     path = file_worked_in(known, found.path) if known and not os.path.islink(found.path) else found.path
     if path == found.path:

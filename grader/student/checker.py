@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
+from pathlib import Path
 from typing import TypeVar
 
 import pytest
@@ -25,7 +26,7 @@ from grader.grading.settings import Settings
 from grader.model import Report, Status
 from grader.render.outline import located
 from grader.sandbox.outside.children import ChildSource, start
-from grader.student.own_work import own_work
+from grader.student.own_work import as_named, own_work
 from grader.student.progress import Progress
 from grader.submission import Found
 from grader.words.messages import NOTHING
@@ -40,6 +41,8 @@ class Checker:
     def __init__(self, grading: Grading, session: pytest.Session) -> None:
         self.grading = grading
         self.course = grading.course
+        # By assignment, the file that the student named.
+        self.named: dict[str, Path] = {}
         self._config = session.config
         self._items = fixtures.items_by_assignment(session.items)
 
@@ -62,7 +65,10 @@ class Checker:
         return [name for name, target in targets.items() if progress and progress.hints(target) >= STEPS]
 
     def own(self, assignment: str) -> Found:
-        """The student's work on an assignment, in exercises/."""
+        """The student's work on an assignment: the file that was named, or the one in exercises/."""
+        path = self.named.get(assignment)
+        if path is not None and path.is_file():
+            return as_named(self.course, Found(student="you", assignment=assignment, path=path))
         return own_work(self.course, self.course.assignment(assignment))
 
     def _grade(self, found: Found, functions: Collection[str]) -> Report:

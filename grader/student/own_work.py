@@ -7,20 +7,22 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from grader.course.layout import Assignment, Course
 from grader.course.targets import functions_of
 from grader.errors import SubmissionError
-from grader.model import Note
+from grader.model import Note, NoteKind
 from grader.submission import LIMIT, Found
 from grader.submission.beside import neighbours_in
 from grader.submission.decode import decode
-from grader.submission.edited import worked_in
+from grader.submission.edited import is_changed, worked_in, worked_in_beside
 from grader.submission.file_names import CODE, suffix
 from grader.submission.files import read_bytes
-from grader.words.messages import Code, InFile, Message, Name, say
+from grader.words.messages import NOTHING, Code, InFile, Message, Name, say
 
 # In a script a line begins so; in a notebook, a line of a cell within its JSON.
 _DEFINED = re.compile(r"""(?:^|["'])(?:async )?def (\w+)\(""", re.MULTILINE)
@@ -33,7 +35,8 @@ def own_work(course: Course, assignment: Assignment) -> Found:
     """
     usual = _usual(assignment)
     if usual is not None:
-        return _found(assignment, worked_in(assignment, usual))
+        path = worked_in(assignment, usual)
+        return _found(assignment, path, *_others(assignment, path))
     other = _under_another_name(course, assignment)
     if other is None and os.path.lexists(assignment.exercise):
         return _found(assignment, assignment.exercise)  # a folder, or a pipe: whoever reads it says so
@@ -47,6 +50,61 @@ def own_work(course: Course, assignment: Assignment) -> Found:
         other=InFile(_short(assignment, other)),
     )
     return _found(assignment, other, Note(note))
+
+
+def named_file(course: Course, name: str) -> Path | None:
+    """The file of a student's that a name means: as it is typed, from the course's folder, or in exercises/.
+
+    None where it is no name of such a file, or there is no such file.
+    """
+    if suffix(name) not in CODE:
+        return None
+    places = (Path(name), course.root / name, course.root / "exercises" / name)
+    return next((path for path in places if path.is_file()), None)
+
+
+def as_named(course: Course, found: Found) -> Found:
+    """A file that was named: it is read itself, whatever lies beside it, and a note says what does.
+
+    Raises CourseError where the exercise as it was handed out cannot be read.
+    """
+    assignment = course.assignments.get(found.assignment or "")
+    is_code = suffix(found.path.name) in CODE
+    notes = _others(assignment, found.path) if assignment and is_code else ()
+    neighbours = found.neighbours
+    if assignment and found.path.parent.resolve() == assignment.exercise.parent.resolve():
+        neighbours = neighbours_in(found.path.parent, found.path)
+    return replace(found, notes=(*found.notes, *notes), neighbours=neighbours, as_named=True)
+
+
+def said_first(found: Found) -> tuple[Found, Message]:
+    """What was found, and what its owner is to read before the report."""
+    first = [note.text for note in found.notes if note.kind is NoteKind.OTHER_FILE]
+    others = tuple(note for note in found.notes if note.kind is not NoteKind.OTHER_FILE)
+    return replace(found, notes=others), sum(first, NOTHING)
+
+
+def _others(assignment: Assignment, path: Path) -> tuple[Note, ...]:
+    """Which file is read, and how to check another one that was worked in, too."""
+    others = worked_in_beside(assignment, path)
+    if not others:
+        return ()
+    read, other = InFile(path.name), InFile(others[0].name)
+    if is_changed(assignment, path):
+        said = say("You changed {read} and {other}.", read=read, other=other)
+    else:
+        said = say("You changed {other}, but not {read}.", read=read, other=other)
+    said += say("This is the report of {read}.", read=read)
+    said += say(
+        "To check {other}, type {command}.", other=other, command=Code(_to_check(assignment, others[0]))
+    )
+    return (Note(said, NoteKind.OTHER_FILE),)
+
+
+def _to_check(assignment: Assignment, path: Path) -> str:
+    if path.parent.resolve() == assignment.exercise.parent.resolve():
+        return f"grader check {shlex.quote(path.name)}"
+    return f"grader check --file {shlex.quote(str(path))}"
 
 
 def _found(assignment: Assignment, path: Path, *notes: Note) -> Found:

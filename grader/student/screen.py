@@ -88,11 +88,15 @@ class FunctionPage:
     what_next: Message
     # Something to say once: a hint that is not there, a backup that was made.
     remark: Message = NOTHING
+    # To be read before the verdict.
+    first: Message = NOTHING
 
 
 def work_page(work: FunctionPage, tally: Tally, translate: Translator) -> RenderableType:
     """The function being worked on: how far, the verdict, hints, keys."""
     shown: list[RenderableType] = [bar(work.target.assignment, tally, translate), "", _head(work)]
+    if work.first:
+        shown += ["", Text(translate(work.first), style="bold yellow")]
     if work.report is not None:
         shown += ["", *_verdict(work, work.report, translate)]
     for number, hint in enumerate(work.hints, start=1):

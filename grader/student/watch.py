@@ -25,6 +25,7 @@ from grader.model import Report
 from grader.render.in_words import in_words
 from grader.student.checker import Checker
 from grader.student.events import Event, Pressed, Saved
+from grader.student.own_work import said_first
 from grader.student.progress import Progress
 from grader.student.reset import reset
 from grader.student.screen import FunctionPage, Screen, list_page, question_page, work_page
@@ -67,6 +68,8 @@ class Watch:
         self._paused: Callable[[], AbstractContextManager[None]] = nullcontext
         self._report: Report | None = None
         self._checked = ""
+        # Which of several files was read.
+        self._first = NOTHING
         self._remark = NOTHING
         # What the next key answers; None where keys have their usual meaning.
         self._answering: Callable[[str], None] | None = None
@@ -149,8 +152,9 @@ class Watch:
 
     def _check(self, assignment: str, functions: Collection[str]) -> Report:
         # Over before its page is shown: what is pressed at that page counts.
+        found, self._first = said_first(self.checker.own(assignment))
         with self._paused():
-            checked = self.checker.check(self.checker.own(assignment), functions)
+            checked = self.checker.check(found, functions)
         report = in_words(checked, self.screen.translate)
         self.tally.note(report)
         return report
@@ -248,7 +252,7 @@ class Watch:
         if key == "y":
             assignment = self.course.assignment(self.current.assignment)
             try:
-                kept = reset(self.course, assignment, self.current.function, self.now())
+                kept = reset(self.course, assignment, self.current.function, self.now(), self._file())
             except UsageError as error:
                 self._remark = error.said
             else:
@@ -273,6 +277,7 @@ class Watch:
             reference=None,
             what_next=NOTHING,
             remark=self._remark,
+            first=self._first,
         )
         seen = self.progress.hints(target)
         if self.tally.done(target):

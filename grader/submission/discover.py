@@ -50,6 +50,8 @@ class Found:
     neighbours: tuple[Neighbour, ...] = ()
     # It lies in a clone of the kit, where what was handed out is nobody's work.
     in_clone: bool = False
+    # Its owner named this very file: none beside it is read in its place.
+    as_named: bool = False
     # Where it is graded again: the seed that its report has, and the functions that are meant; () for all.
     seed: int | None = None
     only: tuple[str, ...] = ()

@@ -26,14 +26,34 @@ def worked_in(assignment: Assignment, script: Path) -> Path:
     others = [path for ending in CODE[1:] if os.path.isfile(path := script.with_suffix(ending))]
     if script.suffix != ".py" or not (os.path.isfile(script) and others):
         return script
-    given = assignment.stub_cell().text
-    try:
-        held, _ = decode(read_bytes(script, LIMIT), script.name)
-    except SubmissionError:
-        return script  # whoever reads it says what is wrong with it
-    if list(code_in(held)) != list(code_in(given)):
+    # Of a file that cannot be read, whoever reads it says what is wrong with it.
+    if is_changed(assignment, script):
         return script
-    return next((path for path in others if not _only_given_code(path, given)), script)
+    return next((path for path in others if is_changed(assignment, path)), script)
+
+
+def worked_in_beside(assignment: Assignment, path: Path) -> list[Path]:
+    """Other files of that name, script, notebook or document, in which something was changed.
+
+    Raises CourseError where the stub cannot be made.
+    """
+    others = [other for ending in CODE if os.path.isfile(other := path.with_suffix(ending)) and other != path]
+    return [other for other in others if is_changed(assignment, other)]
+
+
+def is_changed(assignment: Assignment, path: Path) -> bool:
+    """Whether a file holds other code than it was handed out with; what cannot be read does.
+
+    Raises CourseError where the stub cannot be made.
+    """
+    given = assignment.stub_cell().text
+    if path.suffix != ".py":
+        return not _only_given_code(path, given)
+    try:
+        held, _ = decode(read_bytes(path, LIMIT), path.name)
+    except SubmissionError:
+        return True
+    return list(code_in(held)) != list(code_in(given))
 
 
 def as_handed_out(assignment: Assignment, source: Source) -> bool:
