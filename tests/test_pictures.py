@@ -68,7 +68,7 @@ def of(*scenes: str) -> set[str]:
 CLASS = "grader/render/templates/index.html.j2"
 CHANGES: dict[str, tuple[str, str, str, set[str]]] = {
     "a message of the engine": (
-        record.CATALOG, 'msgid "Everything is right: {score}."', 'msgid "All is right: {score}."',
+        record.CATALOG, 'msgid "{function} is right: {score}."', 'msgid "{function} is good: {score}."',
         of("watch-3"),
     ),
     "a text of the course": (

@@ -71,7 +71,7 @@ def test_an_evening(course: Course) -> None:
         yield Saved(work.with_name(f"{NAME}.txt"))
         assert len(pages.seen) == shown, "another file does not trigger"
         yield save("loss_fn", RIGHT)
-        assert "Everything is right: 2 / 2" in pages.last and "1 of 13 functions" in pages.last
+        assert "loss_fn is right: 2 / 2" in pages.last and "1 of 13 functions" in pages.last
         assert "Press n to go on to gradient_descent.numerical_grad_fn" in pages.last
         assert watch.current.function == "loss_fn", "it never goes on by itself"
         yield Pressed("n")
@@ -105,14 +105,14 @@ def test_a_file_that_is_renamed_is_taken_up(course: Course) -> None:
     kept, renamed = work.read_text(encoding="utf-8"), work.with_name("my loops, final.py")
 
     def student(pages: Pages, watch: Watch) -> Iterator[Event]:
-        assert "Everything is right: 2 / 2" in pages.last
+        assert "loss_fn is right: 2 / 2" in pages.last
         for path in (work, work.with_suffix(".ipynb")):
             path.unlink()
         yield Saved(work)
         assert f"exercises/{NAME}.py is not there." in " ".join(pages.last.split())
         renamed.write_text(kept, encoding="utf-8")
         yield Saved(renamed)
-        assert "Everything is right: 2 / 2" in pages.last
+        assert "loss_fn is right: 2 / 2" in pages.last
         renamed.write_text(kept.replace(RIGHT, SUM), encoding="utf-8")
         yield Saved(renamed)
         assert "needs work" in pages.last and renamed.name in pages.last
@@ -135,7 +135,7 @@ def test_a_module_beside_is_seen(course: Course) -> None:
         assert len(pages.seen) == shown
         mine.write_text(f"def loss_fn(t_p, t_c):\n    {RIGHT}\n", encoding="utf-8")
         yield Saved(mine)
-        assert "Everything is right: 2 / 2" in pages.last
+        assert "loss_fn is right: 2 / 2" in pages.last
 
     play(course, student, "loss_fn")
 
@@ -219,11 +219,11 @@ def test_the_reference_is_shown_to_whom_it_may(course: Course, shows: bool) -> N
         assert "squared_diffs" not in pages.last
         write(work, "loss_fn", SUM)
         yield Saved(work)
-        assert "Everything is right" not in pages.last
+        assert "loss_fn is right" not in pages.last
         assert "squared_diffs" not in pages.last, "not before all points"
         work.write_text(work.read_text().replace(SUM, RIGHT))
         yield Saved(work)
-        assert "Everything is right: 2 / 2" in pages.last
+        assert "loss_fn is right: 2 / 2" in pages.last
         assert ("squared_diffs = (t_p - t_c) ** 2" in pages.last) is shows
         assert "BEGIN SOLUTION" not in pages.last
 
@@ -245,7 +245,12 @@ def test_a_file_that_does_not_parse(course: Course) -> None:
         work.write_text(whole, encoding="utf-8")
         write(work, "loss_fn", RIGHT)
         yield Saved(work)
-        assert "Everything is right" in pages.last
+        assert "loss_fn is right" in pages.last
+        text = work.read_text(encoding="utf-8")
+        work.write_text(text.replace("def dloss_fn(t_p, t_c):", "def dloss_fn(t_p, t_c:"), encoding="utf-8")
+        yield Saved(work)
+        assert "SyntaxError" in pages.last and "Correct this first." in pages.last
+        assert "✓" not in pages.last and "Press n" not in pages.last
 
     play(course, student, "loss_fn")
 
@@ -263,6 +268,60 @@ def test_without_a_name_it_starts_where_work_is_left(course: Course) -> None:
         return starts
 
     assert at_checker(course, use) == ["numerical_grad_fn", "dloss_fn"]
+
+
+def test_where_the_last_evening_ended_is_done(course: Course) -> None:
+    """Then it starts at the first function that is not; who names one that is done goes there."""
+    for name, body in (("model", "return w * t_u + b"), ("loss_fn", RIGHT)):
+        write(course.assignment(NAME).exercise, name, body)
+    Progress(course).work_on(Target(NAME, "loss_fn"))
+
+    def use(checker: Checker) -> list[str]:
+        starts = []
+        for start in (None, Target(NAME, "loss_fn")):
+            watch = Watch(checker, course, read_settings(course), Pages())
+            watch.run(Script(iter(())), start)
+            starts.append(watch.current.function)
+        return starts
+
+    assert at_checker(course, use) == ["numerical_grad_fn", "loss_fn"]
+
+
+def test_no_hint_for_what_is_done(course: Course) -> None:
+    """h says that the function is done, and counts nothing."""
+    write(course.assignment(NAME).exercise, "loss_fn", RIGHT)
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        yield Pressed("h")
+        assert "`loss_fn` is done. It needs no hint." in pages.last and "Hint" not in pages.last
+
+    play(course, student, "loss_fn")
+    assert Progress(course).hints(Target(NAME, "loss_fn")) == 0
+
+
+def test_a_named_notebook_is_watched(course: Course) -> None:
+    """Its report is shown, and a reset puts its function back; the script stays as it is."""
+    script = course.assignment(NAME).exercise
+    write(script, "loss_fn", RIGHT)
+    mine = script.read_text(encoding="utf-8")
+    notebook = script.with_suffix(".ipynb")
+    text = notebook.read_text(encoding="utf-8").replace("    raise NotImplementedError", "    return 12345")
+    notebook.write_text(text, encoding="utf-8")
+
+    def student(pages: Pages, watch: Watch) -> Iterator[Event]:
+        assert f"You changed {NAME}.ipynb and {NAME}.py." in " ".join(pages.last.split())
+        assert "needs work" in pages.last
+        yield Pressed("x")
+        yield Pressed("y")
+        assert "not written yet" in pages.last and script.read_text(encoding="utf-8") == mine
+
+    def use(checker: Checker) -> None:
+        pages = Pages()
+        checker.named[NAME] = notebook
+        watch = Watch(checker, course, read_settings(course), pages)
+        watch.run(Script(student(pages, watch)), Target(NAME, "loss_fn"))
+
+    at_checker(course, use)
 
 
 def test_a_long_list_on_a_small_screen() -> None:
@@ -289,7 +348,7 @@ def test_n_passes_by_what_is_done_already(tmp_path: Path) -> None:
     )
 
     def student(pages: Pages, watch: Watch) -> Iterator[Event]:
-        assert "Everything is right" in pages.last
+        assert "loss_fn is right" in pages.last
         assert "Press n to go on." in pages.last
         yield Pressed("n")
         assert watch.current == Target("autograd", "zero_grad")

@@ -87,7 +87,7 @@ def test_keys_and_saves_in_a_terminal(terminal: Terminal, course: Course) -> Non
     aside.write_text(work.read_text(encoding="utf-8"), encoding="utf-8")
     write(aside, "loss_fn", "return ((t_p - t_c) ** 2).mean()")
     aside.replace(work)
-    terminal.until("Everything is right: 2 / 2")
+    terminal.until("loss_fn is right: 2 / 2")
     terminal.until("q quit")
     terminal.press("l")
     terminal.until("enter go there")

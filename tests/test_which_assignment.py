@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.grading import ROOT
 from helpers.student_course import NAME, at_checker, copy_course
 from rich.console import Console
 
@@ -14,13 +15,13 @@ from grader.commands.check import meant
 from grader.commands.choosing import asked_on
 from grader.commands.options import CheckOptions
 from grader.commands.output import Output
-from grader.course.layout import Course
+from grader.course.layout import Course, open_course
 from grader.course.targets import Target, targets
 from grader.errors import UsageError
 from grader.student.checker import Checker
 from grader.student.host import answer
 from grader.student.progress import Progress
-from grader.student.which_assignment import Choice, meant_by, remember, remembered
+from grader.student.which_assignment import Choice, fitting, meant_by, remember, remembered
 from grader.words.translation import Translator
 
 LOOP = "training_loop"
@@ -177,6 +178,39 @@ def test_a_notebook_of_unknown_name(course: Course) -> None:
             assert text.startswith("optimizers") and LOOP in text
             for shown in (text, html):
                 assert "This notebook is taken for optimizers, as before." in shown
+
+    at_checker(course, use, *course.assignments)
+
+
+GIVEN = ["model", "loss_fn"]
+
+
+@pytest.mark.parametrize(
+    ("defined", "fit"),
+    [
+        ([*GIVEN, "calc_forward"], ["validation"]),
+        ([*GIVEN, "split_indices", "my_own"], ["validation"]),
+        ([*GIVEN, "calc_forward", LOOP], ["validation"]),
+        ([*GIVEN, "dloss_fn"], [NAME]),
+        (GIVEN, [NAME]),
+        (["my_own"], []),
+    ],
+)
+def test_all_functions_of_a_notebook_decide(defined: list[str], fit: list[str]) -> None:
+    """Those that the exercise gives, too: a notebook of validation defines two that are checked elsewhere."""
+    course = open_course(ROOT)
+    assert fitting(course, sorted(course.assignments), defined) == fit
+
+
+def test_a_notebook_of_validation(tmp_path: Path) -> None:
+    """`grader.check()` with nothing said before: what is given is not what is checked."""
+    course = copy_course(tmp_path, NAME, "validation")
+    cells = [course.assignment("validation").stub_cell().text.split("# ## The loop")[0]]
+    asked = {"function": None, "assignment": None, "notebook": "notebook.ipynb", "cells": cells}
+
+    def use(checker: Checker) -> None:
+        text = answer(checker, asked, Translator())["text"]
+        assert text.startswith("validation") and "calc_forward" in text and "model" not in text
 
     at_checker(course, use, *course.assignments)
 

@@ -34,9 +34,13 @@ class Target:
 def functions_of(assignment: Assignment) -> list[str]:
     """The functions that an assignment's checks are about, in the order in which the exercise has them."""
     checked = dict.fromkeys(_CHECKED.findall(cell(assignment.checks).text))
-    written = _DEFINED.findall(assignment.stub_cell().text)
-    first = [name for name in dict.fromkeys(written) if name in checked]
+    first = [name for name in functions_written(assignment) if name in checked]
     return [*first, *(name for name in checked if name not in first)]
+
+
+def functions_written(assignment: Assignment) -> list[str]:
+    """All functions that an exercise defines as it is handed out, given ones too, in its order."""
+    return list(dict.fromkeys(_DEFINED.findall(assignment.stub_cell().text)))
 
 
 def targets(course: Course, name: str | None = None, assignment: str | None = None) -> list[Target]:

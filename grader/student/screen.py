@@ -209,19 +209,33 @@ def _verdict(work: FunctionPage, report: Report, translate: Translator) -> list[
         return [Text(clean(report.problem), style="yellow")]
     if function.status is not Status.PASSED:
         return [terminal.body(report, translate)]
+    if report.unparsed:
+        return _while_unread(work, report, translate)
     return [
-        *(Text(clean(one.message), style="bold yellow") for one in report.unparsed),
         Text(f"✓ {translate(_right(function))}", style="bold green"),
         Text(translate(work.what_next)),
         *(Text(clean(note), style="dim") for note in report.notes),
     ]
 
 
+def _while_unread(work: FunctionPage, report: Report, translate: Translator) -> list[RenderableType]:
+    """A function that passes in a file that Python cannot read whole: nothing is done before it can."""
+    first = say("Correct this first.") + say(
+        "{function} was right when the file could be read.", function=Code(work.target.function)
+    )
+    return [
+        *(Text(clean(one.message), style="bold yellow") for one in report.unparsed),
+        Text(translate(first)),
+        *(Text(clean(note), style="dim") for note in report.notes),
+    ]
+
+
 def _right(function: FunctionResult) -> Message:
+    name = Name(function.name)
     score = Value(of_points(function.score, function.max_score))
     if partly_unchecked(function):
-        return say("Everything that could be checked is right: {score}.", score=score)
-    return say("Everything is right: {score}.", score=score)
+        return say("What could be checked of {function} is right: {score}.", function=name, score=score)
+    return say("{function} is right: {score}.", function=name, score=score)
 
 
 def _row(

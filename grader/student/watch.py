@@ -90,13 +90,18 @@ class Watch:
                 return
 
     def _begin(self, start: Target | None) -> None:
-        """Find out how far the assignment is, and where in it to start."""
-        at = start or self.progress.current
-        self._go(at if at in self.tally.targets else self._first_unfinished())
+        """Start where it was said; else where the last evening ended, or at the first that is not done."""
+        self._go(start if start in self.tally.targets else self._unfinished())
 
-    def _first_unfinished(self) -> Target:
+    def _unfinished(self) -> Target:
+        last = self.progress.current
+        if last in self.tally.targets:
+            self._check_assignment(last.assignment)
+            if not self.tally.done(last):
+                return last
         for assignment in self.tally.assignments():
-            self._check_assignment(assignment)
+            if self.tally.of(self.tally.within(assignment)[0]) is None:
+                self._check_assignment(assignment)
             unfinished = [target for target in self.tally.within(assignment) if not self.tally.done(target)]
             if unfinished:
                 return unfinished[0]
@@ -199,6 +204,13 @@ class Watch:
         self._show()
 
     def _hint(self) -> None:
+        if self.tally.done(self.current):
+            self._remark = say("{function} is done. It needs no hint.", function=Code(self.current.function))
+        else:
+            self._next_hint()
+        self._show()
+
+    def _next_hint(self) -> None:
         seen = self.progress.hints(self.current)
         try:
             known = hints_for(self.course, self.current)
@@ -207,12 +219,11 @@ class Watch:
         else:
             self._remark = NOTHING if seen < len(known) else say("There are no more hints.")
             self.progress.hint_shown(self.current, min(seen + 1, STEPS))
-            if seen + 1 == STEPS and not self.tally.done(self.current):
+            if seen + 1 == STEPS:
                 # The last hint goes on to the edit that makes it right, which the report shows from now on.
                 remark = self._remark
                 self._check_current()
                 self._remark = remark
-        self._show()
 
     def _check_all(self) -> None:
         for assignment in self.tally.assignments():

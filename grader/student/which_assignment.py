@@ -9,8 +9,8 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from grader.course.layout import Course
-from grader.course.targets import Target, functions_of, targets
+from grader.course.layout import Assignment, Course
+from grader.course.targets import Target, functions_of, functions_written, targets
 from grader.errors import UsageError
 from grader.student.progress import Progress
 from grader.words.messages import NOTHING, Code, Message, Name, say
@@ -73,10 +73,21 @@ def _as_before(function: str, assignment: str, command: str) -> Message:
 
 
 def fitting(course: Course, among: Sequence[str], defined: Collection[str]) -> list[str]:
-    """Of some assignments those with most of the functions that a file defines; none where none has any."""
-    count = {name: len(set(defined) & set(functions_of(course.assignment(name)))) for name in among}
-    most = max(count.values(), default=0)
-    return [name for name in among if most and count[name] == most]
+    """Of some assignments those with most of the functions that a file defines; none where none has any.
+
+    What an exercise was handed out with is its own, too. Of those with as many, what is checked decides.
+    """
+    count = {name: _shared(course.assignment(name), set(defined)) for name in among}
+    fit = {name: counted for name, counted in count.items() if counted[1]}
+    most = max(fit.values(), default=(0, 0))
+    return [name for name in fit if fit[name] == most]
+
+
+def _shared(assignment: Assignment, defined: set[str]) -> tuple[int, int]:
+    """How many of these functions an exercise has, and how many of them are checked."""
+    checked = set(functions_of(assignment))
+    own = checked.union(functions_written(assignment))
+    return len(defined & own), len(defined & checked)
 
 
 def remembered(course: Course, among: Collection[str], functions: Collection[str]) -> str | None:

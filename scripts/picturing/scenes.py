@@ -121,7 +121,7 @@ TERMINALS = {
     ),
     "watch-3": TerminalScene(
         alt="The same terminal after a save that is right. {} {}",
-        quoted=(r"^✓ (Everything is right: .+)$", r"^(Press n .+)$"),
+        quoted=(r"^✓ (dloss_fn is right: .+)$", r"^(Press n .+)$"),
         files=("grader/student/screen.py", *_TERMINAL), course=_DESCENT,
     ),
     "demo": TerminalScene(
@@ -188,7 +188,7 @@ def _watched(work: Path, stub: str) -> Iterator[Grid]:
         shown.press("h")
         yield laid_out(shown.until("Hint 1", "q quit"))
         _save(work, written(stub, "dloss_fn", _RIGHT))
-        yield laid_out(shown.until("Everything is right", "q quit"))
+        yield laid_out(shown.until("dloss_fn is right", "q quit"))
         shown.press("q")
         shown.to_the_end()
 
