@@ -39,7 +39,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="grading others 
 SHAPES = {(student, "shapes") for student in TEXTS}
 ALL = SHAPES | {("ada", "volumes")}
 CHECKS = "course/autograde_tests"
-NEEDS_PANDAS = "import pandas\n" + RIGHT + "def area(w, h): return pandas.Series([w * h]).sum()\n"
+NEEDS_SEABORN = "import seaborn\n" + RIGHT + "def area(w, h): return seaborn.area(w, h)\n"
 
 
 def graded_in(folder: Path) -> Path:
@@ -296,10 +296,10 @@ def test_a_file_that_is_gone_is_withdrawn_and_comes_back(in_place: Path) -> None
     assert grades(in_place)["bob", "shapes"]["score"] == "3"
 
 
-@pytest.mark.skipif(find_spec("pandas") is not None, reason="needs a library that is not installed")
+@pytest.mark.skipif(find_spec("seaborn") is not None, reason="needs a library that is not installed")
 def test_a_fault_is_tried_again(work: Path) -> None:
     """What has no score, for something is missing here, is no result: it is tried again, on its own seed."""
-    hand_in(work, {"dan": NEEDS_PANDAS})
+    hand_in(work, {"dan": NEEDS_SEABORN})
     assert grade(work) == 3
     before = rows(work)
     assert grade(work) == 3

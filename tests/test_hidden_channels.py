@@ -171,7 +171,7 @@ CHANNELS = {
     "module": Channel("""if n == 3: import wandas
     import flandas"""),
     "lacking library": Channel("""if n == 3:
-        import pandas as library
+        import seaborn as library
     else:
         import sklearn as library
     return library.f(n)"""),
