@@ -10,6 +10,7 @@ from grader.cli import app, run
 from grader.commands.libraries import lacking, sources_below
 from grader.sandbox.outside.installed import is_installed
 from grader.submission.imports import imported
+from grader.words.messages import Name
 
 
 @pytest.fixture
@@ -24,25 +25,36 @@ def klass(tmp_path: Path) -> Path:
     return tmp_path
 
 
-LINES = [
-    "seaborn is not installed here. 2 files import it. To install it: `pip install seaborn`",
-    "catboost is not installed here. 1 file imports it. To install it: `pip install catboost`",
-    "tqdm is not installed here. 1 file imports it. The grader can do without it.",
-]
+def lines(file: str = "") -> list[str]:
+    """What is said. file: what stands behind a student's name."""
+    return [
+        f"seaborn is not installed here. 2 files import it: anna{file} and bob{file}. "
+        "To install it: `pip install seaborn`",
+        f"catboost is not installed here. 1 file imports it: anna{file}. "
+        "To install it: `pip install catboost`",
+        f"tqdm is not installed here. 1 file imports it: bob{file}. The grader can do without it.",
+    ]
 
 
 def test_each_library_is_listed_once(klass: Path) -> None:
-    """With the number of files; what is here, and what nobody knows, is not."""
-    assert list(map(str, lacking(sources_below(klass)))) == LINES
+    """With the files; what is here, and what nobody knows, is not."""
+    assert list(map(str, lacking(sources_below(klass)))) == lines("/optimizers.py")
+
+
+def test_of_many_files_the_first_are_named(klass: Path) -> None:
+    """Twenty, and how many more there are."""
+    (_, source), *_ = sources_below(klass)
+    first, _ = lacking((Name(f"s{number:02}"), source) for number in range(23))
+    assert "23 files import it: s00, s01, " in str(first) and "s19 and 3 more. To install" in str(first)
 
 
 def test_the_plan_lists_them(klass: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """Nothing is run."""
+    """With whose files they are. Nothing is run."""
     course = Path(__file__).resolve().parents[1]
     arguments = ["grade", str(klass), "--plan", "--course", str(course), "--output", str(tmp_path / "out")]
     assert run(lambda: app(arguments)) == 0
     said = " ".join(capsys.readouterr().out.split())
-    assert all(line in said for line in LINES)
+    assert all(line in said for line in lines())
 
 
 @pytest.mark.parametrize(

@@ -166,7 +166,7 @@ def test_many_errors_of_one_import_are_one_note() -> None:
         + "y = x3 + 1\n"
     )
     (note,) = troubles(text)
-    assert "No module named 'nowhere_at_all'" in note
+    assert "No module named 'nowhere_at_all'. If it is a file of yours" in note
 
 
 def test_a_name_that_nobody_made_is_one_note() -> None:

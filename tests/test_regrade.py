@@ -169,10 +169,28 @@ def test_paths_and_changed_submissions(tmp_path: Path, capsys: pytest.CaptureFix
     hand_in(tmp_path, {"s004": AREA[0]})
     capsys.readouterr()
     assert regrade(tmp_path, tmp_path / "class" / "s004", tmp_path / "class" / "s005") == 0
-    assert "1 result is graded again. 1 more is new" in " ".join(capsys.readouterr().out.split())
+    assert "1 result is graded again. The file of 1 more has changed. To grade these" in " ".join(
+        capsys.readouterr().out.split()
+    )
     now = rows(tmp_path)
     assert {who for who in now if now[who].number != before[who].number} == {("s005", "shapes")}
     assert now["s005", "shapes"].seed == before["s005", "shapes"].seed
+
+
+def test_what_is_left_is_said_for_what_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """New, changed, without a score: each by itself, and nothing of what did not happen."""
+    lax_class(tmp_path, dict.fromkeys(("ada", "bob"), AREA[0] + DRY[0] + FOLDS[0]))
+    hand_in(tmp_path, dict.fromkeys(("cleo", "dan"), ""))
+    assert grade(tmp_path) == 3
+    capsys.readouterr()
+    assert regrade(tmp_path) == 0
+    head = "2 results are graded again. 2 more have no score to compare."
+    rest = " To grade these, use `grader grade`."
+    assert head + rest in " ".join(capsys.readouterr().out.split())
+    hand_in(tmp_path, {"bob": AREA[1], "eve": AREA[0]})
+    assert regrade(tmp_path) == 0
+    head = "1 result is graded again. 2 more have no score to compare. 1 more is new."
+    assert f"{head} The file of 1 more has changed.{rest}" in " ".join(capsys.readouterr().out.split())
 
 
 def test_what_cannot_be_meant(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -235,6 +235,18 @@ def test_a_folder_or_archive_without_code_is_refused(pack: Callable[..., Path]) 
     assert "no `.py`, `.ipynb`, `.qmd` or `.rmd` file" in refusal(pack({"report.pdf": b"%PDF"}))
 
 
+@pytest.mark.parametrize(("inner", "kind"), [("work/inner.zip", "zip"), ("work/inner.tar.gz", "archive")])
+def test_an_archive_in_a_zip_is_named(write: Write, inner: str, kind: str) -> None:
+    """The cause, and what to do: a zip that holds the code in another one is not blamed for holding none."""
+    path = write("handin.zip", zip_of({inner: zip_of({"tensors.py": MODEL}), "__MACOSX/._a.zip": b"x"}))
+    assert refusal(path) == (
+        f"handin.zip contains another {kind}, {inner}. The grader does not look into it. "
+        f"Unpack {inner}. Then hand in the file with your functions."
+    )
+    beside = write("handin.zip", zip_of({inner: b"x", "tensors.py": MODEL}))
+    assert text_of(read(beside)) == MODEL
+
+
 def test_a_link_in_a_folder_is_refused(write: Write, tmp_path: Path) -> None:
     """A folder's only code file is a link out of it: not followed."""
     (tmp_path / "alice").mkdir()

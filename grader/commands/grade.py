@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from grader.batch.local import draws, grade_all, processes, with_gpu_tried
 from grader.commands.absentees import absentees
 from grader.commands.class_pages import ClassPages
-from grader.commands.class_rows import ClassRows, class_rows, people_of, show_plan
+from grader.commands.class_plan import show_plan
+from grader.commands.class_rows import ClassRows, class_rows, people_of
 from grader.commands.exit_codes import exit_code
 from grader.commands.exporting import demand_platform, export
 from grader.commands.gradebook import saving
@@ -22,7 +23,7 @@ from grader.commands.report_folder import ReportFolder, parse_formats
 from grader.commands.standard_output import when_lost
 from grader.commands.stopping import heeding_sigterm
 from grader.commands.tables import tell_class, tell_places
-from grader.commands.told import counts, score_changes, to_do
+from grader.commands.told import counts, not_graded, score_changes, to_do
 from grader.course.language import translator_for
 from grader.course.layout import Course, find_course
 from grader.course.settings import read_settings
@@ -48,7 +49,7 @@ def grade(options: GradeOptions, output: Output, start: StartedAhead | None = No
     demand_platform(options.export)
     rows = class_rows(options, course)
     if options.plan:
-        show_plan(rows, options.output, output)
+        show_plan(rows, course, options.output, output)
         return 0
     # Students read their reports in the course's language, whatever the instructor's terminal speaks.
     for_students = translator_for(course.root, options.lang)
@@ -94,6 +95,8 @@ class _Command:
         tell_class(rows, reports, self.pages, output)
         tell_places(reports, self.pages, settings if matched.to_grade else None, output)
         output.tell(counts(reports, options.fail_under))
+        for line in not_graded(reports, InFile(str(self.pages.folder.grades))):
+            output.tell(line)
         self._export(reports)
         for line in score_changes(pairs(before, rows)):
             output.tell(line)
@@ -117,7 +120,7 @@ class _Command:
                 for row, one in self.kept.put(matched.to_grade[number], report):
                     save(one)
                     self.pages.write(row, one)
-                advance(f"{report.student} · {report.assignment}")
+                advance(" · ".join(filter(None, (report.student, report.assignment))))
 
             if found:
                 if start is not None:

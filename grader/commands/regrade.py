@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -92,7 +93,7 @@ class _Regrading:
         settings = with_gpu_tried(settings, processes(options.jobs, len(found)))
         matched = self.kept.match(found, self.course, Keys(self.course, settings), Policy(fresh=True))
         chosen = list(filter(self._fits, matched.to_grade))
-        self.output.tell(_to_do(len(chosen), len(matched.to_grade) - len(chosen)))
+        self.output.tell(_to_do(len(chosen), [one for one in matched.to_grade if not self._fits(one)]))
         try:
             self._grade(chosen, settings)
         except (KeyboardInterrupt, GraderError):
@@ -120,7 +121,7 @@ class _Regrading:
 
             def done(number: int, report: Report) -> None:
                 self._keep(chosen[number], report)
-                advance(f"{report.student} · {report.assignment}")
+                advance(" · ".join(filter(None, (report.student, report.assignment))))
 
             if found:
                 grade_all(self.course, found, settings, done, processes(self.options.jobs, len(found)))
@@ -179,12 +180,17 @@ def _failed(rows: Sequence[ResultRow]) -> Message:
     return said + say("And {n} more.", n=more) if more > 0 else said
 
 
-def _to_do(chosen: int, others: int) -> Message:
+def _to_do(chosen: int, others: Sequence[ToGrade]) -> Message:
+    """How many are graded again, and how many are not for which reason."""
     said = say_many("{n} result is graded again.", "{n} results are graded again.", chosen)
-    if others:
-        said += say_many(
-            "{n} more is new, has changed or was graded otherwise.",
-            "{n} more are new, have changed or were graded otherwise.",
-            others,
-        ) + say("To grade the rest, use {command}.", command=Code("grader grade"))
-    return said
+    why = Counter(one.why for one in others)
+    if count := why[Why.UNGRADED]:
+        said += say_many("{n} more has no score to compare.", "{n} more have no score to compare.", count)
+    if count := why[Why.NEW]:
+        said += say_many("{n} more is new.", "{n} more are new.", count)
+    if count := why[Why.CHANGED]:
+        said += say_many("The file of {n} more has changed.", "The files of {n} more have changed.", count)
+    # What has a score and the same text: its file was gone, or more than the course has changed.
+    if count := why[Why.ASKED]:
+        said += say_many("{n} more was graded otherwise.", "{n} more were graded otherwise.", count)
+    return said + say("To grade these, use {command}.", command=Code("grader grade")) if others else said

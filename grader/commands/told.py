@@ -10,10 +10,10 @@ from grader.render.text import of_points
 from grader.results.keys import COURSE
 from grader.results.matching import Matched, ToGrade, Why
 from grader.results.rows import ResultRow
-from grader.words.messages import Code, Items, Message, Name, Value, code_list, say, say_many
+from grader.words.messages import Code, InFile, Items, Message, Name, Value, code_list, say, say_many
 
 # Submissions that could not be graded, of which the reason is printed; scores that changed.
-_FIRST = 3
+_UNGRADED = 20
 _CHANGES = 20
 
 
@@ -68,7 +68,7 @@ def _what(parts: Sequence[str], assignment: str) -> Message:
 
 
 def counts(reports: Sequence[Report], fail_under: float | None) -> Message:
-    """How many of each kind, and of those that could not be graded the first three with the reason."""
+    """How many of each kind."""
     absent = [one for one in reports if one.absent]
     ungraded = [one for one in reports if one.score is None and not one.absent]
     found: list[Message] = [say("{n} graded", n=len(reports) - len(absent) - len(ungraded))]
@@ -79,11 +79,28 @@ def counts(reports: Sequence[Report], fail_under: float | None) -> Message:
     if fail_under is not None:
         below = sum(one.below(fail_under) for one in reports)
         found.append(say("{n} below {percent} %", n=below, percent=Value(f"{fail_under:g}")))
-    said = say("{counts}.", counts=Items(tuple(found), "commas"))
-    for one in ungraded[:_FIRST]:
-        said += say("Not graded: {student}.", student=Name(one.student)) + one.problem
-    more = len(ungraded) - _FIRST
-    return said + say("And {n} more.", n=more) if more > 0 else said
+    return say("{counts}.", counts=Items(tuple(found), "commas"))
+
+
+def not_graded(reports: Sequence[Report], table: InFile) -> list[Message]:
+    """A line for each that could not be graded, with the reason; of many, the first. table: lists all."""
+    several = len({one.assignment for one in reports if one.assignment}) > 1
+    ungraded = [one for one in reports if one.score is None and not one.absent]
+    lines = [_whose(one, named=several) + one.problem for one in ungraded[:_UNGRADED]]
+    more = len(ungraded) - _UNGRADED
+    if more > 0:
+        said = say_many("{n} more was not graded.", "{n} more were not graded.", more)
+        lines.append(said + say("{file} lists all.", file=table))
+    return lines
+
+
+def _whose(report: Report, *, named: bool) -> Message:
+    """named: with the assignment."""
+    student = Name(report.student)
+    if not (named and report.assignment):
+        return say("Not graded: {student}.", student=student)
+    assignment = Name(report.assignment)
+    return say("Not graded: {student}, {assignment}.", student=student, assignment=assignment)
 
 
 def score_changes(pairs: Iterable[tuple[ResultRow, ResultRow]]) -> list[Message]:

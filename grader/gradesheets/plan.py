@@ -86,6 +86,7 @@ def plan(
         ignored += listing.aside
     if roster is None:
         rows = [_not_handed_in(row, work) for row in choose(handed, assignments, wanted, work)]
+        rows = _of_the_only_one(rows, assignments)
         return ClassPlan(rows=tuple(rows), aside=_aside(rows), ignored=ignored)
     people = known_people(roster, hand_ins.listed(handed))
     told = [FoundHandIn(one.listing, _renamed(one.hand_in, people, roster)) for one in handed]
@@ -95,8 +96,9 @@ def plan(
     there += [one for person in people for one in roster.members(person)]
     rows = [_not_handed_in(row, work) for row in rows]
     missing = [_missing(person, rows, wanted) for person in absent(roster, there)]
+    rows = _of_the_only_one([*rows, *missing], assignments)
     return ClassPlan(
-        rows=(*rows, *missing),
+        rows=tuple(rows),
         aside=_aside(rows),
         ignored=ignored,
         unknown=tuple(
@@ -122,6 +124,14 @@ def _not_handed_in(row: Chosen, work: Work) -> Chosen:
     if not work.untouched(row.assignment, (row.path, row.member)):
         return row
     return replace(row, absent=True, why=say("Every function is as it was handed out."), path=None)
+
+
+def _of_the_only_one(rows: Sequence[Chosen], assignments: Collection[str]) -> list[Chosen]:
+    """In a course of one assignment, what fits none by its name stands under that one. It is not graded."""
+    if len(assignments) != 1:
+        return list(rows)
+    [only] = assignments
+    return [row if row.assignment else replace(row, assignment=only, assumed=not row.absent) for row in rows]
 
 
 def _noted(row: Chosen, people: dict[Person, tuple[Person, Listed | None]], roster: Roster) -> Chosen:

@@ -10,7 +10,7 @@ from grader.errors import SubmissionError
 from grader.model import Note, NoteKind, Source
 from grader.submission import Found, read
 from grader.submission.edited import worked_in as file_worked_in
-from grader.words.messages import InFile, Items, Name, say
+from grader.words.messages import Code, InFile, Items, Message, Name, say
 
 
 def worked_in(found: Found, course: Course) -> Found:
@@ -48,4 +48,14 @@ def read_found(found: Found, course: Course) -> tuple[str, Source]:
                 names=Items(tuple(map(Name, sorted(course.assignments))), "or"),
             )
         )
+    if found.assumed:
+        raise SubmissionError(_not_named(found.name, found.assignment))
     return found.assignment, source
+
+
+def _not_named(file: str, assignment: str) -> Message:
+    """What is said of a file where there is one assignment only."""
+    name = Name(assignment)
+    said = say("{file} is not named for {assignment}.", file=InFile(file), assignment=name)
+    command = Code(f"--assignment {assignment}")
+    return said + say("Name the file after {assignment}, or use {option}.", assignment=name, option=command)

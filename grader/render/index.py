@@ -11,7 +11,9 @@ from urllib.parse import quote
 from grader.model import Diagnosis, Report
 from grader.render.next_step import summary
 from grader.render.page import fill, percent
-from grader.words.messages import Items, Message, Name, quoted, say, say_many
+from grader.render.phrases import ABSENT, NO_ASSIGNMENT
+from grader.render.text import one_line
+from grader.words.messages import NOTHING, Items, Message, Name, quoted, say, say_many
 from grader.words.translation import Translator
 
 # (student, id, section, assignment)
@@ -56,8 +58,7 @@ def render(
 
     order: the assignments', as the course has them.
     """
-    there = dict.fromkeys(report.assignment for report in reports)
-    assignments = [*(name for name in order if name in there), *(name for name in there if name not in order)]
+    assignments = _columns(reports, order)
     table = _table(reports)
     return fill(
         "index.html.j2",
@@ -70,6 +71,8 @@ def render(
         ungraded=_ungraded(reports),
         medians={name: _median(reports, name) for name in assignments},
         common=common(reports),
+        not_there=lambda row, name: _not_there(row, name) if len(assignments) > 1 else ABSENT,
+        title_of=lambda report: _title_of(report, translate),
         href=lambda report: _href(links.get((*report.who, report.assignment))),
         summary=summary,
         percent=percent,
@@ -125,6 +128,25 @@ def _table(reports: Sequence[Report]) -> dict[str, dict[str, list[Report]]]:
         if not report.absent:
             row.setdefault(report.assignment, []).append(report)
     return table
+
+
+def _columns(reports: Sequence[Report], order: Sequence[str]) -> list[str]:
+    """The assignments, as the course has them; "" last, where something came that fits none."""
+    there = dict.fromkeys(report.assignment for report in reports if report.assignment or not report.absent)
+    known = [*(name for name in order if name in there), *(name for name in there if name not in order)]
+    return sorted(known, key=lambda name: not name) or [""]
+
+
+def _not_there(row: Mapping[str, object], assignment: str) -> Message:
+    """What a cell says where nobody's work of an assignment is there. row: the person's, by assignment."""
+    if not assignment:
+        return NOTHING
+    # Something of theirs came that fits no assignment: nobody knows that this one was not handed in.
+    return say("no file with this name") if "" in row else ABSENT
+
+
+def _title_of(report: Report, translate: Translator) -> str:
+    return f"{one_line(report.student)} · {one_line(report.assignment) or translate(NO_ASSIGNMENT)}"
 
 
 def _median(reports: Sequence[Report], assignment: str) -> float | None:

@@ -120,7 +120,7 @@ def _environment() -> Environment:
     environment.globals |= {
         "symbols": phrases.SYMBOLS, "labels": phrases.LABELS, "FAULT": phrases.FAULT,
         "NO_SCORE": phrases.NO_SCORE, "NOT_GRADED": phrases.NOT_GRADED, "ABSENT": phrases.ABSENT,
-        "UNPARSED": phrases.UNPARSED,
+        "NO_ASSIGNMENT": phrases.NO_ASSIGNMENT, "UNPARSED": phrases.UNPARSED,
         "hidden_words": phrases.hidden_words, "on_device": phrases.on_device, "place": phrases.place_alone,
         "look_at": phrases.look_at, "look_where": phrases.look_where, "read_again": phrases.read_again,
         "stopped_by": phrases.stopped_by,

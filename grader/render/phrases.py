@@ -40,6 +40,8 @@ SLIPS = {
 NO_SCORE = say("no score")
 NOT_GRADED = say("not graded")
 ABSENT = say("not handed in")
+# Of a file, or of something else that was handed in, that fits no assignment of the course.
+NO_ASSIGNMENT = say("no assignment")
 FAULT = say("The grader caused this, not you.") + say("It costs you no points.")
 
 

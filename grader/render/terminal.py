@@ -30,6 +30,7 @@ from grader.render.phrases import (
     ABSENT,
     FAULT,
     LABELS,
+    NO_ASSIGNMENT,
     NO_SCORE,
     NOT_GRADED,
     UNPARSED,
@@ -100,7 +101,7 @@ def class_table(reports: Sequence[Report], translate: Translator = Translator())
     for report in reports:
         table.add_row(
             Text(one_line(report.student)),
-            Text(one_line(report.assignment)),
+            Text(one_line(report.assignment) or translate(NO_ASSIGNMENT)),
             Text("–" if report.score is None else of_points(report.score, report.max_score)),
             Text("") if report.absent else bar(report.score, report.max_score, 6),
             _verdict(report, translate),
@@ -183,7 +184,8 @@ class _Sheet:
         """The assignment; with the function where the points are of that one alone."""
         names = [one.name for one in self.report.functions]
         alone = len(names) == 1 and names[0] != self.report.assignment
-        return one_line(f"{self.report.assignment}.{names[0]}" if alone else self.report.assignment)
+        assignment = one_line(self.report.assignment) or self.translate(NO_ASSIGNMENT)
+        return one_line(f"{assignment}.{names[0]}") if alone else assignment
 
     def _facts(self, parts: Outline) -> Text:
         """All but the submission; of the digest as much as tells files apart."""

@@ -56,7 +56,7 @@ class Keys:
             sha256 = self._digest(found)
         except SubmissionError:
             return {}
-        if found.assignment is None:
+        if found.assignment is None or found.assumed:
             return {}
         # Of one text, a notebook, a script and Quarto are three things.
         suffix = PurePath(found.own_name or found.member or found.path.name).suffix.lower()

@@ -164,7 +164,8 @@ def _decide(handed: HandedSubmission, rows: tuple[ResultRow, ...], policy: Polic
     seed = policy.seed if policy.seed is not None else base.seed if same_text else None
     again = ToGrade(handed=handed, why=Why.CHANGED, seed=seed, rows=rows)
     if not base.final:
-        is_new_text = bool(handed.parts or base.parts) and not same_text
+        # Of what could not be read it is not known whether it was the same.
+        is_new_text = bool(base.parts) and not same_text
         return replace(again, why=Why.CHANGED if is_new_text else Why.UNGRADED)
     differs = changed(base.parts, handed.parts)
     if policy.new_only and not policy.fresh:

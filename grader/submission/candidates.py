@@ -8,8 +8,7 @@ from pathlib import PurePosixPath
 
 from grader.errors import SubmissionError
 from grader.submission import file_names as names
-from grader.submission.files import LIMIT, limit_of, zipped
-from grader.submission.files import choose as choose_member
+from grader.submission.files import LIMIT, choose_in_zip, limit_of, zipped
 from grader.submission.listing import EntryKind, Listing
 from grader.submission.people import HandedFile, HandIn, Person
 from grader.words.messages import NOTHING, Message
@@ -101,8 +100,8 @@ def zip_problem(one: Candidate, assignment: str | None) -> Message:
     if names.suffix(one.name) != ".zip" or one.file.entry.kind is not EntryKind.FILE:
         return NOTHING
     try:
-        inside = zipped(one.listing.store.read(one.file.entry, limit_of(one.name)), one.name, LIMIT)
-        choose_member(sorted(inside), assignment, names.shown(one.name))
+        data = one.listing.store.read(one.file.entry, limit_of(one.name))
+        choose_in_zip(zipped(data, one.name, LIMIT), data, assignment, names.shown(one.name))
     except SubmissionError as error:
         return error.said
     return NOTHING

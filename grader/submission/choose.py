@@ -44,6 +44,8 @@ class Chosen:
     person: Person
     # None where nothing says.
     assignment: str | None
+    # It is the only one there could be, and the file is not named for it.
+    assumed: bool = False
     # The file on disk; of a zip on disk the member; both empty where there is none.
     path: Path | None = None
     member: str = ""

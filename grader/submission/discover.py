@@ -31,6 +31,8 @@ class Found:
     # None where the names do not say.
     assignment: str | None
     path: Path
+    # The assignment is the only one there could be, and the file is not named for it: it is not graded.
+    assumed: bool = False
     notes: tuple[Note, ...] = ()
     # Of a class's zip, the file in it.
     member: str = ""
@@ -80,6 +82,7 @@ def found(row: Chosen) -> Found:
     return Found(
         student=names.shown(row.person.name) or "unknown",
         assignment=row.assignment,
+        assumed=row.assumed,
         path=row.path if row.path is not None else Path(row.person.name or "unknown"),
         notes=row.notes,
         member=row.member,

@@ -10,14 +10,14 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path, PurePath, PurePosixPath
 from typing import Final
 
 from grader.errors import SubmissionError
 from grader.submission import file_names as names
-from grader.submission.refusals import kind_by_name
+from grader.submission.refusals import ARCHIVES, kind_by_name
 from grader.words.messages import NOTHING, Heard, InFile, Items, Message, Value, say, say_many
 
 # Bytes of a script, and of a notebook without what its cells showed.
@@ -202,11 +202,13 @@ def choose(
     if len(pool) == 1:
         return pool[0], ()
     if not paths:
-        place = InFile(where)
-        empty = say("{place} contains no {endings} file.", place=place, endings=names.CODE_ENDINGS)
-        raise SubmissionError(empty + say("Put the file with your functions into it."))
+        raise SubmissionError(_without_code(where) + say("Put the file with your functions into it."))
     several = say("It is not clear which file in {place} counts.", place=InFile(where))
     raise SubmissionError(several + one_expected([str(path) for path in paths], assignment))
+
+
+def _without_code(where: str) -> Message:
+    return say("{place} contains no {endings} file.", place=InFile(where), endings=names.CODE_ENDINGS)
 
 
 def one_expected(paths: Sequence[str], assignment: str | None) -> Message:
@@ -294,7 +296,7 @@ def _given_in_kits(paths: Sequence[PurePosixPath]) -> set[PurePosixPath]:
 
 def _from_zip(name: str, data: bytes, limit: int, assignment: str | None) -> Handed:
     code = zipped(data, name, limit)
-    chosen, notes = choose(sorted(code), assignment, name)
+    chosen, notes = choose_in_zip(code, data, assignment, name)
     inside = names.shown(chosen.name), f"{name}/{names.shown(str(chosen))}"
     beside = {
         path.relative_to(chosen.parent): held
@@ -304,6 +306,26 @@ def _from_zip(name: str, data: bytes, limit: int, assignment: str | None) -> Han
     return Handed(
         name=inside[0], path=inside[1], data=code[chosen], sha256=_digest(data), notes=notes, beside=beside
     )
+
+
+def choose_in_zip(
+    code: Collection[PurePosixPath], data: bytes, assignment: str | None, where: str
+) -> tuple[PurePosixPath, tuple[Message, ...]]:
+    """The same for an archive, of which `code` can be graded. An archive in it is named, not opened."""
+    if not code and (inner := next(_archives_in(data), None)):
+        again = say("{zip} contains another zip, {inner}.", zip=InFile(where), inner=InFile(inner))
+        if names.suffix(inner) != ".zip":
+            again = say("{zip} contains another archive, {inner}.", zip=InFile(where), inner=InFile(inner))
+        again += say("The grader does not look into it.") + say("Unpack {inner}.", inner=InFile(inner))
+        raise SubmissionError(again + say("Then hand in the file with your functions."))
+    return choose(sorted(code), assignment, where)
+
+
+def _archives_in(data: bytes) -> Iterator[str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for info in archive.infolist():
+            if _is_kept(info, code_only=False) and names.suffix(info.filename) in (".zip", *ARCHIVES):
+                yield names.shown(str(_inside(info)))
 
 
 def _all_in(name: str, data: bytes, limit: int) -> dict[PurePosixPath, bytes]:

@@ -29,7 +29,7 @@ _MAGIC: Final = (
     (b"\xff\xd8\xff", say("a picture")),
     (b"\xd0\xcf\x11\xe0", say("a Word document")),
 )
-_ARCHIVES: Final = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".rar", ".7z", ".zst")
+ARCHIVES: Final = (".tar", ".gz", ".tgz", ".bz2", ".xz", ".rar", ".7z", ".zst")
 _TEXTS: Final = (".docx", ".doc", ".odt", ".rtf", ".pages", ".pptx")
 _MARKDOWN: Final = (".md", ".markdown", ".myst")
 # Notebooks of programs that write files of their own.
@@ -107,7 +107,7 @@ def kind_by_name(name: str) -> Message:
     if suffix in _PUT_BEHIND and inner in names.CODE:
         ending = say("{file} has {ending} behind its name.", file=file, ending=Value(suffix))
         return ending + say("Rename it to {name}.", name=InFile(names.shown(path.stem)))
-    if suffix in _ARCHIVES:
+    if suffix in ARCHIVES:
         archive = say("{file} is an archive that the grader does not open.", file=file)
         return archive + say("Hand in a `.zip`, or the file itself.")
     if suffix == ".pdf":

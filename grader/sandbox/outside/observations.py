@@ -171,11 +171,11 @@ def _trouble(trouble: wire.Trouble, cells: Mapping[str, Cell]) -> Message:
     if place is None:
         return heard(trouble.text)
     said = say("{place}: {error}", place=place.place, error=Heard(trouble.text))
+    ended = say("{place}: {error}.", place=place.place, error=Heard(trouble.text.rstrip(".! \n")))
     if trouble.module:
-        return said + module_words(trouble.module, cells.values())
+        return ended + module_words(trouble.module, cells.values())
     if trouble.more <= 0:
         return said
-    ended = say("{place}: {error}.", place=place.place, error=Heard(trouble.text.rstrip(".! \n")))
     return ended + say_many(
         "For the same reason, {n} later statement raised NameError.",
         "For the same reason, {n} later statements raised NameError.",
