@@ -11,6 +11,8 @@ from grader.model import FunctionResult, Report
 from grader.render.csv import cell, number
 
 Who = tuple[str, str, str]
+# The heading of what fits no assignment.
+_NONE = "no assignment"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +36,8 @@ def render(people: Sequence[Who], order: Sequence[str], reports: Sequence[Report
         by_person.setdefault(report.who, {})[report.assignment] = report
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
-    rows.writerow(["student", "id", "section", *(cell(" ".join(filter(None, one))) for one in columns)])
+    titles = [cell(" ".join(filter(None, one)) or _NONE) for one in columns]
+    rows.writerow(["student", "id", "section", *titles])
     for who, own in by_person.items():
         rows.writerow(
             [*map(cell, who), *(_cell(own.get(name), function, wide) for name, function in columns)]
