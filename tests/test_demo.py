@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import resource
 import subprocess
 import sys
@@ -95,6 +96,9 @@ def test_the_attack_earns_nothing(installed: OwnEnvironment, said: str) -> None:
     function = report(installed, "dora")
     assert function["score"] == 0
     assert function["checks"][0]["status"] == "failed"
+    # As README says: like any wrong answer, and no word about the attack.
+    (page,) = (installed.folder / "demo" / "results" / "dora").rglob("report.html")
+    assert not re.search("attack|allclose|replace", page.read_text(encoding="utf-8"))
 
 
 def test_a_student_can_begin(installed: OwnEnvironment, said: str) -> None:
