@@ -46,6 +46,14 @@ def test_contributors_have_their_documents() -> None:
         assert len(read(ROOT / name)) > 1000
 
 
+def test_a_decision_has_a_number_of_its_own() -> None:
+    """Documents name a decision by its number; and the record begins with it."""
+    records = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [path.name[:4] for path in records]
+    assert len(records) == len(set(numbers)) >= 20
+    assert [path.name for path in records if not read(path).startswith(f"# {path.name[:4]} · ")] == []
+
+
 @pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
 def test_files_that_are_named_exist(document: Path) -> None:
     """A path of the repository in backquotes leads to a file or folder; `<name>` and `…` stand for many."""
