@@ -178,6 +178,15 @@ def test_the_digest_covers_all_that_was_read(tmp_path: Path) -> None:
     assert read(path, neighbours=neighbours_in(tmp_path, path)).sha256 != first
 
 
+def test_a_comment_reads_nothing(tmp_path: Path) -> None:
+    """A file that a comment or a docstring names, or its ending, is not read; one that a text names is."""
+    path = folder_with(tmp_path, main='"""See notes.txt."""\n# README.md says more\nopen("a.csv")\n')
+    for name in ("notes.txt", "README.md", "other.md", "a.csv"):
+        (tmp_path / name).write_text("1", encoding="utf-8")
+    source = read(path, neighbours=neighbours_in(tmp_path, path))
+    assert [one.name for one in source.beside] == ["a.csv"]
+
+
 def test_what_is_read_is_bounded(tmp_path: Path) -> None:
     """In number and in size; what is left out is named."""
     path = folder_with(tmp_path, main="\n".join(f"import a{n}" for n in range(60)))

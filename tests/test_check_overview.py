@@ -81,3 +81,12 @@ def test_the_first_words_say_which_file_is_read(course: Path, capsys: pytest.Cap
     lines = check(course, capsys, "autograd.ipynb")
     assert " ".join(lines).startswith("You changed autograd.ipynb and autograd.py.")
     assert not [line for line in lines if "✓" in line], "nothing of the script, in which four functions pass"
+
+
+def test_written_questions_are_mentioned(course: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """How many there are, and that a person reads them; nothing where there are none, and of one function."""
+    said = "It also has 4 written questions. A person reads what you answer."
+    for more in ([], ["quadratic"], ["quadratic.ipynb"], ["--assignment", "quadratic"]):
+        assert said in " ".join(" ".join(check(course, capsys, *more)).split()), more
+    for other in ("autograd", "quadratic.grad_fn"):
+        assert "written question" not in " ".join(check(course, capsys, other))

@@ -17,6 +17,7 @@ from grader.course.layout import Course
 from grader.course.targets import Target
 from grader.errors import UsageError
 from grader.model import Located, Report, Status
+from grader.render.next_step import next_step
 from grader.render.outline import located
 from grader.student.checker import Checker
 from grader.student.progress import Progress
@@ -169,3 +170,16 @@ def test_check_prints_and_ends_with_a_code(course: Course) -> None:
     assert "2 / 2" in said and "model" not in said
     options = CheckOptions(course=course.root, function="model", seed=7, fail_under=100)
     assert checking.check(options, Output(console)) == 1
+
+
+def test_the_reason_itself_is_the_headline(course: Course) -> None:
+    """A missing `return` and a name that is not defined come before the line where they were found."""
+    work = course.assignment(NAME).exercise
+    write(work, "model", "w * t_u + b")
+    write(work, "loss_fn", "return ((t_q - t_c) ** 2).mean()")
+    reports = at_checker(
+        course, lambda checker: [checker.check(checker.own(NAME), [name]) for name in ("model", "loss_fn")]
+    )
+    without, unknown = (str(next_step(report)) for report in reports)
+    assert "Is a `return` missing?" in without and not without.startswith("Start with `model`. Look at")
+    assert unknown.startswith("Start here. `loss_fn` raised NameError: name 't_q' is not defined.")

@@ -11,7 +11,7 @@ from helpers.grading import ROOT
 from grader.course.layout import Course, open_course
 from grader.grading.reading import worked_in
 from grader.student.own_work import as_named, named_file, own_work, said_first
-from grader.submission import Found
+from grader.submission import Found, read
 
 
 @pytest.fixture
@@ -139,3 +139,14 @@ def test_what_is_no_file_is_not_named(course: Course, monkeypatch: pytest.Monkey
     monkeypatch.chdir(course.root)
     names = ("identity", "tensors", "tensors.identity", "lost.py", "hints/tensors.md")
     assert [named_file(course, name) for name in names] == [None] * 5
+
+
+def test_hints_are_nobody_s_work(course: Course) -> None:
+    """They lie beside the work, and are not read with it; a file of the student's is."""
+    script = course.assignment("tensors").exercise
+    assert list(script.parent.glob("hints/*.md"))
+    script.with_name("mine.md").write_text("1", encoding="utf-8")
+    script.write_text(script.read_text(encoding="utf-8") + "\nopen('mine.md')\n", encoding="utf-8")
+    found = own_work(course, course.assignment("tensors"))
+    source = read(found.path, neighbours=found.neighbours)
+    assert [one.name for one in source.beside] == ["mine.md"]

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from helpers.sample_reports import FILE, check, function, report
+from helpers.sample_reports import FILE, FORGETS_THE_MEAN, check, function, report
 
 from grader.audience import for_student
 from grader.model import FunctionResult, Located, Location, Report, SlipKind, Status
@@ -17,7 +17,7 @@ from grader.render import github, html, json, junit, markdown, terminal
 from grader.render.in_words import in_words
 from grader.render.next_step import next_step, summary
 from grader.render.phrases import SLIPS, look_where
-from grader.words.messages import InFile, say
+from grader.words.messages import Code, Heard, InFile, Message, Value, say
 from grader.words.translation import Translator
 
 PLACE = Located(
@@ -78,6 +78,31 @@ def test_it_is_said_once_and_before_the_numbers() -> None:
     assert below.index(SAID) < below.index("Expected 1.0")
     assert str(next_step(WHOLE)) == f"Start with `loss_fn`. {SAID}"
     assert str(summary(WHOLE)) == f"`loss_fn`: {SAID}"
+
+
+@pytest.mark.parametrize(
+    "reason",
+    [
+        say("Expected {want}, got {got}.", want=Value("a tensor"), got=Value("None"))
+        + say("Is a `return` missing?"),
+        say(
+            "{function} raised {error}.",
+            function=Code("loss_fn"),
+            error=Heard("NameError: name 'params' is not defined"),
+        ),
+    ],
+)
+def test_the_reason_itself_comes_first(reason: Message) -> None:
+    """A missing `return` and an unknown name say more than a line; a mistake with a name says more still."""
+    plain = check("zero", "zero", Status.FAILED, message=say("Expected 1.0, got 2.0."), located=PLACE)
+    telling = check("one", "one", Status.FAILED, message=reason, located=PLACE)
+    said = report(function("loss_fn", plain, telling, line=12))
+    start = "Start here." if "raised" in str(reason) else "Start with `loss_fn`."
+    assert str(next_step(said)) == f"{start} {reason} {SAID}"
+    _, _, below = terminal.render(said, width=200, colour=False).partition("\n\n")
+    assert below.index(str(reason)) < below.index(SAID)
+    named = replace(telling, located=None, diagnosis=FORGETS_THE_MEAN)
+    assert str(next_step(report(function("loss_fn", named)))).endswith(str(FORGETS_THE_MEAN.headline))
 
 
 def test_a_mark_stands_at_the_line() -> None:

@@ -219,3 +219,14 @@ def test_a_notebook_of_validation(tmp_path: Path) -> None:
 def test_a_file_is_its_assignment(course: Course, file: str) -> None:
     """Who types the name of a file means all that is in it."""
     assert targets(course, file) == targets(course, "autograd") != []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("Autograd", "`autograd`"), ("optimisers", "`optimizers`"), ("Loss_FN", "`loss_fn`")],
+)
+def test_a_name_that_is_spelled_otherwise(course: Course, typed: str, meant: str) -> None:
+    """Assignments count as functions do; small letters and capitals are the same."""
+    with pytest.raises(UsageError) as caught:
+        targets(course, typed)
+    assert f"Did you mean {meant}" in str(caught.value)

@@ -12,8 +12,8 @@ from grader.commands.choosing import asked_on
 from grader.commands.exit_codes import exit_code
 from grader.commands.options import CheckOptions
 from grader.commands.output import Output
-from grader.course.layout import Course, find_course
-from grader.course.targets import targets
+from grader.course.layout import Assignment, Course, find_course
+from grader.course.targets import targets, written_questions
 from grader.errors import UsageError
 from grader.model import Note, Report, Status
 from grader.render import terminal
@@ -24,7 +24,7 @@ from grader.student.quick_start import CheckerSetup, begin
 from grader.student.which_assignment import Choice, fitting, meant_by, remember, remembered
 from grader.submission import Found, find
 from grader.submission.file_names import ENDINGS
-from grader.words.messages import NOTHING, Code, InFile, Message, Name, say
+from grader.words.messages import NOTHING, Code, InFile, Message, Name, say, say_many
 
 if TYPE_CHECKING:
     from grader.student.checker import Checker
@@ -55,7 +55,8 @@ def check(options: CheckOptions, output: Output) -> int:
     if briefly:
         for piece in pieces:
             _remark(piece, output)
-        output.console.print(overview(reports, output.translate), highlight=False)
+        written = {name: _of_written(one) for name, one in course.assignments.items()}
+        output.console.print(overview(reports, output.translate, written), highlight=False)
     if options.function and all(
         one.status is Status.PASSED for report in reports for one in report.functions
     ):
@@ -72,13 +73,29 @@ def _check(checker: Checker, pieces: Sequence[Piece], output: Output, *, at_once
         if at_once:
             _remark(piece, output)
             _show(report, output)
+            if not piece.functions and (of_it := checker.course.assignments.get(report.assignment)):
+                _tell(_of_written(of_it), output)
     return reports
+
+
+def _tell(message: Message, output: Output) -> None:
+    if message:
+        output.tell(message, "dim", wrap=True)
 
 
 def _remark(piece: Piece, output: Output) -> None:
     if piece.remark:
         output.tell(piece.remark, "bold yellow", wrap=True)
         output.console.print()
+
+
+def _of_written(assignment: Assignment) -> Message:
+    """That there is more in an assignment than what is checked; empty where there is not."""
+    count = written_questions(assignment)
+    if not count:
+        return NOTHING
+    there = say_many("It also has {n} written question.", "It also has {n} written questions.", count)
+    return there + say("A person reads what you answer. Its points are not counted here.")
 
 
 def _file_as_option(options: CheckOptions, course: Course) -> CheckOptions:

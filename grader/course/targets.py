@@ -17,6 +17,7 @@ from grader.errors import UsageError
 from grader.words.messages import Code, Message, code_list, say
 
 _CHECKED = re.compile(r"""^@check\(\s*["'](\w+)["']""", re.MULTILINE)
+_WRITTEN = re.compile(r"""^# %% \[markdown\].*\bwritten=""", re.MULTILINE)
 _DEFINED = re.compile(r"^def (\w+)\(", re.MULTILINE)
 
 
@@ -43,6 +44,11 @@ def functions_written(assignment: Assignment) -> list[str]:
     return list(dict.fromkeys(_DEFINED.findall(assignment.stub_cell().text)))
 
 
+def written_questions(assignment: Assignment) -> int:
+    """How many questions of an exercise are answered in words, which a person reads."""
+    return len(_WRITTEN.findall(assignment.stub_cell().text))
+
+
 def targets(course: Course, name: str | None = None, assignment: str | None = None) -> list[Target]:
     """Every function that a name may mean, in the order of the course; no name means all.
 
@@ -59,7 +65,7 @@ def targets(course: Course, name: str | None = None, assignment: str | None = No
     known = [Target(one, item) for one in names for item in functions_of(course.assignment(one))]
     found = [target for target in known if function in ("", target.function)]
     if not found:
-        raise UsageError(_no_such(function, known))
+        raise UsageError(_no_such(function, known, [] if wanted else names))
     return found
 
 
@@ -69,10 +75,20 @@ def _of_file(name: str | None) -> str | None:
     return path.stem if path.suffix in (".py", ".ipynb") else name
 
 
-def _no_such(function: str, known: Sequence[Target]) -> Message:
+def _no_such(function: str, known: Sequence[Target], assignments: Sequence[str]) -> Message:
+    """assignments: those that may be meant, too."""
     names = list(dict.fromkeys(item.function for item in known))
-    close = difflib.get_close_matches(function, names, n=3)
+    close = _alike(function, [*assignments, *names])
     missing = say("No assignment has a function {function}.", function=Code(function))
     if close:
         return missing + say("Did you mean {names}?", names=code_list(close, "or"))
     return missing + say("The functions are {names}.", names=code_list(names))
+
+
+def _alike(typed: str, names: Sequence[str]) -> list[str]:
+    """Names that are spelled like what was typed; small letters and capitals are the same."""
+    by_spelling: dict[str, list[str]] = {}
+    for name in names:
+        by_spelling.setdefault(name.lower(), []).append(name)
+    close = difflib.get_close_matches(typed.lower(), by_spelling, n=3)
+    return list(dict.fromkeys(name for spelling in close for name in by_spelling[spelling]))

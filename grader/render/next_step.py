@@ -9,7 +9,9 @@ from grader.render.outline import (
     all_clear,
     file_trouble,
     has_unchecked,
+    located,
     needing_work,
+    plain_reason,
     standing,
     with_status,
 )
@@ -99,7 +101,13 @@ def first_to_mend(report: Report) -> FunctionResult | None:
 
 
 def reason(function: FunctionResult) -> Message:
-    """What is wrong with a function: the first diagnosis, else where it is, else the first message."""
+    """What is wrong with a function: the first diagnosis, else where it is, else the first message.
+
+    Where a message is the reason itself, it comes first, and then where it is.
+    """
+    if why := plain_reason(function):
+        found = located(function)
+        return why if found is None else why + look_where(found)
     wrong = [check for check in function.checks if check.status in WRONG]
     said = [check.diagnosis.headline for check in wrong if check.diagnosis is not None]
     said += [look_where(check.located) for check in wrong if check.located is not None]

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from grader.model import CheckResult, Diagnosis, Example, FunctionResult, Located, Report, Status
-from grader.words.messages import NOTHING, Message, Value, quoted, say
+from grader.words.messages import NOTHING, Heard, Message, Value, quoted, say
 
 WRONG = (Status.FAILED, Status.FAULT)
 _SETTLED = (Status.PASSED, Status.NOT_CHECKED)
 _QUIET = (Status.BLOCKED, Status.NOT_CHECKED)
+# The sentence of `compare` on a result of None, and what Python raises for a name that is not there.
+_NO_RETURN = say("Is a `return` missing?").sentences[0].text
+_NO_SUCH_NAME = ("NameError", "UnboundLocalError")
 UNWRITTEN = (Status.MISSING, Status.UNATTEMPTED)
 
 
@@ -195,6 +198,25 @@ def _alike(check: CheckResult, said_above: set[str]) -> object:
 def located(function: FunctionResult) -> Located | None:
     """Where a function's slip lies, where that was found."""
     return next((check.located for check in function.checks if check.located is not None), None)
+
+
+def plain_reason(function: FunctionResult) -> Message:
+    """What a check says where that is the reason itself: a missing `return`, a name that is not defined.
+
+    Empty where none does, and where a mistake has a name.
+    """
+    wrong = [check for check in function.checks if check.status in WRONG]
+    if any(check.diagnosis is not None for check in wrong):
+        return NOTHING
+    return next((check.message for check in wrong if _says_why(check.message)), NOTHING)
+
+
+def _says_why(message: Message) -> bool:
+    said = message.sentences
+    heard = [value.text for one in said for _, value in one.arguments if isinstance(value, Heard)]
+    return any(one.text == _NO_RETURN for one in said) or any(
+        text.partition(":")[0] in _NO_SUCH_NAME for text in heard
+    )
 
 
 def edit_rows(found: Located) -> tuple[Row, ...]:

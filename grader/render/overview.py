@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.cells import cell_len, set_cell_size
 from rich.console import Group, RenderableType
@@ -28,14 +28,19 @@ from grader.words.translation import Translator
 _SCORE = 11
 
 
-def overview(reports: Sequence[Report], translate: Translator = Translator()) -> RenderableType:
+def overview(
+    reports: Sequence[Report], translate: Translator = Translator(), more: Mapping[str, Message] | None = None
+) -> RenderableType:
     """What to do next, then each assignment with a line a function; reports are in words already.
 
+    more: by assignment, what else there is to say of it.
     An assignment in which nothing is written yet takes one line.
     """
     shown: list[RenderableType] = [*_next(reports, translate), ""]
     for report in reports:
-        shown += [_head(report, translate), *_unread(report), *_rows(report, translate), ""]
+        shown += [_head(report, translate), *_unread(report), *_rows(report, translate)]
+        also = more.get(report.assignment) if more else None
+        shown += [prose(f"  {translate(also)}", "dim"), ""] if also else [""]
     return Group(*shown, prose(translate.said(_more()), "dim"))
 
 

@@ -24,6 +24,7 @@ from grader.render.outline import (
     has_unchecked,
     kept,
     outline,
+    plain_reason,
     standing,
 )
 from grader.render.phrases import (
@@ -209,8 +210,10 @@ class _Sheet:
             (f"  {brief_in_cells(self.translate.said(where), 70)}" if where else "", "dim"),
         )
         shown: list[RenderableType] = [line, *(_in(_diagnosis(one)) for one in work.diagnoses)]
-        shown += [_in(part) for part in self._located(work)]
-        shown += [_in(self._finding(one, function)) for one in work.findings]
+        where_to_look = [_in(part) for part in self._located(work)]
+        findings = [_in(self._finding(one, function)) for one in work.findings]
+        # What is the reason itself says more than the line.
+        shown += [*findings, *where_to_look] if plain_reason(function) else [*where_to_look, *findings]
         shown += [_in(_quiet(check)) for check in (*work.waiting, *work.passed)]
         return shown
 

@@ -70,8 +70,8 @@ def _send(answers: TextIO, said: dict[str, Any]) -> None:
 
 def answer(checker: Checker, asked: dict[str, Any], translate: Translator) -> dict[str, Any]:
     """What the notebook is to show. Raises UsageError for a name that is not known or not clear."""
+    from grader.student.own_work import own_neighbours
     from grader.submission import Found
-    from grader.submission.beside import neighbours_in
 
     cells: list[str] = asked["cells"]
     meant, remark = _meant(checker.course, asked, functions_defined(cells))
@@ -80,7 +80,8 @@ def answer(checker: Checker, asked: dict[str, Any], translate: Translator) -> di
         path = Path(folder) / asked["notebook"]
         path.write_text(_notebook(cells), encoding="utf-8")
         # What lies where the kernel runs, as a notebook's own imports find it.
-        neighbours = neighbours_in(Path(asked["folder"]), path) if asked.get("folder") else ()
+        there = asked.get("folder")
+        neighbours = own_neighbours(checker.course, Path(there), path) if there else ()
         found = Found(student="you", assignment=assignment, path=path, neighbours=neighbours)
         report = checker.check(found, [target.function for target in meant])
     return _shown(report, remark, translate)

@@ -12,12 +12,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from grader.course.hints import hints_file
 from grader.course.layout import Assignment, Course
 from grader.course.targets import functions_of
 from grader.errors import SubmissionError
 from grader.model import Note, NoteKind
 from grader.submission import LIMIT, Found
-from grader.submission.beside import neighbours_in
+from grader.submission.beside import Neighbour, neighbours_in
 from grader.submission.decode import decode
 from grader.submission.edited import is_changed, worked_in, worked_in_beside
 from grader.submission.file_names import CODE, suffix
@@ -36,10 +37,11 @@ def own_work(course: Course, assignment: Assignment) -> Found:
     usual = _usual(assignment)
     if usual is not None:
         path = worked_in(assignment, usual)
-        return _found(assignment, path, *_others(assignment, path))
+        return _found(course, assignment, path, *_others(assignment, path))
     other = _under_another_name(course, assignment)
     if other is None and os.path.lexists(assignment.exercise):
-        return _found(assignment, assignment.exercise)  # a folder, or a pipe: whoever reads it says so
+        # A folder, or a pipe: whoever reads it says so.
+        return _found(course, assignment, assignment.exercise)
     if other is None:
         return Found(
             student="you", assignment=assignment.name, path=assignment.exercise, problem=_gone(assignment)
@@ -49,7 +51,7 @@ def own_work(course: Course, assignment: Assignment) -> Found:
         file=InFile(_short(assignment, assignment.exercise)),
         other=InFile(_short(assignment, other)),
     )
-    return _found(assignment, other, Note(note))
+    return _found(course, assignment, other, Note(note))
 
 
 def named_file(course: Course, name: str) -> Path | None:
@@ -73,7 +75,7 @@ def as_named(course: Course, found: Found) -> Found:
     notes = _others(assignment, found.path) if assignment and is_code else ()
     neighbours = found.neighbours
     if assignment and found.path.parent.resolve() == assignment.exercise.parent.resolve():
-        neighbours = neighbours_in(found.path.parent, found.path)
+        neighbours = own_neighbours(course, found.path.parent, found.path)
     return replace(found, notes=(*found.notes, *notes), neighbours=neighbours, as_named=True)
 
 
@@ -107,9 +109,15 @@ def _to_check(assignment: Assignment, path: Path) -> str:
     return f"grader check --file {shlex.quote(str(path))}"
 
 
-def _found(assignment: Assignment, path: Path, *notes: Note) -> Found:
-    neighbours = neighbours_in(path.parent, path)
+def _found(course: Course, assignment: Assignment, path: Path, *notes: Note) -> Found:
+    neighbours = own_neighbours(course, path.parent, path)
     return Found(student="you", assignment=assignment.name, path=path, notes=notes, neighbours=neighbours)
+
+
+def own_neighbours(course: Course, folder: Path, path: Path) -> tuple[Neighbour, ...]:
+    """What lies beside a student's file in a folder; the course's hints are nobody's work."""
+    hints = {hints_file(course, name).resolve() for name in course.assignments}
+    return tuple(one for one in neighbours_in(folder, path) if one.path.resolve() not in hints)
 
 
 def _usual(assignment: Assignment) -> Path | None:

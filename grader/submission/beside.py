@@ -1,7 +1,7 @@
 """What was handed in beside a submission: its owner's modules and data. Those that it names are read.
 
 A module is read where the text, or a module that is read, imports or runs it, or names its file; any other
-file where a text has its name or its ending.
+file where the code has its name or its ending.
 Nothing that lies above the submission's own folder, nothing of anybody else.
 """
 
@@ -21,6 +21,7 @@ from grader.submission.decode import decode
 from grader.submission.files import GIVEN_IN_KIT, read_bytes, read_member
 from grader.submission.imports import imported
 from grader.submission.listing import EntryKind, of_folder
+from grader.submission.scanner import code_in
 from grader.words.messages import InFile, Items, Message, Value, say
 
 # Files that may be read for one submission, bytes of one of them and of all.
@@ -84,16 +85,17 @@ def read_beside(
         if names.suffix(one.name.name) == ".py" and one not in run
     }
     data = [one for one in neighbours if names.suffix(one.name.name) not in names.SUFFIXES]
+    data = data[:_DATA_LOOKED_AT]
     waiting = list(reading.texts)
     while waiting:
         text = waiting.pop()
         for module in sorted({*imported(text), *_quoted(text, modules)}):
             if (found := modules.pop(module, None)) is not None:
                 waiting += reading.module(found)
-    for one in data[:_DATA_LOOKED_AT]:
-        if any(
-            one.name.name in text or (one.name.suffix and one.name.suffix in text) for text in reading.texts
-        ):
+    # What only a comment or a docstring names is not read by the code.
+    named = ["\n".join(code_in(text)) for text in reading.texts] if data else []
+    for one in data:
+        if any(one.name.name in text or (one.name.suffix and one.name.suffix in text) for text in named):
             reading.take(one)
     return tuple(reading.files), tuple(reading.notes())
 
