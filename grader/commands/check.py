@@ -128,8 +128,10 @@ def meant(options: CheckOptions, course: Course, output: Output) -> list[Piece]:
     functions: dict[str, list[str]] = {}
     for target in wanted:
         functions.setdefault(target.assignment, []).append(target.function)
+    # An assignment that is named is meant whole.
+    some = options.function and options.function not in course.assignments
     return [
-        _piece(own_work(course, course.assignment(name)), tuple(names) if options.function else ())
+        _piece(own_work(course, course.assignment(name)), tuple(names) if some else ())
         for name, names in functions.items()
     ]
 
