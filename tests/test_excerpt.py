@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from helpers.edit_searches import counted_searches
 from helpers.grading import function, grade_texts, solution
 
 from grader.diagnosis.excerpt import Excerpt, excerpt
-from grader.diagnosis.locate import Variant
-from grader.grading.edit_trials import EditBatch, EditTrials
 from grader.model import Cell, Located, Report, Source, Status
 
 FUNCTIONS = ("area", "scale", "grow", "total")
@@ -117,14 +115,7 @@ def of_class(folder: Path, texts: dict[str, str]) -> tuple[dict[str, Report], li
 
 def test_a_slip_that_many_make_is_looked_for_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The second is told its own line, as if it were alone; another text of the function is another."""
-    searches: list[int] = []
-    load = EditTrials.load
-
-    def counted(trials: EditTrials, variants: Sequence[Variant]) -> EditBatch:
-        searches.append(len(variants))
-        return load(trials, variants)
-
-    monkeypatch.setattr(EditTrials, "load", counted)
+    searches = counted_searches(monkeypatch)
     text = solution("validation")
     below = "\n\n# my own notes\n# on two lines\n"
     other = SLIP.replace("    worst", "    factor = 1.1\n    worst").replace("() * 1.1", "() * factor")

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.edit_searches import counted_searches
 from helpers.grading import function, grade_files, grade_texts, solution
 
 from benchmarks.peers.submissions import ASSIGNMENT, write_class
 from benchmarks.table import PEERS
 from grader.audience import for_student
 from grader.course.layout import open_course
-from grader.diagnosis.locate import Variant
-from grader.grading.edit_trials import EditBatch, EditTrials
 from grader.grading.loops import LONG, SHORT
 from grader.model import CheckResult, Located, Report, SlipKind, Status
 from grader.sandbox.outside.question import Question
@@ -313,14 +312,7 @@ def test_a_loop_of_many_turns_is_searched_with_fewer_edits(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Checks that ask for 100 epochs at least: a hundred edits are tried, not eight hundred."""
-    tried: list[int] = []
-    load = EditTrials.load
-
-    def counted(trials: EditTrials, variants: Sequence[Variant]) -> EditBatch:
-        tried.append(len(variants))
-        return load(trials, variants)
-
-    monkeypatch.setattr(EditTrials, "load", counted)
+    tried = counted_searches(monkeypatch)
     # This student's loop forgets to set the gradients to zero.
     path = write_class(tmp_path, 17) / "s016" / f"{ASSIGNMENT}.py"
     (report,) = grade_files(

@@ -13,6 +13,7 @@ from rich.text import Text
 from grader.commands.class_rows import ClassRows
 from grader.commands.libraries import WrittenBy, lacking
 from grader.commands.output import Output
+from grader.commands.titled_table import titled_table
 from grader.course.layout import Course
 from grader.errors import SubmissionError
 from grader.gradesheets.plan import GRADE, NOT_GRADED, ClassPlan, written
@@ -77,10 +78,8 @@ def _counts(made: ClassPlan) -> Message:
 
 
 def _table(made: ClassPlan, translate: Translator) -> Table:
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     heads = (say("student"), say("id"), say("assignment"), say("what"), say("file"), say("why"))
-    for head in heads:
-        table.add_column(translate(head), overflow="fold")
+    table = titled_table(heads, translate)
     for row in made.rows:
         file = row.chosen or row.name or (row.path.name if row.path else "")
         action = translate(_ACTIONS[made.action(row)])

@@ -11,7 +11,7 @@ from pathlib import Path
 from grader.commands.report_folder import OF_THE_CLASS
 from grader.errors import UsageError
 from grader.gradesheets.filled import PLATFORMS, fill, number
-from grader.gradesheets.roster import Listed, Roster
+from grader.gradesheets.roster import Roster
 from grader.model import Report
 from grader.output_files import write_bytes
 from grader.render.csv import cell
@@ -42,12 +42,12 @@ def export(
     target = _target(roster.sheet.path, output)
     for assignment in dict.fromkeys(one.assignment for one in reports if one.assignment and not one.absent):
         own = [one for one in reports if one.assignment == assignment]
-        scores = _by_row(roster, own)
+        scores, left = _by_row(roster, own)
         most = max(one.max_score for one in own)
         content = fill(platform, data, assignment, scores, most, scale=scale)
         data = replace(data, sheet=data.sheet.again(content))
         filled = sum(1 for score in scores.values() if score is not None)
-        said.append(_filled(filled, assignment, target, platform) + _left_out(roster, own))
+        said.append(_filled(filled, assignment, target, platform) + _left_out(left))
     write_bytes(target, data.sheet.with_cells({}))
     return said
 
@@ -63,9 +63,8 @@ def _filled(count: int, assignment: str, target: Path, platform: str) -> Message
     )
 
 
-def _left_out(roster: Roster, reports: Sequence[Report]) -> Message:
-    """Whose grade is not in the file, as no row, or more than one, is theirs."""
-    left = [one for one in reports if one.score is not None and _row_of(roster, one) is None]
+def _left_out(left: Sequence[Report]) -> Message:
+    """Whose grade is not in the file."""
     if not left:
         return NOTHING
     names = Items(tuple(Name(" ".join(filter(None, (one.student, one.id)))) for one in left), "and")
@@ -79,17 +78,19 @@ def _target(roster: Path, output: Path) -> Path:
     return output / f"filled-{roster.name}" if is_taken else target
 
 
-def _by_row(roster: Roster, reports: Sequence[Report]) -> Mapping[int, float | None]:
+def _by_row(roster: Roster, reports: Sequence[Report]) -> tuple[Mapping[int, float | None], list[Report]]:
+    """Scores by row, and the reports whose score has none: no row, or more than one, is theirs."""
     found: dict[int, float | None] = {}
+    left = []
     for report in reports:
-        listed = _row_of(roster, report)
-        if listed is not None and report.score is not None:
+        if report.score is None:
+            continue
+        listed = roster.find(Person(name=report.student, id=report.id, section=report.section))
+        if listed is None:
+            left.append(report)
+        else:
             found[listed.row] = report.score
-    return found
-
-
-def _row_of(roster: Roster, report: Report) -> Listed | None:
-    return roster.find(Person(name=report.student, id=report.id, section=report.section))
+    return found, left
 
 
 def _without_file(reports: Sequence[Report]) -> str:

@@ -10,11 +10,11 @@ from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
-from rich.table import Table
 from rich.text import Text
 
 from grader.commands.output import Output
 from grader.commands.score_changes import points, verdicts
+from grader.commands.titled_table import titled_table
 from grader.errors import UsageError
 from grader.render.text import one_line
 from grader.results import states
@@ -22,12 +22,12 @@ from grader.results.changes import Change, changes
 from grader.results.rows import Identity, Run
 from grader.results.states import State
 from grader.results.store import ResultStore
-from grader.words.messages import Code, InFile, Message, Value, say
+from grader.words.messages import Code, InFile, Value, say
 
 
 def tell_runs(runs: Sequence[Run], output: Output) -> None:
     """A line for each run: its number, when it began, its command."""
-    shown = _empty((say("run"), say("began"), say("command")), output)
+    shown = titled_table((say("run"), say("began"), say("command")), output.translate)
     for run in runs:
         shown.add_row(str(run.number), _minute(run), Text(one_line(run.command)))
     output.console.print(shown)
@@ -36,7 +36,7 @@ def tell_runs(runs: Sequence[Run], output: Output) -> None:
 def tell_history(store: ResultStore, student: str, folder: Path, output: Output) -> None:
     """Each change of a student's scores, with its run. Raises UsageError where nobody is called so."""
     heads = (say("began"), say("run"), say("assignment"), say("before"), say("now"), say("checks"))
-    shown = _empty(heads, output)
+    shown = titled_table(heads, output.translate)
     for run, change in _changes_of(store, student, folder):
         before, now = points(change.before), points(change.now)
         assignment = change.identity.assignment
@@ -71,10 +71,3 @@ def _is(identity: Identity, student: str) -> bool:
 def _minute(run: Run) -> str:
     """In the time of this machine."""
     return datetime.fromisoformat(run.began).astimezone().strftime("%Y-%m-%d %H:%M")
-
-
-def _empty(heads: Sequence[Message], output: Output) -> Table:
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for head in heads:
-        shown.add_column(output.translate(head), overflow="fold")
-    return shown

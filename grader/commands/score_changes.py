@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.commands.output import Output
+from grader.commands.titled_table import titled_table
 from grader.render.text import of_points, one_line
 from grader.results.changes import Change
 from grader.results.states import Result
@@ -29,9 +30,8 @@ def tell_changes(found: Sequence[Change], output: Output) -> None:
 
 
 def _table(found: Sequence[Change], output: Output) -> Table:
-    shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
-    for head in (say("student"), say("assignment"), say("before"), say("now"), say("checks")):
-        shown.add_column(output.translate(head), overflow="fold")
+    heads = (say("student"), say("assignment"), say("before"), say("now"), say("checks"))
+    shown = titled_table(heads, output.translate)
     for change in found:
         student, id_, _, assignment = change.identity
         who = f"{student} ({id_})" if id_ and id_ != student else student

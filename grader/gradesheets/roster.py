@@ -207,6 +207,8 @@ def known_people(roster: Roster, people: Iterable[Person]) -> dict[Person, tuple
         if listed is not None:
             claimed[listed.row].append(person)
     for claims in claimed.values():
+        if len(claims) == 1:
+            continue  # nobody else fits the row; and who fits is costly to find out again
         found.update({one: (one, None) for one in _others(claims, roster)})
     return found
 

@@ -60,7 +60,7 @@ class Tally:
 
     def first_to_do(self) -> Target | None:
         """Where to begin: what is written and wrong before what is not written, as a report says it."""
-        wrong = (target for target in self.targets if (of := self.of(target)) and of.status in _TO_MEND)
+        wrong = (one for one in self.targets if (known := self.of(one)) and known.status in _TO_MEND)
         return next(wrong, self.next_after(None))
 
     def count(self, assignment: str) -> Count:
