@@ -161,3 +161,22 @@ def test_source_can_be_inspected() -> None:
 
     loaded = load("def f():\n    return 41\n")
     assert "41" in inspect.getsource(loaded.module.__dict__["f"])
+
+
+def test_made_texts_are_called_and_not_described() -> None:
+    """Mistakes that the program makes stand beside the reference's functions, and nothing is told of them."""
+    loaded = load("def f():\n    return 1\n", functions=("f",))
+    loaded.add([("mistakes", "def one_too_many():\n    return f() + 1\n")])
+    assert loaded.asked("one_too_many")() == 2
+    assert names(loaded) == ["f"]
+    assert [one.name for one in loaded.bindings.others()] == ["f"] and loaded.bindings.helpers() == {}
+
+
+def test_an_error_in_a_made_text_has_its_line() -> None:
+    """As in a cell: a mistake that raises is compared by what it raises, and where."""
+    loaded = load("def f():\n    return 1\n", functions=("f",))
+    loaded.add([("mistakes", "def raises():\n    x = f()\n    return x / 0\n")])
+    with pytest.raises(ZeroDivisionError) as raised:
+        loaded.asked("raises")()
+    place = loaded.place_of(raised.value)
+    assert place is not None and (place.file, place.line) == ("mistakes", 3)

@@ -78,6 +78,8 @@ class _Known:
     ignored: Mapping[str, str] = field(default_factory=dict)
     # Those that are said of no function that always answers the same.
     general: Collection[str] = ()
+    # Cells that this program made: hundreds of mistakes, called by their names.
+    made: tuple[Cell, ...] = ()
 
 
 class Misconceptions:
@@ -287,9 +289,10 @@ class Misconceptions:
         text = Cell(name=f"systematic mistakes in {function}", text="\n".join(one.source for one in made))
         return _Known(
             {one.name: _systematic_diagnosis(function, one) for one in made},
-            (text,),
+            (),
             {one.name: one.ignored for one in made if one.ignored},
             frozenset(one.name for one in made if one.general),
+            (text,),
         )
 
     def _alone(self, function: str, text: Cell) -> _Known:
@@ -358,11 +361,15 @@ class Misconceptions:
         key = function, group, device
         if key not in self._sandboxed:
             known = self._of(function, group)
-            cells = [self._assignment.solution_cell(), *known.cells]
             budget = _UNSURE if group is Group.PAIRS else PATIENT
-            # Mistakes are called by their names; nothing else need be known of hundreds of them.
             self._sandboxed[key] = SandboxedSource(
-                self._pool, cells, [function], budget=budget, trusted=True, device=device
+                self._pool,
+                [self._assignment.solution_cell(), *known.cells],
+                [function],
+                budget=budget,
+                trusted=True,
+                device=device,
+                made=known.made,
             )
         return self._sandboxed[key]
 

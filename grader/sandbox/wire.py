@@ -220,6 +220,8 @@ class Load(msgspec.Struct, frozen=True, tag="load", tag_field="m"):
     cuda: bool = False
     # What was handed in beside it.
     files: list[OwnFile] = []
+    # Texts of ours that define functions, run after the cells: they are called, and nothing is told of them.
+    made: list[tuple[str, str]] = []
 
 
 class Ask(msgspec.Struct, frozen=True, tag="ask", tag_field="m"):

@@ -189,6 +189,7 @@ class Server:
             self.cuda_machine.install()
         self.submission.files |= own_files.place(message.files, blob)
         self.submission.run(message.cells, definitions_only=message.definitions_only)
+        self.submission.add(message.made)
         self._redirect()
         undone = restore_defaults()
         definitions = self.submission.definitions()

@@ -66,9 +66,7 @@ class Submission:
     def run(self, cells: list[tuple[str, str]], *, definitions_only: bool) -> None:
         """Execute the cells in order."""
         for name, source in cells:
-            self.files.add(name)
-            # So that tracebacks and inspect.getsource show the student's lines.
-            linecache.cache[name] = (len(source), None, lines(source), name)
+            self._note_file(name, source)
         parsed = [(name, statement) for name, source in cells for statement in self._parse(name, source)]
         own = {s.name for _, s in parsed if isinstance(s, (ast.FunctionDef, ast.ClassDef))}
         flags = 0
@@ -82,6 +80,17 @@ class Submission:
         self._define_again()
         self.bindings.settle()
         self.hidden = self._stars.used([statement for _, statement in parsed])
+
+    def add(self, made: Sequence[tuple[str, str]]) -> None:
+        """Execute texts of the grader's own: hundreds of functions that are called, and never described."""
+        for name, source in made:
+            self._note_file(name, source)
+            exec(compile(source, name, "exec", dont_inherit=True), self.module.__dict__)
+
+    def _note_file(self, name: str, source: str) -> None:
+        self.files.add(name)
+        # So that tracebacks and inspect.getsource show the student's lines.
+        linecache.cache[name] = (len(source), None, lines(source), name)
 
     def _parse(self, name: str, source: str) -> list[ast.stmt]:
         parsed = unfolded(parse(source, name, self.functions), name, self.functions)

@@ -56,6 +56,7 @@ class SandboxedSource:
         parameters: Mapping[str, Sequence[str]] = MappingProxyType({}),
         cuda: bool = False,
         beside: Sequence[BesideFile] = (),
+        made: Sequence[Cell] = (),
     ) -> None:
         """spending: that others share who run the same submission. share: what this is used for.
 
@@ -66,8 +67,9 @@ class SandboxedSource:
         parameters: those that the assignment asks for, by function.
         cuda: its children say that their machine has CUDA.
         beside: modules and data of the same owner.
+        made: texts of the grader's own with further functions that are called; nothing else is known of them.
         """
-        text = SourceText(cells, list(functions), list(lent), edits, parameters, beside, cuda)
+        text = SourceText(cells, list(functions), list(lent), edits, parameters, beside, cuda, made)
         spending = spending or Spending(budget)
         self.budget = budget
         self.current = CurrentChild(
@@ -98,6 +100,7 @@ class SandboxedSource:
             parameters=parameters,
             cuda=True,
             beside=beside,
+            made=made,
         )
 
     @property

@@ -28,11 +28,13 @@ class SourceText:
     beside: Sequence[BesideFile]
     # Its children say that their machine has CUDA.
     says_cuda: bool
+    # Texts of the grader's own that define functions, run after the cells: they are called, never described.
+    made: Sequence[Cell] = ()
 
     @cached_property
     def cells(self) -> Mapping[str, Cell]:
         """Its cells by label."""
-        return {cell.label: cell for cell in self.all_cells}
+        return {cell.label: cell for cell in (*self.all_cells, *self.made)}
 
     def frame(self, *, definitions_only: bool) -> bytes:
         """What is sent. definitions_only: of statements that may do anything, none is run."""
@@ -46,6 +48,7 @@ class SourceText:
             {name: list(names) for name, names in self.parameters.items()},
             self.says_cuda,
             files,
+            [(cell.label, cell.text) for cell in self.made],
         )
         return wire.pack(load, blob)
 
