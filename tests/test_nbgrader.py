@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -57,9 +57,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 
 @pytest.fixture(scope="module")
-def nbclass(tmp_path_factory: pytest.TempPathFactory, course: Course) -> Iterator[NbClass]:
-    yield NbClass(tmp_path_factory.mktemp("nbgrader") / "class", course, "shapes")
-    client.end()
+def nbclass(tmp_path_factory: pytest.TempPathFactory, course: Course) -> NbClass:
+    return NbClass(tmp_path_factory.mktemp("nbgrader") / "class", course, "shapes")
 
 
 # ── the course that nbgrader gets ────────────────────────────────────────────────────────────────────────
@@ -103,6 +102,26 @@ def test_settings_fail_closed(nbclass: NbClass) -> None:
 
 
 # ── grading ──────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_the_service_is_on_its_way_while_nbgrader_converts(
+    nbclass: NbClass, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is started in nbgrader's first pass over a submission, and asked in its second."""
+    client.end()
+    seen: list[tuple[str, int]] = []
+    begin = client.begin
+
+    def watched(options: ServiceOptions) -> client.Service:
+        service = begin(options)
+        seen.append((sys._getframe(1).f_code.co_name, service._process.pid))
+        return service
+
+    monkeypatch.setattr(client, "begin", watched)
+    nbclass.hand_in("first", RIGHT)
+    done(nbclass.autograde("first"))
+    assert [name for name, _ in seen] == ["begin", "ask"]
+    assert len({pid for _, pid in seen}) == 1
 
 
 @pytest.fixture(scope="module")
@@ -361,26 +380,6 @@ def test_a_changed_course_is_graded_by_its_new_checks(
     assert client.fingerprint(course.root) != before
 
 
-def test_the_service_is_on_its_way_while_nbgrader_converts(
-    nbclass: NbClass, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is started in nbgrader's first pass over a submission, and asked in its second."""
-    client.end()
-    seen: list[tuple[str, int]] = []
-    begin = client.begin
-
-    def watched(options: ServiceOptions) -> client.Service:
-        service = begin(options)
-        seen.append((sys._getframe(1).f_code.co_name, service._process.pid))
-        return service
-
-    monkeypatch.setattr(client, "begin", watched)
-    nbclass.hand_in("first", RIGHT)
-    done(nbclass.autograde("first"))
-    assert [name for name, _ in seen] == ["begin", "ask"]
-    assert len({pid for _, pid in seen}) == 1
-
-
 @pytest.mark.slow
 def test_a_reply_is_never_taken_for_another_students(nbclass: NbClass) -> None:
     """Who interrupts a grading, and goes on, gets the next student's own scores."""
@@ -422,19 +421,6 @@ def test_an_answer_to_another_job_is_refused(monkeypatch: pytest.MonkeyPatch) ->
         asked.ask(Job(student="ada", path="", cells=[]))
     assert not asked.alive
     asked.close()
-
-
-def test_a_notebook_by_another_name_is_refused(nbclass: NbClass, tmp_path: Path) -> None:
-    """Its cells are scored by checks of the course: without them they say nothing, and nobody gets zero."""
-    other = nbclass.copy(tmp_path / "class")
-    shutil.copytree(other.folder / "source" / "shapes", other.folder / "source" / "ps1")
-    (other.folder / "source" / "ps1" / "shapes.ipynb").rename(other.folder / "source" / "ps1" / "ps1.ipynb")
-    renamed = NbClass(other.folder, None, "ps1")
-    renamed.hand_in("right", RIGHT)
-    assert not renamed.autograde("right")["success"]
-    assert set(renamed.grades("right").values()) == {None}
-    said = renamed.comments("right")["area"] or ""
-    assert "Expected shapes." in said
 
 
 @pytest.mark.slow
@@ -511,6 +497,19 @@ def test_every_function_of_a_cell_has_its_comment() -> None:
         "`area` is not written yet.\n\n`dry` is not written yet.",
         "`folds` is not written yet.",
     ]
+
+
+def test_a_notebook_by_another_name_is_refused(nbclass: NbClass, tmp_path: Path) -> None:
+    """Its cells are scored by checks of the course: without them they say nothing, and nobody gets zero."""
+    other = nbclass.copy(tmp_path / "class")
+    shutil.copytree(other.folder / "source" / "shapes", other.folder / "source" / "ps1")
+    (other.folder / "source" / "ps1" / "shapes.ipynb").rename(other.folder / "source" / "ps1" / "ps1.ipynb")
+    renamed = NbClass(other.folder, None, "ps1")
+    renamed.hand_in("right", RIGHT)
+    assert not renamed.autograde("right")["success"]
+    assert set(renamed.grades("right").values()) == {None}
+    said = renamed.comments("right")["area"] or ""
+    assert "Expected shapes." in said
 
 
 # ── an instructor's own course ───────────────────────────────────────────────────────────────────────────

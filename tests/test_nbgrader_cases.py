@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 pytest.importorskip("nbgrader")
 
-from helpers.own_course import POINTS, Case, OwnCourse, case_in
-
-from grader.nbgrader import client
+from helpers.nbgrader_course import done
+from helpers.own_course import POINTS, OwnCourse, case_in
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is built on Linux's own means")
 
@@ -30,26 +29,33 @@ FOR_A_PERSON = {"shell_capture"}
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnCourse]:
-    """nbgrader's folder; one service grades all of it."""
-    yield OwnCourse(tmp_path_factory.mktemp("own"))
-    client.end()
+def course(tmp_path_factory: pytest.TempPathFactory) -> OwnCourse:
+    """nbgrader's folder: an assignment with a notebook for each case, and one for each that is slow."""
+    return OwnCourse(tmp_path_factory.mktemp("own"))
 
 
-def released(course: OwnCourse, case: Case) -> None:
-    """Release it once."""
-    if not (course.folder / "release" / case.name).is_dir():
-        course.release(case.name, [case])
+def assignment_of(name: str) -> str:
+    """Where the notebook of a case is."""
+    return name if name in SLOW else "cases"
 
 
-def points(course: OwnCourse, case: Case, student: str) -> list[float | None]:
-    """What each grade cell of a case gives a student."""
-    released(course, case)
-    folder = course.hand_in(case.name, student, [case])
-    if case.name in BESIDE:
-        name, text = BESIDE[case.name]
-        (folder / name).write_text(text, encoding="utf-8")
-    return list(course.autograde(case.name, student).values())
+def graded(course: OwnCourse, assignment: str, student: str) -> None:
+    """Have a student's notebooks graded once; before, release the assignment once."""
+    if (course.folder / "submitted" / student / assignment).is_dir():
+        return
+    notebooks = {
+        name: [case]
+        for name, case in CASES.items()
+        if assignment_of(name) == assignment and find_spec(NEEDS.get(name, "json")) is not None
+    }
+    if not (course.folder / "release" / assignment).is_dir():
+        course.release_notebooks(assignment, notebooks)
+    for name, cases in notebooks.items():
+        folder = course.hand_in(assignment, student, cases, name)
+        if name in BESIDE:
+            beside, text = BESIDE[name]
+            (folder / beside).write_text(text, encoding="utf-8")
+    done(course.api.autograde(assignment, student))
 
 
 @pytest.mark.parametrize("student", ["right", "wrong", "stub"])
@@ -60,11 +66,12 @@ def points(course: OwnCourse, case: Case, student: str) -> list[float | None]:
 def test_a_case_of_a_public_course(course: OwnCourse, name: str, student: str) -> None:
     """Right: full points; wrong: none, or a person's; nothing written: nothing."""
     pytest.importorskip(NEEDS.get(name, "json"))
-    case = CASES[name]
-    found = points(course, case, student)
+    case, assignment = CASES[name], assignment_of(name)
+    graded(course, assignment, student)
+    found = list(course.points(assignment, student, name).values())
     if student == "right":
         wanted = [None if name in FOR_A_PERSON else POINTS] * len(case.tests)
-        assert found == wanted, course.said(name, student)
+        assert found == wanted, course.said(assignment, student, name)
     elif student == "wrong":
         # Of several cells each is for another function, and the wrong answer has the last one wrong.
         assert found[-1] in (0.0, None) and set(found[:-1]) <= {POINTS}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +17,6 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_markdown_cell, new_notebook
 from nbgrader.api import Gradebook
 
-from grader.nbgrader import client
 from grader.nbgrader.exporter import mended
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is built on Linux's own means")
@@ -27,9 +25,8 @@ DOUBLE = Case("double", "", "def f(x):\n    return 2 * x", "def f(x):\n    retur
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnCourse]:
-    yield OwnCourse(tmp_path_factory.mktemp("forms"))
-    client.end()
+def course(tmp_path_factory: pytest.TempPathFactory) -> OwnCourse:
+    return OwnCourse(tmp_path_factory.mktemp("forms"))
 
 
 def question() -> NotebookNode:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
-import subprocess
+import multiprocessing
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -15,7 +15,7 @@ import pytest
 pytest.importorskip("nbgrader", reason="needs nbgrader: pip install -e '.[nbgrader]'")
 pytest.importorskip("jupytext", reason="needs jupytext: pip install -e '.[authoring]'")
 
-from helpers import forked_python
+from helpers import forked_python, gradebook_writer
 from helpers.nbgrader_course import RIGHT, NbClass, shapes
 from helpers.nbgrader_course import shapes_report as report
 from nbgrader.api import Gradebook
@@ -174,17 +174,15 @@ def test_saving_again_keeps_what_people_set(nbclass: NbClass, tmp_path: Path) ->
 def test_writers_at_once_corrupt_nothing(nbclass: NbClass) -> None:
     """Several processes save the same students at the same time: every score is there, once."""
     texts = [render(report(f"student{number}", dry=1.0)) for number in range(12)]
-    reports = json.dumps(texts).encode()
-    command = [sys.executable, str(Path(__file__).parent / "helpers" / "gradebook_writer.py"), nbclass.url]
-    writers = [subprocess.Popen(command, stdin=subprocess.PIPE, stderr=subprocess.PIPE) for _ in range(3)]
+    context = multiprocessing.get_context("forkserver")
+    # nbgrader is imported once for the three.
+    context.set_forkserver_preload([gradebook_writer.__name__])
+    writers = [context.Process(target=gradebook_writer.write, args=(nbclass.url, texts)) for _ in range(3)]
     for writer in writers:
-        assert writer.stdin is not None
-        writer.stdin.write(reports)
-        writer.stdin.close()
-    said = [writer.stderr.read().decode() if writer.stderr else "" for writer in writers]
+        writer.start()
     for writer in writers:
-        writer.wait(timeout=120)
-    assert [writer.returncode for writer in writers] == [0, 0, 0], said
+        writer.join(timeout=120)
+    assert [writer.exitcode for writer in writers] == [0, 0, 0]
     with Gradebook(nbclass.url) as book:
         submissions = book.assignment_submissions("shapes")
         assert sorted(one.student.id for one in submissions) == sorted(f"student{n}" for n in range(12))

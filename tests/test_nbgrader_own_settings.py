@@ -32,8 +32,15 @@ FORGED = Case(
 
 
 @pytest.fixture
-def course(tmp_path: Path) -> Iterator[OwnCourse]:
-    yield OwnCourse(tmp_path)
+def course(tmp_path: Path) -> OwnCourse:
+    return OwnCourse(tmp_path)
+
+
+@pytest.fixture
+def no_service(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The one that other tests keep is left alone: who needs one starts it, and it ends with the test."""
+    monkeypatch.setattr(client, "_kept", [])
+    yield
     client.end()
 
 
@@ -53,6 +60,7 @@ def test_the_marks_of_solutions_are_those_of_the_settings(
         assert list(course.autograde("close", student).values()) == scores, student
 
 
+@pytest.mark.usefixtures("no_service")
 def test_nothing_runs_where_nbgrader_is_told_not_to_execute(course: OwnCourse) -> None:
     """With `--no-execute`, no code of anybody's runs, and a person gives the points."""
     case = replace(FORGED, right="open('/nowhere/at/all', 'w')", tests=("assert True", "assert False"))
@@ -68,6 +76,7 @@ def test_nothing_runs_where_nbgrader_is_told_not_to_execute(course: OwnCourse) -
     assert not client._kept
 
 
+@pytest.mark.usefixtures("no_service")
 def test_a_service_outlives_the_folder_that_it_was_started_in(
     course: OwnCourse, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

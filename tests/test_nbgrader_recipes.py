@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ import pytest
 pytest.importorskip("nbgrader")
 
 from helpers.own_course import POINTS, Case, OwnCourse
-
-from grader.nbgrader import client
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is built on Linux's own means")
 
@@ -121,9 +118,8 @@ def graded(folder: Path, *, ours: bool) -> Points:
 
 
 @pytest.fixture(scope="module")
-def ours(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Points]:
-    yield graded(tmp_path_factory.mktemp("ours"), ours=True)
-    client.end()
+def ours(tmp_path_factory: pytest.TempPathFactory) -> Points:
+    return graded(tmp_path_factory.mktemp("ours"), ours=True)
 
 
 # Of the wrong answer to `partial_credit`.

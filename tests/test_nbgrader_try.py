@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import re
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -49,26 +48,45 @@ configure(c)
 ACCEPT = "c.RunInSandbox.accept.extend(['own/own/lenient-0'])"
 
 
+# nbgrader writes its test when it makes the release; in the source notebook that is a comment.
+AUTOTEST = Case("double", "", "def d(x):\n    return 2 * x", "", ("# a test of d(3)",))
+
+
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OwnCourse]:
+def course(tmp_path_factory: pytest.TempPathFactory) -> OwnCourse:
+    """An assignment `own` of two notebooks, of which students hand in the first."""
     made = OwnCourse(tmp_path_factory.mktemp("own"))
-    made.release("own", CASES)
+    made.release_notebooks("own", {"own": CASES, "written": [AUTOTEST]})
+    with Gradebook(made.url) as gradebook:
+        gradebook.find_source_cell("double-0", "written", "own").source = "assert d(3) == 6"
+        gradebook.db.commit()
     text = SETTINGS.format(root=str(made.folder))
     (made.folder / "nbgrader_config.py").write_text(text, encoding="utf-8")
-    yield made
-    client.end()
+    return made
 
 
 def told(folder: Path, assignment: str = "own") -> tuple[int, str]:
     """The exit code of the command and what it prints."""
     written = io.StringIO()
     output = Output(Console(file=written, width=120, markup=False))
-    return try_it(NbgraderTryOptions(assignment=assignment, folder=folder), output), written.getvalue()
+    with pytest.MonkeyPatch.context() as patch:
+        # The command's own process has no service yet, and ends the one that it starts.
+        patch.setattr(client, "_kept", [])
+        code = try_it(NbgraderTryOptions(assignment=assignment, folder=folder), output)
+        assert not client._kept
+    return code, written.getvalue()
 
 
-def test_the_command_says_cell_by_cell_what_they_got(course: OwnCourse) -> None:
+@pytest.fixture(scope="module")
+def told_of_own(course: OwnCourse) -> tuple[int, str]:
+    """What the command says of `own`, in each of its notebooks."""
+    return told(course.folder)
+
+
+def test_the_command_says_cell_by_cell_what_they_got(told_of_own: tuple[int, str]) -> None:
     """Nothing, solution, None; what that means for the class; and the line that accepts it."""
-    code, text = told(course.folder)
+    code, both = told_of_own
+    text = both.partition("The notebook written")[0]
     rows = {line.split()[0]: line.split(maxsplit=1)[1] for line in text.splitlines() if " / " in line}
     wanted = {
         "square-0": ["0 / 2", "2 / 2", "0 / 2"],
@@ -88,6 +106,20 @@ def test_the_command_says_cell_by_cell_what_they_got(course: OwnCourse) -> None:
     assert "unsolved-0, solution: AssertionError: assert h(1) == 2" in text
 
 
+def test_a_solution_that_needs_more_than_the_limits_makes_room(course: OwnCourse) -> None:
+    """What it uses itself is what students may use three times."""
+    slow = Case(
+        "big",
+        "",
+        "data = bytearray(1200 << 20)\nsize = len(data)",
+        "size = 0",
+        ("assert size == 1200 << 20",),
+    )
+    course.release("big", [slow])
+    course.hand_in("big", "right", [slow])
+    assert course.autograde("big", "right") == {"big-0": 2.0}, course.said("big", "right")
+
+
 def test_the_class_is_graded_by_what_was_tried(course: OwnCourse) -> None:
     """What nothing gets is a person's until it is accepted; where the solution fails, nobody has a zero."""
     for student in ("right", "wrong", "stub", "accepted"):
@@ -103,14 +135,10 @@ def test_the_class_is_graded_by_what_was_tried(course: OwnCourse) -> None:
     assert course.autograde("own", "accepted")["lenient-0"] == 2.0
 
 
-def test_tests_that_nbgrader_wrote_at_the_release_are_tried(course: OwnCourse) -> None:
+def test_tests_that_nbgrader_wrote_at_the_release_are_tried(told_of_own: tuple[int, str]) -> None:
     """`### AUTOTEST` is a comment in the source notebook; its test stands in the gradebook."""
-    course.release("auto", [Case("double", "", "def d(x):\n    return 2 * x", "", ("# a test of d(3)",))])
-    with Gradebook(f"sqlite:///{course.folder / 'gradebook.db'}") as gradebook:
-        gradebook.find_source_cell("double-0", "auto", "auto").source = "assert d(3) == 6"
-        gradebook.db.commit()
-    _, text = told(course.folder, "auto")
-    assert ["double-0", "0 / 2", "2 / 2", "0 / 2"] in [re.split(r"  +", line) for line in text.splitlines()]
+    lines = told_of_own[1].partition("The notebook written")[2].splitlines()
+    assert ["double-0", "0 / 2", "2 / 2", "0 / 2"] in [re.split(r"  +", line) for line in lines]
 
 
 def test_it_is_tried_once_for_each_state(course: OwnCourse, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -131,20 +159,6 @@ def test_it_is_tried_once_for_each_state(course: OwnCourse, monkeypatch: pytest.
     course.hand_in("own", "later", CASES)
     course.autograde("own", "later")
     assert seen == ["next", *["trial"] * 3, "later"]
-
-
-def test_a_solution_that_needs_more_than_the_limits_makes_room(course: OwnCourse) -> None:
-    """What it uses itself is what students may use three times."""
-    slow = Case(
-        "big",
-        "",
-        "data = bytearray(1200 << 20)\nsize = len(data)",
-        "size = 0",
-        ("assert size == 1200 << 20",),
-    )
-    course.release("big", [slow])
-    course.hand_in("big", "right", [slow])
-    assert course.autograde("big", "right") == {"big-0": 2.0}, course.said("big", "right")
 
 
 def test_the_next_assignment_has_the_same_service_and_its_own_files(course: OwnCourse) -> None:

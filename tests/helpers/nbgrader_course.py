@@ -6,8 +6,10 @@ import copy
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,19 +74,45 @@ def shapes_report(student: str, **scores: float | None) -> Report:
     )
 
 
+@cache
+def _empty_gradebook() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "gradebook.db"
+        Gradebook(f"sqlite:///{path}", course_id="").close()
+        return path.read_bytes()
+
+
+def gradebook_in(folder: Path) -> str:
+    """The address of a folder's gradebook; where there is none yet, an empty one that nbgrader has made.
+
+    It starts `alembic` for each that it makes, which takes seconds: so it makes one for a process of tests.
+    """
+    path = folder / "gradebook.db"
+    if not path.exists():
+        folder.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(_empty_gradebook())
+    return f"sqlite:///{path}"
+
+
+def find_alembic() -> None:
+    """nbgrader calls `alembic` by name when it makes a gradebook: let it find the one beside this Python."""
+    beside = str(Path(sys.executable).parent)
+    if beside not in os.environ["PATH"].split(os.pathsep):
+        os.environ["PATH"] = f"{beside}{os.pathsep}{os.environ['PATH']}"
+
+
 class NbClass:
     """nbgrader's own course folder for a course of ours, driven through nbgrader's API in this process."""
 
     def __init__(self, folder: Path, course: Course | None, assignment: str, url: str = "") -> None:
         """course: what to make the folder of; None for one that is there already. url: the gradebook's."""
-        # nbgrader calls `alembic` by name when it makes a gradebook.
-        os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        find_alembic()
         self.folder = folder
         self.assignment = assignment
         if course is not None:
             init(folder, course, [assignment])
         self.config = PyFileConfigLoader("nbgrader_config.py", path=str(folder)).load_config()
-        self.url = url or f"sqlite:///{folder}/gradebook.db"
+        self.url = url or gradebook_in(folder)
         self.config.CourseDirectory.db_url = self.url
         self.api = NbGraderAPI(CourseDirectory(config=self.config), config=self.config)
         if not (folder / "release" / assignment).is_dir():

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -18,7 +16,7 @@ from nbgrader.coursedir import CourseDirectory
 from traitlets.config import Config
 
 from grader.nbgrader.settings import configure
-from helpers.nbgrader_course import done
+from helpers.nbgrader_course import done, find_alembic, gradebook_in
 
 POINTS = 2.0
 GIVEN, RIGHT, WRONG, TESTS = "given cell", "right answer", "wrong answer", "grade cell"
@@ -84,17 +82,19 @@ def _cell(text: str, grade_id: str, **marks: Any) -> NotebookNode:
 
 
 class OwnCourse:
-    """A folder in which nbgrader runs such a course; assignments have one notebook each, of their name."""
+    """A folder in which nbgrader runs such a course.
+
+    An assignment has one notebook of its own name, where no others are named.
+    """
 
     def __init__(self, folder: Path, *, ours: bool = True) -> None:
         """ours: with the two lines of docs/nbgrader.md; else nbgrader as it comes."""
-        # Stock nbgrader finds `alembic` only where this Python's folder is active.
-        os.environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        find_alembic()
         self.folder = folder
         self.config = Config()
         self.config.CourseDirectory.root = str(folder)
         self.config.CourseDirectory.course_id = "own"
-        self.config.CourseDirectory.db_url = self.url = f"sqlite:///{folder}/gradebook.db"
+        self.config.CourseDirectory.db_url = self.url = gradebook_in(folder)
         if ours:
             configure(self.config)
 
@@ -105,38 +105,46 @@ class OwnCourse:
 
     def release(self, assignment: str, cases: Sequence[Case]) -> None:
         """Write the source notebook and make of it what students get."""
-        path = self.folder / "source" / assignment / f"{assignment}.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(source(cases), path)
+        self.release_notebooks(assignment, {assignment: cases})
+
+    def release_notebooks(self, assignment: str, notebooks: Mapping[str, Sequence[Case]]) -> None:
+        """The same with several notebooks."""
+        for name, cases in notebooks.items():
+            path = self.folder / "source" / assignment / f"{name}.ipynb"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            nbformat.write(source(cases), path)
         done(self.api.generate_assignment(assignment))
 
-    def hand_in(self, assignment: str, student: str, cases: Sequence[Case]) -> Path:
+    def hand_in(self, assignment: str, student: str, cases: Sequence[Case], notebook: str = "") -> Path:
         """The released notebook with the student's answers; the folder it lies in."""
-        notebook = nbformat.read(
-            self.folder / "release" / assignment / f"{assignment}.ipynb", as_version=nbformat.NO_CONVERT
-        )
+        name = f"{notebook or assignment}.ipynb"
+        released = nbformat.read(self.folder / "release" / assignment / name, as_version=nbformat.NO_CONVERT)
         answers = {case.name: case.answer(student) for case in cases}
-        for cell in notebook.cells:
+        for cell in released.cells:
             written = answers.get(cell.metadata.nbgrader.grade_id)
             cell.source = cell.source if written is None else written
         folder = self.folder / "submitted" / student / assignment
-        folder.mkdir(parents=True)
-        nbformat.write(notebook, folder / f"{assignment}.ipynb")
+        folder.mkdir(parents=True, exist_ok=True)
+        nbformat.write(released, folder / name)
         return folder
 
     def autograde(self, assignment: str, student: str) -> dict[str, float | None]:
         """The automatic points by grade cell; None where a person has to decide."""
         done(self.api.autograde(assignment, student))
+        return self.points(assignment, student)
+
+    def points(self, assignment: str, student: str, notebook: str = "") -> dict[str, float | None]:
+        """The same of a notebook that is graded."""
         with Gradebook(self.url) as book:
-            submitted = book.find_submission_notebook(assignment, assignment, student)
+            submitted = book.find_submission_notebook(notebook or assignment, assignment, student)
             return {
                 grade.name: None if grade.needs_manual_grade else grade.auto_score
                 for grade in submitted.grades
             }
 
-    def said(self, assignment: str, student: str) -> str:
+    def said(self, assignment: str, student: str, notebook: str = "") -> str:
         """What the graded notebook shows below its cells."""
-        path = self.folder / "autograded" / student / assignment / f"{assignment}.ipynb"
+        path = self.folder / "autograded" / student / assignment / f"{notebook or assignment}.ipynb"
         cells = nbformat.read(path, as_version=nbformat.NO_CONVERT).cells
         shown = [output for cell in cells if cell.cell_type == "code" for output in cell.outputs]
         return "\n".join("\n".join(one.get("traceback", [one.get("text", "")])) for one in shown)
