@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import json
 import multiprocessing
-import os
 import re
 import shutil
 import signal
-import struct
 import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable
 from functools import partial
-from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
+from helpers.ending_workers import breaks_off, ends
 from helpers.grading import ROOT
 
 from grader.batch.local import grade_all, processes
-from grader.batch.workers import Handed, LostTask, cores, share_out
+from grader.batch.workers import LostTask, cores, share_out
 from grader.cli import app, run
 from grader.course.layout import Course, open_course
 from grader.errors import CourseError
@@ -182,8 +179,9 @@ def test_no_process_stays_behind(tmp_path: Path) -> None:
 
 def test_an_interrupted_command_says_so(tmp_path: Path) -> None:
     """Ctrl-C at a class: exit code 130, one line, and every report that was made lies there, whole."""
-    # So many that the class is not over before the signal comes, on whatever machine.
-    handed_in(tmp_path / "class", {f"student{number:03}": TEXTS["cleo"] for number in range(100)})
+    # One is soon done; with so many others the class is not over when the signal comes, on whatever machine.
+    slow = {f"student{number:03}": TEXTS["cleo"] for number in range(100)}
+    handed_in(tmp_path / "class", {"ada": RIGHT} | slow)
     command = [sys.executable, "-m", "grader", "grade", str(tmp_path / "class"), "--course", str(SOUND)]
     command += ["--device", "cpu", "--jobs", "2", "--format", "json", "--output", str(tmp_path / "out")]
     with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True) as grading:
@@ -196,28 +194,12 @@ def test_an_interrupted_command_says_so(tmp_path: Path) -> None:
     assert [json.loads(path.read_text("utf-8"))["max_score"] for path in reports] == [4.0] * len(reports)
 
 
-def breaks_off(handed: Handed, tasks: Iterable[int], say: Callable[[int], None]) -> None:
-    """A worker that ends in the middle of its first message, as one does whose memory is taken."""
-    line = next(
-        cell.cell_contents for cell in say.__closure__ or () if isinstance(cell.cell_contents, Connection)
-    )
-    for _ in tasks:
-        os.write(line.fileno(), struct.pack("!i", 1000) + b"half")
-        os.kill(os.getpid(), signal.SIGRTMIN + 6)
-
-
 def test_a_worker_that_ends_within_a_message() -> None:
     """Its task is tried in others, and then lost with the reason: no error of the pipe ends the class."""
     lost: dict[int, LostTask] = {}
     share_out(breaks_off, [0], 1, lambda number, result: None, lost.__setitem__)
     assert list(lost) == [0]
     assert str(lost[0].how) == f"The last worker was ended by signal {signal.SIGRTMIN + 6}."
-
-
-def ends(handed: Handed, tasks: Iterable[int], say: Callable[[int], None]) -> None:
-    """A worker that ends at whatever it is given."""
-    for _ in tasks:
-        os._exit(7)
 
 
 def test_what_is_said_where_no_worker_lives() -> None:

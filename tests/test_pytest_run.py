@@ -105,7 +105,7 @@ def test_one_check_can_be_asked_for() -> None:
 )
 def test_what_cannot_be_graded_is_a_usage_error(arguments: list[str], words: str) -> None:
     """pytest's exit code for usage, and one line."""
-    done = checks(*arguments)
+    done = checks(*arguments, *QUICK)
     assert done.returncode == pytest.ExitCode.USAGE_ERROR
     assert words in done.stderr
     assert "Traceback" not in done.stderr + done.stdout

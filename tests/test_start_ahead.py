@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
-from helpers.grading import ROOT, solution
+from helpers.grading import ROOT
 
 from grader.batch.local import draws
 from grader.course.layout import open_course
@@ -41,11 +41,11 @@ runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 """
 
 
-def run_watched(*command: str) -> subprocess.CompletedProcess[str]:
+def run_watched(course: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """Run a module, which says what was so at each start of a zygote."""
     done = subprocess.run(
         [sys.executable, "-c", WATCHED, json.dumps(command)],
-        capture_output=True, text=True, cwd=ROOT, check=False,
+        capture_output=True, text=True, cwd=course, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stdout + done.stderr
     return done
@@ -55,39 +55,44 @@ def started(done: subprocess.CompletedProcess[str]) -> list[dict[str, bool]]:
     return [json.loads(line) for line in done.stderr.splitlines() if line.startswith('{"torch"')]
 
 
-def starts(*command: str) -> list[dict[str, bool]]:
+def starts(course: Path, *command: str) -> list[dict[str, bool]]:
     """Run a module; what was so at each start of a zygote."""
-    return started(run_watched(*command))
+    return started(run_watched(course, *command))
 
 
 @pytest.fixture
-def handed_in(tmp_path: Path) -> str:
-    path = tmp_path / "autograd.py"
-    path.write_text(solution("autograd"), encoding="utf-8")
-    return str(path)
+def course(tmp_path: Path) -> Path:
+    """A small one: what starts when does not hang on what is graded."""
+    return Path(shutil.copytree(ROOT / "tests" / "courses" / "sound", tmp_path / "course"))
 
 
-def test_grade_starts_one_sandbox_before_torch(handed_in: str, tmp_path: Path) -> None:
-    said = starts("grader", "grade", handed_in, "--output", str(tmp_path / "out"), "--jobs", "1")
+@pytest.fixture
+def handed_in(course: Path) -> str:
+    return str(course / "solutions" / "shapes.py")
+
+
+def test_grade_starts_one_sandbox_before_torch(course: Path, handed_in: str, tmp_path: Path) -> None:
+    said = starts(course, "grader", "grade", handed_in, "--output", str(tmp_path / "out"), "--jobs", "1")
     assert said == [{"torch": False, "warm": False}]
 
 
-def test_jobs_share_one_sandbox_and_the_command_loads_no_torch(handed_in: str, tmp_path: Path) -> None:
+def test_jobs_share_one_sandbox_and_the_command_loads_no_torch(
+    course: Path, handed_in: str, tmp_path: Path
+) -> None:
     """The processes of --jobs start at once; what is to be known of PyTorch is read from its files."""
     for name in ("a", "b", "c"):
         folder = tmp_path / "class" / name
         folder.mkdir(parents=True)
         shutil.copy(handed_in, folder)
-    done = run_watched(
-        "grader", "grade", str(tmp_path / "class"), "--output", str(tmp_path / "out"), "--jobs", "2"
-    )
+    command = ("grader", "grade", str(tmp_path / "class"), "--output", str(tmp_path / "out"), "--jobs", "2")
+    done = run_watched(course, *command)
     assert started(done) == [{"torch": False, "warm": False}]
     assert "torch at the end: False" in done.stderr
     assert len(list((tmp_path / "out").rglob("report.json"))) == 3
 
 
-def test_pytest_starts_one_sandbox_before_torch(handed_in: str) -> None:
-    said = starts("pytest", "autograde_tests", "-q", "--submission", handed_in)
+def test_pytest_starts_one_sandbox_before_torch(course: Path, handed_in: str) -> None:
+    said = starts(course, "pytest", "autograde_tests", "-q", "--submission", handed_in)
     assert said == [{"torch": False, "warm": False}]
 
 
