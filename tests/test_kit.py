@@ -28,7 +28,7 @@ from grader.authoring.scaffold import new_exercise
 from grader.authoring.visible import visible
 from grader.course.layout import Course, open_course
 from grader.course.solution_regions import BEGIN, END
-from grader.diagnosis.replay import read_misconceptions
+from grader.diagnosis.function_mistakes import read_misconceptions
 from grader.errors import CourseError, UsageError
 from grader.grading.grade import Grading, grade_one
 from grader.grading.session import run_warm

@@ -7,8 +7,8 @@ import ast
 import pytest
 from helpers.grading import ROOT, Named, failed, grade_texts, solution
 
+from grader.diagnosis.function_mistakes import read_misconceptions, right_wordings
 from grader.diagnosis.merge import blends
-from grader.diagnosis.replay import read_misconceptions, right_wordings
 from grader.model import Diagnosis, Report
 
 

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from helpers.grading import ROOT, kept
 
 from grader.course.layout import open_course
-from grader.diagnosis.replay import (
-    Asked,
-    Misconceptions,
-    read_misconceptions,
-    right_wordings,
-    same_observation,
-)
+from grader.diagnosis import mistake_answers
+from grader.diagnosis.asked import Asked
+from grader.diagnosis.function_mistakes import Group, read_misconceptions, right_wordings
+from grader.diagnosis.replay import Misconceptions
+from grader.diagnosis.same_observation import same_observation
 from grader.errors import CourseError
 from grader.model import Call, Cell, Observation, Outcome
 from grader.sandbox.outside.asked import within
@@ -132,3 +132,25 @@ def test_an_error_is_the_same_without_the_names_that_a_student_chose() -> None:
     one = seen(Outcome.RAISED, error="TypeError: area() missing 1 required positional argument: 'height'")
     assert same_observation(one, one)
     assert not same_observation(one, seen(Outcome.RAISED, error="NameError: name 'w' is not defined"))
+
+
+def test_a_mistake_that_never_ends_is_waited_for_twice(
+    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then it is known: a class with many wrong answers does not wait for it each time."""
+    monkeypatch.setattr(mistake_answers, "_SECONDS", 0.2)
+    course = tmp_path / "course"
+    shutil.copytree(ROOT / "tests" / "courses" / "sound", course)
+    endless = open_course(course).assignment("shapes").misconceptions("area")
+    endless.write_text(
+        'def never_ends(width, height):\n    """It never ends."""\n    while True:\n        pass\n'
+    )
+    answers = mistake_answers.MistakeAnswers(pool, open_course(course).assignment("shapes"))
+    (item, *_) = asked(pool, "return 0")
+    passing = []
+    for _ in range(4):
+        seen = answers.answer("area", Group.WRITTEN, "never_ends", item)
+        assert seen.outcome is Outcome.TIMED_OUT
+        passing.append(answers.passing)
+    answers.close()
+    assert passing == [1, 1, 1, 1]

@@ -12,7 +12,9 @@ from helpers.grading import ROOT, Named, function, grade_texts, kept, lost, solu
 from helpers.systematic import MISTAKES
 
 from grader.course.layout import open_course
-from grader.diagnosis.replay import Asked, Group, Misconceptions
+from grader.diagnosis.asked import Asked
+from grader.diagnosis.function_mistakes import Group
+from grader.diagnosis.replay import Misconceptions
 from grader.diagnosis.systematic import read, systematic
 from grader.model import Call, Diagnosis, Observation, Outcome, Report
 from grader.sandbox.outside.pool import Pool

@@ -32,7 +32,7 @@ from grader.authoring.structure import Problem
 from grader.authoring.trials import Kind, Trial, TrialResult, collected
 from grader.batch.workers import cores
 from grader.course.layout import Assignment, Course, cell
-from grader.diagnosis.replay import read_misconceptions, right_wordings
+from grader.diagnosis.function_mistakes import read_misconceptions, right_wordings
 from grader.grading.settings import Settings
 from grader.model import Cell, Source
 from grader.sandbox.levels import Level

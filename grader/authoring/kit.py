@@ -36,8 +36,8 @@ from grader.authoring.wheel import wheel
 from grader.course.layout import Assignment, Course, cell
 from grader.course.settings import read_settings
 from grader.course.solution_regions import BEGIN
+from grader.diagnosis.function_mistakes import read_misconceptions
 from grader.diagnosis.recorded import KnownMistake, Mistakes, write
-from grader.diagnosis.replay import read_misconceptions
 from grader.errors import CourseError, UsageError
 from grader.output_files import write_text
 from grader.reference.recorded import Answers

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Sequence
 from functools import partial
 
 from grader.course.layout import Assignment, cell
+from grader.diagnosis.function_mistakes import read_misconceptions
 from grader.diagnosis.recorded import KnownMistake, KnownMistakes, Mistakes
-from grader.diagnosis.replay import read_misconceptions, same_observation
+from grader.diagnosis.same_observation import same_observation
 from grader.errors import FaultError, LostError
 from grader.grading.evaluation import Evaluation
 from grader.grading.runs import said

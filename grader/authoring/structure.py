@@ -20,7 +20,7 @@ from grader.authoring.said import unsayable
 from grader.course.hints import STEPS, parse_hints
 from grader.course.language import catalogs_of
 from grader.course.layout import Assignment, Course, cell
-from grader.diagnosis.replay import read_misconceptions
+from grader.diagnosis.function_mistakes import read_misconceptions
 from grader.errors import CourseError
 from grader.words.messages import Code, Message, code_list, say
 

@@ -13,7 +13,9 @@ from pathlib import Path
 import msgspec
 
 from grader.course.layout import UNPACK, Assignment
-from grader.diagnosis.replay import REPLAYED, Asked, Group, same_observation
+from grader.diagnosis.asked import REPLAYED, Asked
+from grader.diagnosis.function_mistakes import Group
+from grader.diagnosis.same_observation import same_observation
 from grader.errors import CourseError
 from grader.model import Diagnosis
 from grader.reference.recorded import digest, unpacked

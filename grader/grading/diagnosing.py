@@ -13,7 +13,8 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 
-from grader.diagnosis.replay import REPLAYED, Asked, Group
+from grader.diagnosis.asked import REPLAYED, Asked
+from grader.diagnosis.function_mistakes import Group
 from grader.errors import FaultError, LostError
 from grader.grading.context import AssignmentContext
 from grader.grading.loops import LoopCut, LoopLengths

@@ -14,7 +14,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from grader.diagnosis.replay import Asked, same_observation
+from grader.diagnosis.asked import Asked
+from grader.diagnosis.same_observation import same_observation
 from grader.errors import FaultError
 from grader.grading.questions import Questions
 from grader.grading.sources import StudentSource

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from grader.diagnosis.replay import Asked
+from grader.diagnosis.asked import Asked
 from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
 from grader.grading.settings import Settings
