@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from helpers.grading import failed, function, lost, pasted_each, touched
+from helpers.grading import Named, failed, function, lost, pasted_each, touched
 
 from grader.model import Report
 
@@ -44,10 +44,10 @@ LOOPS = {
     ("validation", "training_loop"): (VALIDATING, "optimizer.zero_grad()"),
     ("quadratic", "training_loop"): (WITH_AN_OPTIMIZER, "optimizer.zero_grad()"),
 }
-UNZEROED = "never zeroing"
+TYPICAL, UNZEROED = "one too few", "never zeroing"
 ROUNDS = {
     "as many as asked": "n_epochs",
-    "one too few": "n_epochs - 1",
+    TYPICAL: "n_epochs - 1",
     "one too many": "n_epochs + 1",
     "one too few from one": "1, n_epochs",
     "two too few": "max(n_epochs - 2, 0)",
@@ -75,7 +75,10 @@ def text(loop: tuple[str, str], rounds: str) -> tuple[str, str]:
 
 @pytest.fixture(scope="module")
 def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[tuple[str, str], str], Report]:
-    """Each loop with each number of rounds. Only of those that never zero, the mistake is looked for."""
+    """Each loop with each number of rounds. Only of those that never zero, the mistake is looked for.
+
+    Of one number of rounds, all is checked that the loop bears on; of the others, the loop itself.
+    """
     asked = {
         (loop, rounds): text(loop, rounds)
         for loop in LOOPS
@@ -84,9 +87,9 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[tuple[tuple[str, s
     }
     named = {key: one for key, one in asked.items() if key[1] == UNZEROED}
     counted = {key: one for key, one in asked.items() if key not in named}
-    only = {key: touched(*one) for key, one in asked.items()}
+    only = {key: touched(*one) if key[1] == TYPICAL else key[0][1:] for key, one in asked.items()}
     found = pasted_each(tmp_path_factory.mktemp("counted"), counted, only=only, diagnosis=False)
-    return found | pasted_each(tmp_path_factory.mktemp("named"), named, only=only)
+    return found | pasted_each(tmp_path_factory.mktemp("named"), named, only=only, evaluation=Named)
 
 
 def lost_by(reports: dict[tuple[tuple[str, str], str], Report], loop: tuple[str, str], rounds: str) -> float:
@@ -102,7 +105,7 @@ def test_an_off_by_one_costs_one_point(
 ) -> None:
     """That of the exact count, and of nothing else."""
     assert lost_by(reports, loop, "as many as asked") == 0
-    for rounds in ("one too few", "one too many", "one too few from one"):
+    for rounds in (TYPICAL, "one too many", "one too few from one"):
         assert lost_by(reports, loop, rounds) == 1, rounds
         assert "exactly n_epochs" in str(failed(reports[loop, rounds], loop[1]).title)
 

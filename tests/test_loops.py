@@ -128,10 +128,10 @@ def test_which_loops_of_the_course_are_cut(asked: dict[tuple[str, str], dict[str
 
 @pytest.fixture(scope="module")
 def late(tmp_path_factory: pytest.TempPathFactory) -> dict[Mistake, Report]:
-    """Of each of them, on both devices."""
+    """Of each of them, on both devices: its own function; of the first, all that it bears on."""
     texts = {mistake: (mistake.assignment, mistake.code) for mistake in LATE}
-    only = {mistake: touched(*text) for mistake, text in texts.items()}
-    return pasted_each(tmp_path_factory.mktemp("late"), texts, only=only, devices=BOTH)
+    only = {mistake: [mistake.function] for mistake in LATE} | {LATE[0]: touched(*texts[LATE[0]])}
+    return pasted_each(tmp_path_factory.mktemp("late"), texts, only=only, devices=BOTH, diagnosis=False)
 
 
 @pytest.mark.parametrize("mistake", LATE, ids=lambda mistake: mistake.what)

@@ -44,8 +44,16 @@ def a_pool(limits: ChildLimits, *folders: Path) -> Pool:
 
 
 @pytest.fixture(scope="module")
-def pool() -> Iterator[Pool]:
-    made = a_pool(SMALL)
+def released(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder that children may read, of the files that were released."""
+    folder = tmp_path_factory.mktemp("released")
+    folder.chmod(0o755)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pool(released: Path) -> Iterator[Pool]:
+    made = a_pool(SMALL, released)
     yield made
     made.close()
 
@@ -186,24 +194,19 @@ def test_cells_that_were_not_run_are_nobodys_zero(pool: Pool) -> None:
 # ── released files ───────────────────────────────────────────────────────────────────────────────────────
 
 
-def test_released_files_are_whole_or_nobody_is_graded(tmp_path: Path) -> None:
+def test_released_files_are_whole_or_nobody_is_graded(pool: Pool, released: Path) -> None:
     """A file of 20 MiB is there to its last byte; where there is no room for it, the class does not start."""
-    tmp_path.chmod(0o755)
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "big.bin").write_bytes(bytes(20 * MIB - 1) + b"!")
+    (released / "data").mkdir()
+    (released / "data" / "big.bin").write_bytes(bytes(20 * MIB - 1) + b"!")
     text = "def f(x):\n    data = open('data/big.bin', 'rb').read()\n    return len(data) if data[-1] else 0"
     test = f"assert f(0) == {20 * MIB}"
-    enough = RunInSandbox().child_limits(Config(), str(tmp_path), Usage())
-    for limits in (enough, ChildLimits()):
-        pool = a_pool(limits, tmp_path)
-        try:
-            if limits is enough:
-                assert graded(pool, text, test=test, files=str(tmp_path)).cells[-1].score == 2.0
-            else:
-                with pytest.raises(FaultError, match="released files could not be copied"):
-                    graded(pool, text, test=test, files=str(tmp_path))
-        finally:
-            pool.close()
+    enough = a_pool(RunInSandbox().child_limits(Config(), str(released), Usage()), released)
+    try:
+        assert graded(enough, text, test=test, files=str(released)).cells[-1].score == 2.0
+    finally:
+        enough.close()
+    with pytest.raises(FaultError, match=r"released files could not be copied.*File too large"):
+        graded(pool, text, test=test, files=str(released))
 
 
 def test_there_is_room_for_three_times_the_solution() -> None:

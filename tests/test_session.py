@@ -72,6 +72,20 @@ def test_a_file_without_checks_is_a_mistake_of_the_course(course: Course) -> Non
         collected(course, "shapes")
 
 
+def test_what_lies_above_the_course_is_none_of_its_business(course: Course, tmp_path: Path) -> None:
+    """No conftest.py there is run, and no folder there is looked into."""
+    (tmp_path / "conftest.py").write_text("raise RuntimeError('not of this course')\n", encoding="utf-8")
+    for number in range(5):
+        (tmp_path / f"beside{number}").mkdir()
+    seen: list[Path] = []
+
+    def loop(session: pytest.Session) -> None:
+        seen.extend(node.path for item in session.items for node in item.listchain())
+
+    run_warm(course, ["shapes"], loop)
+    assert seen and {path for path in seen if not path.is_relative_to(course.root)} == set()
+
+
 def test_another_course_gets_its_own_helpers(course: Course, tmp_path: Path) -> None:
     """Modules beside the checks are forgotten: a second course may have one of the same name."""
     assert collected(course)

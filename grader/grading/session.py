@@ -6,6 +6,7 @@ run_warm(course, ["autograd"], loop)      loop(session) runs in place of pytest'
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -61,6 +62,9 @@ def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.
     arguments += [
         "--rootdir",
         str(course.root),
+        # Else pytest looks at every file beside each folder above the course, and runs a conftest.py there.
+        "--confcutdir",
+        str(course.root),
         *(part for name in pytest_internals.NEEDLESS_PLUGINS for part in ("-p", f"no:{name}")),
     ]
     try:
@@ -94,9 +98,9 @@ def run_warm(course: Course, assignments: Sequence[str], loop: Callable[[pytest.
 
 def _forget_modules(folder: Path) -> None:
     """Leave no module of these checks behind: another course, or this one edited, may have one so named."""
+    within = str(folder) + os.sep
     for name, module in list(sys.modules.items()):
-        file = getattr(module, "__file__", None)
-        if file and Path(file).is_relative_to(folder):
+        if (getattr(module, "__file__", None) or "").startswith(within):
             del sys.modules[name]
     sys.path[:] = [entry for entry in sys.path if Path(entry) != folder]
 
