@@ -14,8 +14,9 @@ device, is given to each run of a check (`runs`); nothing is switched on and off
     control     the reference; must answer as on the CPU            the reference
     probe       the reference; the submission asked and recorded    the reference
 
-One check (`evaluation`). On the first device it is run with the submission by itself. What passes is tried
-on the next device, where only the device can be what is wrong; the first no ends it. Where it says no:
+One check (`judging`, for an `evaluation`). On the first device it is run with the submission by itself. What
+passes is tried on the next device, where only the device can be what is wrong; the first no ends it. Where
+it says no:
 
     on sim, the pretend accelerator     a control must pass there, else the check is "not checked"
     a sibling that it calls is broken   run once more with that sibling lent: what passes then keeps its

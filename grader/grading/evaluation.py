@@ -1,76 +1,31 @@
 """One submission evaluated on one assignment: its answers, verdicts, whose fault, and why.
 
-check ─► passed
-      ├► failed, and a sibling that it calls is broken ─► once more with that sibling lent ─► passed?
-      └► failed ─► at the end, diagnosed by replay
-
-What passes on the first device is tried on the next, where only the device can be what is wrong.
+judge       each check as pytest comes to it: `judging`
+functions   at the end: verdicts of each, and its mistake by name (`diagnosing`) or line (`locating`)
 """
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Collection
-from dataclasses import replace
-from functools import partial
-from typing import NamedTuple
 
-from grader.errors import FaultError, LibraryError, LostError, memory_may_run_out
+from grader.errors import LibraryError, LostError
 from grader.grading import remarks, verdicts
 from grader.grading.blame import Blame
 from grader.grading.context import AssignmentContext
 from grader.grading.diagnosing import Diagnosing
 from grader.grading.edit_trials import Effort
+from grader.grading.judging import Judging
 from grader.grading.locating import Locating
-from grader.grading.loops import LoopCut
-from grader.grading.runs import CheckRun, CheckRuns, Judged, RunCheck, StudentRun, said
+from grader.grading.runs import CheckRun, CheckRuns, Judged, RunCheck
 from grader.grading.settings import Settings
-from grader.grading.sources import StudentSource
-from grader.model import (
-    CheckResult,
-    Diagnosis,
-    FunctionResult,
-    Located,
-    Location,
-    Observation,
-    Source,
-    Status,
-)
-from grader.sandbox.libraries import package
-from grader.sandbox.outside.gpu_children import KIND as CUDA
+from grader.model import CheckResult, Diagnosis, FunctionResult, Located, Observation, Source, Status
 from grader.sandbox.outside.observations import Loading
 from grader.sandbox.outside.question import Question
 from grader.sandbox.outside.time_limit import rounded
 from grader.sandbox.sim.backend_name import TYPE as SIM
 from grader.sandbox.sim.backend_name import give_name
-from grader.testing.checks import Check, CheckFailure
-from grader.words.messages import (
-    NOTHING,
-    Code,
-    Items,
-    Message,
-    quoted,
-    say,
-    say_many,
-)
-
-
-class _Failed(NamedTuple):
-    """A check's no, from which its verdict can be made once more."""
-
-    check: Check
-    device: str
-    run: RunCheck
-    failure: CheckFailure
-    # Siblings that were known to be wrong, and those that were known to have passed.
-    suspects: tuple[tuple[str, ...], ...]
-
-
-class _Waited(NamedTuple):
-    """A check that waited for another, and so was not run."""
-
-    device: str
-    run: RunCheck
+from grader.testing.checks import Check
+from grader.words.messages import Message, say
 
 
 class Evaluation:
@@ -86,25 +41,18 @@ class Evaluation:
         brief: bool = True,
     ) -> None:
         """only: the functions to check; none named is all. brief: cut loops on further devices."""
-        self._brief = brief
         self.context = context
         self.settings = settings
         self.unused = source.unused
         # Those that are to run: all, or those of some functions.
         self.checks = [check for check in context.checks if not only or check.function in only]
         self.results: list[tuple[Check, CheckResult]] = []
-        # By check: what may be judged again once hidden checks have run.
-        self._failed: dict[str, _Failed] = {}
-        self._waited: dict[str, _Waited] = {}
-        # By function, the library for want of which it cannot be graded here.
-        self.needed: dict[str, LibraryError] = {}
         self._cut_diagnosis = False
         # What was lost of ours, and lost again: there is no score.
         self.lost: LostError | None = None
         self._runs = CheckRuns(context, source, settings)
         self._blame = Blame(context, self._runs.sources, self.results)
-        # On the first device.
-        self.judged: list[Judged] = []
+        self._judging = Judging(context, source, self._runs, self._blame, settings, self.results, brief=brief)
         self._diagnosing = Diagnosing(context, self._runs, settings.seed, self.judged)
         self._locating = Locating(context, source, self._runs, settings, self.judged)
         if SIM in settings.devices:
@@ -114,7 +62,15 @@ class Evaluation:
         """Load the submission, if it was not."""
         return self._runs.sources.load()
 
-    # ── judging ──────────────────────────────────────────────────────────────────────────────────────────
+    @property
+    def judged(self) -> list[Judged]:
+        """What checks came to on the first device, and how to run them again; grows."""
+        return self._judging.judged
+
+    @property
+    def needed(self) -> dict[str, LibraryError]:
+        """By function, the library for want of which it cannot be graded here."""
+        return self._judging.needed
 
     def first_run(self, check: Check) -> CheckRun:
         """What a check is given at first: the submission by itself, on the check's first device."""
@@ -126,276 +82,21 @@ class Evaluation:
         Returns the verdict that the check's points hang on.
         """
         try:
-            with memory_may_run_out():
-                return self._judged(check, run)
+            return self._judging.judge(check, run)
         except LostError as lost:
             self.lost = lost
             self.results.append((check, verdicts.verdict(check, self._first_device, Status.FAULT, lost.said)))
             return self.results[-1][1]
 
-    def _judged(self, check: Check, run: RunCheck) -> CheckResult:
-        found: list[CheckResult] = []
-        handed_over = False
-        devices = self._runs.devices_of(check)
-        for device in devices[:1] if self._of_another_torch(check) else devices:
-            # Right so far; what it needs costs its own points on this device, not this check's.
-            if found and self._waiting(check, device):
-                break
-            # On the pretend accelerator, a check that hands nothing over would see what it saw before.
-            if not found or device != SIM or handed_over:
-                given = self._run_on(check, device)
-                found.append(self._judge_on(given, run))
-                handed_over = given.student.handed_over
-            if not verdicts.goes_on(found[-1]):
-                break
-        found = verdicts.settled(found)
-        self.results += [(check, result) for result in found]
-        return next((result for result in found if result.max_score), found[-1])
-
-    def _run_on(self, check: Check, device: str, lent: tuple[str, ...] = ()) -> StudentRun:
-        is_further = device != self._runs.devices_of(check)[0]
-        cut = LoopCut.MOST if self._brief and is_further else LoopCut.NONE
-        return self._runs.student(check, device, lent, cut=cut)
-
-    def _judge_on(self, given: StudentRun, run: RunCheck) -> CheckResult:
-        check, device = given.check, given.device
-        started = time.perf_counter()
-        waits = self._waiting(check, device)
-        if waits:
-            self._waited[check.id] = _Waited(device, run)
-            why = self._waits_for(waits)
-            result = verdicts.verdict(check, device, Status.BLOCKED, why, told=why)
-        else:
-            result = self._attempt(given, run)
-        if device == self._first_device:
-            self._note(Judged(check, run, result.status))
-        return replace(result, seconds=round(time.perf_counter() - started, 6))
-
-    def _attempt(self, given: StudentRun, run: RunCheck) -> CheckResult:
-        check, device = given.check, given.device
-        if library := self.load().needs.get(check.function, ""):
-            return self._needs(check, device, LibraryError(check.function, library, package(library)))
-        lost = remarks.not_callable(self.load(), check.function)
-        if lost is not None:
-            why, where = lost
-            return replace(verdicts.verdict(check, device, Status.FAILED, why, told=why), location=where)
-        undone = self._undone(check.function)
-        if undone is not None:
-            return verdicts.verdict(check, device, Status.FAILED, undone, told=undone)
-        if self._of_another_torch(check):
-            why = say("The right answer depends on the version of PyTorch.")
-            why += self.context.reference.other_torch
-            return verdicts.verdict(check, device, Status.NOT_CHECKED, why, told=why)
-        try:
-            failure = self._says(run, given)
-            if failure is None:
-                return verdicts.verdict(check, device, Status.PASSED)
-            if device == SIM:
-                self._require_control(check, run)
-            suspects = self._blame.suspects(check.function)
-            return self._with_blame(_Failed(check, device, run, failure, suspects))
-        except LibraryError as error:
-            return self._needs(check, device, error)
-        except LostError:
-            raise
-        except FaultError as fault:
-            # Its text may quote inputs, which a hidden check keeps to itself.
-            why = fault.said if check.hidden is None else say("This check could not be run.")
-            return verdicts.verdict(check, device, self._unjudged(device), why)
-
-    def _with_blame(self, failed: _Failed) -> CheckResult:
-        """The verdict on a check that said no: whose mistake it is, with right siblings lent.
-
-        Raises FaultError where this device cannot tell.
-        """
-        check, device, failure = failed.check, failed.device, failed.failure
-        with_lent = partial(self._with_lent, check, device, failed.run)
-        blamed, own_fault = self._blame.carried_forward(check.function, with_lent)
-        if not blamed and device == self._first_device:
-            blamed = self._blame.unnoticed(check, device, with_lent)
-        if blamed and own_fault is None:
-            said = verdicts.blame_words(blamed)
-            return replace(verdicts.verdict(check, device, Status.PASSED, said), blamed=blamed)
-        self._failed[check.id] = failed
-        # With right siblings lent, what is still wrong is this function's own doing: show that.
-        right_on = self._first_device if device != self._first_device else ""
-        no = verdicts.no(check, device, own_fault or failure, self._defined_at(check.function), right_on)
-        return verdicts.adding(
-            no, self._suspicion(check.function) + self._remarks(check, own_fault or failure)
-        )
-
-    def _settle(self) -> None:
-        """Once all checks have run: free the callers of siblings that hidden checks alone have caught.
-
-        Hidden checks ask last, so nobody knew of these siblings when their callers were judged.
-        """
-        for check in self.checks:
-            failed, waited = self._failed.get(check.id), self._waited.get(check.id)
-            if failed is not None and failed.suspects != (now := self._blame.suspects(check.function)):
-                self._blame_again(failed._replace(suspects=now))
-            elif waited is not None and not self._waiting(check, waited.device):
-                self._judge_again(check, waited.run)
-
-    def _blame_again(self, failed: _Failed) -> None:
-        check, device = failed.check, failed.device
-        try:
-            result = self._with_blame(failed)
-        except LostError:
-            raise
-        except FaultError:
-            return  # the first verdict stands
-        for at, (one, old) in enumerate(self.results):
-            if (one.id, old.device) == (check.id, device):
-                self.results[at] = check, replace(result, seconds=old.seconds)
-        if device == self._first_device:
-            self._note(Judged(check, failed.run, result.status))
-
-    def _judge_again(self, check: Check, run: RunCheck) -> None:
-        del self._waited[check.id]
-        at = [one.id for one, _ in self.results].index(check.id)
-        self.results[:] = [pair for pair in self.results if pair[0].id != check.id]
-        others = len(self.results)
-        self.judge(check, run)
-        if self.lost is not None:
-            raise self.lost
-        found, self.results[others:] = self.results[others:], []
-        self.results[at:at] = found
-
-    def _note(self, judged: Judged) -> None:
-        """What a check came to on the first device, and how to run it again."""
-        self.judged[:] = [one for one in self.judged if one.check.id != judged.check.id]
-        self.judged.append(judged)
-
-    def _needs(self, check: Check, device: str, error: LibraryError) -> CheckResult:
-        """The verdict where an answer hangs on a library that is not here: none, on any device."""
-        self.needed.setdefault(check.function, error)
-        return verdicts.verdict(check, device, Status.FAULT, error.said)
-
-    def _says(self, run: RunCheck, given: StudentRun, lent: tuple[str, ...] = ()) -> CheckFailure | None:
-        """A check's no, or None. A no to loops that were cut is not the last word: it is said to whole ones.
-
-        For a check may count by itself how often a loop went round.
-        """
-        failure = said(run, given)
-        if failure is None or not given.student.cut_any:
-            return failure
-        return said(run, self._runs.student(given.check, given.device, lent))
-
-    def _of_another_torch(self, check: Check) -> bool:
-        """Whether the right answers are of another version of torch, and the check hangs on the version."""
-        return check.varies_with_torch and bool(self.context.reference.other_torch)
-
-    def _unjudged(self, device: str) -> Status:
-        """What a check comes to that could not be judged on a device: a fault, unless nobody asked for it."""
-        unasked = device == CUDA and device != self._first_device and not self.settings.cuda_named
-        return Status.NOT_CHECKED if device == SIM or unasked else Status.FAULT
-
-    def _undone(self, function: str) -> Message | None:
-        """Why a function need not be called: it is missing, or still the stub."""
-        loading = self.load()
-        if loading.failed:
-            return say("Nothing in this file can be called.") + loading.problem
-        definition = loading.definitions.get(function)
-        if definition is None:
-            unused = remarks.not_used(loading, self.unused, function)
-            return unused or verdicts.missing_words(function, list(loading.helpers))
-        if self.context.reference.is_stub(definition):
-            return say("{function} is not written yet.", function=Code(function))
-        return None
-
-    def _waiting(self, check: Check, device: str) -> list[str]:
-        return [name for name in check.needs if not self._stands(name, device)]
-
-    def _stands(self, name: str, device: str) -> bool:
-        """Whether a check that another needs is in its way neither here nor on the devices before."""
-        met = [result for check, result in self.results if check.id == name and self._before(result, device)]
-        return bool(met) and all(result.status in (Status.PASSED, Status.NOT_CHECKED) for result in met)
-
-    def _before(self, result: CheckResult, device: str) -> bool:
-        order = {kind: number for number, kind in enumerate(self.settings.devices)}
-        return order.get(result.device, -1) <= order.get(device, len(order))
-
-    def _waits_for(self, names: list[str]) -> Message:
-        titles = {check.id: check.title for check in self.context.checks}
-        known = [titles.get(name) or quoted(Code(name)) for name in names]
-        return say_many(
-            "This check waits. First make this one pass: {checks}",
-            "This check waits. First make these {n} pass: {checks}",
-            len(names),
-            checks=Items(tuple(say('"{title}"', title=title) for title in known), "commas"),
-        )
-
-    def _defined_at(self, function: str) -> Location | None:
-        loading = self.load()
-        lost = remarks.not_callable(loading, function)
-        return loading.places.get(function) if lost is None else lost[1]
-
-    def _require_control(self, check: Check, run: RunCheck) -> None:
-        """Raise FaultError unless the reference in the student's place passes on the pretend accelerator."""
-        if SIM in self.context.reference.proved:
-            return
-        key = check.id, self.settings.seed
-        if key not in self.context.controls:
-            self.context.controls[key] = self._control_passes(check, run)
-        if not self.context.controls[key]:
-            raise FaultError(say("Even the reference does not pass this check on sim, a pretend GPU."))
-
-    def _control_passes(self, check: Check, run: RunCheck) -> bool:
-        try:
-            return said(run, self._runs.control(check, SIM)) is None
-        except LostError:
-            raise  # nothing is known of it, now or later
-        except FaultError:
-            return False
-
-    @property
-    def _first_device(self) -> str:
-        return self.settings.devices[0]
-
-    # ── error carried forward ────────────────────────────────────────────────────────────────────────────
-
-    def _with_lent(
-        self,
-        check: Check,
-        device: str,
-        run: RunCheck,
-        lent: tuple[str, ...],
-        at_most: int | None = None,
-    ) -> tuple[StudentSource, CheckFailure | None]:
-        """Run a failed check once more, siblings lent: who answered, and the failure where it still fails.
-
-        at_most: calls of lent siblings. Raises FaultError where there are more.
-        """
-        given = self._run_on(check, device, lent)
-        source = given.student.source
-        source.forget_lent_calls(at_most)
-        return source, self._says(run, given, lent)
-
-    def _suspicion(self, function: str) -> Message:
-        """A kit lends no sibling: name the first broken one that it calls, which may be all that is wrong."""
-        names = [] if self.context.reference.relay else self._blame.broken_within(function)
-        if not names:
-            return NOTHING
-        return say("It calls {function}, which is not right yet. Begin there.", function=Code(names[0]))
-
-    def _remarks(self, check: Check, failure: CheckFailure) -> Message:
-        """What of the file's own names may be why a check fails."""
-        function, loading, reference = check.function, self.load(), self.context.reference
-        named = remarks.on_names(function, loading, reference.given_functions)
-        raised = failure.kind == "raised"
-        return named + remarks.on_parameters(function, loading, reference.parameters(function), raised=raised)
-
-    # ── the whole ────────────────────────────────────────────────────────────────────────────────────────
-
     def functions(self) -> tuple[FunctionResult, ...]:
         """Every function that was to be checked with its verdicts and, where one fits, its diagnosis."""
-        self._settle()
+        self._judging.settle(self.checks)
         return tuple(self._function(name) for name in dict.fromkeys(c.function for c in self.checks))
 
     def _function(self, name: str) -> FunctionResult:
         checks = [result for check, result in self.results if check.function == name]
-        defined = name in self.load().definitions
-        if any(self._to_diagnose(result) for result in checks) and defined and self._undone(name) is None:
+        is_written = name in self.load().definitions and self._judging.undone(name) is None
+        if is_written and any(self._to_diagnose(result) for result in checks):
             diagnosis = self._diagnose(name)
             located = self._locate(name) if diagnosis is None else None
             if diagnosis is None and located is None and self._runs.sources.spending.is_used_up:
@@ -408,7 +109,7 @@ class Evaluation:
             score=None if None in scores else sum(score for score in scores if score is not None),
             max_score=sum(result.max_score for result in checks),
             checks=tuple(checks),
-            location=self._defined_at(name),
+            location=self._judging.defined_at(name),
         )
 
     def _function_status(self, name: str, checks: list[CheckResult]) -> Status:
@@ -464,6 +165,10 @@ class Evaluation:
             for function, items in source.asked.items():
                 put.setdefault(function, []).extend(item.question for item in items)
         return put
+
+    @property
+    def _first_device(self) -> str:
+        return self.settings.devices[0]
 
     def close(self) -> None:
         """Let the children go."""
