@@ -53,8 +53,8 @@ class Evaluation:
         self._runs = CheckRuns(context, source, settings)
         self._blame = Blame(context, self._runs.sources, self.results)
         self._judging = Judging(context, source, self._runs, self._blame, settings, self.results, brief=brief)
-        self._diagnosing = Diagnosing(context, self._runs, settings.seed, self.judged)
-        self._locating = Locating(context, source, self._runs, settings, self.judged)
+        self._diagnosing = Diagnosing(context, self._runs, settings.seed, self._judging.judged)
+        self._locating = Locating(context, source, self._runs, settings, self._judging.judged)
         if SIM in settings.devices:
             give_name()  # a check may say `torch.device(device)` here
 
