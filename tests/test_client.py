@@ -319,7 +319,7 @@ def test_children_outlive_the_thread_that_started_the_zygote() -> None:
     """A zygote started by a thread that has ended still makes children."""
     made: list[Zygote] = []
     starter = threading.Thread(
-        target=lambda: made.append(Zygote(Level.PROCESS, serve=SERVE, folders=[INSIDE]))
+        target=lambda: made.append(Zygote(Level.PROCESS, serve=SERVE, folders=[INSIDE], warm=False))
     )
     starter.start()
     starter.join()
@@ -348,7 +348,7 @@ def processes_of(session: int) -> list[str]:
     return states
 
 
-@pytest.mark.parametrize("count", [200, pytest.param(1000, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [50, pytest.param(1000, marks=pytest.mark.slow)])
 def test_nothing_is_left_of_many_children(count: int) -> None:
     """After many children, waited for or not, no descriptor is open and no process is left, alive or dead."""
     with Zygote(Level.PROCESS, serve=SERVE, folders=[INSIDE], warm=False) as zygote:

@@ -51,6 +51,13 @@ def full() -> Iterator[Zygote]:
         yield zygote
 
 
+@pytest.fixture(scope="module")
+def process() -> Iterator[Zygote]:
+    """Not warm: what a child needs of libraries, it imports behind its walls."""
+    with zygote_or_skip(Level.PROCESS, warm=False) as zygote:
+        yield zygote
+
+
 @pytest.fixture
 def child(full: Zygote) -> Iterator[ForkedChild]:
     made = full.spawn()
@@ -91,14 +98,14 @@ def test_none_stops_nothing() -> None:
     assert set(failed) <= {"io_uring", "key ring", "message queue"}, failed
 
 
-def test_process_refuses_what_landlock_and_seccomp_can() -> None:
+def test_process_refuses_what_landlock_and_seccomp_can(process: Zygote) -> None:
     """Without namespaces the same attempts fail; what is missing is said."""
-    said = in_another_process(str(INSIDE / "survey.py"), "process")
-    if any(missing.startswith(("Landlock", "seccomp")) for missing in said["missing"]):
-        pytest.skip(f"this kernel cannot: {said['missing']}")
-    open_to_it = {name: said["outcomes"][name] for name in (*ATTEMPTS, *WRITES)}
+    if any(str(missing).startswith(("Landlock", "seccomp")) for missing in process.missing):
+        pytest.skip(f"this kernel cannot: {process.missing}")
+    outcomes = survey(process)
+    open_to_it = {name: outcomes[name] for name in (*ATTEMPTS, *WRITES)}
     assert all(map(refused, open_to_it.values())), open_to_it
-    assert all(said["outcomes"][name] == "done" for name in HONEST), said["outcomes"]
+    assert all(outcomes[name] == "done" for name in HONEST), outcomes
 
 
 def test_full_for_an_ordinary_user() -> None:
@@ -214,15 +221,12 @@ def module_name(path: Path) -> str:
 
 
 @pytest.fixture(scope="module", params=[Level.FULL, Level.PROCESS])
-def behind_landlock(request: pytest.FixtureRequest) -> Iterator[Zygote]:
+def behind_landlock(request: pytest.FixtureRequest) -> Zygote:
     """A zygote of each level that keeps files from a child."""
-    if request.param is Level.FULL:
-        yield request.getfixturevalue("full")
-        return
-    with zygote_or_skip(request.param) as zygote:
-        if any(str(missing).startswith("Landlock") for missing in zygote.missing):
-            pytest.skip(f"this kernel cannot: {zygote.missing}")
-        yield zygote
+    zygote: Zygote = request.getfixturevalue(request.param.value)
+    if any(str(missing).startswith("Landlock") for missing in zygote.missing):
+        pytest.skip(f"this kernel cannot: {zygote.missing}")
+    return zygote
 
 
 def answered(zygote: Zygote, source: str) -> dict[str, str]:
@@ -358,7 +362,7 @@ def test_a_serve_function_that_is_not_there_is_our_fault() -> None:
 def test_nothing_is_left_in_the_temporary_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Boxes of the weaker levels are removed, however deep foreign code dug."""
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
-    dig = "import os\nfor _ in range(3000):\n    os.mkdir('d'); os.chdir('d')"
+    dig = "import os\nfor _ in range(1500):\n    os.mkdir('d'); os.chdir('d')"
     with Zygote(Level.NONE, serve=SERVE, folders=[INSIDE], warm=False) as zygote:
         child = zygote.spawn()
         child.ready()
@@ -377,7 +381,7 @@ def test_isolation_runs_nothing_from_the_current_folder(tmp_path: Path) -> None:
             f"import sys; sys.path[:0] = [{str(REPOSITORY)!r}]\n"
             "import os; os.environ['PYTHONPATH'] = os.getcwd()\n"
             "from grader.sandbox.outside.client import Zygote; from grader.sandbox.levels import Level\n"
-            f"z = Zygote(Level.NONE, serve={SERVE!r}, folders=[{str(INSIDE)!r}])\n"
+            f"z = Zygote(Level.NONE, serve={SERVE!r}, folders=[{str(INSIDE)!r}], warm=False)\n"
             "c = z.spawn(); c.ready(); c.close(); z.close()",
         ],
         cwd=tmp_path, capture_output=True, text=True, check=False, timeout=120,

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from helpers.edit_searches import counted_searches
-from helpers.grading import function, grade_files, grade_texts, solution
+from helpers.grading import function, grade_files, pasted, pasted_each, solution, touched
 
 from benchmarks.peers.submissions import ASSIGNMENT, write_class
 from benchmarks.table import PEERS
@@ -209,19 +209,43 @@ def failed(report: Report, name: str) -> list[CheckResult]:
     return [check for check in function(report, name).checks if check.status is Status.FAILED]
 
 
-@pytest.fixture(scope="module", params=[7, pytest.param(20261127, marks=pytest.mark.slow)])
+# A second one of a kind, in functions of which many edits are tried: slow, as other seeds are.
+ALSO = ("hands over the wrong one", "asks for the wrong word", "splits at the wrong end")
+FIRST = tuple(name for name in MISTAKES if name not in ALSO)
+SEEDS = (7, pytest.param(20261127, marks=pytest.mark.slow))
+
+
+def handed_in(folder: Path, names: Iterable[str], seed: int) -> dict[str, Report]:
+    """These mistakes, graded in one class: what they bear on is checked."""
+    texts = {name: (MISTAKES[name].assignment, MISTAKES[name].text) for name in names}
+    only = {name: touched(*text) for name, text in texts.items()}
+    return pasted_each(folder, texts, only=only, seed=seed)
+
+
+@pytest.fixture(scope="module", params=SEEDS)
 def graded(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    """Each mistake, graded; under another seed it is slow."""
-    reports: dict[str, Report] = {}
-    for assignment in {one.assignment for one in MISTAKES.values()}:
-        texts = {name: one.submission for name, one in MISTAKES.items() if one.assignment == assignment}
-        folder = tmp_path_factory.mktemp("located")
-        reports |= grade_texts(folder, texts, assignment, seed=request.param)
-    return reports
+    return handed_in(tmp_path_factory.mktemp("first"), FIRST, request.param)
 
 
-@pytest.mark.parametrize("name", MISTAKES)
+@pytest.fixture(scope="module", params=SEEDS)
+def others(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    return handed_in(tmp_path_factory.mktemp("others"), ALSO, request.param)
+
+
+@pytest.mark.parametrize("name", FIRST)
 def test_the_line_is_found(graded: dict[str, Report], name: str) -> None:
+    """One of each kind."""
+    demand_located(graded, name)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ALSO)
+def test_the_line_of_another_is_found(others: dict[str, Report], name: str) -> None:
+    """The same of further ones."""
+    demand_located(others, name)
+
+
+def demand_located(graded: dict[str, Report], name: str) -> None:
     """Nothing but the marked lines is named; the kind of slip, where all edits are of one."""
     mistake = MISTAKES[name]
     found = located(graded[name], mistake.name)
@@ -271,11 +295,22 @@ def dloss_fn(t_p, t_c):
 }
 
 
+NAMED = "def loss_fn(t_p, t_c):\n    return ((t_p - t_c) ** 2).sum()\n"
+HIDDEN = """
+def training_loop(n_epochs, learning_rate, params, t_u, t_c):
+    for _ in range(min(n_epochs, 60)):
+        w, b = params
+        params = params - learning_rate * grad_fn(t_u, t_c, model(t_u, w, b), w, b)
+    return params
+"""
+
+
 @pytest.fixture(scope="module")
 def silent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    """Functions of whose slip nothing can be said."""
-    texts = {name: solution("gradient_descent") + text for name, text in ELSEWHERE.items()}
-    return grade_texts(tmp_path_factory.mktemp("silent"), texts, "gradient_descent")
+    """Functions of whose slip nothing can be said, or nothing that a student may read."""
+    texts = ELSEWHERE | {"named": NAMED, "hidden": HIDDEN}
+    only = {name: touched("gradient_descent", text) for name, text in texts.items()}
+    return pasted(tmp_path_factory.mktemp("silent"), "gradient_descent", texts, only=only)
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
@@ -286,44 +321,30 @@ def test_nothing_is_said_where_nothing_is_certain(silent: dict[str, Report], nam
     assert [check.located for check in function(silent[name], mistaken).checks if check.located] == []
 
 
-def test_never_beside_a_diagnosis_nor_of_hidden_checks_alone(tmp_path: Path) -> None:
+def test_never_beside_a_diagnosis_nor_of_hidden_checks_alone(silent: dict[str, Report]) -> None:
     """A name says more than a line; what only hidden checks know stays hidden."""
-    texts = {
-        "named": solution("gradient_descent")
-        + "def loss_fn(t_p, t_c):\n    return ((t_p - t_c) ** 2).sum()\n",
-        "hidden": solution("gradient_descent")
-        + """
-def training_loop(n_epochs, learning_rate, params, t_u, t_c):
-    for _ in range(min(n_epochs, 60)):
-        w, b = params
-        params = params - learning_rate * grad_fn(t_u, t_c, model(t_u, w, b), w, b)
-    return params
-""",
-    }
-    reports = grade_texts(tmp_path, texts, "gradient_descent")
-    (named,) = {check.diagnosis for check in failed(reports["named"], "loss_fn")}
+    (named,) = {check.diagnosis for check in failed(silent["named"], "loss_fn")}
     assert named is not None
-    assert {check.visible for check in failed(reports["hidden"], "training_loop")} == {False}
-    every = [check for report in reports.values() for one in report.functions for check in one.checks]
+    assert {check.visible for check in failed(silent["hidden"], "training_loop")} == {False}
+    reports = silent["named"], silent["hidden"]
+    every = [check for report in reports for one in report.functions for check in one.checks]
     assert [check.id for check in every if check.located] == []
 
 
-def test_a_loop_of_many_turns_is_searched_with_fewer_edits(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Checks that ask for 100 epochs at least: a hundred edits are tried, not eight hundred."""
-    tried = counted_searches(monkeypatch)
-    # This student's loop forgets to set the gradients to zero.
-    path = write_class(tmp_path, 17) / "s016" / f"{ASSIGNMENT}.py"
-    (report,) = grade_files(
-        [Found(student="s016", assignment=ASSIGNMENT, path=path)], course=open_course(PEERS)
-    )
-    assert located(report, "training_loop_autograd").kind is SlipKind.MISSING
-    assert 0 < sum(tried) <= 120
+@dataclass(frozen=True)
+class LongLoop:
+    """A report on a loop that forgets to set the gradients to zero, and what looking for that took."""
+
+    report: Report
+    # How many edits each search loads.
+    tried: list[int]
+    # The epochs that edits were asked for.
+    rounds: list[int]
 
 
-def test_edits_of_a_long_loop_are_asked_a_few_rounds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One edit of all that answer alike is asked whole loops: of a hundred, two (a gradient stays or not)."""
+@pytest.fixture(scope="module")
+def long_loop(tmp_path_factory: pytest.TempPathFactory) -> LongLoop:
+    """Graded by checks that ask for 100 epochs at least."""
     rounds: list[int] = []
     inner = SandboxedSource.call_all
 
@@ -332,12 +353,25 @@ def test_edits_of_a_long_loop_are_asked_a_few_rounds(tmp_path: Path, monkeypatch
         rounds.extend(int(str(one.shown["n_epochs"])) for one in put if "~" in one.function)
         return inner(self, put, *given, **named)
 
-    monkeypatch.setattr(SandboxedSource, "call_all", call_all)
-    path = write_class(tmp_path, 17) / "s016" / f"{ASSIGNMENT}.py"
-    (report,) = grade_files(
-        [Found(student="s016", assignment=ASSIGNMENT, path=path)], course=open_course(PEERS)
-    )
-    assert located(report, "training_loop_autograd").kind is SlipKind.MISSING
+    path = write_class(tmp_path_factory.mktemp("long"), 17) / "s016" / f"{ASSIGNMENT}.py"
+    with pytest.MonkeyPatch.context() as patch:
+        tried = counted_searches(patch)
+        patch.setattr(SandboxedSource, "call_all", call_all)
+        (report,) = grade_files(
+            [Found(student="s016", assignment=ASSIGNMENT, path=path)], course=open_course(PEERS)
+        )
+    return LongLoop(report, tried, rounds)
+
+
+def test_a_loop_of_many_turns_is_searched_with_fewer_edits(long_loop: LongLoop) -> None:
+    """A hundred edits are tried, not eight hundred."""
+    assert located(long_loop.report, "training_loop_autograd").kind is SlipKind.MISSING
+    assert 0 < sum(long_loop.tried) <= 120
+
+
+def test_edits_of_a_long_loop_are_asked_a_few_rounds(long_loop: LongLoop) -> None:
+    """One edit of all that answer alike is asked whole loops: of a hundred, two (a gradient stays or not)."""
+    rounds = long_loop.rounds
     assert rounds.count(SHORT) > 80
     assert 1 <= rounds.count(100) == rounds.count(500) <= 2
     assert {one for one in rounds if one > LONG} == {100, 500}

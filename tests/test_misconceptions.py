@@ -21,7 +21,7 @@ SOME = [f"{path.parent.name}/{path.stem}/{mistakes(path)[0]}" for path in FILES[
 
 @pytest.fixture(scope="module")
 def some_reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    return handed_in(SOME, tmp_path_factory.mktemp("some"))
+    return handed_in(SOME, tmp_path_factory.mktemp("some"), touched_alone=True)
 
 
 @pytest.fixture(scope="module")
@@ -30,7 +30,8 @@ def other_reports(
 ) -> dict[str, Report]:
     """Those alone that are asked for: with `-k`, one is graded in seconds."""
     asked = {str(one.callspec.params.get("mistake")) for one in _with_parameters(request.session.items)}
-    return handed_in([one for one in ALL if one in asked - {*SOME}], tmp_path_factory.mktemp("others"))
+    chosen = [one for one in ALL if one in asked - {*SOME}]
+    return handed_in(chosen, tmp_path_factory.mktemp("others"), touched_alone=True)
 
 
 def _with_parameters(items: Iterable[pytest.Item]) -> Iterator[pytest.Function]:

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from helpers.grading import ROOT, Named, failed, function, grade_files, grade_texts, solution
+from helpers.grading import ROOT, Named, failed, function, grade_files, pasted_each, touched
 
 from benchmarks.peers.submissions import ASSIGNMENT
 from benchmarks.table import PEERS
 from grader.course.layout import open_course
 from grader.diagnosis.replay import Misconceptions
 from grader.grading.diagnosing import further_seeds
-from grader.model import Diagnosis, Report
+from grader.model import CheckResult, Diagnosis, Report
 from grader.sandbox.outside.question import Question
 from grader.submission import Found
 
@@ -26,34 +26,31 @@ def test_further_seeds_follow_from_the_reports_own() -> None:
     assert len({7, 8, *further_seeds(7), *further_seeds(8)}) == 6
 
 
-def named(folder: Path, area: str, seed: int = 7) -> Diagnosis | None:
-    """What is said of a student's `area`."""
-    path = folder / "shapes.py"
-    path.write_text(f"def area(width, height):\n    {area}\n", encoding="utf-8")
+def answered(folder: Path, *bodies: str) -> list[CheckResult]:
+    """What students' `area`s come to, graded as one class: of each the first failed check."""
+    found = []
+    for number, body in enumerate(bodies):
+        path = folder / str(number) / "shapes.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"def area(width, height):\n    {body}\n", encoding="utf-8")
+        found.append(Found(student=str(number), assignment="shapes", path=path))
     course = open_course(ROOT / "tests" / "courses" / "sound")
-    one = Found(student="ada", assignment="shapes", path=path)
-    (report,) = grade_files([one], course=course, seed=seed, evaluation=Named)
-    return failed(report, "area").diagnosis
+    return [failed(report, "area") for report in grade_files(found, course=course, evaluation=Named)]
 
 
 def test_what_fits_by_chance_is_not_named(tmp_path: Path) -> None:
     """It adds the sides of every rectangle that this seed asks for, and of no other."""
-    width, height = failed_call(tmp_path)
+    told, sum_of_sides = answered(tmp_path, "return -1", "return width + height")
+    width, height = sides(told)
     known = f"{{width, height}} <= {{{width}, {height}, 1, 7.5, 20}}"
-    assert named(tmp_path, "return width + height") is not None
-    assert named(tmp_path, f"return width + height if {known} else -1") is None
+    (by_chance,) = answered(tmp_path, f"return width + height if {known} else -1")
+    assert sum_of_sides.diagnosis is not None and by_chance.diagnosis is None
 
 
-def failed_call(folder: Path) -> tuple[int, int]:
-    """The sides that `area` is asked for under seed 7."""
-    path = folder / "shapes.py"
-    path.write_text("def area(width, height):\n    return -1\n", encoding="utf-8")
-    course = open_course(ROOT / "tests" / "courses" / "sound")
-    one = Found(student="ada", assignment="shapes", path=path)
-    (report,) = grade_files([one], course=course, diagnosis=False)
-    example = failed(report, "area").example
-    assert example is not None
-    width, height = example.call.removeprefix("area(width=").removesuffix(")").split(", height=")
+def sides(check: CheckResult) -> tuple[int, int]:
+    """Those that `area` was asked for."""
+    assert check.example is not None
+    width, height = check.example.call.removeprefix("area(width=").removesuffix(")").split(", height=")
     return int(width), int(height)
 
 
@@ -68,21 +65,14 @@ def test_equal_answers_are_compared_once(tmp_path: Path, monkeypatch: pytest.Mon
 
     monkeypatch.setattr(Misconceptions, "_matching", counted)
 
-    def of_class(*texts: str) -> list[Diagnosis | None]:
+    def of_class(*bodies: str) -> list[Diagnosis | None]:
         compared.clear()
-        found = []
-        for number, text in enumerate(texts):
-            path = tmp_path / str(number) / "shapes.py"
-            path.parent.mkdir(exist_ok=True)
-            path.write_text(f"def area(width, height):\n    return {text}\n", encoding="utf-8")
-            found.append(Found(student=str(number), assignment="shapes", path=path))
-        reports = grade_files(found, course=open_course(ROOT / "tests" / "courses" / "sound"))
-        return [failed(report, "area").diagnosis for report in reports]
+        return [check.diagnosis for check in answered(tmp_path, *bodies)]
 
-    (alone,) = of_class("width + height")
+    (alone,) = of_class("return width + height")
     once = len(compared)
     assert alone is not None and once > 0
-    assert of_class("width + height", "height + width") == [alone, alone]
+    assert of_class("return width + height", "return height + width") == [alone, alone]
     assert len(compared) == once
 
 
@@ -127,51 +117,81 @@ def training_loop(n_epochs, optimizer, params, t_u, t_c):
 """
 
 
-def said(folder: Path, assignment: str, text: str, seed: int) -> Report:
-    texts = {"ada": solution(assignment) + text}
-    return grade_texts(folder, texts, assignment, seed=seed, evaluation=Named)["ada"]
+SUBMISSIONS = {
+    NEW_LEAF: ("autograd", "training_loop"),
+    BOTH: ("optimizers", "training_loop"),
+    CLEARED: ("optimizers", "training_loop"),
+    ONE_COPY: ("tensors", "repeat_rows"),
+    FARTHEST: ("tensors", "column_extremes"),
+    CONSTANT: ("tensors", "describe"),
+}
 
 
-@pytest.mark.parametrize("seed", [7, pytest.param(8, marks=pytest.mark.slow)])
-def test_a_half_that_costs_nothing_is_not_said(tmp_path: Path, seed: int) -> None:
-    """A new leaf has no gradient to clear: that this loop clears none is no second mistake."""
-    report = said(tmp_path, "autograd", NEW_LEAF, seed)
+def handed_in(folder: Path, *texts: str, seed: int) -> dict[str, Report]:
+    """Each text in place of its function, in one class; what it bears on is checked, and named."""
+    pasted = {text: (SUBMISSIONS[text][0], text) for text in texts}
+    only = {text: touched(*where) for text, where in pasted.items()}
+    return pasted_each(folder, pasted, only=only, seed=seed, evaluation=Named)
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    return handed_in(tmp_path_factory.mktemp("graded"), *SUBMISSIONS, seed=7)
+
+
+def said(reports: dict[str, Report], text: str) -> Diagnosis | None:
+    """Of the one function of a text."""
+    return failed(reports[text], SUBMISSIONS[text][1]).diagnosis
+
+
+def demand_one_half(report: Report) -> None:
     found = {check.diagnosis and check.diagnosis.id for check in function(report, "training_loop").checks}
     assert found == {None, "training_loop/makes_a_new_leaf_every_epoch"}
 
 
-def test_two_halves_that_cost_points_are_both_said(tmp_path: Path) -> None:
+def test_a_half_that_costs_nothing_is_not_said(graded: dict[str, Report]) -> None:
+    """A new leaf has no gradient to clear: that this loop clears none is no second mistake."""
+    demand_one_half(graded[NEW_LEAF])
+
+
+@pytest.mark.slow
+def test_nor_under_another_seed(tmp_path: Path) -> None:
+    """The same of the same loop."""
+    demand_one_half(handed_in(tmp_path, NEW_LEAF, seed=8)[NEW_LEAF])
+
+
+def test_two_halves_that_cost_points_are_both_said(graded: dict[str, Report]) -> None:
     """No clearing shows in a check that failed, and so does an epoch too few."""
-    diagnosis = failed(said(tmp_path, "optimizers", BOTH, 7), "training_loop").diagnosis
+    diagnosis = said(graded, BOTH)
     assert diagnosis is not None
     assert diagnosis.id == "training_loop/never_zeroes+one_epoch_too_few"
 
 
-def test_one_copy_is_not_called_n_copies(tmp_path: Path) -> None:
+def test_one_copy_is_not_called_n_copies(graded: dict[str, Report]) -> None:
     """Whoever copies once and whoever copies n times give the same answers: the words fit both."""
-    diagnosis = failed(said(tmp_path, "tensors", ONE_COPY, 7), "repeat_rows").diagnosis
+    diagnosis = said(graded, ONE_COPY)
     assert diagnosis is not None
     assert "memory" in str(diagnosis.headline)
     assert "n times" not in str(diagnosis.headline + diagnosis.explanation)
 
 
-def test_a_cleared_state_is_not_called_a_new_optimizer(tmp_path: Path) -> None:
+def test_a_cleared_state_is_not_called_a_new_optimizer(graded: dict[str, Report]) -> None:
     """The words fit both, or name neither."""
-    diagnosis = failed(said(tmp_path, "optimizers", CLEARED, 7), "training_loop").diagnosis
+    diagnosis = said(graded, CLEARED)
     assert diagnosis is None or "you clear its state" in str(diagnosis.headline)
 
 
 @pytest.mark.parametrize(
-    ("name", "text", "misled"),
+    ("text", "misled"),
     [
-        ("column_extremes", FARTHEST, "finds_the_smallest"),
-        ("describe", CONSTANT, "looks_for_a_gradient"),
+        pytest.param(FARTHEST, "column_extremes/finds_the_smallest", id="column_extremes"),
+        pytest.param(CONSTANT, "describe/looks_for_a_gradient", id="describe"),
     ],
 )
-def test_neither_is_taken_for_the_other(tmp_path: Path, name: str, text: str, misled: str) -> None:
+def test_neither_is_taken_for_the_other(graded: dict[str, Report], text: str, misled: str) -> None:
     """The farthest from 0 is no minimum, and a constant does not look for a gradient."""
-    diagnosis = failed(said(tmp_path, "tensors", text, 7), name).diagnosis
-    assert diagnosis is None or diagnosis.id != f"{name}/{misled}"
+    diagnosis = said(graded, text)
+    assert diagnosis is None or diagnosis.id != misled
 
 
 # ── long loops ───────────────────────────────────────────────────────────────────────────────────────────
@@ -229,8 +249,9 @@ def test_a_mistake_is_asked_whole_loops_where_short_ones_fit(
     path.write_text(
         (PEERS / "solutions" / f"{ASSIGNMENT}.py").read_text(encoding="utf-8") + text, encoding="utf-8"
     )
+    # Where no name is found, no line is looked for.
     (report,) = grade_files(
-        [Found(student="ada", assignment=ASSIGNMENT, path=path)], course=open_course(PEERS)
+        [Found(student="ada", assignment=ASSIGNMENT, path=path)], course=open_course(PEERS), evaluation=Named
     )
     wrong = "training_loop_optim" if text is CLEARED_EARLY else "training_loop"
     diagnosis = failed(report, wrong).diagnosis

@@ -12,6 +12,7 @@ from helpers.grading import ROOT, failed, grade_files, lost
 from grader.audience import for_student
 from grader.authoring.said import unsayable
 from grader.course.layout import Course, open_course
+from grader.model import Report
 from grader.sandbox import sim
 from grader.submission import Found
 from grader.testing import Case, Cases
@@ -44,37 +45,52 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     return open_course(root)
 
 
-def handed_in(folder: Path, text: str) -> Found:
-    path = folder / "shapes.py"
+def handed_in(folder: Path, text: str, student: str = "ada") -> Found:
+    path = folder / student / "shapes.py"
+    path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    return Found(student="ada", assignment="shapes", path=path)
+    return Found(student=student, assignment="shapes", path=path)
 
 
-def test_a_failure_says_of_what_kind_the_input_was(course: Course, tmp_path: Path) -> None:
+WRONG = {
+    "without a side": "def area(width, height):\n    return width * height if height else width\n",
+    "always": RIGHT.replace("*", "+"),
+    "large": "def area(width, height):\n    return width * height if width[0] < 500 else width\n",
+    "large, and raises": (
+        "def area(width, height):\n    return width * height if width[0] < 500 else width['side']\n"
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def graded(course: Course, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """Each mistake as a student's, in one class; what is said of the checks is all that is asked."""
+    folder = tmp_path_factory.mktemp("graded")
+    found = [handed_in(folder, text, student) for student, text in WRONG.items()]
+    reports = grade_files(found, course=course, diagnosis=False)
+    return dict(zip(WRONG, reports, strict=True))
+
+
+def test_a_failure_says_of_what_kind_the_input_was(graded: dict[str, Report]) -> None:
     """After what is wrong, in a sentence that a catalog of the course holds."""
-    wrong = "def area(width, height):\n    return width * height if height else width\n"
-    (report,) = grade_files([handed_in(tmp_path, wrong)], course=course)
-    message = failed(report, "area").message
+    message = failed(graded["without a side"], "area").message
     assert str(message).endswith(" This happens with one side of 0.")
     kind = message.sentences[-1].arguments[0][1]
     assert kind.sentences[0].context == "shapes/test_all/said"  # type: ignore[union-attr]
 
 
-def test_an_ordinary_input_is_of_no_kind(course: Course, tmp_path: Path) -> None:
+def test_an_ordinary_input_is_of_no_kind(graded: dict[str, Report]) -> None:
     """Nothing is said where what is wrong shows on every input."""
-    (report,) = grade_files([handed_in(tmp_path, RIGHT.replace("*", "+"))], course=course)
-    assert "This happens" not in str(failed(report, "area").message)
+    assert "This happens" not in str(failed(graded["always"], "area").message)
 
 
-def test_a_hidden_check_says_it_after_its_own_text(course: Course, tmp_path: Path) -> None:
+def test_a_hidden_check_says_it_after_its_own_text(graded: dict[str, Report]) -> None:
     """No values, but the kind of input, also where an exception is raised; students are not told that."""
-    wrong = "def area(width, height):\n    return width * height if width[0] < 500 else width\n"
-    (report,) = grade_files([handed_in(tmp_path, wrong)], course=course)
+    report = graded["large"]
     said = str(failed(report, "area").message)
     assert said == "Is it right for every size? This happens with large sides."
     assert str(failed(for_student(report), "area").message) == "Is it right for every size?"
-    raises = wrong.replace("else width", "else width['side']")
-    (report,) = grade_files([handed_in(tmp_path, raises)], course=course)
+    report = graded["large, and raises"]
     said = str(failed(report, "area").message)
     assert said == "`area` raised IndexError on an input that is not shown. This happens with large sides."
     told = str(failed(for_student(report), "area").message)
@@ -89,10 +105,10 @@ def test_special_values_are_tried_on_the_first_device(course: Course, tmp_path: 
         "    return width * height if height or width.device.type == 'cpu' else width\n"
     )
     found = handed_in(tmp_path, wrong)
-    (both,) = grade_files([found], course=course, devices=("cpu", "sim"))
+    (both,) = grade_files([found], course=course, devices=("cpu", "sim"), diagnosis=False)
     assert lost(both) == {}
     assert [c.device for f in both.functions for c in f.checks if c.id == "test_all"] == ["cpu", "sim"]
-    (alone,) = grade_files([found], course=course, devices=("sim",))
+    (alone,) = grade_files([found], course=course, devices=("sim",), diagnosis=False)
     assert lost(alone) == {"area": 1.0}
 
 

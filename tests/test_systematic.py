@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
-from helpers.grading import ROOT, Named, function, grade_texts, kept, lost, solution
+from helpers.grading import ROOT, Named, function, kept, lost, pasted_each, touched
 from helpers.systematic import MISTAKES
 
 from grader.course.layout import open_course
@@ -20,9 +20,12 @@ from grader.model import Call, Diagnosis, Observation, Outcome, Report
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
 
-ASSIGNMENTS = sorted({where.partition("/")[0] for where, _ in MISTAKES})
-# One of each kind, which its words tell, and one that has no name; the others, and other seeds, are slow.
-KINDS = list({words[:1]: key for key, (words, _) in reversed(MISTAKES.items())}.values())
+# What goes round a loop, by its name: each call of it takes long.
+LOOPS = ("training_loop", "loss_history", "train_until", "final_losses")
+# One of each kind, which its words tell, and one that has no name, without a loop where there is such a one;
+# the others, and other seeds, are slow.
+LOOPS_LAST = sorted(MISTAKES.items(), key=lambda one: one[0][0].endswith(LOOPS))
+KINDS = list({words[:1]: key for key, (words, _) in reversed(LOOPS_LAST)}.values())
 # How a report goes by (assignment, function, mistake).
 Reports = dict[tuple[str, str], Report]
 
@@ -118,13 +121,9 @@ def test_no_mistake_is_made_of_what_is_not_there() -> None:
 
 def handed_in(folder: Path, seed: int, keys: Iterable[tuple[str, str]] = MISTAKES) -> Reports:
     """These mistakes as submissions, under one seed."""
-    found: Reports = {}
-    for assignment in ASSIGNMENTS:
-        own = {key: MISTAKES[key][1] for key in keys if key[0].startswith(assignment + "/")}
-        given = {f"{number}": solution(assignment) + text for number, text in enumerate(own.values())}
-        reports = grade_texts(folder, given, assignment, seed=seed, evaluation=Named)
-        found |= dict(zip(own, reports.values(), strict=True))
-    return found
+    texts = {key: (key[0].partition("/")[0], MISTAKES[key][1]) for key in keys}
+    only = {key: touched(*text) for key, text in texts.items()}
+    return pasted_each(folder, texts, only=only, seed=seed, evaluation=Named)
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,7 @@
-"""Run as a script: what each attempt comes to at a level, as JSON. `python survey.py full`"""
+"""Run as a script: what each attempt comes to at a level, as JSON. `python survey.py full`
+
+The zygote is not warm: what a child needs of libraries, it imports behind its walls.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,7 @@ def survey(zygote: Zygote) -> dict[str, str]:
 
 def main(level: str) -> None:
     try:
-        with Zygote(Level(level), serve=SERVE, folders=[HERE]) as zygote:
+        with Zygote(Level(level), serve=SERVE, folders=[HERE], warm=False) as zygote:
             print(json.dumps({"missing": [str(why) for why in zygote.missing], "outcomes": survey(zygote)}))
     except GraderError as error:
         print(json.dumps({"refused": type(error).__name__, "words": str(error)}))
