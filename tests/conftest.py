@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
-from collections.abc import Iterator
+import sys
+from collections.abc import Generator, Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,6 +22,9 @@ for profile, examples in {"few": 30, "many": 300}.items():
     slow = [HealthCheck.too_slow]
     settings.register_profile(profile, max_examples=examples, deadline=None, suppress_health_check=slow)
 settings.load_profile("few")
+
+# jsonschema would make a parser of addresses, a second's work, for a format that no schema here has.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 # A shell lets what it starts in the background ignore Ctrl-C; a test that presses it says what it means.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
@@ -43,6 +48,17 @@ def pytest_configure(config: pytest.Config) -> None:
         beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "recording")
         os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [beside, os.environ.get("PYTHONPATH")]))
         record(os.path.abspath(folder))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """Collect without looking for garbage: thousands of tests and hundreds of modules stay to the end."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+        gc.freeze()
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

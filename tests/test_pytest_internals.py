@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import _pytest.config
@@ -16,13 +17,13 @@ MODULES = sorted((ROOT / "grader").rglob("*.py"))
 THE_MODULE = ROOT / "grader" / "grading" / "pytest_internals.py"
 
 
-def private_names(source: str, own: frozenset[str] = frozenset()) -> set[str]:
-    """What a module that knows pytest uses of it that begins with an underscore; `own` are the grader's."""
+def private_names(source: str, others: frozenset[str] = frozenset()) -> set[str]:
+    """The underscored names that a module that knows pytest uses of it; `others` are the grader's."""
     tree = ast.parse(source)
     if not any(name.split(".")[0] in ("pytest", "_pytest") for name in imported(tree)):
         return set()
     return {name for name in imported(tree) if name.startswith("_pytest")} | {
-        name for name in underscored(tree) if name not in own
+        name for name in underscored(tree) if name not in others
     }
 
 
@@ -70,12 +71,15 @@ def defined(path: Path) -> Iterator[str]:
             yield node.attr
 
 
-OWN = frozenset(name for path in MODULES for name in defined(path))
+@cache
+def own() -> frozenset[str]:
+    """Those of all modules: not when tests are collected, which every process does."""
+    return frozenset(name for path in MODULES for name in defined(path))
 
 
 def test_one_module_alone_uses_private_names_of_pytest() -> None:
     """What pytest may change without notice stands in one place."""
-    found = {path: private_names(path.read_text(encoding="utf-8"), OWN) for path in MODULES}
+    found = {path: private_names(path.read_text(encoding="utf-8"), own()) for path in MODULES}
     assert {path for path, names in found.items() if names} == {THE_MODULE}, found
     assert found[THE_MODULE] == {"_pytest.runner", "_fixtureinfo"}
 
@@ -93,7 +97,7 @@ def test_one_module_alone_uses_private_names_of_pytest() -> None:
 )
 def test_each_way_to_use_one_is_seen(line: str, name: str) -> None:
     """So that the test above can fail."""
-    assert private_names(f"import pytest\n{line}", OWN) == {name}
+    assert private_names(f"import pytest\n{line}", own()) == {name}
 
 
 def test_what_a_warm_session_does_without_are_plugins_of_pytest() -> None:
