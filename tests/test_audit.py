@@ -15,7 +15,7 @@ from helpers.grading import ROOT
 from rich.console import Console
 
 from grader.authoring.audit import Audit, AuditTally, Plan
-from grader.authoring.audit import _audited as audited_of
+from grader.authoring.audit import _Audited as Audited
 from grader.authoring.audit import _trials as trials_of
 from grader.authoring.callers import changed
 from grader.authoring.equivalents import FILE, Equivalent, entry_text, read_equivalents
@@ -177,7 +177,7 @@ def test_few_checks_of_this_course_are_needed_for_its_misconceptions() -> None:
     course = open_course(ROOT)
     counted = {True: 0, False: 0}
     for name, checks in collected(course, sorted(course.assignments)).items():
-        audited = audited_of(course.assignment(name), checks)
+        audited = Audited(assignment=course.assignment(name), checks=checks, mutants=())
         for trial in trials_of(audited, Plan(mistake_seeds=1, mutant_seeds=0)):
             if trial.kind is Kind.MISCONCEPTION:
                 assert trial.name.partition("/")[0] in trial.functions
