@@ -29,9 +29,16 @@ RIGHT = "return ((t_p - t_c) ** 2).mean()"
 
 
 def play(
-    course: Course, student: Callable[[Pages, Watch], Iterator[Event]], start: str, *others: str
+    course: Course,
+    student: Callable[[Pages, Watch], Iterator[Event]],
+    start: str,
+    *others: str,
+    device: str = "cpu",
 ) -> Pages:
-    """An evening that starts at a function of gradient_descent; returns its pages."""
+    """An evening that starts at a function of gradient_descent; returns its pages.
+
+    device: the CPU alone, but where all that a student has by default is to be seen.
+    """
 
     def use(checker: Checker) -> Pages:
         pages = Pages()
@@ -41,7 +48,7 @@ def play(
         watch.run(Script(student(pages, watch)), Target(NAME, start))
         return pages
 
-    return at_checker(course, use, NAME, *others)
+    return at_checker(course, use, NAME, *others, device=device)
 
 
 @pytest.fixture
@@ -80,7 +87,7 @@ def test_an_evening(course: Course) -> None:
         yield Pressed("q")
         raise AssertionError("q ends the evening")
 
-    play(course, student, "loss_fn")
+    play(course, student, "loss_fn", device="auto")
     assert Progress(course).current == Target(NAME, "numerical_grad_fn")
 
 
@@ -94,7 +101,7 @@ def test_what_is_taken_for_granted_is_said(course: Course) -> None:
         Watch(checker, course, read_settings(course), pages).run(events, Target(NAME, "model"), remark)
         return pages
 
-    pages = at_checker(course, use, NAME)
+    pages = at_checker(course, use, NAME, device="cpu")
     assert f"{NAME} is the one of {NAME}." in pages.seen[0] and "is the one of" not in pages.last
 
 
@@ -267,7 +274,7 @@ def test_without_a_name_it_starts_where_work_is_left(course: Course) -> None:
             starts.append(watch.current.function)
         return starts
 
-    assert at_checker(course, use) == ["numerical_grad_fn", "dloss_fn"]
+    assert at_checker(course, use, device="cpu") == ["numerical_grad_fn", "dloss_fn"]
 
 
 def test_where_the_last_evening_ended_is_done(course: Course) -> None:
@@ -284,7 +291,7 @@ def test_where_the_last_evening_ended_is_done(course: Course) -> None:
             starts.append(watch.current.function)
         return starts
 
-    assert at_checker(course, use) == ["numerical_grad_fn", "loss_fn"]
+    assert at_checker(course, use, device="cpu") == ["numerical_grad_fn", "loss_fn"]
 
 
 def test_no_hint_for_what_is_done(course: Course) -> None:
@@ -321,7 +328,7 @@ def test_a_named_notebook_is_watched(course: Course) -> None:
         watch = Watch(checker, course, read_settings(course), pages)
         watch.run(Script(student(pages, watch)), Target(NAME, "loss_fn"))
 
-    at_checker(course, use)
+    at_checker(course, use, device="cpu")
 
 
 def test_a_long_list_on_a_small_screen() -> None:
