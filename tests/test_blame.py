@@ -23,29 +23,56 @@ DRY = "def dry(width, height, depths):\n    return area(width, max(height - sum(
 FOLDS = "def folds(length):\n    return length.bit_length()\n"
 
 
-def evaluated(folder: Path, area: str, dry: str = DRY) -> Report:
-    """A class of one, whose `area` and `dry` these are."""
-    path = folder / "shapes.py"
-    path.write_text(f"{area}\n\n{dry}\n\n{FOLDS}", encoding="utf-8")
-    course = open_course(ROOT / "tests" / "courses" / "sound")
-    (report,) = grade_files([Found(student="ada", assignment="shapes", path=path)], course=course)
-    return report
-
-
 def check(report: Report, name: str, number: int = 0) -> CheckResult:
     return function(report, name).checks[number]
 
 
-# ── the sibling pays ─────────────────────────────────────────────────────────────────────────────────────
-
 # Its check asks for heights of 1, and of 8 and more.
 LOW = "def area(width, height):\n    return width + height if 1 < height < 8 else width * height\n"
 RAISES = "def area(width, height):\n    return width * {h: h for h in (1, 8, 9, 10, 20)}[height]\n"
+# In which the verdict on `dry` stands.
+STANDS = {
+    "wrong with a right sibling, too": (LOW, DRY.replace("max(", "1 + max(")),
+    "a kind of argument that its checks do not use": (
+        "def area(width, height):\n    return width * height if type(height) is int else -1\n",
+        DRY.replace("max(height", "max(float(height)"),
+    ),
+    "it leans on what the right sibling does not do": (
+        "calls = []\ndef area(width, height):\n    calls.append(1)\n    return width * height\n",
+        "def dry(width, height, depths):\n"
+        "    calls.clear()\n"
+        "    got = area(width, max(height - sum(depths), 0))\n"
+        "    return -1 if calls else got\n",
+    ),
+}
+# `area` and `dry` of each student.
+CLASS = {
+    "low": (LOW, DRY),
+    "raises": (RAISES, DRY),
+    "often": (LOW, DRY.replace("return", "for _ in range(400): area(1, 1)\n    return")),
+    **STANDS,
+}
 
 
-def test_a_mistake_that_its_own_checks_missed_costs_the_sibling(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
+    """Of the class, by student."""
+    folder, found = tmp_path_factory.mktemp("class"), []
+    for student, (area, dry) in CLASS.items():
+        path = folder / student / "shapes.py"
+        path.parent.mkdir()
+        path.write_text(f"{area}\n\n{dry}\n\n{FOLDS}", encoding="utf-8")
+        found.append(Found(student=student, assignment="shapes", path=path))
+    course = open_course(ROOT / "tests" / "courses" / "sound")
+    return {one.student: one for one in grade_files(found, course=course, diagnosis=False)}
+
+
+# ── the sibling pays ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def test_a_mistake_that_its_own_checks_missed_costs_the_sibling(reports: dict[str, Report]) -> None:
     """Its last check fails, with the call that shows it; the caller keeps its points."""
-    report = evaluated(tmp_path, LOW)
+    report = reports["low"]
     assert lost(report) == {"area": 1.0}
     freed, failed = check(report, "dry"), check(report, "area")
     assert (freed.status, freed.blamed) == (Status.PASSED, ("area",))
@@ -60,9 +87,9 @@ def test_a_mistake_that_its_own_checks_missed_costs_the_sibling(tmp_path: Path) 
     )
 
 
-def test_a_sibling_that_raises_is_to_blame(tmp_path: Path) -> None:
+def test_a_sibling_that_raises_is_to_blame(reports: dict[str, Report]) -> None:
     """It gives no value where the reference gives one."""
-    report = evaluated(tmp_path, RAISES)
+    report = reports["raises"]
     assert lost(report) == {"area": 1.0}
     assert "`area` raised KeyError" in str(check(report, "area").message)
 
@@ -70,28 +97,10 @@ def test_a_sibling_that_raises_is_to_blame(tmp_path: Path) -> None:
 # ── the verdict stands ───────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize(
-    ("area", "dry"),
-    [
-        pytest.param(LOW, DRY.replace("max(", "1 + max("), id="wrong with a right sibling, too"),
-        pytest.param(
-            "def area(width, height):\n    return width * height if type(height) is int else -1\n",
-            DRY.replace("max(height", "max(float(height)"),
-            id="a kind of argument that its checks do not use",
-        ),
-        pytest.param(
-            "calls = []\ndef area(width, height):\n    calls.append(1)\n    return width * height\n",
-            "def dry(width, height, depths):\n"
-            "    calls.clear()\n"
-            "    got = area(width, max(height - sum(depths), 0))\n"
-            "    return -1 if calls else got\n",
-            id="it leans on what the right sibling does not do",
-        ),
-    ],
-)
-def test_without_a_call_that_shows_it_nobody_else_pays(tmp_path: Path, area: str, dry: str) -> None:
+@pytest.mark.parametrize("student", STANDS)
+def test_without_a_call_that_shows_it_nobody_else_pays(student: str, reports: dict[str, Report]) -> None:
     """The caller's own points are lost, and the sibling keeps its own."""
-    report = evaluated(tmp_path, area, dry)
+    report = reports[student]
     assert set(lost(report)) == {"dry"}
     assert not [one for one in function(report, "dry").checks if one.blamed]
     assert check(report, "area").status is Status.PASSED
@@ -113,7 +122,8 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
 
 def test_a_loop_that_leans_on_a_gradient_left_in_place_is_wrong(tmp_path: Path) -> None:
     """`gradient` must return the gradient, and need not leave it in `params.grad`."""
-    report = grade_texts(tmp_path, {"ada": solution("autograd") + LEANS}, "autograd")["ada"]
+    texts = {"ada": solution("autograd") + LEANS}
+    report = grade_texts(tmp_path, texts, "autograd", diagnosis=False)["ada"]
     assert set(lost(report)) == {"training_loop"}
 
 
@@ -185,7 +195,6 @@ def test_the_call_is_written_as_a_student_could_type_it() -> None:
     assert call_text(Call(function="f", arguments=lent.shown)) == "f(n=2, rate=0.5)"
 
 
-def test_a_sibling_that_is_called_very_often_is_not_tried(tmp_path: Path) -> None:
+def test_a_sibling_that_is_called_very_often_is_not_tried(reports: dict[str, Report]) -> None:
     """Each lent call takes the time of two: the first verdict stands."""
-    often = DRY.replace("return", "for _ in range(400): area(1, 1)\n    return")
-    assert set(lost(evaluated(tmp_path, LOW, often))) == {"dry"}
+    assert set(lost(reports["often"])) == {"dry"}

@@ -72,7 +72,10 @@ class Zygotes:
     def __call__(self, level: Level, *, gpu: bool) -> Zygote:
         if (level, gpu) not in self.made:
             try:
-                zygote = Zygote(level, Limits(gpu=gpu), serve=SERVE, folders=[INSIDE])
+                # One that is warm has trained: there, too, no driver may have been started.
+                warm = level is Level.FULL
+                zygote = Zygote(level, Limits(gpu=gpu), serve=SERVE, folders=[INSIDE], warm=warm)
+                zygote.ready()
             except IsolationError as error:
                 pytest.skip(str(error))
             self.made[level, gpu] = zygote

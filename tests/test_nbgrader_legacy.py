@@ -7,13 +7,13 @@ import time
 from collections.abc import Iterator, Sequence
 
 import pytest
+from helpers.zygotes import Lease
 
 from grader.model import Cell
 from grader.nbgrader import lines
 from grader.nbgrader.legacy import BESIDE, Examiner
 from grader.nbgrader.points import Marked
 from grader.sandbox.levels import Level
-from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
 
@@ -25,7 +25,7 @@ BRIEF = Patience(cell=1.0)
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    made = Pool(lambda: Zygote(Level.PROCESS))
+    made = Pool(lambda: Lease(Level.PROCESS))
     yield made
     made.close()
 

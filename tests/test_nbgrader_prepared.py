@@ -6,12 +6,12 @@ import sys
 from collections.abc import Iterator, Sequence
 
 import pytest
+from helpers.zygotes import Lease
 
 from grader.model import Cell
 from grader.nbgrader.legacy import Examiner
 from grader.nbgrader.points import Marked
 from grader.sandbox.levels import Level
-from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
 
@@ -23,7 +23,7 @@ FULL = Marked(4.0)
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    made = Pool(lambda: Zygote(Level.PROCESS))
+    made = Pool(lambda: Lease(Level.PROCESS))
     yield made
     made.close()
 

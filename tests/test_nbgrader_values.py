@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import pytest
+from helpers.zygotes import Lease
 
 from grader.model import Cell
 from grader.nbgrader.jupyter import modules_written, runnable
 from grader.nbgrader.legacy import BESIDE, Examiner
 from grader.nbgrader.points import Marked
 from grader.sandbox.levels import Level
-from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import NotebookRun, Patience
 from grader.sandbox.outside.pool import Pool
 
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is 
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    made = Pool(lambda: Zygote(Level.PROCESS))
+    made = Pool(lambda: Lease(Level.PROCESS))
     yield made
     made.close()
 

@@ -6,11 +6,11 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from helpers.zygotes import Lease
 
 from grader.model import Cell, Location
 from grader.sandbox import wire
 from grader.sandbox.levels import Level
-from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import CellOutput, Lost, NotebookRun, Patience
 from grader.sandbox.outside.observed_values import SeenTensor
 from grader.sandbox.outside.pool import Pool
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="the sandbox is 
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    made = Pool(lambda: Zygote(Level.PROCESS))
+    made = Pool(lambda: Lease(Level.PROCESS))
     yield made
     made.close()
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import numpy
 import pytest
+from helpers.zygotes import Lease
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -19,7 +20,6 @@ from grader.nbgrader.points import Marked
 from grader.nbgrader.unreadable import Impossible, Unreadable
 from grader.sandbox import plain_values, table_values, wire
 from grader.sandbox.levels import Level
-from grader.sandbox.outside.client import Zygote
 from grader.sandbox.outside.notebook_run import NotebookRun, Patience
 from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.plain_answers import PlainDecoder
@@ -171,7 +171,7 @@ def test_tables_come_back_as_they_went() -> None:
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Pool]:
-    made = Pool(lambda: Zygote(Level.PROCESS))
+    made = Pool(lambda: Lease(Level.PROCESS))
     yield made
     made.close()
 

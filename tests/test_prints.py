@@ -53,11 +53,11 @@ def pool() -> Iterator[Pool]:
 
 @pytest.fixture
 def graded(tmp_path: Path) -> Callable[[str], Report]:
-    """The report, as its student reads it, of the reference with these lines at its end."""
+    """The report, as its student reads it, of a function in the reference's place."""
 
-    def report(more: str, assignment: str = "gradient_descent") -> Report:
-        texts = {"ada": solution(assignment) + more}
-        made = grade_texts(tmp_path, texts, assignment, seed=3)["ada"]
+    def report(more: str, function: str = "loss_fn", assignment: str = "gradient_descent") -> Report:
+        texts, only = {"ada": solution(assignment) + more}, {"ada": (function,)}
+        made = grade_texts(tmp_path, texts, assignment, seed=3, only=only, diagnosis=False)["ada"]
         return in_words(for_student(made), Translator())
 
     return report
@@ -83,7 +83,7 @@ def test_the_last_lines_are_shown(graded: Callable[[str], Report]) -> None:
 
 def test_a_hidden_call_is_not_told(graded: Callable[..., Report]) -> None:
     """What a child printed is shown until it has heard a hidden check, which asks last; not after that."""
-    report = graded(TELLTALE, "autograd")
+    report = graded(TELLTALE, "gradient", "autograd")
     checks = next(one for one in report.functions if one.name == "gradient").checks
     [hidden] = [check for check in checks if not check.visible]
     shown = [check.example.printed for check in checks if check.example is not None]
