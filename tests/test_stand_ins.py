@@ -45,12 +45,15 @@ def test_all_that_is_warmed_up_needs_neither() -> None:
         ("import torch._dynamo.config as c\nprint(c is torch._dynamo.config)", "True"),
         ("print(torch.compile(lambda x: x * 2, backend='eager')(torch.ones(2)).tolist())", "[2.0, 2.0]"),
         ("print(torch._dynamo.is_compiling())", "False"),
-        ("from torch._dynamo.utils import counters\nprint(len(counters))", "0"),
+        pytest.param(
+            "from torch._dynamo.utils import counters\nprint(len(counters))", "0", marks=pytest.mark.slow
+        ),
         ("from torch._dynamo import optimize\nprint(optimize.__module__)", "torch._dynamo.eval_frame"),
         ("from torch.distributed.tensor import Replicate\nprint(Replicate.__name__)", "Replicate"),
-        (
+        pytest.param(
             "import torch.distributed.tensor.parallel\nprint(hasattr(torch.distributed.tensor, 'Shard'))",
             "True",
+            marks=pytest.mark.slow,
         ),
     ],
 )

@@ -2,10 +2,10 @@
 
     done = run("-m", "grader", "grade", "work.py", cwd=folder)          as `subprocess.run` of this Python
 
-The server below is started once in a process of tests. It imports what every command imports, starts a zygote
-of each level that is asked for, and forks for each command a process that has its own arguments, folder,
-environment, standard streams and exit code. What a start itself does is not seen here: tests of that start
-Python afresh.
+The server below is started once in a process of tests. It imports what every command imports, and forks for
+each command a process that has its own arguments, folder, environment, standard streams and exit code. The
+zygotes are those of the process of tests; each command has children of its own. What a start itself does is
+not seen here: tests of that start Python afresh.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
@@ -54,9 +55,19 @@ def run(
         streams = [out.fileno() if stdout is None else stdout, err.fileno() if stderr is None else stderr]
         asked["closed"] = [stream == CLOSED for stream in streams]
         fds = [out.fileno() if stream == CLOSED else stream for stream in streams]
-        code = _ask(asked, fds)
+        with ExitStack() as shared:
+            controls = [shared.enter_context(_share(level)) for level in levels]
+            code = _ask(asked, [*fds, *(control.fileno() for control in controls)])
         out.seek(0), err.seek(0)
         return CompletedProcess(asked["arguments"], code, out.read().decode(), err.read().decode())
+
+
+def _share(level: str) -> socket.socket:
+    """To the zygote of this level that the tests of this process share."""
+    from grader.sandbox.levels import Level
+    from helpers import zygotes
+
+    return zygotes.kept(Level(level)).share()
 
 
 def _ask(asked: Mapping[str, object], fds: Sequence[int]) -> int:
@@ -90,13 +101,11 @@ def _server() -> socket.socket:
 
 def _serve(line: socket.socket) -> dict[str, Any]:
     """Fork whenever a command comes. Returns in the forked process alone, with what it is to run."""
-    while head := socket.recv_fds(line, 4, 2):
+    while head := socket.recv_fds(line, 4, 2 + len(Level)):
         size, fds = int.from_bytes(head[0], "big"), head[1]
         if not size:
             raise SystemExit
         asked: dict[str, Any] = json.loads(line.recv(size, socket.MSG_WAITALL))
-        for level in asked["levels"]:
-            zygotes.kept(Level(level))
         pid = os.fork()
         if pid == 0:
             line.close()
@@ -113,14 +122,15 @@ def _dress(asked: dict[str, Any], fds: Sequence[int]) -> None:
     os.chdir(asked["cwd"])
     os.environ.clear()
     os.environ.update(asked["env"])
-    for name, fd, closed in zip(("stdout", "stderr"), fds, asked["closed"], strict=True):
+    for name, fd, closed in zip(("stdout", "stderr"), fds[:2], asked["closed"], strict=True):
         standard = getattr(sys, name).fileno()
         os.dup2(fd, standard)
         os.close(fd)
         if closed:
             os.close(standard)
             setattr(sys, name, None)
-    zygotes.carry_over(asked["levels"])
+    controls = [socket.socket(fileno=fd) for fd in fds[2:]]
+    zygotes.adopt(dict(zip(asked["levels"], controls, strict=True)))
     zygotes.lease_zygotes()
 
 

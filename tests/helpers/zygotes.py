@@ -8,18 +8,18 @@ from __future__ import annotations
 import atexit
 import os
 import socket
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
 import grader.doctor  # noqa: F401 - before: it tries what a start comes to
 from grader.sandbox.levels import Level, Limits
 from grader.sandbox.outside import client
-from grader.sandbox.outside.client import ForkedChild, Zygote
+from grader.sandbox.outside.client import ForkedChild, Zygote, ZygoteLine
 
 
 class _Kept(Zygote):
-    """Stays until the process that started it ends; one that is forked off that may go on with it."""
+    """Stays until the process that started it ends; another one may have children of it (`adopt`)."""
 
     def __init__(self, level: Level) -> None:
         super().__init__(level)
@@ -34,15 +34,17 @@ class _Kept(Zygote):
     def alive(self) -> bool:
         return os.getpid() != self._owner or self._process.poll() is None
 
-    def carry_over(self) -> None:
-        """In a process that was forked off: number children as no other process does."""
-        self._number = os.getpid() << 20
+
+class _Adopted(ZygoteLine):
+    """One of another process, which stays for as long as this one."""
+
+    alive = True
 
 
-_kept: dict[Level, _Kept] = {}
+_kept: dict[Level, _Kept | _Adopted] = {}
 
 
-def kept(level: Level) -> Zygote:
+def kept(level: Level) -> ZygoteLine:
     """The zygote of this level; a new one where a test has cost the last its life."""
     if level not in _kept or not _kept[level].alive:
         _kept[level] = _Kept(level)
@@ -77,13 +79,11 @@ class Lease:
             self._children.pop().close(wait=False)
 
 
-def carry_over(levels: Collection[str]) -> None:
-    """In a process that was forked off: go on with the zygotes of these levels, and with no others."""
-    for level in list(_kept):
-        if level.value in levels:
-            _kept[level].carry_over()
-        else:
-            del _kept[level]
+def adopt(controls: Mapping[str, socket.socket]) -> None:
+    """Go on with the zygotes of another process, by level, and with no others. controls: of `share`."""
+    _kept.clear()
+    for level, control in controls.items():
+        _kept[Level(level)] = _Adopted(control, Level(level))
 
 
 def lease_zygotes() -> None:
