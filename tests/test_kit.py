@@ -7,6 +7,7 @@ import io
 import json
 import lzma
 import re
+import shutil
 import subprocess
 import zipfile
 from collections.abc import Iterator
@@ -62,9 +63,29 @@ def unpacked(small_kit: bytes, tmp_path: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def whole() -> dict[str, bytes]:
-    """Every file of the kit of this repository's course, for one seed: a third of the work of three."""
-    return contents(open_course(ROOT), KitOptions(seeds=(1,)))
+def whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Every file of the kit of this repository's course, for one seed, that names no mistakes.
+
+    Three seeds take three times as long, and mistakes five times.
+    """
+    return contents(nameless(tmp_path_factory.mktemp("nameless")), KitOptions(seeds=(1,)))
+
+
+def nameless(folder: Path) -> Course:
+    """This repository's course once more, whose kits name no mistakes."""
+    for part in ("exercises", "solutions", "autograde_tests"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+    settings = (ROOT / "course.toml").read_text(encoding="utf-8")
+    assert settings.count("[students]\n") == 1 and "name_mistakes" not in settings
+    said = settings.replace("[students]\n", "[students]\nname_mistakes = false\n")
+    (folder / "course.toml").write_text(said, encoding="utf-8")
+    return open_course(folder)
+
+
+@pytest.fixture(scope="module")
+def naming() -> dict[str, bytes]:
+    """The kit of one assignment, which names mistakes."""
+    return contents(open_course(ROOT), KitOptions(seeds=(1,), assignments=("autograd",)))
 
 
 @pytest.fixture(scope="module")
@@ -180,7 +201,7 @@ def hidden_checks() -> Iterator[tuple[Path, ast.FunctionDef, ast.expr]]:
                         yield path, node, keyword.value
 
 
-def test_no_hidden_check(whole: dict[str, bytes]) -> None:
+def test_no_hidden_check(whole: dict[str, bytes], naming: dict[str, bytes]) -> None:
     """Not its name, its question, its title where no visible check has the same, nor any line of its body."""
     found = list(hidden_checks())
     assert len(found) >= 3
@@ -188,20 +209,33 @@ def test_no_hidden_check(whole: dict[str, bytes]) -> None:
         kept = whole[f"autograde_tests/{path.name}"].decode()
         assert node.name not in {other.name for other in statements(kept)}
         said = ast.literal_eval(told)
-        assert not [name for name, data in whole.items() if said.encode() in data], said
+        files = [*whole.items(), *naming.items()]
+        assert not [name for name, data in files if said.encode() in data], said
         body = ast.unparse(ast.Module(node.body[1:], []))
         assert body not in ast.unparse(ast.parse(kept))
 
 
-def test_no_misconception(whole: dict[str, bytes]) -> None:
+def test_no_misconception(whole: dict[str, bytes], naming: dict[str, bytes]) -> None:
     """No file of them, no body of theirs; sentences alone, where a visible check can find the mistake."""
-    unpacked = {name: lzma.decompress(data) for name, data in whole.items() if name.endswith(".mistakes")}
-    assert len(unpacked) == 6
-    text = "\n".join(data.decode("utf-8", "replace") for data in (whole | unpacked).values())
-    assert not [name for name in whole if "misconception" in name or "solution" in name]
-    files = sorted((ROOT / "solutions" / "misconceptions").glob("*/*.py"))
-    assert len(files) >= 20
-    for path in files:
+    demand_no_misconception(whole, 0)
+    demand_no_misconception(naming, 1)
+
+
+@pytest.mark.slow
+def test_no_misconception_where_every_assignment_names_them(usual: dict[str, bytes]) -> None:
+    """The same of the kit as students get it."""
+    demand_no_misconception(usual, 6)
+
+
+def demand_no_misconception(files: dict[str, bytes], naming: int) -> None:
+    """naming: how many of the kit's assignments name mistakes."""
+    unpacked = {name: lzma.decompress(data) for name, data in files.items() if name.endswith(".mistakes")}
+    assert len(unpacked) == naming
+    text = "\n".join(data.decode("utf-8", "replace") for data in (files | unpacked).values())
+    assert not [name for name in files if "misconception" in name or "solution" in name]
+    paths = sorted((ROOT / "solutions" / "misconceptions").glob("*/*.py"))
+    assert len(paths) >= 20
+    for path in paths:
         source = path.read_text(encoding="utf-8")
         for node in statements(source):
             # Of several statements: one line alone may stand anywhere.

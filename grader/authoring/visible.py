@@ -11,7 +11,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import libcst as cst
-import libcst.matchers as m
 
 from grader.errors import CourseError
 from grader.words.messages import Code, InFile, say
@@ -182,23 +181,57 @@ def _defines(statement: _Statement) -> Iterator[str]:
             targets = [target.target for target in line.targets] if isinstance(line, cst.Assign) else []
             targets += [line.target] if isinstance(line, cst.AnnAssign) else []
             for target in targets:
-                yield from (name.value for name in m.findall(target, m.Name()) if isinstance(name, cst.Name))
+                yield from _mentions(target)
 
 
-def _mentions(statement: _Statement) -> Iterator[str]:
-    yield from (name.value for name in m.findall(statement, m.Name()) if isinstance(name, cst.Name))
+def _mentions(node: cst.CSTNode) -> list[str]:
+    """Every name within."""
+    found = _Found()
+    node.visit(found)
+    return found.names
+
+
+class _Found(cst.CSTVisitor):
+    """Notes names and strings. (libcst's matchers are slower, and to import them takes long.)"""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.names: list[str] = []
+        self.strings: list[str] = []
+
+    def visit_Name(self, node: cst.Name) -> None:
+        self.names.append(node.value)
+
+    def visit_SimpleString(self, node: cst.SimpleString) -> None:
+        self._note(node.evaluated_value)
+
+    def visit_ConcatenatedString(self, node: cst.ConcatenatedString) -> None:
+        self._note(node.evaluated_value)
+
+    def _note(self, value: str | bytes | None) -> None:
+        if isinstance(value, str):
+            self.strings.append(value)
 
 
 def _is_hidden(statement: _Statement) -> bool:
     """Whether it is a function under `@check(..., hidden=...)`."""
-    if not isinstance(statement, cst.FunctionDef):
-        return False
-    shown = m.Arg(keyword=m.Name("hidden"), value=m.Name("None"))
-    hides = m.Call(
-        func=m.Name("check") | m.Attribute(attr=m.Name("check")),
-        args=[m.ZeroOrMore(), m.Arg(keyword=m.Name("hidden")) & m.DoesNotMatch(shown), m.ZeroOrMore()],
+    return isinstance(statement, cst.FunctionDef) and any(
+        _hides(argument)
+        for decorator in statement.decorators
+        if isinstance(decorator.decorator, cst.Call) and _is_check(decorator.decorator.func)
+        for argument in decorator.decorator.args
     )
-    return any(m.matches(decorator.decorator, hides) for decorator in statement.decorators)
+
+
+def _is_check(function: cst.BaseExpression) -> bool:
+    name = function.attr if isinstance(function, cst.Attribute) else function
+    return isinstance(name, cst.Name) and name.value == "check"
+
+
+def _hides(argument: cst.Arg) -> bool:
+    """`hidden=` with anything but None."""
+    shown = isinstance(argument.value, cst.Name) and argument.value.value == "None"
+    return argument.keyword is not None and argument.keyword.value == "hidden" and not shown
 
 
 def _names(units: Iterable[_Unit]) -> set[str]:
@@ -212,10 +245,9 @@ def _words(trees: Mapping[str, cst.Module], units: Iterable[_Unit]) -> set[str]:
 
 
 def _sentences(statement: cst.CSTNode) -> Iterator[str]:
-    for node in m.findall(statement, m.SimpleString() | m.ConcatenatedString()):
-        text = node.evaluated_value if isinstance(node, cst.SimpleString | cst.ConcatenatedString) else None
-        if isinstance(text, str) and " " in text.strip():
-            yield text.strip()
+    found = _Found()
+    statement.visit(found)
+    yield from (text.strip() for text in found.strings if " " in text.strip())
 
 
 # ── cutting ──────────────────────────────────────────────────────────────────────────────────────────────
