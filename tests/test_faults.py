@@ -71,7 +71,7 @@ def _made() -> dict[str, tuple[str, str]]:
     return {name: ("gradient_descent", solution("gradient_descent") + code) for name, code in made.items()}
 
 
-FEW = ("elif/gradient_descent.py", "lars/gradient_descent.py", "made/device")
+FEW = ("lars/gradient_descent.py", "made/device")
 
 
 def hand_in(folder: Path, names: Sequence[str] = ()) -> None:
@@ -179,7 +179,7 @@ class Class:
 
 @pytest.fixture(scope="module")
 def few(tmp_path_factory: pytest.TempPathFactory) -> Class:
-    """Three submissions: carried errors, diagnoses, a device's mistake."""
+    """Two submissions: a carried error, a diagnosis, a device's mistake."""
     return Class(tmp_path_factory.mktemp("few"), FEW)
 
 

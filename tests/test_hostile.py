@@ -1,7 +1,8 @@
 """Attacks, each a file in tests/hostile/ whose header says what must happen (tests/helpers/attacks.py).
 
 Two submissions follow each one: an honest one, which must be graded as if nothing had been, and the same file
-without its attack, in which nothing of the attempt may be found.
+without its attack, in which nothing of the attempt may be found. Of the honest one the functions are checked
+that need no long loop, and after the last attack all.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from helpers.grading import ROOT, Named, demand_graded, grade_files, lost
 from grader.grading.evaluation import Evaluation
 from grader.model import Report, Status
 from grader.sandbox.levels import Level
+from grader.sandbox.outside.budget import Budget
 from grader.submission import Found
 
 ATTACKS = sorted((ROOT / "tests" / "hostile").glob("*.py"))
@@ -43,9 +45,16 @@ MANY_EDITS = {
     "forged_places",
     "hard_coded",
     "hidden_autograd",
+    "odd_values",
     "oracle_by_lending",
+    "patched_torch",
     "ptrace_and_friends",
+    "slow_drip",
 }
+# What does not come back is tried once: that a limit holds is what matters here, not how often.
+BUDGET = Budget(load=3.0, total=20.0, patience=1)
+SOLUTION = ROOT / "solutions" / "gradient_descent.py"
+QUICK = ("model", "loss_fn", "dloss_fn", "dmodel_dw", "dmodel_db", "grad_fn", "normalize_inputs")
 
 
 @pytest.fixture(scope="session")
@@ -63,9 +72,10 @@ def tried(attacks: Sequence[Path], folder: Path, evaluation: type[Evaluation]) -
     found = []
     for path in attacks:
         (folder / path.name).write_text(without_attack(path.read_text(encoding="utf-8")), encoding="utf-8")
-        for one in (path, ROOT / "solutions" / "gradient_descent.py", folder / path.name):
-            found.append(Found(student=path.stem, assignment="gradient_descent", path=one))
-    reports = grade_files(found, level=Level.FULL, evaluation=evaluation)
+        only = () if path == attacks[-1] else QUICK
+        for one, checked in ((path, ()), (SOLUTION, only), (folder / path.name, ())):
+            found.append(Found(student=path.stem, assignment="gradient_descent", path=one, only=checked))
+    reports = grade_files(found, level=Level.FULL, budget=BUDGET, evaluation=evaluation)
     return {path.stem: Outcome(*reports[3 * n : 3 * n + 3]) for n, path in enumerate(attacks)}
 
 

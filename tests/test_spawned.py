@@ -64,7 +64,7 @@ def pool() -> Iterator[Pool]:
     made.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def sandboxed(pool: Pool) -> Iterator[SandboxedSource]:
     made = SandboxedSource(
         pool, [Cell(name="own.py", text=SOURCE)], ["double", "hang", "leave"], budget=Budget(load=60)
