@@ -21,9 +21,10 @@ from helpers.grading import ROOT
 
 # They take minutes, or need an environment that is made first.
 SLOW = re.compile(
-    r"(python3? -m venv|\. \.venv/|python -m pip|pip install|make |grader (audit|watch|nbgrader)|nbgrader "
-    r"|grader grade submitted|for file in|\S*/bin/|cd class-2026|mkdir -p submitted|cp -r release"
-    r"|pytest (-m|tests/)|tar -tzf dist|python3 -m zipfile -e|grader release --kit|grader demo$)"
+    r"(python3? -m venv|\. \.venv/|python -m pip|pip install|make |nbgrader "
+    r"|grader (audit|doctor|watch|nbgrader|grade submitted|release --kit|demo$)|for file in|\S*/bin/"
+    r"|cd class-2026|mkdir -p submitted|cp -r release"
+    r"|pytest (-m|tests/)|tar -tzf dist|python3 -m zipfile -e)"
 )
 # What runs nowhere, and why; ten at most.
 NEVER = {
