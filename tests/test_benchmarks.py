@@ -23,10 +23,10 @@ def test_the_job_is_the_one_of_the_field() -> None:
 
 
 def test_each_mistake_costs_points_and_each_right_wording_none(tmp_path: Path) -> None:
-    """The reference and 12 of the class: who has a wrong body loses points of that function, nobody else."""
+    """The reference and six of the class: who has a wrong body loses points of that function, nobody else."""
     course = open_course(PEERS)
     assert release(course.root, check=True) == []
-    folder = write_class(tmp_path, 12)
+    folder = write_class(tmp_path, 6)
     found = [
         Found(student=path.parent.name, assignment=ASSIGNMENT, path=path) for path in folder.glob("*/*.py")
     ]
