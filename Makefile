@@ -9,8 +9,9 @@ ARGS ?=
 # Relative on purpose: a clone may lie under a path with spaces, which make cannot hold in a target's name.
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --no-compile --disable-pip-version-check --constraint constraints.txt
-# Some files in packages are for another Python: that they do not compile is nobody's trouble.
-COMPILE := $(BIN)/python -m compileall -qq -j 0 .venv/lib || true
+# Some files in packages are for another Python: that they do not compile is nobody's trouble. The grader's own are
+# compiled, too: each of its processes would do that again where PYTHONDONTWRITEBYTECODE is set.
+COMPILE := $(BIN)/python -m compileall -qq -j 0 -x 'grader/authoring/templates' .venv/lib grader || true
 TORCH := torch==2.13.0
 # One more than cores: tests of what hangs wait most of their time.
 WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
