@@ -192,7 +192,7 @@ def _mentions(node: cst.CSTNode) -> list[str]:
 
 
 class _Found(cst.CSTVisitor):
-    """Notes names and strings. (libcst's matchers are slower, and to import them takes long.)"""
+    """Notes names and strings."""
 
     def __init__(self) -> None:
         super().__init__()
