@@ -66,15 +66,17 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shuti
 
 # Of the files that take longest, begun first: then all cores end at about the same time.
 LONGEST = [
-    "test_kit", "test_shortcuts_of_loops", "test_document_commands", "test_nbgrader", "test_hostile",
-    "test_nbgrader_try", "test_nbgrader_own_settings", "test_isolation", "test_gpu_walls", "test_audit",
-    "test_located", "test_nbgrader_cases", "test_grading", "test_systematic", "test_shortcuts_by_hand",
-    "test_shortcuts_of_tensors", "test_loop_points", "test_loops", "test_devices", "test_kit_readme",
-    "test_pytest_run", "test_cli", "test_classroom_ci", "test_forms_in_commands", "test_faults",
-    "test_nbgrader_gradebook", "test_promises", "test_jobs", "test_neighbours", "test_pseudo_surfaces",
-    "test_budget", "test_examples", "test_misconceptions", "test_standard_output", "test_demo",
-    "test_start_ahead", "test_hidden_channels", "test_client", "test_checker", "test_watch",
-    "test_documents", "test_docs_site", "test_regrade", "test_benchmarks", "test_spawned",
+    "test_document_commands", "test_hostile", "test_kit", "test_pytest_run", "test_check_overview",
+    "test_cli", "test_shortcuts_of_loops", "test_grade_again", "test_located", "test_faults", "test_jobs",
+    "test_examples", "test_grading", "test_loops", "test_audit", "test_right_answers", "test_classroom_ci",
+    "test_gpu_walls", "test_client", "test_isolation", "test_regrade", "test_devices", "test_hidden_channels",
+    "test_nbgrader_own_settings", "test_nbgrader", "test_watch", "test_kit_readme", "test_misconceptions",
+    "test_start_ahead", "test_systematic", "test_nbgrader_try", "test_standard_output",
+    "test_forms_in_commands", "test_nbgrader_cases", "test_docs_site", "test_path_of_a_submission",
+    "test_browser", "test_nbgrader_gradebook", "test_pseudo_surfaces", "test_loop_points",
+    "test_nbgrader_limits", "test_blame", "test_neighbours", "test_pictures", "test_spawned",
+    "test_names_earned", "test_time_limit", "test_plain_values", "test_checker", "test_downloads",
+    "test_chinese_course", "test_budget", "test_shortcuts_by_hand", "test_evaluation", "test_gpu_policy",
 ]  # fmt: skip
 
 

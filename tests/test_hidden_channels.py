@@ -23,6 +23,7 @@ from grader.render import json as render_json
 from grader.render.in_words import in_words
 from grader.sandbox import sim
 from grader.sandbox.outside.asked import within
+from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
 from grader.sandbox.outside.sandboxed_source import SandboxedSource
@@ -30,6 +31,8 @@ from grader.submission import Found
 from grader.words.translation import Translator
 
 SECRETS = (3, 8)
+# What does not come back is tried once: what is told of it matters here, not how often.
+BUDGET = Budget(load=3.0, total=20.0, patience=1)
 SOLUTION = '''"""doubles: two functions."""
 
 import torch
@@ -230,7 +233,8 @@ def graded(tmp_path_factory: pytest.TempPathFactory) -> Graded:
                 continue
             names = [name for name, channel in CHANNELS.items() if channel.devices == devices]
             files = [handed_in(root, name, text_of(CHANNELS[name])) for name in names]
-            for name, report in zip(names, grade_files(files, course=course, devices=devices), strict=True):
+            reports = grade_files(files, course=course, devices=devices, budget=BUDGET)
+            for name, report in zip(names, reports, strict=True):
                 found[name].append(report)
     return {name: (one, other) for name, (one, other) in ((n, r) for n, r in found.items() if r)}
 

@@ -9,17 +9,20 @@ from __future__ import annotations
 import json
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent), str(HERE.parents[1])]
 
 from helpers.grading import ROOT, grade_files, lost  # noqa: E402
+from helpers.zygotes import Lease, kept, lease_zygotes  # noqa: E402
 
 from grader.errors import GraderError  # noqa: E402
 from grader.sandbox import wire  # noqa: E402
 from grader.sandbox.levels import Level  # noqa: E402
-from grader.sandbox.outside.client import ForkedChild, Zygote  # noqa: E402
+from grader.sandbox.outside.client import ForkedChild  # noqa: E402
 from grader.submission import Found  # noqa: E402
 
 BUSY = """
@@ -55,22 +58,21 @@ def started(child: ForkedChild) -> int:
     return int(loaded.printed)
 
 
-def main(level: str) -> None:
+def beside(level: str) -> dict[str, Any]:
+    """What is found; or how the level is refused, and in which words."""
     try:
-        with Zygote(Level(level)) as zygote:
-            children = [zygote.spawn() for _ in range(2)]
-            threads = [started(child) for child in children]
+        # The honest one is a child of the same zygote, which was warm before these threads began.
+        missing = list(map(str, kept(Level(level)).missing))
+        with closing(Lease(Level(level))) as neighbours:
+            threads = [started(neighbours.spawn()) for _ in range(2)]
             work = ROOT / "solutions" / "gradient_descent.py"
             found = Found(student="ada", assignment="gradient_descent", path=work)
             (report,) = grade_files([found], level=Level(level))
-            print(
-                json.dumps(
-                    {"threads": threads, "lost": lost(report), "missing": list(map(str, zygote.missing))}
-                )
-            )
+        return {"threads": threads, "lost": lost(report), "missing": missing}
     except GraderError as error:
-        print(json.dumps({"refused": type(error).__name__, "words": str(error)}))
+        return {"refused": type(error).__name__, "words": str(error)}
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    lease_zygotes()
+    print(json.dumps(beside(sys.argv[1])))
