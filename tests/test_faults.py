@@ -21,6 +21,7 @@ from typing import Any
 
 import pytest
 from helpers.device_mistakes import MISTAKES
+from helpers.differences import differences
 from helpers.grading import ROOT, solution
 from helpers.strikes import Blow, Plan, Strike, Target
 
@@ -117,17 +118,6 @@ def graded(handed_in: Path, folder: Path, strikes: Sequence[Strike], jobs: int =
     printed = done.stdout + done.stderr
     assert "Traceback" not in printed, printed
     return Run(done.returncode, _reports(folder / "out"), printed, Counter(plan.struck()), plan.moments())
-
-
-def differences(got: object, want: object, place: str) -> list[str]:
-    """Where two reports differ, and what stands there."""
-    if isinstance(got, dict) and isinstance(want, dict):
-        keys = sorted(got.keys() | want.keys())
-        return [line for key in keys for line in differences(got.get(key), want.get(key), f"{place}.{key}")]
-    if isinstance(got, list) and isinstance(want, list) and len(got) == len(want):
-        pairs = enumerate(zip(got, want, strict=True))
-        return [line for number, pair in pairs for line in differences(*pair, f"{place}[{number}]")]
-    return [] if got == want else [f"{place}: {got!r}, undisturbed {want!r}"]
 
 
 def _reports(folder: Path) -> dict[str, Any]:
