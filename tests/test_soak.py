@@ -163,13 +163,38 @@ def without_owner(report: Report) -> Any:
     return json.loads(re.sub(r'("seconds": )[\d.e-]+', r"\g<1>0", text))
 
 
-def graded_alone(course: Course, settings: Settings, path: Path) -> Any:
+# A note of a file that used up its time before its mistakes were found.
+CUT_SHORT = "So its mistakes were not looked for to the end."
+
+
+def unlike(one: Report, other: Report, place: str) -> list[str]:
+    """Where two reports on one file differ.
+
+    Where the file used up its time before it was explained, in either, only the verdicts count: how far the
+    same processor time reaches is a matter of how busy the machine is.
+    """
+    if any(CUT_SHORT in str(note) for report in (one, other) for note in report.notes):
+        one, other = unexplained(one), unexplained(other)
+    return differences(without_owner(one), without_owner(other), place)
+
+
+def unexplained(report: Report) -> Report:
+    """A report that tells no name and no line of a mistake."""
+    functions = [
+        replace(item, checks=tuple(replace(check, diagnosis=None, located=None) for check in item.checks))
+        for item in report.functions
+    ]
+    notes = [note for note in report.notes if CUT_SHORT not in str(note)]
+    return replace(report, functions=tuple(functions), notes=tuple(notes))
+
+
+def graded_alone(course: Course, settings: Settings, path: Path) -> Report:
     """The report of a class of one."""
     made: list[Report] = []
     one = Found(student="x", assignment="gradient_descent", path=path)
     grade_all(course, [one], settings, lambda _, report: made.append(report))
     (report,) = made
-    return without_owner(report)
+    return report
 
 
 class Watched:
@@ -231,9 +256,9 @@ def test_a_class_of_which_a_third_attacks(part: int, tmp_path: Path, monkeypatch
     paths = sorted({one.path for one in found})
     alone = {path: graded_alone(course, settings, path) for path in paths}
     assert sorted(made) == list(range(EACH))
-    unlike = [
+    found_out = [
         line
-        for n, report in made.items()
-        for line in differences(without_owner(report), alone[found[n].path], f"{n}: {found[n].path.name}")
+        for number, report in made.items()
+        for line in unlike(report, alone[found[number].path], f"{number}: {found[number].path.name}")
     ]
-    assert not unlike, "\n".join(unlike)
+    assert not found_out, "\n".join(found_out)
