@@ -246,16 +246,13 @@ def test_a_students_history_has_each_change_with_its_run(
     assert listed.count("grade") >= 3 and "began" in listed
 
 
-@pytest.mark.parametrize(
-    "more", [("--student", "zoe"), ("--list", "--student", "ada"), ("--list", "--run", "1")]
-)
-def test_a_history_of_nobody(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], more: tuple[str, ...]
-) -> None:
+def test_a_history_of_nobody(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Who is not there is said, and so is what does not go together."""
     course_in(tmp_path)
     hand_in(tmp_path, {"ada": AREA[0]})
     assert grade(tmp_path) == 0
-    assert grader("diff", tmp_path / "out", *more) == 2
-    said = " ".join(capsys.readouterr().err.split())
-    assert ("Nobody in" in said) == (more[1] == "zoe") and "Traceback" not in said
+    for more in (("--student", "zoe"), ("--list", "--student", "ada"), ("--list", "--run", "1")):
+        capsys.readouterr()
+        assert grader("diff", tmp_path / "out", *more) == 2
+        said = " ".join(capsys.readouterr().err.split())
+        assert ("Nobody in" in said) == (more[1] == "zoe") and "Traceback" not in said
