@@ -23,7 +23,7 @@ WRONG = "\ndef dloss_fn(t_p, t_c):\n    return 2 * (t_p - t_c)\n"
 # Whole numbers that all have the same hash.
 CRAFTED = """
 def has_diverged(losses):
-    return {(1 << 61) * n - n: 0 for n in range(9_000)}
+    return {(1 << 61) * n - n: 0 for n in range(6_000)}
 """
 # Right, and on sim so slow that its time is over.
 SPENDS = """
