@@ -390,6 +390,14 @@ def test_characters_that_reorder_a_line_are_noted_and_kept(write: Write) -> None
     assert str(note).startswith("a.py, line 2: a hidden character (U+202E) changes the order")
 
 
+def test_of_many_hidden_characters_the_first_are_shown(write: Write) -> None:
+    """A file full of them is no list of a thousand lines."""
+    source = read(write("a.py", "x = 1  # \u202e\n" * 1000))
+    said = [str(note) for note in source.notes]
+    assert [note.partition(":")[0] for note in said[:5]] == [f"a.py, line {n}" for n in range(1, 6)]
+    assert said[5:] == ["a.py: 995 more lines have such hidden characters."]
+
+
 def test_only_python_decides_what_a_line_is(write: Write) -> None:
     """Characters that split lines for `str.splitlines` alone stay, and do not move line numbers."""
     text = "s = '\x0c\x1c\x85\u2028'\n!ls\n"
@@ -677,7 +685,7 @@ def test_any_bytes_are_text_or_one_sentence(
     ],
 )
 def test_reading_takes_linear_time(write: Write, unit: str) -> None:
-    """Half a megabyte made to be slow takes about as long per byte as a tenth of it."""
+    """A text made to be slow takes about as long per byte as a tenth of it; a busy machine tries again."""
 
     def seconds(size: int) -> float:
         path = write("a.ipynb", notebook("# " * (unit == "coding: ") + unit * (size // len(unit.encode()))))
@@ -685,4 +693,4 @@ def test_reading_takes_linear_time(write: Write, unit: str) -> None:
         read(path)
         return process_time() - begin
 
-    assert seconds(300_000) < 20 * (seconds(30_000) + 0.05)
+    assert any(seconds(300_000) < 20 * (seconds(30_000) + 0.05) for _ in range(5))

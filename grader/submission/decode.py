@@ -29,6 +29,8 @@ _USABLE: Final = re.compile(
 )
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _REORDERS: Final = re.compile("[\u202a-\u202e\u2066-\u2069]")
+# Of the lines with a hidden character, so many are named; the others are counted.
+_TOLD: Final = 5
 
 
 def decode(data: bytes, name: str) -> tuple[str, tuple[Message, ...]]:
@@ -125,12 +127,23 @@ def oddities(code: str, name: str, cell: int | None = None) -> tuple[Message, ..
     """Notes on lines of code that may read otherwise than they run. They are left as they are."""
     if _REORDERS.search(code) is None:
         return ()
-    return tuple(
+    lines = enumerate(code.split("\n"), 1)
+    found = [(number, match[0]) for number, line in lines if (match := _REORDERS.search(line))]
+    told = [
         say(
             "{place}: a hidden character ({character}) changes the order in which the line is shown.",
             place=InFile(name, cell, number),
-            character=Value(f"U+{ord(match[0]):04X}"),
+            character=Value(f"U+{ord(character):04X}"),
         )
-        for number, line in enumerate(code.split("\n"), 1)
-        if (match := _REORDERS.search(line))
-    )
+        for number, character in found[:_TOLD]
+    ]
+    if len(found) > _TOLD:
+        told.append(
+            say_many(
+                "{place}: {n} more line has such a hidden character.",
+                "{place}: {n} more lines have such hidden characters.",
+                len(found) - _TOLD,
+                place=InFile(name, cell),
+            )
+        )
+    return tuple(told)
