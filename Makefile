@@ -13,8 +13,8 @@ INSTALL := $(BIN)/python -m pip install --no-compile --disable-pip-version-check
 # compiled, too: each of its processes would do that again where PYTHONDONTWRITEBYTECODE is set.
 COMPILE := $(BIN)/python -m compileall -qq -j 0 -x 'grader/authoring/templates' .venv/lib grader || true
 TORCH := torch==2.13.0
-# One more than cores: tests of what hangs wait most of their time.
-WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 1)
+# Two more than cores: tests of what hangs wait most of their time.
+WORKERS := $(shell expr $$(nproc 2>/dev/null || echo 1) + 2)
 
 .DEFAULT_GOAL := help
 .PHONY: help grade test test-slow test-faults test-cuda test-tests audit cohort lint api reference pictures docs bench clean
