@@ -96,3 +96,14 @@ def test_another_course_gets_its_own_helpers(course: Course, tmp_path: Path) -> 
     (other / "autograde_tests" / "numbers_drawn.py").write_text("raise RuntimeError('mine')", "utf-8")
     with pytest.raises(FaultError, match="mine"):
         collected(open_course(other))
+
+
+def test_pytest_leaves_the_grader_as_it_is() -> None:
+    """It would rewrite hundreds of modules, for one is a plugin: each first run would wait for that."""
+    before_the_plugin = {"grader", "grader.plugin"}
+    loaders = {
+        type(module.__loader__).__name__
+        for name, module in sys.modules.items()
+        if name.startswith("grader.") and name not in before_the_plugin
+    }
+    assert loaders == {"SourceFileLoader"}
