@@ -5,10 +5,9 @@ Each wrong one is right on most inputs. It must lose points of its function unde
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-
 import pytest
-from helpers.grading import failed, lost, pasted, touched
+from helpers.grading import failed, lost
+from helpers.shortcuts import graded
 
 from grader.model import Report, Status
 
@@ -375,26 +374,10 @@ def describe(x):
 Reports = dict[str, Report]
 
 
-def asked_of(texts: Mapping[str, str]) -> dict[str, Collection[str]]:
-    """Of a wrong text its own function; of the first of each, and of right ones, all that it bears on.
-
-    The other seeds, which are slow, check all.
-    """
-    own = {"/".join(key): key[:1] for key in WRONG}
-    first = {key[0]: "/".join(key) for key in reversed(WRONG)}.values()
-    return {
-        name: own[name] if name in own and name not in first else touched("tensors", text)
-        for name, text in texts.items()
-    }
-
-
 @pytest.fixture(scope="module", params=SEEDS)
 def reports(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Reports:
     """Of each variant under one seed."""
-    texts = {"/".join(key): text for key, text in WRONG.items()} | RIGHT
-    folder = tmp_path_factory.mktemp(f"seed{request.param}")
-    only = asked_of(texts) if request.param == 1 else None
-    return pasted(folder, "tensors", texts, only=only, seed=request.param, diagnosis=False)
+    return graded(tmp_path_factory.mktemp("seed"), "tensors", WRONG, RIGHT, request.param)
 
 
 @pytest.mark.parametrize("variant", list(WRONG), ids=": ".join)

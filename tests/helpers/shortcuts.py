@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from grader.model import Report
+from helpers.grading import pasted, touched
+
 Key = tuple[str, str, str]
 
 # A loop with an optimizer. first: before it; seen: once loss and gradient are known; end: after the loop.
@@ -618,3 +624,27 @@ def final_losses(n_epochs, learning_rate, t_u, t_c):
     return found[0], found[1]
 """,
 }
+
+
+def graded(
+    folder: Path, assignment: str, wrong: dict[tuple[str, str], str], right: dict[str, str], seed: int
+) -> dict[str, Report]:
+    """Each text of an assignment as a submission, by its name. wrong: by function, and what it does.
+
+    Under the first seed a wrong text is asked its own function; the first of each, and right ones, all that
+    they bear on. The other seeds, which are slow, check all.
+    """
+    texts = {"/".join(key): text for key, text in wrong.items()} | right
+    only = _asked_of(assignment, wrong, texts) if seed == 1 else None
+    return pasted(folder, assignment, texts, only=only, seed=seed, diagnosis=False)
+
+
+def _asked_of(
+    assignment: str, wrong: dict[tuple[str, str], str], texts: Mapping[str, str]
+) -> dict[str, Collection[str]]:
+    own = {"/".join(key): key[:1] for key in wrong}
+    first = {key[0]: "/".join(key) for key in reversed(wrong)}.values()
+    return {
+        name: own[name] if name in own and name not in first else touched(assignment, text)
+        for name, text in texts.items()
+    }
