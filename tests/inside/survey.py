@@ -34,11 +34,20 @@ def attempt(child: ForkedChild, source: str, seconds: float = 20.0) -> wire.Answ
 
 
 def survey(zygote: Zygote) -> dict[str, str]:
-    """Every attempt by its name: "done", or the exception that stopped it."""
+    """Every attempt by its name: "done", or the exception that stopped it.
+
+    Honest code gets a child of its own: one that may "trace itself" stands still at its next signal,
+    such as the end of a program that matplotlib starts.
+    """
+    return {**tried(zygote, {**ATTEMPTS, **WRITES}), **tried(zygote, HONEST)}
+
+
+def tried(zygote: Zygote, sources: dict[str, str]) -> dict[str, str]:
+    """What each source comes to in one new child, in order."""
     child = zygote.spawn()
     child.ready()
     try:
-        answers = {name: attempt(child, source) for name, source in {**ATTEMPTS, **WRITES, **HONEST}.items()}
+        answers = {name: attempt(child, source) for name, source in sources.items()}
     finally:
         child.close()
     return {
