@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
+import torch
 from helpers import forked_python
+
+from grader.sandbox import wire
+from grader.sandbox.outside.question import question
+
+COURSE = Path(__file__).resolve().parents[1]
 
 BEGIN = """
 import sys, torch
@@ -61,3 +69,31 @@ def test_whoever_wants_the_real_one_gets_it(wanted: str, answer: str) -> None:
     """By attribute, from an import, or by a module below it; optimizers go on as before."""
     done = forked_python.run("-c", BEGIN + wanted + STEP)
     assert lines(done) == [answer, "[0.0, 0.0]"]
+
+
+GRADE = """
+import atexit, sys
+from grader.cli import main
+atexit.register(lambda: print({"torch._dynamo", "sympy", "matplotlib"} & set(sys.modules)))
+main()
+"""
+
+
+def test_who_grades_the_course_needs_neither(tmp_path: Path) -> None:
+    """The grader's own process compares with each assignment's reference: imports would be waited for."""
+    work = tmp_path / "work" / "ada"
+    work.mkdir(parents=True)
+    for solution in (COURSE / "solutions").glob("*.py"):
+        shutil.copy(solution, work)
+    options = ["--course", str(COURSE), "--output", str(tmp_path / "reports"), "--jobs", "1"]
+    done = forked_python.run("-c", GRADE, "grade", str(work.parent), *options)
+    assert lines(done)[-1] == "set()"
+
+
+def test_a_meta_tensor_is_sent_in_its_memory_order() -> None:
+    """Zeros that stand for it are laid out as it is."""
+    across = torch.empty(2, 3, 4, device="meta").permute(2, 0, 1)
+    asked = question("f", ["x"], [across], {}, seed=1, device="cpu")
+    (sent,) = asked.arguments
+    assert isinstance(sent, wire.Tensor)
+    assert (sent.device, sent.shape, sent.order) == ("meta", [4, 2, 3], [1, 2, 0])

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Self
 
 import torch
@@ -97,8 +98,18 @@ class OfOptimizers(Demand):
 
 def _defaults(name: str, options: Mapping[str, object]) -> dict[str, object]:
     """All options of a new optimizer of this class, made with these."""
-    made = getattr(torch.optim, name)([torch.zeros(1, requires_grad=True)], **options)
+    made = _options_alone(getattr(torch.optim, name))([torch.zeros(1, requires_grad=True)], **options)
     return {key: value for key, value in made.param_groups[0].items() if key != "params"}
+
+
+@cache
+def _options_alone(optimizer: type[torch.optim.Optimizer]) -> Callable[..., torch.optim.Optimizer]:
+    """The class without what PyTorch's own `add_param_group` imports: the compiler, for a second."""
+
+    def add_param_group(self: torch.optim.Optimizer, group: dict[str, object]) -> None:
+        self.param_groups.append({**self.defaults, **group})
+
+    return type(optimizer.__name__, (optimizer,), {"add_param_group": add_param_group})
 
 
 def _kept(seen: Observation, name: str) -> list[dict[str, object]]:

@@ -42,7 +42,7 @@ def _lies_somewhere(argument: object) -> bool:
 def as_seen(value: object, device: str) -> object:
     """A check's own tensor, recipe or torch name as if a child had shown it."""
     if isinstance(value, torch.Tensor) and value.is_meta:
-        return SeenTensor(data=torch.zeros_like(value, device="cpu"), device="meta")
+        return SeenTensor(data=torch.zeros(value.shape, dtype=value.dtype), device="meta")
     if isinstance(value, torch.Tensor):
         return SeenTensor(data=value.detach().cpu(), device=device)
     if isinstance(value, Computed):
