@@ -15,11 +15,13 @@ from grader.diagnosis.written import Written, function_in
 from grader.errors import FaultError, LostError
 from grader.grading.context import AssignmentContext, FoundSlip
 from grader.grading.diagnosing import further_seeds
-from grader.grading.edit_trials import EditTrials, Effort, Searched
+from grader.grading.edit_trials import ANSWERED, EditTrials, Effort, Searched
+from grader.grading.loops import LoopLengths
 from grader.grading.runs import CheckRuns, Judged
 from grader.grading.settings import Settings
 from grader.model import Cell, Located, Location, Source, Status
 from grader.sandbox.outside.observations import Loading
+from grader.testing.checks import Check
 
 # Edits of all functions of one submission; what is left when they are used up is not looked into.
 _EDITS = 3000
@@ -59,6 +61,8 @@ class Locating:
         again = further_seeds(self._settings.seed, self._context.recorded_seeds)
         if cell is None or own is None or not failed or not again or self.effort.edits >= _EDITS:
             return None
+        if self._stays_lost(function, lent, [check for check, _ in failed]):
+            return None
         searched = Searched(
             own=own,
             source=self._source,
@@ -76,6 +80,13 @@ class Locating:
         except FaultError:
             return None  # the verdict is passed: where no answer can be had, nothing more is said
         return None if place is None else _located(own, cell, place)
+
+    def _stays_lost(self, function: str, lent: tuple[str, ...], failed: Sequence[Check]) -> bool:
+        """Whether a call did not come back, and would not with its loops cut: to ask again is to wait."""
+        cuts = {check.id: LoopLengths(check.brief, all_short=True).cuts for check in failed}
+        asked = self._runs.sources.of(self._settings.devices[0], lent).asked.get(function, [])
+        lost = [one for one in asked if one.check in cuts and one.seen.outcome not in ANSWERED]
+        return any(not cuts[one.check](one.question.shown) for one in lost)
 
     def _known_place(self, searched: Searched, loading: Loading) -> SlipPlace | None:
         """What was found of another submission with the same excerpt, or is found now. Raises FaultError."""
