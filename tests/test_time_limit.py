@@ -258,7 +258,8 @@ def test_a_loop_that_never_ends_costs_a_second_a_call() -> None:
     right = solution("gradient_descent")
     (plain, none), (hung, calls) = spent_on([right, right + HANGS], "normalize_inputs")
     assert none == 0 < calls
-    assert 1.0 <= (hung - plain) / calls < 1.5
+    assert hung >= calls
+    assert (hung - plain) / calls < 1.5
 
 
 def test_what_one_device_found_is_told_to_the_next(tmp_path: Path) -> None:
