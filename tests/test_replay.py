@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from helpers.grading import ROOT, kept
@@ -40,11 +41,11 @@ def misconceptions(pool: Pool) -> Iterator[Misconceptions]:
     made.close()
 
 
-def asked(pool: Pool, body: str) -> list[Asked]:
+def asked(pool: Pool, body: str, sides: Sequence[tuple[int, int]] = SIDES) -> list[Asked]:
     """What a student's `area` with this body makes of a few rectangles."""
     cell = Cell(name="shapes.py", text=f"def area(width, height):\n    {body}\n")
     source = SandboxedSource(pool, [cell], ["area"])
-    questions = [question("area", ["width", "height"], one, {}, seed=1, device="cpu") for one in SIDES]
+    questions = [question("area", ["width", "height"], one, {}, seed=1, device="cpu") for one in sides]
     found = [Asked(one, source.call(one, within(2.0))) for one in questions]
     source.close()
     return found
@@ -154,3 +155,29 @@ def test_a_mistake_that_never_ends_is_waited_for_twice(
         passing.append(answers.passing)
     answers.close()
     assert passing == [1, 1, 1, 1]
+
+
+def test_questions_to_a_mistake_travel_together(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first alone, for most differ there; of those that fit, the more the longer they do."""
+    alone: list[str] = []
+    together: list[int] = []
+    call, call_all = SandboxedSource.call, SandboxedSource.call_all
+
+    def counted(self: SandboxedSource, *arguments: Any, **more: Any) -> Observation:
+        alone.append(arguments[2])
+        return call(self, *arguments, **more)
+
+    def counted_all(self: SandboxedSource, questions: Any, *arguments: Any) -> list[Observation]:
+        together.append(len(questions))
+        return call_all(self, questions, *arguments)
+
+    told = asked(pool, "return width + height", [(number, 2) for number in range(40)])
+    assignment = open_course(ROOT / "tests" / "courses" / "sound").assignment("shapes")
+    answers = mistake_answers.MistakeAnswers(pool, assignment)
+    monkeypatch.setattr(SandboxedSource, "call", counted)
+    monkeypatch.setattr(SandboxedSource, "call_all", counted_all)
+    found = list(answers.each("area", Group.WRITTEN, "adds_the_sides", told))
+    next(answers.each("area", Group.WRITTEN, "goes_around", told))
+    answers.close()
+    assert (alone, together) == (["adds_the_sides", "goes_around"], [4, 16, 16, 3])
+    assert all(map(same_observation, found, [one.seen for one in told]))

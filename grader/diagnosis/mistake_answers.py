@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from grader.course.layout import Assignment
@@ -14,6 +14,7 @@ from grader.reference.live import PATIENT
 from grader.sandbox.outside.asked import LostCallError, within
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.pool import Pool
+from grader.sandbox.outside.question import Question
 from grader.sandbox.outside.sandboxed_source import SandboxedSource
 
 _SECONDS = 5.0
@@ -23,6 +24,10 @@ _UNSURE = Budget(load=60.0, total=1e9, patience=1)
 _KEPT = 200_000
 # So many are asked together.
 _TOGETHER = 3
+# Of what one mistake is asked, the first question travels alone; then each time so many times more together,
+# up to so many: one that does not end is waited for in each of them.
+_MORE = 4
+_MOST = 16
 # A mistake that was too late so often with the same question does not end.
 _TOO_LATE = 2
 
@@ -56,16 +61,36 @@ class MistakeAnswers:
             for name in names
             if name not in known.ignored and (f"{function}/{name}", key) not in self._answers
         ]
-        if len(new) < _TOGETHER:
+        self._ask_together(function, group, [(name, item.question) for name in new])
+
+    def each(self, function: str, group: Group, name: str, asked: Sequence[Asked]) -> Iterator[Observation]:
+        """What a mistake answers to each, asked as far as the answers are taken. Raises as `answer`.
+
+        Most that fit the first fit them all: so the further they are taken, the more travel together.
+        """
+        reach, ahead = 0, 1
+        for at, item in enumerate(asked):
+            if at == reach:
+                reach, ahead = reach + ahead, min(ahead * _MORE, _MOST)
+                put = [one.question for one in asked[at:reach]]
+                new = [one for one in put if (f"{function}/{name}", one.key()) not in self._answers]
+                for device in dict.fromkeys(one.kind for one in new):
+                    of_it = {one.key(): one for one in new if one.kind == device}
+                    self._ask_together(function, group, [(name, one) for one in of_it.values()])
+            yield self.answer(function, group, name, item)
+
+    def _ask_together(self, function: str, group: Group, put: Sequence[tuple[str, Question]]) -> None:
+        """Have names answer questions on one device, where there are enough; who gives none is left out."""
+        if len(put) < _TOGETHER:
             return
-        sandboxed = self._sandboxed_source(function, group, item.question.kind)
-        put = [replace(item.question, function=name) for name in new]
+        sandboxed = self._sandboxed_source(function, group, put[0][1].kind)
         try:
-            found = sandboxed.call_all(put, within(_seconds(group)))
+            questions = [replace(question, function=name) for name, question in put]
+            found = sandboxed.call_all(questions, within(_seconds(group)))
         except LostCallError:
             return  # each is asked by itself
-        for name, seen in zip(new, found, strict=True):
-            self._keep(function, group, name, key, seen)
+        for (name, question), seen in zip(put, found, strict=True):
+            self._keep(function, group, name, question.key(), seen)
 
     def _keep(self, function: str, group: Group, name: str, key: bytes, seen: Observation) -> None:
         """Remember an answer. That a single mistake was too late is believed the second time."""

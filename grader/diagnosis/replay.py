@@ -72,10 +72,7 @@ class Misconceptions:
         return [
             name
             for name in names
-            if all(
-                same_observation(item.seen, self._answers.answer(function, group, name, item))
-                for item in asked
-            )
+            if self._answers_as(function, group, name, asked)
             and (group is not Group.PAIRS or self._both_hold(function, name, asked))
         ]
 
@@ -96,14 +93,12 @@ class Misconceptions:
             order = _order(self._alike(function, short)) if names else []
             return self._all_fitting(function, list(names), short, order, first.question)
         self._answers.answer_together(function, group, list(names), short[0])
-        return [
-            name
-            for name in names
-            if all(
-                same_observation(item.seen, self._answers.answer(function, group, name, item))
-                for item in short
-            )
-        ]
+        return [name for name in names if self._answers_as(function, group, name, short)]
+
+    def _answers_as(self, function: str, group: Group, name: str, asked: Sequence[Asked]) -> bool:
+        """Whether a mistake answers all of these as the student did."""
+        found = self._answers.each(function, group, name, asked)
+        return all(same_observation(item.seen, seen) for item, seen in zip(asked, found, strict=True))
 
     def _systematic_matching(
         self, function: str, asked: Sequence[Asked], among: Collection[str]
@@ -132,7 +127,7 @@ class Misconceptions:
         return self._all_fitting(function, list(names), asked, _order(alike), asked[0].question)
 
     def _right(self, function: str, asked: Sequence[Asked]) -> list[Observation]:
-        return [self._answers.answer(function, Group.SYSTEMATIC, function, item) for item in asked]
+        return list(self._answers.each(function, Group.SYSTEMATIC, function, asked))
 
     def _alike(self, function: str, asked: Sequence[Asked]) -> list[bool]:
         """Which of the student's answers are right ones."""
@@ -158,11 +153,9 @@ class Misconceptions:
             # Who answers as if an argument were always the same is the right function, asked otherwise.
             put = function
             asks = [replace(item, question=with_argument_of(item.question, first, ignored)) for item in asked]
+        found = self._answers.each(function, Group.SYSTEMATIC, put, [asks[at] for at in order])
         return all(
-            same_observation(
-                asked[at].seen, self._answers.answer(function, Group.SYSTEMATIC, put, asks[at]), grads=False
-            )
-            for at in order
+            same_observation(asked[at].seen, seen, grads=False) for at, seen in zip(order, found, strict=True)
         )
 
     def words(
