@@ -16,6 +16,7 @@ from benchmarks.peers.submissions import ASSIGNMENT, write_class
 from benchmarks.table import PEERS
 from grader.audience import for_student
 from grader.course.layout import open_course
+from grader.grading.edit_trials import EditTrials, Searched
 from grader.grading.loops import LONG, SHORT
 from grader.model import CheckResult, Located, Report, SlipKind, Status
 from grader.sandbox.outside.question import Question
@@ -305,12 +306,35 @@ def training_loop(n_epochs, learning_rate, params, t_u, t_c):
 """
 
 
+@dataclass(frozen=True)
+class Silent:
+    """Reports on functions of whose slip nothing can be said, or nothing that a student may read."""
+
+    reports: dict[str, Report]
+    # Of which functions the calls were made once more, to search for a slip.
+    searched: list[str]
+
+
 @pytest.fixture(scope="module")
-def silent(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Report]:
-    """Functions of whose slip nothing can be said, or nothing that a student may read."""
+def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Silent:
     texts = ELSEWHERE | {"named": NAMED, "hidden": HIDDEN}
     only = {name: touched("gradient_descent", text) for name, text in texts.items()}
-    return pasted(tmp_path_factory.mktemp("silent"), "gradient_descent", texts, only=only)
+    searched: list[str] = []
+    inner = EditTrials.__init__
+
+    def begin(self: EditTrials, what: Searched, *given: Any) -> None:
+        searched.append(what.own.name)
+        inner(self, what, *given)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(EditTrials, "__init__", begin)
+        reports = pasted(tmp_path_factory.mktemp("silent"), "gradient_descent", texts, only=only)
+    return Silent(reports, searched)
+
+
+@pytest.fixture(scope="module")
+def silent(looked_at: Silent) -> dict[str, Report]:
+    return looked_at.reports
 
 
 @pytest.mark.parametrize("name", ELSEWHERE)
@@ -319,6 +343,11 @@ def test_nothing_is_said_where_nothing_is_certain(silent: dict[str, Report], nam
     mistaken = Mistake("gradient_descent", ELSEWHERE[name], None).name
     assert failed(silent[name], mistaken)
     assert [check.located for check in function(silent[name], mistaken).checks if check.located] == []
+
+
+def test_what_never_came_back_is_not_waited_for_again(looked_at: Silent) -> None:
+    """Each further call of such a function takes as long as it may."""
+    assert set(looked_at.searched) == {"train_until", "has_diverged"}
 
 
 def test_never_beside_a_diagnosis_nor_of_hidden_checks_alone(silent: dict[str, Report]) -> None:

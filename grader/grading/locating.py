@@ -6,7 +6,7 @@ Not where only hidden checks failed, nor of a function whose calls did not come 
 from __future__ import annotations
 
 import difflib
-from collections.abc import Hashable, Sequence
+from collections.abc import Collection, Hashable, Sequence
 from dataclasses import replace
 
 from grader.diagnosis.excerpt import excerpt
@@ -16,12 +16,10 @@ from grader.errors import FaultError, LostError
 from grader.grading.context import AssignmentContext, FoundSlip
 from grader.grading.diagnosing import further_seeds
 from grader.grading.edit_trials import ANSWERED, EditTrials, Effort, Searched
-from grader.grading.loops import LoopLengths
 from grader.grading.runs import CheckRuns, Judged
 from grader.grading.settings import Settings
 from grader.model import Cell, Located, Location, Source, Status
 from grader.sandbox.outside.observations import Loading
-from grader.testing.checks import Check
 
 # Edits of all functions of one submission; what is left when they are used up is not looked into.
 _EDITS = 3000
@@ -61,7 +59,7 @@ class Locating:
         again = further_seeds(self._settings.seed, self._context.recorded_seeds)
         if cell is None or own is None or not failed or not again or self.effort.edits >= _EDITS:
             return None
-        if self._stays_lost(function, lent, [check for check, _ in failed]):
+        if not self._came_back(function, lent, {check.id for check, _ in failed}):
             return None
         searched = Searched(
             own=own,
@@ -81,12 +79,10 @@ class Locating:
             return None  # the verdict is passed: where no answer can be had, nothing more is said
         return None if place is None else _located(own, cell, place)
 
-    def _stays_lost(self, function: str, lent: tuple[str, ...], failed: Sequence[Check]) -> bool:
-        """Whether a call did not come back, and would not with its loops cut: to ask again is to wait."""
-        cuts = {check.id: LoopLengths(check.brief, all_short=True).cuts for check in failed}
+    def _came_back(self, function: str, lent: tuple[str, ...], failed: Collection[str]) -> bool:
+        """Whether all calls that these checks made of a function did: else to ask again is to wait again."""
         asked = self._runs.sources.of(self._settings.devices[0], lent).asked.get(function, [])
-        lost = [one for one in asked if one.check in cuts and one.seen.outcome not in ANSWERED]
-        return any(not cuts[one.check](one.question.shown) for one in lost)
+        return all(one.seen.outcome in ANSWERED for one in asked if one.check in failed)
 
     def _known_place(self, searched: Searched, loading: Loading) -> SlipPlace | None:
         """What was found of another submission with the same excerpt, or is found now. Raises FaultError."""
