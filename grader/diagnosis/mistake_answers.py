@@ -66,21 +66,20 @@ class MistakeAnswers:
     def each(self, function: str, group: Group, name: str, asked: Sequence[Asked]) -> Iterator[Observation]:
         """What a mistake answers to each, asked as far as the answers are taken. Raises as `answer`.
 
+        asked: of one device.
         Most that fit the first fit them all: so the further they are taken, the more travel together.
         """
         reach, ahead = 0, 1
         for at, item in enumerate(asked):
             if at == reach:
                 reach, ahead = reach + ahead, min(ahead * _MORE, _MOST)
-                put = [one.question for one in asked[at:reach]]
-                new = [one for one in put if (f"{function}/{name}", one.key()) not in self._answers]
-                for device in dict.fromkeys(one.kind for one in new):
-                    of_it = {one.key(): one for one in new if one.kind == device}
-                    self._ask_together(function, group, [(name, one) for one in of_it.values()])
+                put = {one.question.key(): one.question for one in asked[at:reach]}
+                new = [(name, put[key]) for key in put if (f"{function}/{name}", key) not in self._answers]
+                self._ask_together(function, group, new)
             yield self.answer(function, group, name, item)
 
     def _ask_together(self, function: str, group: Group, put: Sequence[tuple[str, Question]]) -> None:
-        """Have names answer questions on one device, where there are enough; who gives none is left out."""
+        """Have names answer questions of one device, where there are enough to travel together."""
         if len(put) < _TOGETHER:
             return
         sandboxed = self._sandboxed_source(function, group, put[0][1].kind)
