@@ -7,7 +7,7 @@ import re
 import sys
 import threading
 from pathlib import Path
-from types import FrameType
+from types import CodeType, FrameType
 
 import pytest
 from helpers.grading import BRIEF, ROOT
@@ -58,10 +58,14 @@ def passed(tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     path.write_text(wrong, encoding="utf-8")
     grade(path)  # what is imported late is imported now
     entered: dict[str, None] = {}
+    met: set[CodeType] = set()
 
     def note(frame: FrameType, event: str, _: object) -> None:
+        if event != "call" or frame.f_code in met:
+            return
+        met.add(frame.f_code)
         name = str(frame.f_globals.get("__name__"))
-        if event == "call" and name.startswith("grader.") and not constructs(frame):
+        if name.startswith("grader.") and not constructs(frame):
             entered.setdefault(name.removeprefix("grader."))
 
     before = sys.getprofile()
