@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,7 @@ from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
 from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.sandbox.outside.time_limit import Allowance
 from grader.words.messages import of_course
 
 SIDES = [(2, 3), (11, 9), (4, 4)]
@@ -135,26 +137,44 @@ def test_an_error_is_the_same_without_the_names_that_a_student_chose() -> None:
     assert not same_observation(one, seen(Outcome.RAISED, error="NameError: name 'w' is not defined"))
 
 
+@pytest.fixture
+def endless(pool: Pool, tmp_path: Path) -> Iterator[mistake_answers.MistakeAnswers]:
+    """A course whose only mistake of `area` never ends."""
+    course = tmp_path / "course"
+    shutil.copytree(ROOT / "tests" / "courses" / "sound", course)
+    shapes = open_course(course).assignment("shapes")
+    shapes.misconceptions("area").write_text(
+        'def never_ends(width, height):\n    """It never ends."""\n    while True:\n        pass\n'
+    )
+    answers = mistake_answers.MistakeAnswers(pool, shapes)
+    yield answers
+    answers.close()
+
+
 def test_a_mistake_that_never_ends_is_waited_for_twice(
-    pool: Pool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    pool: Pool, endless: mistake_answers.MistakeAnswers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Then it is known: a class with many wrong answers does not wait for it each time."""
     monkeypatch.setattr(mistake_answers, "_SECONDS", 0.2)
-    course = tmp_path / "course"
-    shutil.copytree(ROOT / "tests" / "courses" / "sound", course)
-    endless = open_course(course).assignment("shapes").misconceptions("area")
-    endless.write_text(
-        'def never_ends(width, height):\n    """It never ends."""\n    while True:\n        pass\n'
-    )
-    answers = mistake_answers.MistakeAnswers(pool, open_course(course).assignment("shapes"))
     (item, *_) = asked(pool, "return 0")
     passing = []
     for _ in range(4):
-        seen = answers.answer("area", Group.WRITTEN, "never_ends", item)
+        seen = endless.answer("area", Group.WRITTEN, "never_ends", item)
         assert seen.outcome is Outcome.TIMED_OUT
-        passing.append(answers.passing)
-    answers.close()
+        passing.append(endless.passing)
     assert passing == [1, 1, 1, 1]
+
+
+def test_a_mistake_may_use_what_the_submission_might(
+    pool: Pool, endless: mistake_answers.MistakeAnswers
+) -> None:
+    """What takes longer is no submission's answer: nobody waits five seconds for it."""
+    each = [replace(item, allowance=Allowance(0.25)) for item in asked(pool, "return 0")]
+    alone = endless.answer("area", Group.WRITTEN, "never_ends", each[0])
+    (together, *_) = endless.each("area", Group.WRITTEN, "never_ends", each)
+    assert "longer than 0.25 seconds" in str(alone.ended) and "longer than 0.25 seconds" in str(
+        together.ended
+    )
 
 
 def test_questions_to_a_mistake_travel_together(pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 
 from grader.model import Observation, Outcome
 from grader.sandbox.outside.question import Question
+from grader.sandbox.outside.time_limit import Allowance
 
 # Only calls that came back say which mistake a function makes.
 REPLAYED = (Outcome.RETURNED, Outcome.RAISED)
+_UNTOLD = Allowance(5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +21,5 @@ class Asked:
     seen: Observation
     # The id of the check that asked.
     check: str = ""
+    # What the call might use.
+    allowance: Allowance = _UNTOLD

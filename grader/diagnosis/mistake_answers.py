@@ -11,14 +11,15 @@ from grader.diagnosis.asked import REPLAYED, Asked
 from grader.diagnosis.function_mistakes import FunctionMistakes, Group, function_mistakes
 from grader.model import Observation, Outcome
 from grader.reference.live import PATIENT
-from grader.sandbox.outside.asked import LostCallError, within
+from grader.sandbox.outside.asked import LostCallError
 from grader.sandbox.outside.budget import Budget
 from grader.sandbox.outside.pool import Pool
-from grader.sandbox.outside.question import Question
 from grader.sandbox.outside.sandboxed_source import SandboxedSource
+from grader.sandbox.outside.time_limit import Allowance
 
+# A mistake may use what the submission's own call might: what takes longer is no submission's answer. Never
+# more than this; of two mistakes together, which may never end, less.
 _SECONDS = 5.0
-# Two mistakes together may never end; what takes longer than a submission may is no submission's answer.
 _BOTH_SECONDS = 2.0
 _UNSURE = Budget(load=60.0, total=1e9, patience=1)
 _KEPT = 200_000
@@ -61,7 +62,7 @@ class MistakeAnswers:
             for name in names
             if name not in known.ignored and (f"{function}/{name}", key) not in self._answers
         ]
-        self._ask_together(function, group, [(name, item.question) for name in new])
+        self._ask_together(function, group, [(name, item) for name in new])
 
     def each(self, function: str, group: Group, name: str, asked: Sequence[Asked]) -> Iterator[Observation]:
         """What a mistake answers to each, asked as far as the answers are taken. Raises as `answer`.
@@ -73,23 +74,24 @@ class MistakeAnswers:
         for at, item in enumerate(asked):
             if at == reach:
                 reach, ahead = reach + ahead, min(ahead * _MORE, _MOST)
-                put = {one.question.key(): one.question for one in asked[at:reach]}
+                put = {one.question.key(): one for one in asked[at:reach]}
                 new = [(name, put[key]) for key in put if (f"{function}/{name}", key) not in self._answers]
                 self._ask_together(function, group, new)
             yield self.answer(function, group, name, item)
 
-    def _ask_together(self, function: str, group: Group, put: Sequence[tuple[str, Question]]) -> None:
+    def _ask_together(self, function: str, group: Group, put: Sequence[tuple[str, Asked]]) -> None:
         """Have names answer questions of one device, where there are enough to travel together."""
         if len(put) < _TOGETHER:
             return
-        sandboxed = self._sandboxed_source(function, group, put[0][1].kind)
+        sandboxed = self._sandboxed_source(function, group, put[0][1].question.kind)
+        fair = {item.question.key(): _fair(group, item) for _, item in put}
         try:
-            questions = [replace(question, function=name) for name, question in put]
-            found = sandboxed.call_all(questions, within(_seconds(group)))
+            questions = [replace(item.question, function=name) for name, item in put]
+            found = sandboxed.call_all(questions, lambda question: fair[question.key()])
         except LostCallError:
             return  # each is asked by itself
-        for (name, question), seen in zip(put, found, strict=True):
-            self._keep(function, group, name, question.key(), seen)
+        for (name, item), seen in zip(put, found, strict=True):
+            self._keep(function, group, name, item.question.key(), seen)
 
     def _keep(self, function: str, group: Group, name: str, key: bytes, seen: Observation) -> None:
         """Remember an answer. That a single mistake was too late is believed the second time."""
@@ -115,11 +117,12 @@ class MistakeAnswers:
         if known is not None:
             return known
         sandboxed = self._sandboxed_source(function, group, item.question.kind)
+        fair = _fair(group, item)
         try:
-            seen = sandboxed.call(item.question, within(_seconds(group)), name)
+            seen = sandboxed.call(item.question, lambda _: fair, name)
         except LostCallError as lost:
             # Where its process answers as the right function, the mistake itself ends it. This time only.
-            sandboxed.call(item.question, within(_seconds(group)), function)
+            sandboxed.call(item.question, lambda _: fair, function)
             self.passing += 1
             return lost.seen
         self._keep(function, group, name, key, seen)
@@ -147,6 +150,8 @@ class MistakeAnswers:
             sandboxed.close()
 
 
-def _seconds(group: Group) -> float:
-    """What one call may use."""
-    return _BOTH_SECONDS if group is Group.PAIRS else _SECONDS
+def _fair(group: Group, item: Asked) -> Allowance:
+    """What a call of a mistake may use."""
+    most = _BOTH_SECONDS if group is Group.PAIRS else _SECONDS
+    seconds, in_all = min(item.allowance.seconds, most), item.allowance.in_all
+    return Allowance(seconds, None if in_all is None else lambda: min(in_all(), most))

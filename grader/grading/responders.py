@@ -90,9 +90,10 @@ class StudentResponder:
         put: list[Question] = []
         each = self._each(function, calls, put)
         observations = self.source.sandboxed.call_all(each, self._questions.allowance, hidden=self._hidden)
-        check = self._questions.check.id
+        check, allowance = self._questions.check.id, self._questions.allowance
         asked = [
-            Asked(one, self._patiently(one, seen), check) for one, seen in zip(put, observations, strict=True)
+            Asked(one, self._patiently(one, seen), check, allowance(one))
+            for one, seen in zip(put, observations, strict=True)
         ]
         for one in asked:
             self.handed_over = self.handed_over or one.question.hands_over_tensors()
