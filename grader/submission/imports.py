@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import Final
 
 from grader.submission.scanner import Scanner
@@ -15,13 +14,9 @@ _NAMED: Final = re.compile(r"""\b(?:import_module|__import__)\(\s*["']([\w.]+)["
 _MODULE: Final = re.compile(r"[^\W\d][\w.]*")
 
 
-@lru_cache(maxsize=64)
-def imported(text: str) -> frozenset[str]:
-    """Dotted names of modules; of `from a import b` both `a` and `a.b`, for b may be one.
-
-    Of the last texts it is remembered: each cell of a submission is asked three times.
-    """
-    return frozenset(name.strip(".") for statement in _statements(text) for name in _modules(statement))
+def imported(text: str) -> set[str]:
+    """Dotted names of modules; of `from a import b` both `a` and `a.b`, for b may be one."""
+    return {name.strip(".") for statement in _statements(text) for name in _modules(statement)}
 
 
 def _modules(statement: str) -> Iterator[str]:
