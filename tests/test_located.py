@@ -316,7 +316,7 @@ class Silent:
 
 
 @pytest.fixture(scope="module")
-def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Silent:
+def silent(tmp_path_factory: pytest.TempPathFactory) -> Silent:
     texts = ELSEWHERE | {"named": NAMED, "hidden": HIDDEN}
     only = {name: touched("gradient_descent", text) for name, text in texts.items()}
     searched: list[str] = []
@@ -332,30 +332,25 @@ def looked_at(tmp_path_factory: pytest.TempPathFactory) -> Silent:
     return Silent(reports, searched)
 
 
-@pytest.fixture(scope="module")
-def silent(looked_at: Silent) -> dict[str, Report]:
-    return looked_at.reports
-
-
 @pytest.mark.parametrize("name", ELSEWHERE)
-def test_nothing_is_said_where_nothing_is_certain(silent: dict[str, Report], name: str) -> None:
+def test_nothing_is_said_where_nothing_is_certain(silent: Silent, name: str) -> None:
     """Edits that lie far apart, none at all, calls that were lost: the numbers stand alone."""
     mistaken = Mistake("gradient_descent", ELSEWHERE[name], None).name
-    assert failed(silent[name], mistaken)
-    assert [check.located for check in function(silent[name], mistaken).checks if check.located] == []
+    assert failed(silent.reports[name], mistaken)
+    assert [check.located for check in function(silent.reports[name], mistaken).checks if check.located] == []
 
 
-def test_what_never_came_back_is_not_waited_for_again(looked_at: Silent) -> None:
+def test_what_never_came_back_is_not_waited_for_again(silent: Silent) -> None:
     """Each further call of such a function takes as long as it may."""
-    assert set(looked_at.searched) == {"train_until", "has_diverged"}
+    assert set(silent.searched) == {"train_until", "has_diverged"}
 
 
-def test_never_beside_a_diagnosis_nor_of_hidden_checks_alone(silent: dict[str, Report]) -> None:
+def test_never_beside_a_diagnosis_nor_of_hidden_checks_alone(silent: Silent) -> None:
     """A name says more than a line; what only hidden checks know stays hidden."""
-    (named,) = {check.diagnosis for check in failed(silent["named"], "loss_fn")}
+    (named,) = {check.diagnosis for check in failed(silent.reports["named"], "loss_fn")}
     assert named is not None
-    assert {check.visible for check in failed(silent["hidden"], "training_loop")} == {False}
-    reports = silent["named"], silent["hidden"]
+    assert {check.visible for check in failed(silent.reports["hidden"], "training_loop")} == {False}
+    reports = silent.reports["named"], silent.reports["hidden"]
     every = [check for report in reports for one in report.functions for check in one.checks]
     assert [check.id for check in every if check.located] == []
 

@@ -19,6 +19,7 @@ from grader.diagnosis.systematic import read, systematic
 from grader.model import Call, Diagnosis, Observation, Outcome, Report
 from grader.sandbox.outside.pool import Pool
 from grader.sandbox.outside.question import question
+from grader.sandbox.outside.time_limit import Allowance
 
 # What goes round a loop, by its name: each call of it takes long.
 LOOPS = ("training_loop", "loss_history", "train_until", "final_losses")
@@ -176,6 +177,6 @@ def test_a_kit_has_none(tmp_path: Path) -> None:
     pool = Pool(kept)
     asked = question("area", ["width", "height"], (2, 3), {}, seed=0, device="cpu")
     call = Call(function="area", arguments=asked.shown)
-    answered = [Asked(asked, Observation(call=call, outcome=Outcome.RETURNED, value=5))]
+    answered = [Asked(asked, Observation(call=call, outcome=Outcome.RETURNED, value=5), Allowance(5.0))]
     assert Misconceptions(pool, assignment).matching("area", answered, Group.SYSTEMATIC) == []
     pool.close()

@@ -10,7 +10,6 @@ from grader.sandbox.outside.time_limit import Allowance
 
 # Only calls that came back say which mistake a function makes.
 REPLAYED = (Outcome.RETURNED, Outcome.RAISED)
-_UNTOLD = Allowance(5.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,7 @@ class Asked:
 
     question: Question
     seen: Observation
+    # What the call might use.
+    allowance: Allowance
     # The id of the check that asked.
     check: str = ""
-    # What the call might use.
-    allowance: Allowance = _UNTOLD

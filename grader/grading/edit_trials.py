@@ -18,9 +18,10 @@ from grader.errors import FaultError
 from grader.grading.context import AssignmentContext
 from grader.grading.loops import LoopCut
 from grader.grading.recorded_run import RecordedRun, answered_by
+from grader.grading.responders import CONCLUSIVE
 from grader.grading.runs import CheckRun, CheckRuns, RunCheck, StudentRun, said
 from grader.grading.settings import Settings
-from grader.model import Cell, Observation, Outcome, Source
+from grader.model import Cell, Observation, Source
 from grader.sandbox import wire
 from grader.sandbox.outside.asked import within
 from grader.sandbox.outside.budget import Budget
@@ -44,8 +45,6 @@ _FEWER = Bounds(changes=200, additions=80, pairs=40, likely=40, tried=30)
 _FEW = Bounds(changes=80, additions=20, pairs=20, likely=20, tried=8)
 # A loop that goes round so often in the cheapest failed question takes as long as a figure.
 _MANY_TURNS = 50
-# A call that came back.
-ANSWERED = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
 
 
 @dataclass(slots=True)
@@ -117,7 +116,7 @@ class EditTrials:
     @property
     def answered(self) -> bool:
         """Whether all calls of the student's own function came back."""
-        return all(step.seen.outcome in ANSWERED for run in self.recorded for step in run.steps)
+        return all(step.seen.outcome in CONCLUSIVE for run in self.recorded for step in run.steps)
 
     @property
     def bounds(self) -> Bounds:
@@ -251,7 +250,7 @@ class EditBatch:
     def _ask(self, questions: Sequence[Question]) -> list[Observation]:
         """Raises FaultError where too many edits were lost."""
         found = self._sandboxed.call_all(questions, within(_SECONDS))
-        self._lost += sum(seen.outcome not in ANSWERED for seen in found)
+        self._lost += sum(seen.outcome not in CONCLUSIVE for seen in found)
         if self._lost >= _LOST:
             raise FaultError(say("Too many edits of the function do not end."))
         return found

@@ -15,7 +15,8 @@ from grader.diagnosis.written import Written, function_in
 from grader.errors import FaultError, LostError
 from grader.grading.context import AssignmentContext, FoundSlip
 from grader.grading.diagnosing import further_seeds
-from grader.grading.edit_trials import ANSWERED, EditTrials, Effort, Searched
+from grader.grading.edit_trials import EditTrials, Effort, Searched
+from grader.grading.responders import CONCLUSIVE
 from grader.grading.runs import CheckRuns, Judged
 from grader.grading.settings import Settings
 from grader.model import Cell, Located, Location, Source, Status
@@ -82,7 +83,7 @@ class Locating:
     def _came_back(self, function: str, lent: tuple[str, ...], failed: Collection[str]) -> bool:
         """Whether all calls that these checks made of a function did: else to ask again is to wait again."""
         asked = self._runs.sources.of(self._settings.devices[0], lent).asked.get(function, [])
-        return all(one.seen.outcome in ANSWERED for one in asked if one.check in failed)
+        return all(one.seen.outcome in CONCLUSIVE for one in asked if one.check in failed)
 
     def _known_place(self, searched: Searched, loading: Loading) -> SlipPlace | None:
         """What was found of another submission with the same excerpt, or is found now. Raises FaultError."""

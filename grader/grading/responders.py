@@ -32,7 +32,8 @@ from grader.words.messages import Code, say
 
 # Seconds for a call on sim that has taken too long already.
 _PATIENT = 10.0
-_CONCLUSIVE = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
+# A call that came back.
+CONCLUSIVE = (Outcome.RETURNED, Outcome.RAISED, Outcome.MISSING)
 
 
 class ReferenceResponder:
@@ -92,7 +93,7 @@ class StudentResponder:
         observations = self.source.sandboxed.call_all(each, self._questions.allowance, hidden=self._hidden)
         check, allowance = self._questions.check.id, self._questions.allowance
         asked = [
-            Asked(one, self._patiently(one, seen), check, allowance(one))
+            Asked(one, self._patiently(one, seen), allowance(one), check)
             for one, seen in zip(put, observations, strict=True)
         ]
         for one in asked:
@@ -167,7 +168,7 @@ class ControlResponder:
 
 def _require_conclusive(seen: Observation, device: str) -> None:
     """Raise FaultError for a right answer that the pretend accelerator cannot give."""
-    if device == SIM and (seen.lacks or seen.outcome not in _CONCLUSIVE):
+    if device == SIM and (seen.lacks or seen.outcome not in CONCLUSIVE):
         raise FaultError(say("Sim, a pretend GPU, cannot judge this call.") + seen.ended)
 
 
