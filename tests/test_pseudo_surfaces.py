@@ -94,10 +94,19 @@ def data_of(path: Path) -> set[str]:
         found |= {function["name"], *_places(function["location"])}
         for check in function["checks"]:
             found |= {check["id"], *_places(check["location"])}
-            if example := check["example"]:
-                values = [example["call"], example["got"], "" if example["demand"] else example["expected"]]
-                found |= {line for value in values for line in (value, *value.splitlines())}
+            found |= {line for value in _values(check) for line in (value, *value.splitlines())}
     return found
+
+
+def _values(check: dict[str, Any]) -> Iterator[str]:
+    """What was called, what came and what was printed; and the student's line, as it is and as it might be."""
+    if example := check["example"]:
+        yield from (example["call"], example["got"], example["printed"])
+        if not example["demand"] or example["made_of"]["expected"] == "name":
+            yield example["expected"]
+    if edit := check.get("located", {}).get("edit"):
+        for text in (edit["before"], edit["after"]):
+            yield from (" ".join(text.split()), *map(str.strip, text.splitlines()))
 
 
 def _places(location: dict[str, Any] | None) -> list[str]:

@@ -1,4 +1,7 @@
-"""`grader grade --export PLATFORM`: the platform's own file with the grades in it."""
+"""`grader grade --export PLATFORM`: the platform's own file with the grades in it.
+
+For Moodle also a zip of the reports: its page of the assignment gives each student the own one.
+"""
 
 from __future__ import annotations
 
@@ -8,15 +11,20 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from grader.commands.report_folder import OF_THE_CLASS
+from grader.audience import Audience
+from grader.commands.report_folder import OF_THE_CLASS, ReportFolder
 from grader.errors import UsageError
+from grader.gradesheets import feedback
 from grader.gradesheets.filled import PLATFORMS, fill, number
-from grader.gradesheets.roster import Roster
+from grader.gradesheets.roster import Listed, Roster
 from grader.model import Report
 from grader.output_files import write_bytes
 from grader.render.csv import cell
 from grader.submission.people import Person
 from grader.words.messages import NOTHING, InFile, Items, Message, Name, Value, say, say_many
+
+# What Moodle makes feedback files of.
+FEEDBACK = "feedback.zip"
 
 
 def demand_platform(name: str | None) -> None:
@@ -27,13 +35,22 @@ def demand_platform(name: str | None) -> None:
 
 
 def export(
-    platform: str, roster: Roster | None, reports: Sequence[Report], output: Path, *, scale: bool
+    platform: str,
+    roster: Roster | None,
+    reports: Sequence[Report],
+    folder: ReportFolder,
+    audience: Audience,
+    *,
+    scale: bool,
 ) -> list[Message]:
     """Write the file, a copy of the roster with one column filled for each assignment; what to say of it.
+
+    folder: where the reports lie that these are the tables' rows of, as this audience reads them.
 
     Raises:
         UsageError: no column is the assignment's, or the platform's maximum differs and `scale` is off.
     """
+    output = folder.path
     if roster is None:
         target = output / f"{platform}.csv"
         write_bytes(target, _without_file(reports).encode("utf-8-sig"))
@@ -49,7 +66,43 @@ def export(
         filled = sum(1 for score in scores.values() if score is not None)
         said.append(_filled(filled, assignment, target, platform) + _left_out(left))
     write_bytes(target, data.sheet.with_cells({}))
-    return said
+    return [*said, _feedback(roster, reports, folder, audience)] if platform == "moodle" else said
+
+
+def _feedback(roster: Roster, reports: Sequence[Report], folder: ReportFolder, audience: Audience) -> Message:
+    """Write the zip of reports for students, where there are such; what to say of it."""
+    target = folder.path / FEEDBACK
+    file = InFile(str(target))
+    if audience is not Audience.STUDENT:
+        _remove(target)
+        return say("These reports show hidden checks, so there is no {file}.", file=file)
+    files: dict[str, bytes] = {}
+    for report in reports:
+        listed = None if report.absent else _row_of(report, roster)
+        path = folder.readable(report)
+        if listed is not None and listed.number and path is not None:
+            name = feedback.file_name(
+                report.student, listed.number, (report.assignment or "report") + path.suffix
+            )
+            files[name] = path.read_bytes()
+    if not files:
+        _remove(target)
+        formats = Items((Value("html"), Value("md")), "or")
+        return say("There is no {file}.", file=file) + say(
+            "It needs reports as {formats}, and the numbers of Moodle's worksheet.", formats=formats
+        )
+    write_bytes(target, feedback.zipped(files))
+    return say_many(
+        "{file} has {n} report for its student.",
+        "{file} has {n} reports, each for its student.",
+        len(files),
+        file=file,
+    ) + say('In Moodle, upload it after the worksheet, with "Upload multiple feedback files in a zip".')
+
+
+def _remove(path: Path) -> None:
+    """What an earlier run has left would be uploaded for this one's."""
+    path.unlink(missing_ok=True)
 
 
 def _filled(count: int, assignment: str, target: Path, platform: str) -> Message:
@@ -85,12 +138,16 @@ def _by_row(roster: Roster, reports: Sequence[Report]) -> tuple[Mapping[int, flo
     for report in reports:
         if report.score is None:
             continue
-        listed = roster.find(Person(name=report.student, id=report.id, section=report.section))
+        listed = _row_of(report, roster)
         if listed is None:
             left.append(report)
         else:
             found[listed.row] = report.score
     return found, left
+
+
+def _row_of(report: Report, roster: Roster) -> Listed | None:
+    return roster.find(Person(name=report.student, id=report.id, section=report.section))
 
 
 def _without_file(reports: Sequence[Report]) -> str:

@@ -161,8 +161,9 @@ class _Command:
     def _export(self, reports: Sequence[Report]) -> None:
         options = self.options
         if options.export is not None:
+            folder, audience = self.pages.folder, self.pages.audience
             for line in export(
-                options.export, self.rows.roster, reports, options.output, scale=options.scale
+                options.export, self.rows.roster, reports, folder, audience, scale=options.scale
             ):
                 self.output.tell(line)
 

@@ -91,6 +91,11 @@ class ReportFolder:
         """Where somebody's report of an assignment lies below the folder."""
         return Path(self.people.get(who) or folder_name(who)) / _safe(assignment or "unknown")
 
+    def readable(self, report: Report) -> Path | None:
+        """The report that is made for reading: HTML, else Markdown; None where neither was asked for."""
+        name = next((name for name in ("html", "md") if name in self.formats), None)
+        return None if name is None else self.path / self.of(report) / FORMATS[name][0]
+
     def has(self, place: Path) -> bool:
         """Whether a report is there in every format asked for."""
         return all((self.path / place / FORMATS[name][0]).is_file() for name in self.formats)
