@@ -18,7 +18,7 @@ from rich.console import Console
 
 from grader.audience import Audience, view
 from grader.commands.output import Output
-from grader.commands.progress import progress
+from grader.commands.progress import progress, progress_of_audit
 from grader.course.layout import open_course
 from grader.grading.reading import read_found
 from grader.grading.settings import Settings
@@ -229,6 +229,21 @@ def test_without_a_terminal_a_line_a_minute() -> None:
         "3 of 10 graded, 0.1 a second, 1204 kept. About 0:02:20 left.",
         "6 of 10 graded, 0.1 a second, 1204 kept. About 0:01:20 left.",
         "9 of 10 graded, 0.1 a second, 1204 kept. About 0:00:20 left.",
+    ]
+
+
+def test_an_audit_without_a_terminal_says_a_line_a_minute(capsys: pytest.CaptureFixture[str]) -> None:
+    """On stderr, for stdout may be a file of JSON; nothing at the end, where the findings follow."""
+    clock = iter([0.0, *(float(20 * number) for number in range(1, 11))])
+    with progress_of_audit(Output(Console(file=StringIO())), lambda: next(clock)) as tell:
+        for done in range(1, 11):
+            tell(done, 10)
+    said, told = capsys.readouterr()
+    assert said == ""
+    assert told.splitlines() == [
+        "grader: 3 of 10 trials are done. About 0:02:20 left.",
+        "grader: 6 of 10 trials are done. About 0:01:20 left.",
+        "grader: 9 of 10 trials are done. About 0:00:20 left.",
     ]
 
 

@@ -17,6 +17,7 @@ import pytest
 
 from grader.authoring.arguments import Profile
 from grader.authoring.insertions import PREAMBLE
+from grader.diagnosis.asked import REPLAYED
 from grader.grading import fixtures
 from grader.grading.context import AssignmentContext
 from grader.grading.questions import Questions
@@ -123,7 +124,7 @@ class Answering:
             return []
         named = [replace(question, function=self._name) for question in questions]
         found = self._ask.call_all(named, self._allowance)
-        lost = [seen.outcome for seen in found if seen.outcome not in (Outcome.RETURNED, Outcome.RAISED)]
+        lost = [seen.outcome for seen in found if seen.outcome not in REPLAYED]
         self.ended = lost[0] if lost else self.ended
         return found
 

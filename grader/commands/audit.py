@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from rich import box
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
 from grader.commands.options import AuditOptions
 from grader.commands.output import Output
+from grader.commands.progress import progress_of_audit
 from grader.course.layout import find_course
 from grader.devices import choose
 from grader.errors import needing
@@ -58,15 +57,7 @@ def audit(options: AuditOptions, output: Output) -> int:
         jobs=options.jobs,
     )
     course = find_course(options.course)
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True, markup=False), transient=True) as progress:
-        translate = output.translate
-        task = progress.add_task(translate(say("Starting the sandbox")), total=None)
-        trying = translate(say("Trying the course"))
-
-        def tell(done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total, description=trying)
-
+    with progress_of_audit(output) as tell:
         found = prove(course, plan, assignments=tuple(options.assignments or ()), progress=tell)
     if options.as_json:
         output.console.out(json.dumps(document(found), indent=2, ensure_ascii=False), highlight=False)

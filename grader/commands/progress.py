@@ -1,4 +1,4 @@
-"""How far a class is: a bar with rate and time left; without a terminal, one line a minute."""
+"""How far a class or an audit is: a bar with the time left; without a terminal, one line a minute."""
 
 from __future__ import annotations
 
@@ -6,9 +6,17 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
-from grader.commands.output import Output
+from grader.commands.output import Output, tell_error
 from grader.words.messages import Message, Value, say
 
 # Seconds between two lines.
@@ -16,6 +24,8 @@ _EVERY = 60.0
 
 # What was graded last, for people.
 Advance = Callable[[str], None]
+# How many of how many are done.
+Tell = Callable[[int, int], None]
 
 
 @contextmanager
@@ -78,3 +88,32 @@ def _rate(done: int, seconds: float, kept: int) -> Message:
 def _time(seconds: float) -> str:
     whole = round(seconds)
     return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
+@contextmanager
+def progress_of_audit(output: Output, clock: Callable[[], float] = time.monotonic) -> Iterator[Tell]:
+    """What to call after each trial of an audit. It is said on stderr: stdout is for what is found."""
+    console = Console(stderr=True, markup=False)
+    if not console.is_terminal:
+        yield _AuditLines(output, clock).tell
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    trying = output.translate(say("Trying the course"))
+    with Progress(*columns, console=console, transient=True) as shown:
+        task = shown.add_task(output.translate(say("Starting the sandbox")), total=None)
+        yield lambda done, total: shown.update(task, completed=done, total=total, description=trying)
+
+
+class _AuditLines:
+    def __init__(self, output: Output, clock: Callable[[], float]) -> None:
+        self._output, self._clock = output, clock
+        self._began = self._said = clock()
+
+    def tell(self, done: int, total: int) -> None:
+        now = self._clock()
+        if now - self._said < _EVERY or not 0 < done < total:
+            return
+        self._said = now
+        left = Value(_time((total - done) * (now - self._began) / done))
+        said = say("{done} of {total} trials are done.", done=done, total=total)
+        tell_error(said + say("About {time} left.", time=left), self._output.translate)

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import torch
 
 from grader.compare import difference, shown
+from grader.diagnosis.asked import REPLAYED
 from grader.grading import verdicts
 from grader.grading.sources import StudentSource
 from grader.model import CheckResult, Example, Observation, Outcome, Status
@@ -83,8 +84,7 @@ def _kinds_used(sibling: str, own: StudentSource, checks: set[str]) -> dict[str,
 
 
 def _fault(got: Observation, want: Observation) -> SiblingFault | None:
-    answered = (Outcome.RETURNED, Outcome.RAISED)
-    if got.outcome not in answered or want.outcome not in answered:
+    if got.outcome not in REPLAYED or want.outcome not in REPLAYED:
         return None
     if got.outcome is not want.outcome:
         return SiblingFault(got, want)
