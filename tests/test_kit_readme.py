@@ -17,8 +17,10 @@ from helpers.kits import laid_out
 
 from grader.authoring.demo import write_demo
 from grader.authoring.kit import KitOptions, contents
+from grader.authoring.kit_readme import kit_readme
 from grader.authoring.release import release
 from grader.authoring.scaffold import new_course, new_exercise
+from grader.authoring.visible import visible
 from grader.course.layout import open_course
 from grader.course.settings import read_settings
 from grader.student.screen import KEYS
@@ -112,6 +114,22 @@ def test_it_says_the_points(unpacked: Path) -> None:
     ]
     assert worth.keys() & known.keys()
     assert "Your grade has more points" in readme(unpacked)
+
+
+@pytest.mark.parametrize(
+    ("assignments", "said"),
+    [
+        (["autograd"], ""),
+        (["autograd", "quadratic"], "`quadratic` also has questions that you answer in words"),
+    ],
+)
+def test_questions_in_words_are_named(assignments: list[str], said: str) -> None:
+    """Those that have some, and that the table does not have their points."""
+    course = open_course(ROOT)
+    modules = {f"test_{name}": course.assignment(name).checks.read_text("utf-8") for name in assignments}
+    text = kit_readme(course, assignments, visible(modules), {})
+    assert said in text
+    assert ("their points are not in this table" in text) is bool(said)
 
 
 def test_every_path_is_there(unpacked: Path) -> None:

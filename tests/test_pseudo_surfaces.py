@@ -99,7 +99,7 @@ def data_of(path: Path) -> set[str]:
 
 
 def _values(check: dict[str, Any]) -> Iterator[str]:
-    """What was called, what came and what was printed; and the student's line, as it is and as it might be."""
+    """What was called, what came, what was printed; the student's line, as it is and as it might be."""
     if example := check["example"]:
         yield from (example["call"], example["got"], example["printed"])
         if not example["demand"] or example["made_of"]["expected"] == "name":

@@ -11,7 +11,7 @@ from grader.authoring.trials import collected
 from grader.authoring.visible import Cut
 from grader.course.layout import Assignment, Course
 from grader.course.settings import FILE, read_settings
-from grader.course.targets import functions_of
+from grader.course.targets import functions_of, written_questions
 from grader.reference.torch_version import release, version_here
 from grader.render.csv import number
 from grader.testing import Check
@@ -43,6 +43,7 @@ def kit_readme(course: Course, assignments: Sequence[str], cut: Cut, files: Mapp
         hand_in=settings.hand_in,
         section=_section(course, assignments),
         assignments=worth,
+        written=[name for name in assignments if written_questions(course.assignment(name))],
         fewer=any(one.here != one.graded for one in worth),
         first=assignments[0],
         function=_first_function(course.assignment(assignments[0]), cut),
