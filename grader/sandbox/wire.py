@@ -396,9 +396,11 @@ class Absent(msgspec.Struct, frozen=True):
 
 
 class Hidden(msgspec.Struct, frozen=True):
-    """Names of PyTorch that a star import of another module replaced, and that the file uses."""
+    """Names that a star import replaced, and that the file uses."""
 
     names: list[Text]
+    # Whose they were: PyTorch's and now another module's, or Python's and now PyTorch's.
+    owner: Literal["Python", "PyTorch"]
     module: Text
     place: Place
 

@@ -79,7 +79,7 @@ class Submission:
                     self._execute(name, one, flags)
         self._define_again()
         self.bindings.settle()
-        self.hidden = self._stars.used([statement for _, statement in parsed])
+        self.hidden = self._stars.used([statement for _, statement in parsed], self.module.__dict__)
 
     def add(self, made: Sequence[tuple[str, str]]) -> None:
         """Execute texts of the grader's own: hundreds of functions that are called, and never described."""

@@ -15,7 +15,7 @@ from grader.sandbox.outside.lacked import lacked
 from grader.sandbox.outside.module_words import module_words
 from grader.sandbox.outside.observed_values import Decoder
 from grader.sandbox.outside.syntax_words import plain_words
-from grader.words.messages import NOTHING, Code, Heard, Message, code_list, heard, say, say_many
+from grader.words.messages import NOTHING, Code, Heard, Message, Name, code_list, heard, say, say_many
 
 # Of a file beside a submission, of which a child alone says the name and the line.
 _LONGEST_NAME, _MOST_LINES = 200, 1_000_000
@@ -188,11 +188,15 @@ _NOT_COMPILED: Final = say("`torch.compile` is left out here. Functions run as t
 
 def _hidden(one: wire.Hidden, cells: Mapping[str, Cell]) -> Message:
     said = say(
-        "{place}: The star import of {module} replaces names of PyTorch that you use: {names}.",
+        "{place}: The star import of {module} replaces names of {owner} that you use: {names}.",
         place=_at(one.place, cells).place,
         module=Code(one.module),
+        owner=Name(one.owner),
         names=code_list(one.names),
     )
+    if one.owner == "Python":
+        said += say("They are names of PyTorch now, and mean something else.")
+        return said + say("Import only what you need.")
     return said + say("Write `torch.` before these names, or import only what you need.")
 
 
