@@ -129,7 +129,7 @@ def test_questions_in_words_are_named(assignments: list[str], said: str) -> None
     modules = {f"test_{name}": course.assignment(name).checks.read_text("utf-8") for name in assignments}
     text = kit_readme(course, assignments, visible(modules), {})
     assert said in text
-    assert ("their points are not in this table" in text) is bool(said)
+    assert ("Their points are not in this table." in text) is bool(said)
 
 
 def test_every_path_is_there(unpacked: Path) -> None:
