@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from helpers.document_places import tutorial_course
 from helpers.grading import failed, grade_files, lost
 
+from grader.authoring.audit import Plan, audit
 from grader.authoring.release import release
 from grader.authoring.scaffold import new_course, new_exercise
 from grader.course.layout import find_root, open_course
@@ -53,6 +55,20 @@ def test_the_new_exercise_is_right_as_it_stands(reports: dict[str, Report]) -> N
     assert reports["solution"].score == reports["solution"].max_score == 3
     assert reports["stub"].score == 0
     assert {function.status for function in reports["stub"].functions} == {Status.UNATTEMPTED}
+
+
+def test_the_new_exercise_is_proved(course: Path) -> None:
+    """Whoever begins with it sees an audit that ends with exit code 0."""
+    found = audit(open_course(course), Plan(seeds=(1, 2), mistake_seeds=1, mutant_seeds=2, jobs=1))
+    assert (found.problems, [one.key.becomes for one in found.survivors]) == ([], [])
+
+
+def test_the_exercise_of_the_tutorial_is_proved(tmp_path: Path) -> None:
+    """As it stands on its page, with what it says that no check can notice."""
+    tutorial_course(tmp_path)
+    found = audit(open_course(tmp_path), Plan(seeds=(1, 2), mistake_seeds=1, mutant_seeds=2, jobs=1))
+    assert (found.problems, [one.key.becomes for one in found.survivors]) == ([], [])
+    assert len(found.equivalent) == 2
 
 
 def test_its_misconceptions_are_named(reports: dict[str, Report]) -> None:
