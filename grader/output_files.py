@@ -1,14 +1,19 @@
-"""Writing files so that nobody ever sees half of one."""
+"""Writing files so that nobody ever sees half of one, and packing some into a zip."""
 
 from __future__ import annotations
 
+import io
 import os
 import secrets
 import stat
+from collections.abc import Mapping
 from pathlib import Path
 
 from grader.errors import UsageError
 from grader.words.messages import Heard, InFile, Message, say
+
+# The first that a zip can hold.
+_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def write_text(path: Path, text: str) -> None:
@@ -60,3 +65,21 @@ def append_text(path: Path, text: str) -> None:
 def _unwritable(path: Path, error: OSError) -> Message:
     why = Heard(error.strerror or str(error))
     return say("Cannot write {file}: {why}.", file=InFile(str(path)), why=why)
+
+
+def zipped(files: Mapping[str, bytes], *, stored: bool = False) -> bytes:
+    """A zip of files by their names, in this order: the same bytes, whenever and wherever they are packed.
+
+    stored: without compression.
+    """
+    import zipfile  # 5 ms of every start, for commands that pack nothing
+
+    compression = zipfile.ZIP_STORED if stored else zipfile.ZIP_DEFLATED
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", compression) as archive:
+        for name, data in files.items():
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.create_system = 3  # Unix, wherever this is
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, data, compression)
+    return made.getvalue()

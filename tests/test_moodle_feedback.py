@@ -14,7 +14,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.cli import app, run
-from grader.gradesheets.feedback import file_name, zipped
+from grader.gradesheets.feedback import file_name
+from grader.output_files import zipped
 
 COURSE = ROOT / "tests" / "courses" / "sound"
 RIGHT = (COURSE / "solutions" / "shapes.py").read_text(encoding="utf-8")

@@ -13,11 +13,9 @@ The same source gives the same bytes, on one machine with one version of torch.
 
 from __future__ import annotations
 
-import io
 import json
 import re
 import tempfile
-import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
@@ -39,7 +37,7 @@ from grader.course.solution_regions import BEGIN
 from grader.diagnosis.function_mistakes import read_misconceptions
 from grader.diagnosis.recorded import KnownMistake, Mistakes, write
 from grader.errors import CourseError, UsageError
-from grader.output_files import write_text
+from grader.output_files import write_text, zipped
 from grader.reference.recorded import Answers
 from grader.reference.torch_version import release, version_here
 from grader.words.messages import Code, InFile, Value, say
@@ -47,7 +45,6 @@ from grader.words.messages import Code, InFile, Value, say
 SEEDS = (1, 2, 3)
 # Bytes of all that a kit knows of mistakes.
 _MISTAKES = 1_000_000
-_DATE = (1980, 1, 1, 0, 0, 0)
 _LITERAL = (".github/workflows/checks.yml", ".gitlab-ci.yml", ".gitignore")
 
 
@@ -73,14 +70,7 @@ def kit(course: Course, options: KitOptions = KitOptions()) -> bytes:
         FaultError: the reference cannot be run here.
     """
     files = contents(course, options)
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_STORED) as sheet:
-        for name in sorted(files):
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.create_system = 3  # Unix, wherever this is
-            entry.external_attr = 0o100644 << 16
-            sheet.writestr(entry, files[name])
-    return archive.getvalue()
+    return zipped(dict(sorted(files.items())), stored=True)
 
 
 def contents(course: Course, options: KitOptions = KitOptions()) -> dict[str, bytes]:

@@ -10,7 +10,6 @@ import base64
 import csv
 import hashlib
 import io
-import zipfile
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
@@ -18,10 +17,10 @@ from pathlib import Path
 import grader
 from grader import __version__
 from grader.errors import UsageError
+from grader.output_files import zipped
 from grader.words.messages import Code, Value, say
 
 _PROJECT = "torchgrader"
-_DATE = (1980, 1, 1, 0, 0, 0)
 _TAGS = "Wheel-Version: 1.0\nGenerator: torchgrader\nRoot-Is-Purelib: true\nTag: py3-none-any\n"
 # What an installer wrote about this one installation.
 _OF_THIS_INSTALLATION = {"RECORD", "INSTALLER", "REQUESTED", "direct_url.json", "WHEEL"}
@@ -35,14 +34,7 @@ def wheel() -> tuple[str, bytes]:
     files = dict(sorted((*_package(), *_metadata(_installed()))))
     record = f"{_info_folder()}/RECORD"
     files[record] = _record(files, record)
-    archive = io.BytesIO()
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packed:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, _DATE)
-            entry.create_system = 3  # Unix, wherever this is
-            entry.external_attr = 0o100644 << 16
-            packed.writestr(entry, content, zipfile.ZIP_DEFLATED)
-    return f"{_PROJECT}-{__version__}-py3-none-any.whl", archive.getvalue()
+    return f"{_PROJECT}-{__version__}-py3-none-any.whl", zipped(files)
 
 
 def _installed() -> Distribution:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,13 +18,15 @@ from grader.gradesheets import feedback
 from grader.gradesheets.filled import PLATFORMS, fill, number
 from grader.gradesheets.roster import Listed, Roster
 from grader.model import Report
-from grader.output_files import write_bytes
+from grader.output_files import write_bytes, zipped
 from grader.render.csv import cell
 from grader.submission.people import Person
 from grader.words.messages import NOTHING, InFile, Items, Message, Name, Value, say, say_many
 
 # What Moodle makes feedback files of.
-FEEDBACK = "feedback.zip"
+_FEEDBACK = "feedback.zip"
+# A report, and the row of the roster that is its student's alone.
+_Found = tuple[Report, Listed | None]
 
 
 def demand_platform(name: str | None) -> None:
@@ -56,42 +58,34 @@ def export(
         write_bytes(target, _without_file(reports).encode("utf-8-sig"))
         return [say("{file} is written.", file=InFile(str(target))) + PLATFORMS[platform].WITHOUT_FILE]
     said, data = [], roster
+    found = [(one, _row_of(one, roster)) for one in reports if not one.absent]
     target = _target(roster.sheet.path, output)
-    for assignment in dict.fromkeys(one.assignment for one in reports if one.assignment and not one.absent):
-        own = [one for one in reports if one.assignment == assignment]
-        scores, left = _by_row(roster, own)
-        most = max(one.max_score for one in own)
+    for assignment in dict.fromkeys(one.assignment for one, _ in found if one.assignment):
+        scores, left = _by_row([pair for pair in found if pair[0].assignment == assignment])
+        most = max(one.max_score for one in reports if one.assignment == assignment)
         content = fill(platform, data, assignment, scores, most, scale=scale)
         data = replace(data, sheet=data.sheet.again(content))
         filled = sum(1 for score in scores.values() if score is not None)
         said.append(_filled(filled, assignment, target, platform) + _left_out(left))
     write_bytes(target, data.sheet.with_cells({}))
-    return [*said, _feedback(roster, reports, folder, audience)] if platform == "moodle" else said
+    return [*said, _feedback(found, folder, audience)] if platform == "moodle" else said
 
 
-def _feedback(roster: Roster, reports: Sequence[Report], folder: ReportFolder, audience: Audience) -> Message:
+def _feedback(found: Sequence[_Found], folder: ReportFolder, audience: Audience) -> Message:
     """Write the zip of reports for students, where there are such; what to say of it."""
-    target = folder.path / FEEDBACK
+    target = folder.path / _FEEDBACK
     file = InFile(str(target))
+    # What an earlier run has left would be uploaded for this one's.
+    target.unlink(missing_ok=True)
     if audience is not Audience.STUDENT:
-        _remove(target)
         return say("These reports show hidden checks, so there is no {file}.", file=file)
-    files: dict[str, bytes] = {}
-    for report in reports:
-        listed = None if report.absent else _row_of(report, roster)
-        path = folder.readable(report)
-        if listed is not None and listed.number and path is not None:
-            name = feedback.file_name(
-                report.student, listed.number, (report.assignment or "report") + path.suffix
-            )
-            files[name] = path.read_bytes()
+    files = dict(_feedback_files(found, folder))
     if not files:
-        _remove(target)
         formats = Items((Value("html"), Value("md")), "or")
         return say("There is no {file}.", file=file) + say(
             "It needs reports as {formats}, and the numbers of Moodle's worksheet.", formats=formats
         )
-    write_bytes(target, feedback.zipped(files))
+    write_bytes(target, zipped(files))
     return say_many(
         "{file} has {n} report for its student.",
         "{file} has {n} reports, each for its student.",
@@ -100,9 +94,13 @@ def _feedback(roster: Roster, reports: Sequence[Report], folder: ReportFolder, a
     ) + say('In Moodle, upload it after the worksheet, with "Upload multiple feedback files in a zip".')
 
 
-def _remove(path: Path) -> None:
-    """What an earlier run has left would be uploaded for this one's."""
-    path.unlink(missing_ok=True)
+def _feedback_files(found: Sequence[_Found], folder: ReportFolder) -> Iterator[tuple[str, bytes]]:
+    """Each report that a student can read, by its name for Moodle."""
+    for report, listed in found:
+        path = folder.readable(report)
+        if listed is not None and listed.number and path is not None:
+            file = (report.assignment or "report") + path.suffix
+            yield feedback.file_name(report.student, listed.number, file), path.read_bytes()
 
 
 def _filled(count: int, assignment: str, target: Path, platform: str) -> Message:
@@ -131,14 +129,13 @@ def _target(roster: Path, output: Path) -> Path:
     return output / f"filled-{roster.name}" if is_taken else target
 
 
-def _by_row(roster: Roster, reports: Sequence[Report]) -> tuple[Mapping[int, float | None], list[Report]]:
+def _by_row(reports: Sequence[_Found]) -> tuple[Mapping[int, float | None], list[Report]]:
     """Scores by row, and the reports whose score has none: no row, or more than one, is theirs."""
     found: dict[int, float | None] = {}
     left = []
-    for report in reports:
+    for report, listed in reports:
         if report.score is None:
             continue
-        listed = _row_of(report, roster)
         if listed is None:
             left.append(report)
         else:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
+from itertools import count
 
 from rich.console import Console
 from rich.progress import (
@@ -24,17 +26,17 @@ _EVERY = 60.0
 
 # What was graded last, for people.
 Advance = Callable[[str], None]
+Clock = Callable[[], float]
 # How many of how many are done.
 Tell = Callable[[int, int], None]
 
 
 @contextmanager
-def progress(
-    total: int, kept: int, output: Output, clock: Callable[[], float] = time.monotonic
-) -> Iterator[Advance]:
+def progress(total: int, kept: int, output: Output, clock: Clock = time.monotonic) -> Iterator[Advance]:
     """What to call with each submission that was graded. kept: results that were there."""
     if not output.console.is_terminal:
-        yield _Lines(total, kept, output, clock).advance
+        lines, numbers = _Lines(partial(_graded, kept=kept), output.tell, clock), count(1)
+        yield lambda name: lines.at(next(numbers), total)
         return
     translate = output.translate
     columns = (
@@ -59,23 +61,32 @@ def progress(
 
 
 class _Lines:
-    def __init__(self, total: int, kept: int, output: Output, clock: Callable[[], float]) -> None:
-        self._total, self._kept, self._output, self._clock = total, kept, output, clock
+    """Says a line a minute, until all is done."""
+
+    def __init__(
+        self, line: Callable[[int, int, float], Message], tell: Callable[[Message], None], clock: Clock
+    ) -> None:
+        """line: what is said of so many of so many, after so many seconds."""
+        self._line, self._tell, self._clock = line, tell, clock
         self._began = self._said = clock()
-        self._done = 0
 
-    def advance(self, name: str) -> None:
-        self._done += 1
+    def at(self, done: int, total: int) -> None:
         now = self._clock()
-        if now - self._said >= _EVERY and self._done < self._total:
-            self._said = now
-            self._output.tell(self._line(now - self._began))
+        if now - self._said < _EVERY or not 0 < done < total:
+            return
+        self._said = now
+        seconds = now - self._began
+        left = Value(_time((total - done) * seconds / done))
+        self._tell(self._line(done, total, seconds) + say("About {time} left.", time=left))
 
-    def _line(self, seconds: float) -> Message:
-        left = (self._total - self._done) * seconds / self._done
-        said = say("{done} of {total} graded, {rate}.", done=self._done, total=self._total,
-                   rate=_rate(self._done, seconds, self._kept))  # fmt: skip
-        return said + say("About {time} left.", time=Value(_time(left)))
+
+def _graded(done: int, total: int, seconds: float, kept: int) -> Message:
+    rate = _rate(done, seconds, kept)
+    return say("{done} of {total} graded, {rate}.", done=done, total=total, rate=rate)
+
+
+def _tried(done: int, total: int, seconds: float) -> Message:
+    return say("{done} of {total} trials are done.", done=done, total=total)
 
 
 def _rate(done: int, seconds: float, kept: int) -> Message:
@@ -91,29 +102,14 @@ def _time(seconds: float) -> str:
 
 
 @contextmanager
-def progress_of_audit(output: Output, clock: Callable[[], float] = time.monotonic) -> Iterator[Tell]:
+def progress_of_audit(output: Output, clock: Clock = time.monotonic) -> Iterator[Tell]:
     """What to call after each trial of an audit. It is said on stderr: stdout is for what is found."""
     console = Console(stderr=True, markup=False)
     if not console.is_terminal:
-        yield _AuditLines(output, clock).tell
+        yield _Lines(_tried, partial(tell_error, translate=output.translate), clock).at
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     trying = output.translate(say("Trying the course"))
     with Progress(*columns, console=console, transient=True) as shown:
         task = shown.add_task(output.translate(say("Starting the sandbox")), total=None)
         yield lambda done, total: shown.update(task, completed=done, total=total, description=trying)
-
-
-class _AuditLines:
-    def __init__(self, output: Output, clock: Callable[[], float]) -> None:
-        self._output, self._clock = output, clock
-        self._began = self._said = clock()
-
-    def tell(self, done: int, total: int) -> None:
-        now = self._clock()
-        if now - self._said < _EVERY or not 0 < done < total:
-            return
-        self._said = now
-        left = Value(_time((total - done) * (now - self._began) / done))
-        said = say("{done} of {total} trials are done.", done=done, total=total)
-        tell_error(said + say("About {time} left.", time=left), self._output.translate)
